@@ -1,0 +1,129 @@
+import type { FieldType, Plan } from '#foundry/planning';
+
+/**
+ * What a template sees: the plan with every name, label, path and layout already decided, so that
+ * template files contain no logic beyond loops and conditions. Every `*Name` is a safe ASCII identifier;
+ * every other string came from a request and must go through the `json` (or `jsxText`) filter.
+ */
+export interface ProjectModel {
+  readonly plan: Plan;
+  readonly title: string;
+  readonly slug: string;
+  readonly summary: string;
+  readonly theme: ThemeModel;
+  readonly entities: readonly EntityModel[];
+  /** Foundry's version, written into the README and `foundry.json`. */
+  readonly generator: string;
+}
+
+export interface EntityModel {
+  /** `PetOwner` */
+  readonly className: string;
+  /** `petOwner` */
+  readonly varName: string;
+  /** `petOwners` */
+  readonly pluralVarName: string;
+  /** `pet-owner`: file and folder names */
+  readonly fileName: string;
+  /** `pet-owners`: URL segment, in the API (`/api/pet-owners`) and in the page (`/pet-owners`) */
+  readonly path: string;
+  /** `pet_owners` */
+  readonly table: string;
+  readonly label: string;
+  readonly pluralLabel: string;
+  readonly description?: string;
+  readonly fields: readonly FieldModel[];
+  /** The field that stands for a record in pickers, links and titles. Every entity has one. */
+  readonly displayField: FieldModel;
+  /** Fields shown in lists, in order, at most seven. */
+  readonly listFields: readonly FieldModel[];
+  /** Text-like fields that `search` looks into. */
+  readonly searchFields: readonly FieldModel[];
+  /** Enum, boolean and reference fields that lists can be filtered by. */
+  readonly filterFields: readonly FieldModel[];
+  /** Date and datetime fields that lists can be filtered by range. */
+  readonly dateFields: readonly FieldModel[];
+  /** One-to-many: entities with a reference to this one. */
+  readonly children: readonly ChildModel[];
+  /** Many-to-many relations with this entity, from its side. */
+  readonly links: readonly LinkModel[];
+  readonly layout: LayoutModel;
+  readonly seed: readonly SeedRow[];
+  /** Name of a Tabler icon component, chosen from the entity's words: `IconPaw`. */
+  readonly icon: string;
+}
+
+export interface FieldModel {
+  /** `dateOfBirth`: TypeScript and JSON. For a reference this is the relation's name (`owner`). */
+  readonly name: string;
+  /** What is written and stored: the same as `name`, but `ownerId` for a reference. */
+  readonly valueName: string;
+  /** `date_of_birth`, `owner_id` */
+  readonly column: string;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly required: boolean;
+  readonly unique: boolean;
+  readonly default?: string | number | boolean;
+  readonly options: readonly EnumOptionModel[];
+  readonly currency?: string;
+  readonly unit?: string;
+  readonly min?: number;
+  readonly max?: number;
+  /** The referenced entity, for `reference`. */
+  readonly target?: EntityRef;
+}
+
+/** Names of another entity, without its fields: keeps the model a tree. */
+export type EntityRef = Pick<
+  EntityModel,
+  'className' | 'varName' | 'pluralVarName' | 'fileName' | 'path' | 'table' | 'label' | 'pluralLabel'
+> & { readonly displayFieldName: string; readonly displayColumn: string };
+
+export interface EnumOptionModel {
+  readonly value: string;
+  /** `In progress` */
+  readonly label: string;
+  /** A Mantine colour name that suits the word: green for done, red for cancelled, gray for draft. */
+  readonly color: string;
+}
+
+export interface ChildModel {
+  readonly entity: EntityRef;
+  /** The reference field on the child: `owner` / `ownerId`. */
+  readonly fieldName: string;
+  readonly valueName: string;
+  readonly label: string;
+}
+
+export interface LinkModel {
+  /** Collection on this side: `tags`; its ids: `tagIds`. */
+  readonly name: string;
+  readonly idsName: string;
+  readonly label: string;
+  readonly target: EntityRef;
+  /** Join table and its two columns, this side first. */
+  readonly table: string;
+  readonly ownColumn: string;
+  readonly targetColumn: string;
+  /** True on exactly one of the two sides: the one whose migration creates the join table and whose form edits it first. */
+  readonly owner: boolean;
+}
+
+/** How the entity is shown first; a plain table is always one click away. */
+export type LayoutModel =
+  | { readonly kind: 'table' }
+  | { readonly kind: 'board'; readonly statusField: string }
+  | { readonly kind: 'calendar'; readonly dateField: string; readonly endField?: string }
+  | { readonly kind: 'gallery'; readonly imageField?: string };
+
+export interface ThemeModel {
+  /** CSS colours, resolved to `#rrggbb`. */
+  readonly background?: string;
+  readonly primary: string;
+  /** Ten shades, light to dark, of `primary`: Mantine's `colors` tuple. */
+  readonly shades: readonly string[];
+}
+
+/** One row of seed data; references are 1-based positions in the target's seed. */
+export type SeedRow = Readonly<Record<string, string | number | boolean | null | readonly number[]>>;
