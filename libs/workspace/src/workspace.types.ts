@@ -1,0 +1,57 @@
+export interface WorkspaceFile {
+  /** POSIX path relative to the workspace's root. */
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
+export interface WorkspaceEntry {
+  readonly path: string;
+  readonly size: number;
+}
+
+export interface CommitAuthor {
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface CommitSummary {
+  readonly sha: string;
+  readonly author: CommitAuthor;
+  /** ISO 8601 */
+  readonly at: string;
+  readonly message: string;
+  readonly files: readonly string[];
+}
+
+/** A build's project files: one sandboxed directory under git. Every path is resolved inside the root or refused. */
+export interface Workspace {
+  readonly buildId: string;
+  /** Absolute path, for running checks in. Never build a file path from it by hand: use the methods. */
+  readonly root: string;
+  /** Atomic per file; the quota is checked before anything is written. */
+  write(files: readonly WorkspaceFile[]): Promise<void>;
+  read(path: string): Promise<Buffer>;
+  remove(paths: readonly string[]): Promise<void>;
+  /** Every project file (ignored files, `.git` and dependencies are not), sorted by path. */
+  list(): Promise<WorkspaceEntry[]>;
+  /**
+   * Commits what changed, limited to `paths` (folders or files) when given. Works where git has no user configured.
+   * @returns the commit, or null when there was nothing to commit.
+   */
+  commit(options: { message: string; author: CommitAuthor; at?: Date; paths?: readonly string[] }): Promise<string | null>;
+  log(): Promise<CommitSummary[]>;
+  /** Unified diff that a commit introduced. */
+  diff(sha: string): Promise<string>;
+  head(): Promise<string | null>;
+  /** Makes the working tree byte-exactly what the commit holds: tracked files restored, untracked ones removed. */
+  rollback(sha: string): Promise<void>;
+  /** Points `<part>/node_modules` to shared dependencies; not a project file, never committed or bundled. */
+  linkDependencies(part: string, target: string): Promise<void>;
+}
+
+export interface Workspaces {
+  /** Creates the workspace, or opens it when it is there: a resumed step calls it again. */
+  open(buildId: string): Promise<Workspace>;
+  exists(buildId: string): Promise<boolean>;
+  remove(buildId: string): Promise<void>;
+}
