@@ -1,1 +1,3 @@
 export * from './plan.schemas.js';
+export * from './resources/naming.js';
+export * from './resources/resource.js';

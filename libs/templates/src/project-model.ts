@@ -33,11 +33,16 @@ export interface EntityModel {
   readonly pluralLabel: string;
   readonly description?: string;
   readonly fields: readonly FieldModel[];
-  /** The field that stands for a record in pickers, links and titles. Every entity has one. */
+  /** The first field that stands for a record in pickers, links and titles. Every entity has one. */
   readonly displayField: FieldModel;
+  /** All fields whose values, joined by `displaySeparator`, name a record: usually one; first and last name; a date and a reference. May be empty: then `#id`. */
+  readonly display: readonly FieldModel[];
+  readonly displaySeparator: string;
+  /** TypeScript over a variable `record`, giving the same name as the API's `label`: write it raw (`{{ entity.displayExpression }}`). */
+  readonly displayExpression: string;
   /** Fields shown in lists, in order, at most seven. */
   readonly listFields: readonly FieldModel[];
-  /** Text-like fields that `search` looks into. */
+  /** Text-like fields that `search` looks into; it looks into the labels of referenced records too. */
   readonly searchFields: readonly FieldModel[];
   /** Enum, boolean and reference fields that lists can be filtered by. */
   readonly filterFields: readonly FieldModel[];
@@ -70,6 +75,8 @@ export interface FieldModel {
   readonly unit?: string;
   readonly min?: number;
   readonly max?: number;
+  /** Longest accepted text, in characters, for the text-like types. */
+  readonly maxLength?: number;
   /** The referenced entity, for `reference`. */
   readonly target?: EntityRef;
 }
@@ -100,6 +107,8 @@ export interface LinkModel {
   /** Collection on this side: `tags`; its ids: `tagIds`. */
   readonly name: string;
   readonly idsName: string;
+  /** Query parameter that lists of this entity are filtered by: `tagId`. */
+  readonly filterName: string;
   readonly label: string;
   readonly target: EntityRef;
   /** Join table and its two columns, this side first. */
@@ -123,6 +132,12 @@ export interface ThemeModel {
   readonly primary: string;
   /** Ten shades, light to dark, of `primary`: Mantine's `colors` tuple. */
   readonly shades: readonly string[];
+  /** Black or white: the text colour to put on `primary`. */
+  readonly onPrimary: string;
+  /** `primary`, or as near to it as text on the page's background may come (contrast 4.5:1): links, icons, light buttons. */
+  readonly accent: string;
+  /** Black or white: the text colour to put on `background`. */
+  readonly onBackground: string;
 }
 
 /** One row of seed data; references are 1-based positions in the target's seed. */
