@@ -1,0 +1,34 @@
+import { HandlesJob, type JobContext } from '#foundry/queue';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { checkJob, type StepRef, stepJob } from './build.jobs.js';
+import { BuildRunner } from './build.runner.js';
+import { BuildSignals } from './build.signals.js';
+
+/** Takes the jobs of builds from their queues, and stops work on a build that was cancelled elsewhere. */
+@Injectable()
+export class BuildConsumer implements OnApplicationBootstrap, OnModuleDestroy {
+  private unsubscribe: () => void = () => undefined;
+
+  constructor(
+    @Inject(BuildRunner) private readonly runner: BuildRunner,
+    @Inject(BuildSignals) private readonly signals: BuildSignals,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.unsubscribe = this.signals.onCancel((buildId) => this.runner.abort(buildId));
+  }
+
+  onModuleDestroy(): void {
+    this.unsubscribe();
+  }
+
+  @HandlesJob(stepJob)
+  async step({ payload, signal }: JobContext<StepRef>): Promise<void> {
+    await this.runner.run(payload, signal);
+  }
+
+  @HandlesJob(checkJob)
+  async check({ payload, signal }: JobContext<StepRef>): Promise<void> {
+    await this.runner.run(payload, signal);
+  }
+}

@@ -1,0 +1,222 @@
+import type { StoredArtifact } from '#foundry/artifacts';
+import { JobQueue } from '#foundry/queue';
+import { Inject, Injectable } from '@nestjs/common';
+import type { BuildEntity, BuildStepEntity } from './build.entity.js';
+import { buildErrors } from './build.errors.js';
+import { checkJob, type StepRef, stepJob } from './build.jobs.js';
+import { PIPELINE } from './build.options.js';
+import { type BuildChange, BuildRepository } from './build.repository.js';
+import { type BuildEventData, terminalStatuses } from './build.schemas.js';
+import { isLaterPhase, type StepDefinition } from './pipeline.js';
+import type { StepResult } from './steps/step.js';
+
+/** A step this process may work on. `starts` is its fence: whoever claims it later takes it over. */
+export interface ClaimedStep {
+  readonly build: BuildEntity;
+  readonly step: BuildStepEntity;
+  /** Every step of the round, as journaled when the claim was made. */
+  readonly steps: readonly BuildStepEntity[];
+}
+
+/** How often a step may be started before it is taken for one that kills its process. */
+const MAX_STARTS = 40;
+
+/** The build's state machine: every transition is one transaction that changes the journal and tells the timeline. */
+@Injectable()
+export class BuildProgress {
+  constructor(
+    @Inject(BuildRepository) private readonly builds: BuildRepository,
+    @Inject(JobQueue) private readonly queue: JobQueue,
+    @Inject(PIPELINE) private readonly pipeline: readonly StepDefinition[],
+  ) {}
+
+  /** @returns undefined when the job is stale: the build has ended, or the step is done or belongs to a later attempt. */
+  async claim(
+    ref: StepRef,
+    inputHash: (build: BuildEntity, step: BuildStepEntity, steps: readonly BuildStepEntity[]) => string,
+  ): Promise<ClaimedStep | undefined> {
+    return await this.builds.change(ref.buildId, async (change) => {
+      const { build } = change;
+      if (terminalStatuses.has(build.status)) return undefined;
+      const steps = (await change.steps()).filter((step) => step.round === ref.round);
+      const step = steps.find((candidate) => candidate.name === ref.step);
+      if (!step || step.attempt !== ref.attempt || !isReady(step, steps)) return undefined;
+      const events: BuildEventData[] = [];
+      if (step.status === 'running') events.push(interrupted(step, 'Its worker was lost.'));
+      const { phase } = this.definition(step.name);
+      if (isLaterPhase(build.status, phase)) {
+        events.push({ type: 'build.status', from: build.status, to: phase });
+        await change.updateBuild({ status: phase });
+      }
+      await change.updateStep(step, {
+        status: 'running',
+        starts: step.starts + 1,
+        startedAt: new Date(),
+        inputHash: inputHash(build, step, steps),
+      });
+      events.push({ type: 'step.started', step: step.name, round: step.round, attempt: step.starts });
+      await change.append(...events);
+      return { build, step, steps };
+    });
+  }
+
+  async succeed(claimed: ClaimedStep, result: StepResult, artifacts: readonly StoredArtifact[], durationMs: number): Promise<void> {
+    const next = await this.finish(claimed, artifacts, async (change, step, steps) => {
+      await change.updateStep(step, { status: 'succeeded', output: result.output, finishedAt: new Date(), durationMs });
+      if (result.build) await change.updateBuild(result.build);
+      await change.append(...(result.events ?? []), finished(step, durationMs, result.summary));
+      if (steps.every((other) => other.status === 'succeeded')) {
+        const total = elapsed(change.build);
+        await change.updateBuild({ status: 'succeeded', finishedAt: new Date() });
+        await change.append({ type: 'build.succeeded', durationMs: total });
+        return [];
+      }
+      return steps.filter((other) => other.status === 'pending' && other.dependsOn.includes(step.name) && isReady(other, steps));
+    });
+    await this.enqueue(next ?? []);
+  }
+
+  async fail(
+    claimed: ClaimedStep,
+    error: { code: string; message: string },
+    artifacts: readonly StoredArtifact[],
+    durationMs: number,
+  ): Promise<void> {
+    await this.finish(claimed, artifacts, async (change, step, steps) => {
+      await change.updateStep(step, { status: 'failed', error, finishedAt: new Date(), durationMs });
+      await change.append(finished(step, durationMs, error.message));
+      await endWithFailure(change, steps, error);
+      return [];
+    });
+  }
+
+  /** Ends a build at once; work in progress is aborted by whoever listens to the cancel channel. */
+  async cancel(buildId: string): Promise<void> {
+    await this.builds.change(buildId, async (change) => {
+      if (terminalStatuses.has(change.build.status)) {
+        throw buildErrors.alreadyFinished(`The build ${buildId} has already ${ended(change.build.status)}.`);
+      }
+      await stopSteps(change, await change.steps());
+      const durationMs = elapsed(change.build);
+      await change.updateBuild({ status: 'cancelled', finishedAt: new Date() });
+      await change.append({ type: 'build.cancelled', durationMs });
+    });
+  }
+
+  /** Puts steps whose process died back to `pending` under a new attempt, and enqueues everything that can run. */
+  async resume(buildId: string, isLost: (step: BuildStepEntity) => Promise<boolean> | boolean): Promise<string[]> {
+    const found = await this.builds.find(buildId);
+    if (!found || terminalStatuses.has(found.status)) return [];
+    const lost = new Set<string>();
+    for (const step of await this.builds.steps(buildId)) {
+      if ((step.status === 'running' || step.status === 'pending') && (await isLost(step))) lost.add(stepKey(step));
+    }
+    const ready = await this.builds.change(buildId, async (change) => {
+      if (terminalStatuses.has(change.build.status)) return [];
+      const steps = await change.steps();
+      const interruptedSteps = steps.filter((step) => step.status === 'running' && lost.has(stepKey(step)));
+      for (const step of interruptedSteps) {
+        if (step.starts >= MAX_STARTS) {
+          const error = { code: 'build.step_crashed', message: `The step ${step.name} was started ${step.starts} times and ended the process each time.` };
+          await change.updateStep(step, { status: 'failed', error });
+          await endWithFailure(change, steps, error);
+          return [];
+        }
+        await change.append(interrupted(step, 'The process ended.'));
+        await change.updateStep(step, { status: 'pending', attempt: step.attempt + 1 });
+      }
+      for (const step of steps) {
+        // Its job is gone although it never ran: the same id could still be refused, so it gets the next one.
+        if (step.status === 'pending' && lost.has(stepKey(step)) && !interruptedSteps.includes(step)) {
+          await change.updateStep(step, { attempt: step.attempt + 1 });
+        }
+      }
+      if (interruptedSteps.length > 0) {
+        await change.append({ type: 'build.resumed', steps: interruptedSteps.map((step) => step.name) });
+      }
+      return steps.filter((step) => step.status === 'pending' && isReady(step, steps));
+    });
+    await this.enqueue(ready ?? []);
+    return (ready ?? []).map((step) => step.name);
+  }
+
+  /** Enqueueing twice is harmless: the job's id is derived from the step and its attempt. */
+  async enqueue(steps: readonly BuildStepEntity[]): Promise<void> {
+    for (const step of steps) {
+      const { queue, weight } = this.definition(step.name);
+      const payload = { buildId: step.buildId, step: step.name, round: step.round, attempt: step.attempt };
+      const options = { jobId: jobIdOf(step), priority: Math.max(1, 1_000 - Math.round(weight * 10)) };
+      await this.queue.enqueue(queue === 'checks' ? checkJob : stepJob, payload, options);
+    }
+  }
+
+  definition(step: string): StepDefinition {
+    const found = this.pipeline.find((candidate) => candidate.name === step);
+    if (!found) throw new Error(`The pipeline has no step ${step}.`);
+    return found;
+  }
+
+  /** Applies the end of a step, unless it was taken over or the build has ended in the meantime. */
+  private async finish(
+    claimed: ClaimedStep,
+    artifacts: readonly StoredArtifact[],
+    apply: (change: BuildChange, step: BuildStepEntity, steps: BuildStepEntity[]) => Promise<BuildStepEntity[]>,
+  ): Promise<BuildStepEntity[] | undefined> {
+    return await this.builds.change(claimed.build.id, async (change) => {
+      if (terminalStatuses.has(change.build.status)) return [];
+      const steps = (await change.steps()).filter((step) => step.round === claimed.step.round);
+      const step = steps.find((candidate) => candidate.name === claimed.step.name);
+      if (!step || step.status !== 'running' || step.starts !== claimed.step.starts) return [];
+      await change.storeArtifacts(artifacts);
+      await change.append(...artifacts.map(({ name, size, sha256 }) => ({ type: 'artifact.stored' as const, name, size, sha256 })));
+      return await apply(change, step, steps);
+    });
+  }
+}
+
+export const jobIdOf = (step: Pick<BuildStepEntity, 'buildId' | 'name' | 'round' | 'attempt'>): string =>
+  `${step.buildId}.${step.name}.r${step.round}.a${step.attempt}`;
+
+const stepKey = (step: BuildStepEntity): string => `${step.name} ${step.round}`;
+
+function isReady(step: BuildStepEntity, steps: readonly BuildStepEntity[]): boolean {
+  return step.dependsOn.every((name) =>
+    steps.some((other) => other.name === name && other.round === step.round && other.status === 'succeeded'),
+  ) && (step.status === 'pending' || step.status === 'running');
+}
+
+async function endWithFailure(change: BuildChange, steps: readonly BuildStepEntity[], error: { code: string; message: string }): Promise<void> {
+  await stopSteps(change, steps);
+  const durationMs = elapsed(change.build);
+  await change.updateBuild({ status: 'failed', error, finishedAt: new Date() });
+  await change.append({ type: 'build.failed', error, durationMs });
+}
+
+async function stopSteps(change: BuildChange, steps: readonly BuildStepEntity[]): Promise<void> {
+  for (const step of steps) {
+    if (step.status !== 'pending' && step.status !== 'running') continue;
+    await change.updateStep(step, { status: 'cancelled', finishedAt: step.startedAt ? new Date() : null });
+  }
+}
+
+const finished = (step: BuildStepEntity, durationMs: number, summary: string | null): BuildEventData => ({
+  type: 'step.finished',
+  step: step.name,
+  round: step.round,
+  status: step.status,
+  durationMs,
+  summary,
+});
+
+const interrupted = (step: BuildStepEntity, reason: string): BuildEventData => ({
+  type: 'step.interrupted',
+  step: step.name,
+  round: step.round,
+  attempt: step.starts,
+  reason,
+});
+
+/** Wall time since the build was asked for; never negative, also when the clock was set back. */
+const elapsed = (build: BuildEntity): number => Math.max(0, Date.now() - build.createdAt.getTime());
+
+const ended = (status: string): string => (status === 'cancelled' ? 'been cancelled' : status);

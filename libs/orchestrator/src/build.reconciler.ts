@@ -1,0 +1,61 @@
+import { JobQueue } from '#foundry/queue';
+import { messageOf } from '#foundry/kernel';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { BuildStepEntity } from './build.entity.js';
+import { checkJob, stepJob } from './build.jobs.js';
+import { BUILD_OPTIONS, type BuildOptions } from './build.options.js';
+import { BuildProgress, jobIdOf } from './build.progress.js';
+import { BuildRepository } from './build.repository.js';
+
+const INTERVAL_MS = 15_000;
+
+/**
+ * Finds steps whose job a crash lost and enqueues them again: at boot, and then on a timer. When this process is the
+ * only one on its database, a step found `running` at boot was interrupted; otherwise only a step whose job the queue
+ * no longer holds is taken over (a job of a dead worker is given back by the queue itself).
+ */
+@Injectable()
+export class BuildReconciler implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(BuildReconciler.name);
+  private timer: NodeJS.Timeout | undefined;
+  private pass: Promise<void> = Promise.resolve();
+
+  constructor(
+    @Inject(BuildRepository) private readonly builds: BuildRepository,
+    @Inject(BuildProgress) private readonly progress: BuildProgress,
+    @Inject(JobQueue) private readonly queue: JobQueue,
+    @Inject(BUILD_OPTIONS) private readonly options: BuildOptions,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.options.consume) return;
+    const { soleProcess } = this.options;
+    await this.reconcile((step) => (soleProcess ? step.status === 'running' : this.isJobGone(step)));
+    this.timer = setInterval(() => {
+      this.pass = this.pass.then(() =>
+        this.reconcile((step) => this.isJobGone(step)).catch((error: unknown) =>
+          this.logger.warn(`Unfinished builds could not be looked through: ${messageOf(error)}`),
+        ),
+      );
+    }, INTERVAL_MS);
+    this.timer.unref();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    await this.pass;
+  }
+
+  private async reconcile(isLost: (step: BuildStepEntity) => Promise<boolean> | boolean): Promise<void> {
+    for (const build of await this.builds.unfinished()) {
+      const resumed = await this.progress.resume(build.id, isLost);
+      if (resumed.length > 0) this.logger.debug(`Build ${build.id}: ${resumed.join(', ')} can run.`);
+    }
+  }
+
+  private async isJobGone(step: BuildStepEntity): Promise<boolean> {
+    const { queue } = this.progress.definition(step.name);
+    const state = await this.queue.stateOf(queue === 'checks' ? checkJob : stepJob, jobIdOf(step));
+    return state === 'completed' || state === 'failed' || (state === 'unknown' && step.status === 'running');
+  }
+}

@@ -1,0 +1,175 @@
+import { withCorrelation } from '#foundry/kernel';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, In, Not } from 'typeorm';
+import { BuildArtifactEntity, BuildEntity, BuildEventEntity, BuildStepEntity, IdempotencyKeyEntity } from './build.entity.js';
+import type { BuildEvent, BuildEventData, BuildStatus } from './build.schemas.js';
+
+/** PostgreSQL channels: a build has new events; a build was cancelled. The payload is the build's id. */
+export const EVENTS_CHANNEL = 'foundry_build_events';
+export const CANCEL_CHANNEL = 'foundry_build_cancel';
+
+/** Rows of builds. Everything that changes a build goes through `change`, under the build row's lock. */
+@Injectable()
+export class BuildRepository {
+  constructor(@Inject(DataSource) private readonly database: DataSource) {}
+
+  async insert(
+    build: Pick<BuildEntity, 'id' | 'organisation' | 'request' | 'correlationId' | 'createdBy'>,
+    steps: readonly Pick<BuildStepEntity, 'name' | 'dependsOn'>[],
+    idempotency: { key: string; requestHash: string } | undefined,
+  ): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await manager.insert(BuildEntity, { ...build, kind: 'project', status: 'queued', lastEvent: 0 });
+      await manager.insert(
+        BuildStepEntity,
+        steps.map((step, position) => ({
+          ...step,
+          buildId: build.id,
+          round: 0,
+          position,
+          status: 'pending' as const,
+          attempt: 1,
+          starts: 0,
+          correlationId: build.correlationId,
+        })),
+      );
+      if (idempotency) {
+        await manager.insert(IdempotencyKeyEntity, { ...idempotency, organisation: build.organisation, buildId: build.id });
+      }
+      await appendEvents(manager, build.id, build.correlationId, [
+        { type: 'build.queued', request: build.request.slice(0, 200) },
+      ]);
+    });
+  }
+
+  /**
+   * Runs `work` in one transaction that holds the build's row: events get consecutive numbers, and a step that ends
+   * cannot race with a cancellation. Nothing but statements may happen inside: the embedded database has one session.
+   */
+  async change<T>(buildId: string, work: (change: BuildChange) => Promise<T>): Promise<T | undefined> {
+    return await this.database.transaction(async (manager) => {
+      const build = await manager
+        .createQueryBuilder(BuildEntity, 'build')
+        .setLock('pessimistic_write')
+        .where('build.id = :buildId', { buildId })
+        .getOne();
+      return build ? await withCorrelation(build.correlationId, () => work(new BuildChange(manager, build))) : undefined;
+    });
+  }
+
+  async find(id: string): Promise<BuildEntity | null> {
+    return await this.database.manager.findOneBy(BuildEntity, { id });
+  }
+
+  async list(filter: {
+    organisation: string;
+    before?: string;
+    status?: BuildStatus;
+    search?: string;
+    limit: number;
+  }): Promise<BuildEntity[]> {
+    const query = this.database.manager
+      .createQueryBuilder(BuildEntity, 'build')
+      .where('build.organisation = :organisation', { organisation: filter.organisation })
+      .orderBy('build.id', 'DESC')
+      .limit(filter.limit);
+    if (filter.before) query.andWhere('build.id < :before', { before: filter.before });
+    if (filter.status) query.andWhere('build.status = :status', { status: filter.status });
+    if (filter.search) {
+      const pattern = `%${filter.search.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
+      query.andWhere('(build.title ILIKE :pattern OR build.request ILIKE :pattern)', { pattern });
+    }
+    return await query.getMany();
+  }
+
+  async unfinished(): Promise<BuildEntity[]> {
+    return await this.database.manager.find(BuildEntity, {
+      where: { status: Not(In(['succeeded', 'failed', 'cancelled'])) },
+      order: { id: 'ASC' },
+    });
+  }
+
+  async steps(buildId: string): Promise<BuildStepEntity[]> {
+    return await this.database.manager.find(BuildStepEntity, { where: { buildId }, order: { round: 'ASC', position: 'ASC' } });
+  }
+
+  async eventsAfter(buildId: string, seq: number, limit: number): Promise<BuildEvent[]> {
+    const rows = await this.database.manager
+      .createQueryBuilder(BuildEventEntity, 'event')
+      .where('event.buildId = :buildId AND event.seq > :seq', { buildId, seq })
+      .orderBy('event.seq', 'ASC')
+      .limit(limit)
+      .getMany();
+    return rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() }));
+  }
+
+  async artifacts(buildId: string): Promise<BuildArtifactEntity[]> {
+    return await this.database.manager.find(BuildArtifactEntity, { where: { buildId }, order: { name: 'ASC' } });
+  }
+
+  async artifact(buildId: string, name: string): Promise<BuildArtifactEntity | null> {
+    return await this.database.manager.findOneBy(BuildArtifactEntity, { buildId, name });
+  }
+
+  async idempotencyKey(organisation: string, key: string): Promise<IdempotencyKeyEntity | null> {
+    await this.database.query(`DELETE FROM build_idempotency_keys WHERE created_at < now() - interval '1 day'`);
+    return await this.database.manager.findOneBy(IdempotencyKeyEntity, { organisation, key });
+  }
+}
+
+/** One build, locked: what may be done to it inside a transaction. */
+export class BuildChange {
+  constructor(
+    readonly manager: EntityManager,
+    readonly build: BuildEntity,
+  ) {}
+
+  async steps(): Promise<BuildStepEntity[]> {
+    return await this.manager.find(BuildStepEntity, {
+      where: { buildId: this.build.id },
+      order: { round: 'ASC', position: 'ASC' },
+    });
+  }
+
+  async updateStep(step: BuildStepEntity, patch: Partial<BuildStepEntity>): Promise<void> {
+    Object.assign(step, patch);
+    await this.manager.update(BuildStepEntity, { buildId: step.buildId, name: step.name, round: step.round }, patch as object);
+  }
+
+  async updateBuild(patch: Partial<BuildEntity>): Promise<void> {
+    Object.assign(this.build, patch);
+    await this.manager.update(BuildEntity, { id: this.build.id }, patch as object);
+  }
+
+  async storeArtifacts(artifacts: readonly Omit<BuildArtifactEntity, 'buildId' | 'createdAt'>[]): Promise<void> {
+    if (artifacts.length === 0) return;
+    await this.manager.upsert(
+      BuildArtifactEntity,
+      artifacts.map((artifact) => ({ ...artifact, buildId: this.build.id })),
+      ['buildId', 'name'],
+    );
+  }
+
+  async append(...events: BuildEventData[]): Promise<void> {
+    await appendEvents(this.manager, this.build.id, this.build.correlationId, events);
+    this.build.lastEvent += events.length;
+  }
+}
+
+async function appendEvents(
+  manager: EntityManager,
+  buildId: string,
+  correlationId: string,
+  events: readonly BuildEventData[],
+): Promise<void> {
+  if (events.length === 0) return;
+  await manager.query(
+    `WITH numbered AS (UPDATE builds SET last_event = last_event + $2 WHERE id = $1 RETURNING last_event - $2 AS base)
+     INSERT INTO build_events (build_id, seq, data, correlation_id)
+     SELECT $1, numbered.base + position, data, $4
+     FROM numbered, jsonb_array_elements($3::jsonb) WITH ORDINALITY AS event (data, position)`,
+    [buildId, events.length, JSON.stringify(events), correlationId],
+  );
+  // Delivered when the transaction commits.
+  await manager.query('SELECT pg_notify($1, $2)', [EVENTS_CHANNEL, buildId]);
+}

@@ -1,0 +1,163 @@
+import type { ArtifactStore, StoredArtifact } from '#foundry/artifacts';
+import { DomainError, messageOf, sha256, stableJson } from '#foundry/kernel';
+import type { CheckResult } from '#foundry/testing';
+import type { Workspace, Workspaces } from '#foundry/workspace';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { BuildEntity, BuildStepEntity } from './build.entity.js';
+import { buildErrors } from './build.errors.js';
+import type { StepRef } from './build.jobs.js';
+import { BuildProgress, type ClaimedStep } from './build.progress.js';
+import { checkOfStep, type StepDefinition } from './pipeline.js';
+import { ARTIFACT_STORE, WORKSPACES } from './ports.js';
+import { PIPELINE } from './build.options.js';
+import { STEP_HANDLERS, type StepContext, type StepHandler, type StepResult } from './steps/step.js';
+import { StepLog } from './steps/step-log.js';
+
+/** Longest a step may take besides its own limits, in milliseconds: installing on a slow line is the longest. */
+const STEP_TIME_LIMIT_MS = 15 * 60_000;
+
+/**
+ * Carries out one step: claim it in the journal, do its work, record the result. The work happens between two
+ * transactions, so a process that dies in between leaves a step that is `running`, and the reconciler starts it again.
+ */
+@Injectable()
+export class BuildRunner {
+  private readonly logger = new Logger(BuildRunner.name);
+  private readonly running = new Map<string, { buildId: string; controller: AbortController }>();
+  private readonly handlers: ReadonlyMap<string, StepHandler>;
+
+  constructor(
+    @Inject(BuildProgress) private readonly progress: BuildProgress,
+    @Inject(WORKSPACES) private readonly workspaces: Workspaces,
+    @Inject(ARTIFACT_STORE) private readonly artifacts: ArtifactStore,
+    @Inject(STEP_HANDLERS) handlers: readonly StepHandler[],
+    @Inject(PIPELINE) pipeline: readonly StepDefinition[],
+  ) {
+    this.handlers = handlersByStep(handlers, pipeline);
+  }
+
+  async run(ref: StepRef, stopping: AbortSignal): Promise<void> {
+    const key = `${ref.buildId} ${ref.step} ${ref.round}`;
+    // A queue may deliver a job again while it is still running here, after the clock jumped past its lock.
+    if (this.running.has(key)) return;
+    const controller = new AbortController();
+    this.running.set(key, { buildId: ref.buildId, controller });
+    try {
+      const claimed = await this.progress.claim(ref, (build, step, steps) => inputHash(build, step, steps));
+      if (!claimed) return;
+      const signal = AbortSignal.any([controller.signal, stopping, AbortSignal.timeout(STEP_TIME_LIMIT_MS)]);
+      await this.carryOut(claimed, signal, stopping);
+    } finally {
+      this.running.delete(key);
+    }
+  }
+
+  /** Aborts whatever this process is doing for the build. Its results are discarded by the journal. */
+  abort(buildId: string): void {
+    for (const run of this.running.values()) if (run.buildId === buildId) run.controller.abort(new Error('The build was stopped.'));
+  }
+
+  private async carryOut(claimed: ClaimedStep, signal: AbortSignal, stopping: AbortSignal): Promise<void> {
+    const started = performance.now();
+    const stored: StoredArtifact[] = [];
+    const log = new StepLog();
+    const context = this.contextOf(claimed, signal, stored, log);
+    const { name } = claimed.step;
+    try {
+      const result = await this.handlerOf(name).run(context);
+      signal.throwIfAborted();
+      await this.storeLog(claimed, log, stored);
+      await this.progress.succeed(claimed, result, stored, performance.now() - started);
+    } catch (error) {
+      // Stopping is not failing: the step stays `running` in the journal and is started again after the restart.
+      if (stopping.aborted) return;
+      // Cancelled, or failed elsewhere: the journal already says so.
+      if (stopCause(signal) === 'cancelled') return;
+      await this.fail(claimed, stopCause(signal) === 'timed out' ? timedOut(name) : error, log, stored, performance.now() - started);
+    }
+  }
+
+  private async fail(claimed: ClaimedStep, error: unknown, log: StepLog, stored: StoredArtifact[], durationMs: number): Promise<void> {
+    const { build, step } = claimed;
+    if (!(error instanceof DomainError)) this.logger.error({ err: error, buildId: build.id, step: step.name }, 'A step failed unexpectedly.');
+    const failure =
+      error instanceof DomainError
+        ? error
+        : buildErrors.stepFailed(`The step ${step.name} could not be finished: ${messageOf(error)}`, { cause: error });
+    log.add(failure.message);
+    await this.storeLog(claimed, log, stored).catch((cause: unknown) =>
+      this.logger.warn({ err: cause, buildId: build.id }, 'The log of a failed step could not be stored.'),
+    );
+    await this.progress.fail(claimed, { code: failure.code, message: failure.message }, stored, durationMs);
+    this.abort(build.id);
+  }
+
+  private async storeLog({ build, step }: ClaimedStep, log: StepLog, stored: StoredArtifact[]): Promise<void> {
+    const text = log.text();
+    if (text) stored.push(await this.artifacts.put(build.id, `logs/${step.name}.log`, Buffer.from(text), 'text/plain'));
+  }
+
+  private contextOf({ build, step, steps }: ClaimedStep, signal: AbortSignal, stored: StoredArtifact[], log: StepLog): StepContext {
+    let workspace: Promise<Workspace> | undefined;
+    return {
+      build,
+      step: step.name,
+      signal,
+      plan: () => {
+        if (!build.plan) throw new Error(`${step.name} was started before the plan was there.`);
+        return build.plan;
+      },
+      workspace: () => (workspace ??= this.workspaces.open(build.id)),
+      output: (name) => {
+        const found = steps.find((candidate) => candidate.name === name && candidate.status === 'succeeded');
+        if (!found) throw new Error(`${step.name} was started before ${name} had finished.`);
+        return found.output ?? {};
+      },
+      checks: () => checksOf(steps),
+      attach: async (name, content, mediaType) => {
+        const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+        stored.push(await this.artifacts.put(build.id, name, bytes, mediaType));
+      },
+      log: (line) => log.add(line),
+    };
+  }
+
+  private handlerOf(step: string): StepHandler {
+    const handler = this.handlers.get(step);
+    if (!handler) throw new Error(`No handler carries out the step ${step}.`);
+    return handler;
+  }
+}
+
+function stopCause(signal: AbortSignal): 'cancelled' | 'timed out' | undefined {
+  if (!signal.aborted) return undefined;
+  return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError' ? 'timed out' : 'cancelled';
+}
+
+const timedOut = (step: string): DomainError =>
+  buildErrors.stepTimedOut(`The step ${step} was stopped after ${STEP_TIME_LIMIT_MS / 60_000} minutes.`);
+
+/** The journaled check results, in pipeline order. */
+export function checksOf(steps: readonly BuildStepEntity[]): CheckResult[] {
+  return steps.flatMap((step) =>
+    step.status === 'succeeded' && checkOfStep(step.name) ? [(step.output as { check: CheckResult }).check] : [],
+  );
+}
+
+function handlersByStep(handlers: readonly StepHandler[], pipeline: readonly StepDefinition[]): Map<string, StepHandler> {
+  const byStep = new Map<string, StepHandler>();
+  for (const handler of handlers) {
+    for (const step of handler.steps) {
+      if (byStep.has(step)) throw new Error(`Two handlers carry out the step ${step}.`);
+      byStep.set(step, handler);
+    }
+  }
+  const missing = pipeline.filter((step) => !byStep.has(step.name)).map((step) => step.name);
+  if (missing.length > 0) throw new Error(`No handler carries out: ${missing.join(', ')}.`);
+  return byStep;
+}
+
+function inputHash(build: BuildEntity, step: BuildStepEntity, steps: readonly BuildStepEntity[]): string {
+  const before = steps.filter((candidate) => step.dependsOn.includes(candidate.name)).map((candidate) => candidate.output);
+  return sha256(stableJson([step.name, build.request, before]));
+}

@@ -1,0 +1,138 @@
+import { coverageSchema, planSchema } from '#foundry/planning';
+import { checkNameSchema, checkStatusSchema } from '#foundry/testing';
+import { z } from 'zod';
+
+/** The shapes of builds: one source for the database, REST, the CLI and the queue. */
+
+export const buildStatusSchema = z.enum([
+  'queued',
+  'planning',
+  'implementing',
+  'assembling',
+  'checking',
+  'reviewing',
+  'packaging',
+  'succeeded',
+  'failed',
+  'cancelled',
+]);
+export type BuildStatus = z.infer<typeof buildStatusSchema>;
+
+export const terminalStatuses: ReadonlySet<BuildStatus> = new Set(['succeeded', 'failed', 'cancelled']);
+
+export const stepStatusSchema = z.enum(['pending', 'running', 'succeeded', 'failed', 'cancelled']);
+export type StepStatus = z.infer<typeof stepStatusSchema>;
+
+export const buildErrorSchema = z.object({ code: z.string(), message: z.string() });
+
+export const stepViewSchema = z.object({
+  name: z.string(),
+  round: z.number().int(),
+  status: stepStatusSchema,
+  /** How many times it was started; more than 1 after a crash. */
+  attempts: z.number().int(),
+  durationMs: z.number().nullable(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  error: buildErrorSchema.nullable(),
+});
+export type StepView = z.infer<typeof stepViewSchema>;
+
+export const checkViewSchema = z.object({
+  name: checkNameSchema,
+  status: checkStatusSchema,
+  durationMs: z.number(),
+  reason: z.string().optional(),
+  findings: z.number().int(),
+});
+export type CheckView = z.infer<typeof checkViewSchema>;
+
+export const buildSummarySchema = z.object({
+  id: z.string(),
+  kind: z.literal('project'),
+  status: buildStatusSchema,
+  title: z.string().nullable(),
+  slug: z.string().nullable(),
+  /** First 200 characters of the request. */
+  request: z.string(),
+  error: buildErrorSchema.nullable(),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+  durationMs: z.number().nullable(),
+  /** Number of the newest event. */
+  lastEvent: z.number().int(),
+});
+export type BuildSummary = z.infer<typeof buildSummarySchema>;
+
+export const buildViewSchema = buildSummarySchema.extend({
+  correlationId: z.string(),
+  plan: planSchema.nullable(),
+  coverage: coverageSchema.nullable(),
+  steps: z.array(stepViewSchema),
+  checks: z.array(checkViewSchema),
+});
+export type BuildView = z.infer<typeof buildViewSchema>;
+
+export const createBuildSchema = z.strictObject({
+  /** What is asked for, in plain words. Its limits are the planner's. */
+  request: z.string(),
+});
+export type CreateBuild = z.infer<typeof createBuildSchema>;
+
+export const listBuildsSchema = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(200).optional(),
+  status: buildStatusSchema.optional(),
+  /** Builds whose title or request contains this text, in any case. */
+  search: z.string().max(200).optional(),
+});
+export type ListBuilds = z.output<typeof listBuildsSchema>;
+
+export const buildPageSchema = z.object({ items: z.array(buildSummarySchema), nextCursor: z.string().nullable() });
+export type BuildPage = z.infer<typeof buildPageSchema>;
+
+const stepRef = { step: z.string(), round: z.number().int() };
+
+/** What the timeline records, by type. */
+export const buildEventDataSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('build.queued'), request: z.string() }),
+  z.object({ type: z.literal('build.planned'), title: z.string(), entities: z.number().int(), criteria: z.number().int() }),
+  z.object({ type: z.literal('build.status'), from: buildStatusSchema, to: buildStatusSchema }),
+  z.object({ type: z.literal('build.resumed'), steps: z.array(z.string()) }),
+  z.object({ type: z.literal('step.started'), ...stepRef, attempt: z.number().int() }),
+  z.object({ type: z.literal('step.interrupted'), ...stepRef, attempt: z.number().int(), reason: z.string() }),
+  z.object({ type: z.literal('step.finished'), ...stepRef, status: stepStatusSchema, durationMs: z.number(), summary: z.string().nullable() }),
+  z.object({
+    type: z.literal('check.finished'),
+    check: checkNameSchema,
+    status: checkStatusSchema,
+    durationMs: z.number(),
+    findings: z.number().int(),
+    reason: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('artifact.stored'), name: z.string(), size: z.number().int(), sha256: z.string() }),
+  z.object({ type: z.literal('commit.made'), sha: z.string(), author: z.string(), message: z.string() }),
+  z.object({ type: z.literal('build.succeeded'), durationMs: z.number() }),
+  z.object({ type: z.literal('build.failed'), error: buildErrorSchema, durationMs: z.number() }),
+  z.object({ type: z.literal('build.cancelled'), durationMs: z.number() }),
+]);
+export type BuildEventData = z.infer<typeof buildEventDataSchema>;
+
+export const buildEventSchema = z.object({
+  buildId: z.string(),
+  /** From 1, without gaps, per build. */
+  seq: z.number().int(),
+  at: z.string(),
+  correlationId: z.string(),
+  data: buildEventDataSchema,
+});
+export type BuildEvent = z.infer<typeof buildEventSchema>;
+
+export const artifactViewSchema = z.object({
+  name: z.string(),
+  size: z.number().int(),
+  sha256: z.string(),
+  mediaType: z.string(),
+  createdAt: z.string(),
+});
+export type ArtifactView = z.infer<typeof artifactViewSchema>;

@@ -1,0 +1,42 @@
+import type { BuildEntity, BuildStepEntity } from './build.entity.js';
+import type { BuildSummary, BuildView } from './build.schemas.js';
+import { checksOf } from './build.runner.js';
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+export function summaryOf(build: BuildEntity): BuildSummary {
+  return {
+    id: build.id,
+    kind: build.kind,
+    status: build.status,
+    title: build.title,
+    slug: build.slug,
+    request: build.request.slice(0, 200),
+    error: build.error,
+    createdAt: build.createdAt.toISOString(),
+    finishedAt: iso(build.finishedAt),
+    durationMs: build.finishedAt ? Math.max(0, build.finishedAt.getTime() - build.createdAt.getTime()) : null,
+    lastEvent: build.lastEvent,
+  };
+}
+
+export function viewOf(build: BuildEntity, steps: readonly BuildStepEntity[]): BuildView {
+  return {
+    ...summaryOf(build),
+    request: build.request,
+    correlationId: build.correlationId,
+    plan: build.plan,
+    coverage: build.plan?.coverage ?? null,
+    steps: steps.map((step) => ({
+      name: step.name,
+      round: step.round,
+      status: step.status,
+      attempts: step.starts,
+      durationMs: step.durationMs,
+      startedAt: iso(step.startedAt),
+      finishedAt: iso(step.finishedAt),
+      error: step.error,
+    })),
+    checks: checksOf(steps).map(({ name, status, durationMs, reason, findings }) => ({ name, status, durationMs, reason, findings: findings.length })),
+  };
+}

@@ -1,0 +1,11 @@
+export { buildEntities } from './build.entity.js';
+export { buildErrors } from './build.errors.js';
+export { checkJob, stepJob } from './build.jobs.js';
+export type { BuildOptions } from './build.options.js';
+export * from './build.schemas.js';
+export type { ArtifactContent } from './artifact-content.js';
+export { BuildService, type Caller } from './build.service.js';
+export { Builds1763683200000 } from './migrations/1763683200000-builds.js';
+export { OrchestratorModule } from './orchestrator.module.js';
+export { ARTIFACT_STORE, DEPENDENCY_STORE, WORKSPACES } from './ports.js';
+export { BUNDLE_ARTIFACT } from './steps/package.step.js';

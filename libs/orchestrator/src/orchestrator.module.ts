@@ -1,0 +1,47 @@
+import { CHECK_RUNNERS, type CheckRunner } from '#foundry/testing';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { BuildConsumer } from './build.consumer.js';
+import { BuildFeed } from './build.feed.js';
+import { BUILD_OPTIONS, PIPELINE, type BuildOptions } from './build.options.js';
+import { BuildProgress } from './build.progress.js';
+import { BuildReconciler } from './build.reconciler.js';
+import { BuildRepository } from './build.repository.js';
+import { BuildRunner } from './build.runner.js';
+import { BuildService } from './build.service.js';
+import { BuildSignals } from './build.signals.js';
+import { pipelineOf } from './pipeline.js';
+import { AssembleStep } from './steps/assemble.step.js';
+import { CheckStep } from './steps/check.step.js';
+import { ImplementStep } from './steps/implement.step.js';
+import { InstallStep } from './steps/install.step.js';
+import { PackageStep } from './steps/package.step.js';
+import { PlanStep } from './steps/plan.step.js';
+import { ReviewStep } from './steps/review.step.js';
+import { STEP_HANDLERS, type StepHandler } from './steps/step.js';
+
+const handlers = [PlanStep, ImplementStep, AssembleStep, InstallStep, CheckStep, ReviewStep, PackageStep];
+
+/** Builds, from request to bundle. Needs the global providers of the composition root (database, queue, sandbox, …). */
+@Module({})
+export class OrchestratorModule {
+  static forRoot(options: BuildOptions): DynamicModule {
+    return {
+      module: OrchestratorModule,
+      providers: [
+        { provide: BUILD_OPTIONS, useValue: options },
+        { provide: PIPELINE, useFactory: (runners: readonly CheckRunner[]) => pipelineOf(runners), inject: [CHECK_RUNNERS] },
+        ...handlers,
+        { provide: STEP_HANDLERS, useFactory: (...all: StepHandler[]) => all, inject: handlers },
+        BuildRepository,
+        BuildProgress,
+        BuildSignals,
+        BuildFeed,
+        BuildRunner,
+        BuildService,
+        BuildConsumer,
+        BuildReconciler,
+      ],
+      exports: [BuildService],
+    };
+  }
+}

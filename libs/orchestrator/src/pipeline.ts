@@ -1,0 +1,69 @@
+import type { CheckName, CheckRunner } from '#foundry/testing';
+import type { BuildStatus } from './build.schemas.js';
+
+/**
+ * The pipeline as data: which steps a build has, what each waits for, and which phase it belongs to. The whole
+ * graph is written into the journal when the build is created; from then on the rows are the truth.
+ */
+export interface StepDefinition {
+  readonly name: string;
+  /** The status the build moves to when the first step of that phase starts. */
+  readonly phase: BuildStatus;
+  readonly dependsOn: readonly string[];
+  /** Checks run on a queue of their own, so that a build's checks cannot starve another's planning. */
+  readonly queue: 'steps' | 'checks';
+  /** Rough seconds; among ready steps the longest is started first. */
+  readonly weight: number;
+}
+
+export const PARTS = ['backend', 'frontend'] as const;
+export type Part = (typeof PARTS)[number];
+
+export const checkStep = (name: CheckName): string => `check-${name}`;
+
+/** The check a step runs, or undefined for any other step. */
+export function checkOfStep(step: string): CheckName | undefined {
+  return step.startsWith('check-') ? (step.slice('check-'.length) as CheckName) : undefined;
+}
+
+export function pipelineOf(runners: readonly CheckRunner[]): StepDefinition[] {
+  const step = (name: string, phase: BuildStatus, dependsOn: readonly string[], weight = 1): StepDefinition => ({
+    name,
+    phase,
+    dependsOn,
+    queue: 'steps',
+    weight,
+  });
+  const installs = PARTS.map((part) => `install-${part}`);
+  return [
+    step('plan', 'planning', []),
+    ...PARTS.map((part) => step(`implement-${part}`, 'implementing', ['plan'])),
+    step('assemble', 'assembling', PARTS.map((part) => `implement-${part}`)),
+    // Installing needs only the part's lockfile: it runs beside assembling.
+    ...PARTS.map((part) => step(`install-${part}`, 'assembling', [`implement-${part}`])),
+    ...runners.map((runner): StepDefinition => ({
+      name: checkStep(runner.name),
+      phase: 'checking',
+      dependsOn: ['assemble', ...installs, ...runner.after.map(checkStep)],
+      queue: 'checks',
+      weight: runner.weight,
+    })),
+    step('review', 'reviewing', runners.map((runner) => checkStep(runner.name))),
+    step('package', 'packaging', ['review']),
+  ];
+}
+
+const PHASES: readonly BuildStatus[] = [
+  'queued',
+  'planning',
+  'implementing',
+  'assembling',
+  'checking',
+  'reviewing',
+  'packaging',
+];
+
+/** Whether `to` comes later in the pipeline than `from`: a build's phase never moves back within a round. */
+export function isLaterPhase(from: BuildStatus, to: BuildStatus): boolean {
+  return PHASES.indexOf(to) > PHASES.indexOf(from);
+}

@@ -1,0 +1,90 @@
+import type { Plan } from '#foundry/planning';
+import type { CheckResult } from '#foundry/testing';
+import type { BuildEntity, BuildStepEntity } from './build.entity.js';
+import type { BuildEvent } from './build.schemas.js';
+import { checksOf } from './build.runner.js';
+
+/**
+ * The evidence in a bundle: what was asked, what was planned, what was checked. No times: the same workspace and the
+ * same results give the same bytes.
+ */
+export function evidenceOf(
+  plan: Plan,
+  checks: readonly CheckResult[],
+  review: { proven: string[]; unproven: string[] },
+  generator: string,
+): Record<string, unknown> {
+  return {
+    generator,
+    plan,
+    criteria: review,
+    checks: checks.map(({ name, status, reason, command }) => ({ name, status, reason, command })),
+  };
+}
+
+/** What came of a build, for programs. */
+export function reportOf(build: BuildEntity, steps: readonly BuildStepEntity[]): Record<string, unknown> {
+  const review = steps.find((step) => step.name === 'review')?.output as { proven: string[]; unproven: string[] } | null | undefined;
+  return {
+    buildId: build.id,
+    status: build.status,
+    title: build.title,
+    request: build.request,
+    error: build.error,
+    createdAt: build.createdAt.toISOString(),
+    finishedAt: build.finishedAt?.toISOString() ?? null,
+    coverage: build.plan?.coverage ?? null,
+    criteria: build.plan?.criteria.map((criterion) => ({ ...criterion, proven: review?.proven.includes(criterion.id) ?? false })) ?? [],
+    checks: checksOf(steps),
+    steps: steps.map(({ name, round, status, starts, durationMs, error }) => ({ name, round, status, starts, durationMs, error })),
+  };
+}
+
+/** The same for people. */
+export function renderReport(build: BuildEntity, steps: readonly BuildStepEntity[]): string {
+  const checks = checksOf(steps);
+  const coverage = build.plan?.coverage;
+  const lines = [
+    `# ${build.title ?? 'A build without a plan'}`,
+    '',
+    `Build \`${build.id}\` ended as **${build.status}**.`,
+    ...(build.error ? ['', `${build.error.message} (\`${build.error.code}\`)`] : []),
+    '',
+    '## The request',
+    '',
+    ...build.request.trim().split(/\r?\n/).map((line) => `> ${escape(line)}`),
+    '',
+    '## Checks',
+    '',
+    '| check | result | seconds | |',
+    '|---|---|---:|---|',
+    ...checks.map((check) => `| ${check.name} | ${check.status} | ${(check.durationMs / 1_000).toFixed(1)} | ${escape(check.reason ?? '')} |`),
+    ...checks.flatMap((check) => (check.status === 'failed' ? ['', `### ${check.name}`, '', ...findingsOf(check)] : [])),
+  ];
+  if (coverage) {
+    lines.push('', '## Covered', '', ...coverage.covered.map(({ part, criteria }) => `- ${escape(part)} (${criteria.join(', ')})`));
+    lines.push('', '## Not covered', '');
+    lines.push(...(coverage.notCovered.length > 0 ? coverage.notCovered.map(({ part, reason }) => `- ${escape(part)}: ${escape(reason)}`) : ['Nothing: every part of the request is covered.']));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+export function renderTimeline(events: readonly BuildEvent[]): string {
+  return events.map((event) => `${JSON.stringify(event)}\n`).join('');
+}
+
+const MAX_FINDINGS = 50;
+
+function findingsOf(check: CheckResult): string[] {
+  const shown = check.findings.slice(0, MAX_FINDINGS).map(({ file, line, rule, message }) => {
+    const place = file ? `\`${file}${line ? `:${line}` : ''}\` ` : '';
+    return `- ${place}${escape(message.split('\n')[0] ?? '')} (${rule})`;
+  });
+  const left = check.findings.length - MAX_FINDINGS;
+  return left > 0 ? [...shown, `- and ${left} more`] : shown;
+}
+
+/** The request and tool output are data: nothing in them becomes Markdown. */
+function escape(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>()#|!~]/g, (c) => `\\${c}`);
+}

@@ -1,0 +1,65 @@
+import { CHECK_RUNNERS, runCheck, type CheckResult, type CheckRunner } from '#foundry/testing';
+import { Inject, Injectable } from '@nestjs/common';
+import { checkOfStep, checkStep } from '../pipeline.js';
+import type { StepContext, StepHandler, StepResult } from './step.js';
+
+/** Runs one check. A check that fails is a result, not a failed step: the review decides what it means. */
+@Injectable()
+export class CheckStep implements StepHandler {
+  readonly steps: readonly string[];
+
+  constructor(@Inject(CHECK_RUNNERS) private readonly runners: readonly CheckRunner[]) {
+    this.steps = runners.map((runner) => checkStep(runner.name));
+  }
+
+  async run(context: StepContext): Promise<StepResult> {
+    const name = checkOfStep(context.step);
+    const runner = this.runners.find((candidate) => candidate.name === name);
+    if (!runner) throw new Error(`No check is called ${context.step}.`);
+    const result = this.withheld(runner, context) ?? (await this.check(runner, context));
+    return {
+      output: { check: result },
+      summary: result.reason ?? null,
+      events: [
+        {
+          type: 'check.finished',
+          check: result.name,
+          status: result.status,
+          durationMs: result.durationMs,
+          findings: result.findings.length,
+          reason: result.reason ?? null,
+        },
+      ],
+    };
+  }
+
+  /** A check whose ground is missing says so, instead of failing for a reason that another check already reports. */
+  private withheld(runner: CheckRunner, context: StepContext): CheckResult | undefined {
+    const broken = context.checks().find((result) => runner.after.includes(result.name) && result.status !== 'passed');
+    if (!broken) return undefined;
+    return {
+      name: runner.name,
+      status: 'skipped',
+      reason: `It needs ${broken.name}, which is ${broken.status}.`,
+      findings: [],
+      durationMs: 0,
+      command: '',
+      output: '',
+    };
+  }
+
+  private async check(runner: CheckRunner, context: StepContext): Promise<CheckResult> {
+    const result = await runCheck(runner, {
+      buildId: context.build.id,
+      workspace: await context.workspace(),
+      plan: context.plan(),
+      signal: context.signal,
+      attach: (file, content, mediaType) => context.attach(file, content, mediaType),
+      onLine: (line) => context.log(line),
+    });
+    context.signal.throwIfAborted();
+    await context.attach(`checks/${runner.name}.json`, `${JSON.stringify(result, null, 2)}\n`, 'application/json');
+    // The journal keeps what decisions need; the whole output is in the artifact.
+    return { ...result, output: '' };
+  }
+}

@@ -1,0 +1,29 @@
+import { planRequest, renderGraph, renderRequirements } from '#foundry/planning';
+import { Injectable } from '@nestjs/common';
+import type { StepContext, StepHandler, StepResult } from './step.js';
+
+/** Turns the request into a plan, and the plan into what people and other programs read of it. */
+@Injectable()
+export class PlanStep implements StepHandler {
+  readonly steps = ['plan'];
+
+  async run(context: StepContext): Promise<StepResult> {
+    const { request } = context.build;
+    const plan = planRequest(request);
+    await context.attach('requirements.md', renderRequirements(request, plan), 'text/markdown');
+    await context.attach('plan.json', json(plan), 'application/json');
+    await context.attach('graph.json', json(renderGraph(plan)), 'application/json');
+    const { contract, tasks, criteria, coverage } = plan;
+    await context.attach('core-output.json', json({ role: 'core', brain: 'offline', tasks, criteria, coverage, contract }), 'application/json');
+    return {
+      output: { entities: plan.entities.length, criteria: plan.criteria.length },
+      summary: `${count(plan.entities.length, 'entity', 'entities')}, ${count(plan.criteria.length, 'acceptance criterion', 'acceptance criteria')}`,
+      build: { plan, title: plan.title, slug: plan.slug },
+      events: [{ type: 'build.planned', title: plan.title, entities: plan.entities.length, criteria: plan.criteria.length }],
+    };
+  }
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;

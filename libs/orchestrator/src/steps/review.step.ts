@@ -1,0 +1,28 @@
+import { provenCriteria } from '#foundry/testing';
+import { Injectable } from '@nestjs/common';
+import { buildErrors } from '../build.errors.js';
+import type { StepContext, StepHandler, StepResult } from './step.js';
+
+/** Decides whether the project may be handed over: no check failed, and every criterion that tests prove was proven. */
+@Injectable()
+export class ReviewStep implements StepHandler {
+  readonly steps = ['review'];
+
+  async run(context: StepContext): Promise<StepResult> {
+    const checks = context.checks();
+    const bad = checks.filter((check) => check.status === 'failed' || check.status === 'error');
+    if (bad.length > 0) {
+      const list = bad.map((check) => `${check.name} (${check.reason ?? `${check.findings.length} findings`})`).join(', ');
+      throw buildErrors.checksFailed(`The project was not handed over because these checks did not pass: ${list}.`, {
+        details: { checks: bad.map((check) => check.name) },
+      });
+    }
+    const { criteria } = context.plan();
+    const proven = provenCriteria(context.plan(), checks);
+    const unproven = criteria.filter((criterion) => !proven.has(criterion.id)).map((criterion) => criterion.id);
+    return {
+      output: { proven: [...proven].sort(), unproven },
+      summary: `${proven.size} of ${criteria.length} acceptance criteria proven`,
+    };
+  }
+}
