@@ -12,6 +12,8 @@ export interface RunLimits {
   readonly wallTimeMs: number;
   /** Bytes of stdout and stderr together that may be written before the run is killed; default 64 MiB. */
   readonly outputBytes: number;
+  /** Bytes of the head, and again of the tail, that are kept of each stream; default 64 KiB. */
+  readonly captureBytes: number;
 }
 
 export interface RunRequest {
@@ -32,7 +34,7 @@ export interface RunRequest {
 }
 
 export interface CapturedOutput {
-  /** The whole text, or its first and last 64 KiB with a line between that counts what was left out. */
+  /** The whole text, or its first and last 64 KiB (`captureBytes`) with a line between that counts what was left out. */
   readonly text: string;
   readonly bytes: number;
   readonly truncated: boolean;
@@ -58,14 +60,28 @@ export interface RunResult {
 export interface RunningProcess {
   readonly pid: number;
   readonly exited: Promise<RunResult>;
+  /** SIGTERM, then SIGKILL after 500 ms. The result's outcome is `exited`: stopping is how a server's run ends. */
   stop(): Promise<RunResult>;
 }
 
 export interface Sandbox {
+  /** What separates a run from the machine: `process` separates nothing and is for the project's own templates only. */
+  readonly backend: BackendName;
+  /** @throws sandbox.isolation_required for origins `model` and `client` on a backend that does not isolate. */
   run(request: RunRequest): Promise<RunResult>;
-  /** For servers: resolves when the process was started, not when it is ready. */
+  /**
+   * For servers: resolves when the process was started, not when it is ready.
+   * @throws sandbox.isolation_required as `run`; sandbox.not_started when there is nothing to start.
+   */
   start(request: RunRequest): Promise<RunningProcess>;
+  /**
+   * At boot: kills what dead former instances of this data directory left running, and removes their private folders.
+   * @returns how many processes were killed.
+   */
+  reapLeftovers(): Promise<number>;
 }
+
+export type BackendName = 'process' | 'bubblewrap' | 'container';
 
 export interface InstalledDependencies {
   /** Absolute path of a shared, read-only `node_modules`. */
@@ -89,4 +105,17 @@ export interface DependencyStore {
     readonly signal?: AbortSignal;
     readonly onLine?: (line: string) => void;
   }): Promise<InstalledDependencies>;
+  /** At boot: removes the half-made installations of processes that died. @returns how many. */
+  sweep(): Promise<number>;
+  /** Removes installations by last use and by total size, oldest first. @returns the hashes that were removed. */
+  prune(limits: PruneLimits): Promise<string[]>;
+}
+
+export interface PruneLimits {
+  /** Milliseconds since an installation was last handed out. */
+  readonly maxAgeMs?: number;
+  /** Bytes that all installations may take together. */
+  readonly maxBytes?: number;
+  /** Hashes that running builds link to: never removed. */
+  readonly keep?: ReadonlySet<string>;
 }

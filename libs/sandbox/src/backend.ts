@@ -1,0 +1,39 @@
+import type { BackendName, RunRequest } from './sandbox.types.js';
+
+/** A run whose program, environment and private folders are decided; what is left is how far it is kept from the machine. */
+export interface PreparedRun {
+  readonly request: RunRequest;
+  /** Absolute path. */
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Private to the run, removed after it: HOME and TMPDIR lie in it. */
+  readonly privateDirectory: string;
+}
+
+/** What is really spawned: for an isolating backend its own launcher with the program as arguments. */
+export interface SpawnPlan {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * One way to keep a run from the machine. Limits, output, cancelling and cleaning up are the same for all backends and
+ * live in `SupervisedRun`; a backend only turns a run into a command.
+ */
+export interface SandboxBackend {
+  readonly name: BackendName;
+  /** Whether code that nobody has reviewed may run on it. */
+  readonly isolates: boolean;
+  plan(run: PreparedRun): SpawnPlan | Promise<SpawnPlan>;
+}
+
+/** A clean environment, a process group and limits, but no isolation: the program can do what Foundry's user can. */
+export const processBackend: SandboxBackend = {
+  name: 'process',
+  isolates: false,
+  plan: ({ program, args, cwd, env }) => ({ program, args, cwd, env }),
+};

@@ -1,0 +1,12 @@
+import { defineErrors } from '#foundry/kernel';
+
+export const sandboxErrors = defineErrors('sandbox', {
+  isolationRequired: [503, 'Code that a model or a client wrote needs an isolating sandbox backend, and none is there.'],
+  notStarted: [500, 'A program could not be started.'],
+  registryUnreachable: [503, 'The package registry does not answer and the dependencies are not in the store.'],
+  installFailed: [500, 'The package installer refused the project or failed.'],
+  npmMissing: [503, 'The npm command was not found beside the running Node or on PATH.'],
+  invalidLockfile: [422, 'The lockfile is not one that npm wrote.'],
+  diskFull: [507, 'The disk that holds the dependency store is full.'],
+  cancelled: [499, 'The work was cancelled before it was done.'],
+});
