@@ -1,4 +1,5 @@
 import type { Plan } from '#foundry/planning';
+import type { CodeOrigin } from '#foundry/sandbox';
 import type { Workspace } from '#foundry/workspace';
 import { z } from 'zod';
 
@@ -59,6 +60,8 @@ export interface CheckContext {
   readonly buildId: string;
   readonly workspace: Workspace;
   readonly plan: Plan;
+  /** Whose code the workspace holds: decides which isolation its tools and servers run under. */
+  readonly origin: CodeOrigin;
   /** Aborted when the build is cancelled or the step's time is up. */
   readonly signal: AbortSignal;
   /** Stores a file made by the check (a screenshot) as an artifact of the build. */

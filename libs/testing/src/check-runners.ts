@@ -1,0 +1,47 @@
+import { dockerEnvironment, type Sandbox } from '#foundry/sandbox';
+import type { CheckRunner } from './check.types.js';
+import { auditCheck } from './runners/audit.check.js';
+import { buildCheck } from './runners/build.check.js';
+import { composeCheck } from './runners/compose.check.js';
+import { lintCheck } from './runners/lint.check.js';
+import { secretsCheck } from './runners/secrets.check.js';
+import { securityCheck } from './runners/security.check.js';
+import { typeCheck } from './runners/type.check.js';
+import { unitCheck } from './runners/unit.check.js';
+import type { DockerOptions } from './tools/docker.js';
+
+export interface CheckRunnerOptions {
+  readonly sandbox: Sandbox;
+  /** Absolute path or name of a Chromium; default: the usual ones are tried. */
+  readonly browserPath?: string;
+  /** The Docker client; default `docker`, with the engine that Foundry's own environment names. */
+  readonly docker?: Partial<DockerOptions>;
+  /** Base images by the name of the build argument that sets them, as `{ NODE_IMAGE: 'node:24-slim' }`. */
+  readonly baseImages?: Readonly<Record<string, string>>;
+  /** Where npm asks for advisories; default: npm's own configuration. */
+  readonly auditRegistry?: string;
+}
+
+/** Every check of the stack `node-react`, the longest first. */
+export function createCheckRunners(options: CheckRunnerOptions): CheckRunner[] {
+  const { sandbox } = options;
+  const docker: DockerOptions = {
+    command: options.docker?.command ?? 'docker',
+    environment: options.docker?.environment ?? dockerEnvironment(),
+  };
+  const runners = [
+    typeCheck(sandbox, 'backend'),
+    typeCheck(sandbox, 'frontend'),
+    lintCheck(sandbox, 'backend'),
+    lintCheck(sandbox, 'frontend'),
+    unitCheck(sandbox, 'backend'),
+    unitCheck(sandbox, 'frontend'),
+    buildCheck(sandbox, 'backend'),
+    buildCheck(sandbox, 'frontend'),
+    securityCheck(sandbox),
+    auditCheck(sandbox, { registry: options.auditRegistry }),
+    secretsCheck(),
+    composeCheck(sandbox, docker),
+  ];
+  return runners.sort((a, b) => b.weight - a.weight);
+}
