@@ -1,0 +1,105 @@
+import { Worker } from 'node:worker_threads';
+import type { FromWorker, ToWorker, WorkerInput } from './protocol.js';
+
+interface Pending {
+  readonly resolve: (reply: Buffer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A worker's error with the system's error code, if it had one. */
+export interface BackendError extends Error {
+  code?: string;
+}
+
+/** The PGlite thread, seen from the main thread: batches in, replies out. */
+export class PgliteBackend {
+  /** Resolves when the database is open; rejects when it cannot be opened. */
+  readonly ready: Promise<Extract<FromWorker, { ready: true }>>;
+  /** Called once when the thread stops without having been asked to. */
+  onLost: (error: Error) => void = () => {};
+  private readonly worker: Worker;
+  private readonly pending = new Map<number, Pending>();
+  private nextId = 1;
+  private closing: Promise<void> | undefined;
+  private lost: Error | undefined;
+  private settleReady!: { resolve: (message: Extract<FromWorker, { ready: true }>) => void; reject: (error: Error) => void };
+
+  constructor(input: WorkerInput) {
+    this.ready = new Promise((resolve, reject) => (this.settleReady = { resolve, reject }));
+    // a failed start is reported by whoever waits for it, not as an unhandled rejection before that
+    this.ready.catch(() => {});
+    const [script, execArgv] = workerScript();
+    this.worker = new Worker(script, { workerData: input, execArgv, stdin: false });
+    this.worker.on('message', (message: FromWorker) => this.receive(message));
+    this.worker.on('error', (error) => this.lose(error));
+    this.worker.on('exit', (code) => {
+      if (!this.closing) this.lose(new Error(`its thread ended with code ${code}`));
+    });
+  }
+
+  execute(batch: Uint8Array): Promise<Buffer> {
+    if (this.lost) return Promise.reject(this.lost);
+    return this.request((id) => {
+      const copy = new Uint8Array(batch); // a buffer of its own: pooled memory cannot be transferred
+      return [{ id, batch: copy }, [copy.buffer]];
+    });
+  }
+
+  /** Ends the PostgreSQL cleanly, then its thread. Idempotent. */
+  close(): Promise<void> {
+    this.closing ??= (async () => {
+      try {
+        await this.ready;
+        if (!this.lost) await this.request((id) => [{ id, close: true }, []]);
+      } catch {
+        // it never opened or died meanwhile, which those who used it were told: only the thread is left to end
+      }
+      await this.worker.terminate();
+    })();
+    return this.closing;
+  }
+
+  /** Kills the thread without closing the database, as a crash would. */
+  async abort(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private request(message: (id: number) => [ToWorker, ArrayBuffer[]]): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      const id = this.nextId++;
+      this.pending.set(id, { resolve, reject });
+      this.worker.postMessage(...message(id));
+    });
+  }
+
+  private receive(message: FromWorker): void {
+    if ('ready' in message) return this.settleReady.resolve(message);
+    if ('fatal' in message) {
+      const error: BackendError = new Error(message.fatal);
+      if (message.code !== undefined) error.code = message.code;
+      return this.lose(error);
+    }
+    const pending = this.pending.get(message.id);
+    this.pending.delete(message.id);
+    const { buffer, byteOffset, byteLength } = message.reply;
+    pending?.resolve(Buffer.from(buffer, byteOffset, byteLength));
+  }
+
+  private lose(cause: BackendError): void {
+    if (this.lost) return;
+    const error: BackendError = new Error(`The embedded PostgreSQL has stopped: ${cause.message}.`, { cause });
+    if (cause.code !== undefined) error.code = cause.code;
+    this.lost = error;
+    this.settleReady.reject(error);
+    for (const { reject } of this.pending.values()) reject(error);
+    this.pending.clear();
+    this.onLost(error);
+  }
+}
+
+/** Built code is plain JavaScript; run from source, the thread needs the same transpiler as the main thread. */
+function workerScript(): [URL, string[]] {
+  const fromSource = import.meta.url.endsWith('.ts');
+  const script = new URL(`./pglite.worker.${fromSource ? 'ts' : 'js'}`, import.meta.url);
+  return [script, fromSource ? ['--import', '@oxc-node/core/register'] : []];
+}

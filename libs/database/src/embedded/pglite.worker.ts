@@ -1,0 +1,76 @@
+/**
+ * The embedded PostgreSQL. It runs in a thread of its own because a query blocks the thread it runs in. Batches are
+ * answered strictly in the order in which they arrive.
+ */
+import { existsSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import { vector } from '@electric-sql/pglite-pgvector';
+import type { FromWorker, ToWorker, WorkerInput } from './protocol.js';
+import { completeOrNothing, unpackTemplate } from './template-archive.js';
+
+const port = parentPort!;
+const input = workerData as WorkerInput;
+const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+
+const timings: Record<string, number> = { loaded: performance.now() };
+let origin: 'existing' | 'template' | 'initdb' = 'existing';
+
+async function open(): Promise<PGlite> {
+  if (!existsSync(input.postgresDirectory)) {
+    origin = input.templateFile === undefined ? 'initdb' : 'template';
+    if (input.templateFile !== undefined) unpackTemplate(input.templateFile, input.postgresDirectory);
+    else await completeOrNothing(input.postgresDirectory, async (partial) => (await create(partial)).close());
+    timings['copied'] = performance.now();
+  }
+  const postgres = await create(input.postgresDirectory);
+  timings['opened'] = performance.now();
+  return postgres;
+}
+
+function create(directory: string): Promise<PGlite> {
+  // 1 MiB segments instead of 16: a fresh directory is 15 MB smaller, and quicker to copy
+  return PGlite.create({ dataDir: directory, extensions: { vector }, initDbStartParams: ['--wal-segsize=1'] });
+}
+
+/**
+ * The stream variant hands every chunk over before PGlite's own parser sees it; the plain one parses and keeps every
+ * message for the life of the process.
+ */
+async function execute(postgres: PGlite, batch: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  await postgres.execProtocolRawStream(batch, { syncToFs: false, onRawData: (chunk) => chunks.push(chunk.slice()) });
+  const reply = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    reply.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return reply;
+}
+
+function fatal(error: unknown): void {
+  const cause = error as NodeJS.ErrnoException;
+  send({ fatal: cause.message, code: cause.code });
+}
+
+let work: Promise<void> = open().then(
+  (postgres) => {
+    port.on('message', (message: ToWorker) => {
+      work = work
+        .then(async () => {
+          if ('close' in message) {
+            await postgres.close();
+            send({ id: message.id, reply: new Uint8Array() });
+            port.close();
+            return;
+          }
+          const reply = await execute(postgres, message.batch);
+          send({ id: message.id, reply }, [reply.buffer]);
+        })
+        .catch(fatal);
+    });
+    send({ ready: true, origin, timings });
+  },
+  fatal,
+);

@@ -1,0 +1,157 @@
+import type pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { databaseErrors } from './database.errors.js';
+import { Database, type OpenDatabaseOptions } from './database.types.js';
+import { createDataSource } from './data-source.js';
+import type { PgliteBackend } from './embedded/backend.js';
+import { asUnusable, type DataDirectoryLock } from './embedded/lock.js';
+import { templateFits } from './embedded/template-archive.js';
+import { applyMigrations, migrationName } from './migrations.js';
+import { PgliteMultiplexer } from './multiplexer/multiplexer.js';
+import { startEmbedded, takePrewarmed, type EmbeddedStart } from './prewarm.js';
+
+const EMBEDDED_CONNECTIONS = 10;
+const SERVER_CONNECTIONS = 10;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Opens the database that the options name and brings its schema up to date. Throws coded `database.*` errors. */
+export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
+  return options.databaseUrl === undefined ? openEmbedded(options) : openServer(options, options.databaseUrl);
+}
+
+async function openEmbedded(options: OpenDatabaseOptions): Promise<Database> {
+  const { dataDir, purpose, templateFile, migrations } = options;
+  const typeorm = import('typeorm'); // loads while PostgreSQL opens in its thread
+  typeorm.catch(() => {}); // reported where it is awaited
+  const prewarmed = takePrewarmed(dataDir);
+  const fitting = templateFile !== undefined && templateFits(templateFile, migrations.map(migrationName)) ? templateFile : undefined;
+  const start = await (prewarmed ?? startEmbedded(dataDir, { purpose, ...(fitting ? { templateFile: fitting } : {}) }));
+  takePrewarmed(dataDir);
+  const { lock, backend } = start;
+  try {
+    return await connectEmbedded(options, start);
+  } catch (error) {
+    await backend.close();
+    lock.release();
+    throw asUnusable(error, dataDir);
+  }
+}
+
+async function connectEmbedded(options: OpenDatabaseOptions, { lock, backend }: EmbeddedStart): Promise<Database> {
+  const multiplexer = new PgliteMultiplexer(backend, options);
+  backend.onLost = (cause) => {
+    const error = databaseErrors.backendLost(`${cause.message} Restart the process; committed data is kept.`, { cause });
+    multiplexer.fail(error);
+    options.onLost?.(error);
+  };
+  const { origin, timings } = await backend.ready;
+  const schema = options.schema ?? 'public';
+  const poolConfig = (searchPath: readonly string[] = [schema]): pg.PoolConfig => ({
+    stream: () => multiplexer.connect() as never,
+    max: EMBEDDED_CONNECTIONS,
+    user: 'postgres',
+    database: 'postgres',
+    options: searchPathOption(searchPath),
+  });
+  const dataSource = await createDataSource(options, schema, poolConfig());
+  await dataSource.initialize();
+  await prepareSchema(dataSource, schema);
+  await applyMigrations(dataSource, options.migrations, true);
+  return new EmbeddedDatabase(dataSource, poolConfig, backend, lock, { origin, timings });
+}
+
+class EmbeddedDatabase extends Database {
+  readonly kind = 'embedded';
+
+  constructor(
+    readonly dataSource: DataSource,
+    readonly poolConfig: Database['poolConfig'],
+    private readonly backend: PgliteBackend,
+    readonly lock: DataDirectoryLock,
+    readonly start: NonNullable<Database['start']>,
+  ) {
+    super();
+  }
+
+  protected async shutDown(): Promise<void> {
+    try {
+      if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    } finally {
+      await this.backend.close();
+      this.lock.release();
+    }
+  }
+}
+
+async function openServer(options: OpenDatabaseOptions, databaseUrl: string): Promise<Database> {
+  const schema = options.schema ?? 'public';
+  const poolConfig = (searchPath: readonly string[] = [schema]): pg.PoolConfig => ({
+    connectionString: databaseUrl,
+    max: SERVER_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    options: searchPathOption(searchPath),
+  });
+  const dataSource = await createDataSource(options, schema, poolConfig());
+  try {
+    await dataSource.initialize();
+  } catch (error) {
+    throw unreachable(databaseUrl, error);
+  }
+  try {
+    await prepareSchema(dataSource, schema);
+    await applyMigrations(dataSource, options.migrations, false);
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+  return new ServerDatabase(dataSource, poolConfig);
+}
+
+class ServerDatabase extends Database {
+  readonly kind = 'postgres';
+  readonly lock = undefined;
+  readonly start = undefined;
+
+  constructor(
+    readonly dataSource: DataSource,
+    readonly poolConfig: Database['poolConfig'],
+  ) {
+    super();
+  }
+
+  protected async shutDown(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}
+
+async function prepareSchema(dataSource: DataSource, schema: string): Promise<void> {
+  if (schema === 'public') return;
+  await dataSource.query(`CREATE SCHEMA IF NOT EXISTS "${schema.replaceAll('"', '""')}"`);
+}
+
+/** libpq's `options` start-up parameter; spaces and backslashes in it are escaped. */
+function searchPathOption(searchPath: readonly string[]): string {
+  const path = searchPath.map((name) => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`)).join(',');
+  return `-c search_path=${path.replace(/[\\ ]/g, '\\$&')}`;
+}
+
+/** Says what is wrong with the server without repeating the URL's password. */
+function unreachable(databaseUrl: string, cause: unknown): Error {
+  const password = passwordOf(databaseUrl);
+  const hide = (text: string): string => (password === '' ? text : text.replaceAll(password, '***').replaceAll(decodeURIComponent(password), '***'));
+  const { message, code } = cause as { message?: string; code?: string };
+  const reason = hide(message || code || 'no answer');
+  return databaseErrors.unreachable(`The PostgreSQL server at ${placeOf(databaseUrl)} cannot be used: ${reason}.`, {
+    details: { server: placeOf(databaseUrl), ...(code ? { reason: code } : {}) },
+  });
+}
+
+function passwordOf(databaseUrl: string): string {
+  return URL.canParse(databaseUrl) ? new URL(databaseUrl).password : '';
+}
+
+function placeOf(databaseUrl: string): string {
+  if (!URL.canParse(databaseUrl)) return 'DATABASE_URL (not a valid URL)';
+  const { host, pathname } = new URL(databaseUrl);
+  return `${host}${pathname}`;
+}

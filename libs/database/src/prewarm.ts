@@ -1,0 +1,48 @@
+/**
+ * Starts the embedded PostgreSQL before the application's modules load: it opens in its own thread meanwhile. This
+ * file imports next to nothing, on purpose.
+ */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { PgliteBackend } from './embedded/backend.js';
+import { lockDataDirectory, type DataDirectoryLock } from './embedded/lock.js';
+
+export interface EmbeddedStart {
+  readonly lock: DataDirectoryLock;
+  readonly backend: PgliteBackend;
+}
+
+const started = new Map<string, Promise<EmbeddedStart>>();
+
+/** Where the PostgreSQL files of a data directory are. */
+export const postgresDirectory = (dataDir: string): string => join(dataDir, 'postgres');
+
+/**
+ * Takes the lock and starts opening the database; `openDatabase` with the same `dataDir` continues from here and
+ * reports what went wrong, if anything did. Call it only when no DATABASE_URL is set. A template is used only when
+ * the caller knows that it belongs to this very build.
+ */
+export function prewarmDatabase(dataDir: string, options: { purpose: string; templateFile?: string }): void {
+  void startEmbedded(dataDir, options).catch(() => {
+    // kept in `started`: openDatabase awaits and reports it
+  });
+}
+
+export function startEmbedded(dataDir: string, options: { purpose: string; templateFile?: string }): Promise<EmbeddedStart> {
+  const key = resolve(dataDir);
+  const start = (async (): Promise<EmbeddedStart> => {
+    const lock = await lockDataDirectory(key, options.purpose);
+    const templateFile = options.templateFile !== undefined && existsSync(options.templateFile) ? options.templateFile : undefined;
+    return { lock, backend: new PgliteBackend({ postgresDirectory: postgresDirectory(key), templateFile }) };
+  })();
+  started.set(key, start);
+  return start;
+}
+
+/** The start that `prewarmDatabase` made for this directory, handed over once. */
+export function takePrewarmed(dataDir: string): Promise<EmbeddedStart> | undefined {
+  const key = resolve(dataDir);
+  const start = started.get(key);
+  started.delete(key);
+  return start;
+}
