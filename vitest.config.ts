@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'] } },
+  resolve: { conditions: ['foundry-source'] },
+  ssr: { resolve: { conditions: ['foundry-source'] } },
   test: {
     include: ['libs/**/*.spec.ts', 'apps/*/src/**/*.spec.ts'],
     testTimeout: 30_000,

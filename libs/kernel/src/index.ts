@@ -2,3 +2,4 @@ export * from './correlation.js';
 export * from './errors.js';
 export * from './hash.js';
 export * from './ids.js';
+export * from './version.js';

@@ -1,4 +1,4 @@
-import type { StoredArtifact } from '#foundry/artifacts';
+import type { Artifact } from '#foundry/artifacts';
 import { JobQueue } from '#foundry/queue';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BuildEntity, BuildStepEntity } from './build.entity.js';
@@ -60,7 +60,7 @@ export class BuildProgress {
     });
   }
 
-  async succeed(claimed: ClaimedStep, result: StepResult, artifacts: readonly StoredArtifact[], durationMs: number): Promise<void> {
+  async succeed(claimed: ClaimedStep, result: StepResult, artifacts: readonly Artifact[], durationMs: number): Promise<void> {
     const next = await this.finish(claimed, artifacts, async (change, step, steps) => {
       await change.updateStep(step, { status: 'succeeded', output: result.output, finishedAt: new Date(), durationMs });
       if (result.build) await change.updateBuild(result.build);
@@ -79,7 +79,7 @@ export class BuildProgress {
   async fail(
     claimed: ClaimedStep,
     error: { code: string; message: string },
-    artifacts: readonly StoredArtifact[],
+    artifacts: readonly Artifact[],
     durationMs: number,
   ): Promise<void> {
     await this.finish(claimed, artifacts, async (change, step, steps) => {
@@ -159,7 +159,7 @@ export class BuildProgress {
   /** Applies the end of a step, unless it was taken over or the build has ended in the meantime. */
   private async finish(
     claimed: ClaimedStep,
-    artifacts: readonly StoredArtifact[],
+    artifacts: readonly Artifact[],
     apply: (change: BuildChange, step: BuildStepEntity, steps: BuildStepEntity[]) => Promise<BuildStepEntity[]>,
   ): Promise<BuildStepEntity[] | undefined> {
     return await this.builds.change(claimed.build.id, async (change) => {

@@ -1,4 +1,4 @@
-import type { ArtifactStore, StoredArtifact } from '#foundry/artifacts';
+import type { Artifact, ArtifactStore } from '#foundry/artifacts';
 import { DomainError, messageOf, sha256, stableJson } from '#foundry/kernel';
 import type { CheckResult } from '#foundry/testing';
 import type { Workspace, Workspaces } from '#foundry/workspace';
@@ -10,7 +10,7 @@ import { BuildProgress, type ClaimedStep } from './build.progress.js';
 import { checkOfStep, type StepDefinition } from './pipeline.js';
 import { ARTIFACT_STORE, WORKSPACES } from './ports.js';
 import { PIPELINE } from './build.options.js';
-import { STEP_HANDLERS, type StepContext, type StepHandler, type StepResult } from './steps/step.js';
+import { STEP_HANDLERS, type StepContext, type StepHandler } from './steps/step.js';
 import { StepLog } from './steps/step-log.js';
 
 /** Longest a step may take besides its own limits, in milliseconds: installing on a slow line is the longest. */
@@ -59,7 +59,7 @@ export class BuildRunner {
 
   private async carryOut(claimed: ClaimedStep, signal: AbortSignal, stopping: AbortSignal): Promise<void> {
     const started = performance.now();
-    const stored: StoredArtifact[] = [];
+    const stored: Artifact[] = [];
     const log = new StepLog();
     const context = this.contextOf(claimed, signal, stored, log);
     const { name } = claimed.step;
@@ -77,7 +77,7 @@ export class BuildRunner {
     }
   }
 
-  private async fail(claimed: ClaimedStep, error: unknown, log: StepLog, stored: StoredArtifact[], durationMs: number): Promise<void> {
+  private async fail(claimed: ClaimedStep, error: unknown, log: StepLog, stored: Artifact[], durationMs: number): Promise<void> {
     const { build, step } = claimed;
     if (!(error instanceof DomainError)) this.logger.error({ err: error, buildId: build.id, step: step.name }, 'A step failed unexpectedly.');
     const failure =
@@ -92,12 +92,12 @@ export class BuildRunner {
     this.abort(build.id);
   }
 
-  private async storeLog({ build, step }: ClaimedStep, log: StepLog, stored: StoredArtifact[]): Promise<void> {
+  private async storeLog({ build, step }: ClaimedStep, log: StepLog, stored: Artifact[]): Promise<void> {
     const text = log.text();
     if (text) stored.push(await this.artifacts.put(build.id, `logs/${step.name}.log`, Buffer.from(text), 'text/plain'));
   }
 
-  private contextOf({ build, step, steps }: ClaimedStep, signal: AbortSignal, stored: StoredArtifact[], log: StepLog): StepContext {
+  private contextOf({ build, step, steps }: ClaimedStep, signal: AbortSignal, stored: Artifact[], log: StepLog): StepContext {
     let workspace: Promise<Workspace> | undefined;
     return {
       build,

@@ -87,6 +87,11 @@ export class BuildService {
     return summaryOf(await this.owned(caller, id));
   }
 
+  /** Ids of the caller's builds that have not ended, oldest first. */
+  async unfinished(caller: Caller): Promise<string[]> {
+    return (await this.builds.unfinished()).filter((build) => build.organisation === caller.organisation).map((build) => build.id);
+  }
+
   async events(caller: Caller, id: string, after = 0, limit = 1_000): Promise<BuildEvent[]> {
     await this.owned(caller, id);
     return await this.builds.eventsAfter(id, after, limit);
@@ -168,7 +173,7 @@ export class BuildService {
     return await this.get(caller, known.buildId);
   }
 
-  private async derive(build: BuildEntity, name: keyof typeof DERIVED_ARTIFACTS | string): Promise<ArtifactContent> {
+  private async derive(build: BuildEntity, name: string): Promise<ArtifactContent> {
     return await DERIVED_ARTIFACTS[name]!(build, this.builds);
   }
 }

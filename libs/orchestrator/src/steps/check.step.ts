@@ -53,6 +53,8 @@ export class CheckStep implements StepHandler {
       buildId: context.build.id,
       workspace: await context.workspace(),
       plan: context.plan(),
+      // The offline brain writes nothing of its own: every file comes from the project template.
+      origin: 'template',
       signal: context.signal,
       attach: (file, content, mediaType) => context.attach(file, content, mediaType),
       onLine: (line) => context.log(line),

@@ -27,8 +27,8 @@ export class PackageStep implements StepHandler {
     });
     await context.attach(BUNDLE_ARTIFACT, bundle.content, 'application/zip');
     return {
-      output: { sha256: bundle.sha256, files: bundle.files },
-      summary: `${bundle.files} files, ${Math.ceil(bundle.content.byteLength / 1024)} KiB`,
+      output: { sha256: bundle.sha256, files: bundle.files.length, history: bundle.history, excluded: bundle.excluded },
+      summary: `${bundle.files.length} files, ${Math.ceil(bundle.size / 1024)} KiB`,
     };
   }
 }

@@ -1,0 +1,24 @@
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** Where the built page is, seen from the built server: `dist/apps/web`. */
+const PAGE_DIRECTORY = fileURLToPath(new URL('../../../web/', import.meta.url));
+
+const SECURITY = "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/** The web page at `/`. Its routes are its own, so any other path that asks for HTML gets the page too. */
+export async function useWebPage(server: FastifyInstance): Promise<boolean> {
+  if (!existsSync(PAGE_DIRECTORY)) return false;
+  await server.register(fastifyStatic, {
+    root: PAGE_DIRECTORY,
+    wildcard: false,
+    setHeaders: (reply, path) => {
+      void reply.header('content-security-policy', SECURITY);
+      void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  server.get('/builds/*', (_request, reply) => reply.sendFile('index.html'));
+  return true;
+}

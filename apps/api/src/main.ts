@@ -1,0 +1,54 @@
+import 'reflect-metadata';
+import { loadConfig } from '#foundry/config';
+import { DomainError, messageOf } from '#foundry/kernel';
+import { parseArgs } from 'node:util';
+import { startServer } from './server.js';
+
+/** `foundry up`, and the `api` process of a cluster (with `--no-worker`). */
+async function main(): Promise<void> {
+  const options = parseOptions();
+  const environment = { ...process.env, ...(options.port && { FOUNDRY_PORT: options.port }), ...(options.host && { FOUNDRY_HOST: options.host }) };
+  const config = loadConfig(environment);
+  const consume = !options['no-worker'];
+  const server = await startServer({ config, consume, console: process.stderr.isTTY ? 'pretty' : 'json' });
+  process.stdout.write(bannerOf(server.url, server.adminToken, config.FOUNDRY_DATA_DIR));
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+function parseOptions() {
+  try {
+    return parseArgs({
+      args: process.argv.slice(process.argv[2] === 'up' ? 3 : 2),
+      options: { port: { type: 'string' }, host: { type: 'string' }, 'no-worker': { type: 'boolean' } },
+    }).values;
+  } catch (error) {
+    throw new DomainError('cli.usage', 400, `${messageOf(error)} The server takes --port, --host and --no-worker.`);
+  }
+}
+
+function bannerOf(url: string, adminToken: string | undefined, dataDirectory: string): string {
+  const lines = ['', `  Foundry is ready at ${url}`, `  API documentation   ${url}/api/docs`, `  Data directory      ${dataDirectory}`];
+  if (adminToken) {
+    lines.push('', `  Admin token         ${adminToken}`, '                      It is shown this once. Open the page already signed in:', `                      ${url}/#token=${adminToken}`);
+  }
+  return `${lines.join('\n')}\n\n`;
+}
+
+function fail(error: unknown): void {
+  const [sentence, code] = error instanceof DomainError ? [error.message, error.code] : [`Something went wrong here: ${messageOf(error)}`, 'internal'];
+  process.stderr.write(`foundry: ${sentence} [${code}]\n`);
+  if (!(error instanceof DomainError) && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exit(error instanceof DomainError ? error.exitCode : 1);
+}
+
+await main().catch(fail);

@@ -1,0 +1,98 @@
+import { TokenService } from '#foundry/auth';
+import type { Config } from '#foundry/config';
+import { defineErrors, messageOf } from '#foundry/kernel';
+import { NestLogger } from '#foundry/observability';
+import { JobQueue } from '#foundry/queue';
+import { openResources, removeServerFile, writeServerFile } from '#foundry/runtime';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiModule } from './api.module.js';
+import { useRequestContext } from './http/request-context.js';
+import { useWebPage } from './http/web-page.plugin.js';
+
+const serverErrors = defineErrors('server', {
+  portTaken: [409, 'Another program listens on the port.'],
+  cannotListen: [400, 'The address cannot be listened on.'],
+});
+
+export interface RunningServer {
+  readonly url: string;
+  /** The admin token, if this start created it: it cannot be shown again. */
+  readonly adminToken: string | undefined;
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly config: Config;
+  /** Whether this process also works on builds. */
+  readonly consume: boolean;
+  readonly console: 'pretty' | 'json' | 'none';
+}
+
+/** Opens everything, starts listening, and is ready when it returns. */
+export async function startServer({ config, consume, console }: ServerOptions): Promise<RunningServer> {
+  const resources = await openResources({ config, consume, console, purpose: 'foundry up' });
+  let app: NestFastifyApplication | undefined;
+  try {
+    const adapter = new FastifyAdapter({
+      bodyLimit: config.FOUNDRY_BODY_LIMIT_BYTES,
+      // Nest waits for idle keep-alive connections when it closes.
+      keepAliveTimeout: 2_000,
+      forceCloseConnections: true,
+      trustProxy: false,
+    });
+    app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(resources), adapter, {
+      logger: new NestLogger(resources.logger),
+      abortOnError: false,
+    });
+    const server = adapter.getInstance();
+    const tokens = app.get(TokenService);
+    useRequestContext(server);
+    await useWebPage(server);
+    const [{ useApiDocs }, { useQueueDashboard }] = await Promise.all([import('./docs/docs.plugin.js'), import('./queues/queue-dashboard.plugin.js')]);
+    await useApiDocs(server, async () => (await import('./docs/openapi.js')).createOpenApi(app!));
+    await useQueueDashboard(server, app.get(JobQueue), tokens);
+    await listen(app, config);
+    const adminToken = await tokens.ensureAdmin(config.FOUNDRY_ADMIN_TOKEN);
+    const url = urlOf(app, config);
+    resources.announce(url);
+    await writeServerFile(config.FOUNDRY_DATA_DIR, { url, token: tokens.openLocalSession(), pid: process.pid });
+    const running = app;
+    return {
+      url,
+      adminToken,
+      close: async () => {
+        await removeServerFile(config.FOUNDRY_DATA_DIR);
+        await running.close();
+        await resources.close();
+      },
+    };
+  } catch (error) {
+    await app?.close();
+    await resources.close();
+    throw error;
+  }
+}
+
+async function listen(app: NestFastifyApplication, config: Config): Promise<void> {
+  try {
+    await app.listen({ port: config.FOUNDRY_PORT, host: config.FOUNDRY_HOST });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw serverErrors.portTaken(`Port ${config.FOUNDRY_PORT} of ${config.FOUNDRY_HOST} is taken by another program. Choose another with FOUNDRY_PORT, or end that program.`, { cause: error });
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw serverErrors.cannotListen(`The server cannot listen on ${config.FOUNDRY_HOST}, port ${config.FOUNDRY_PORT}: ${messageOf(error)}.`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** A URL that this machine can open, also when the server listens on every address. */
+function urlOf(app: NestFastifyApplication, config: Config): string {
+  const address = app.getHttpServer().address();
+  const port = address !== null && typeof address === 'object' ? address.port : config.FOUNDRY_PORT;
+  const host = ['0.0.0.0', '::'].includes(config.FOUNDRY_HOST) ? '127.0.0.1' : config.FOUNDRY_HOST;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,22 @@
+import type { Config } from '#foundry/config';
+import type { FoundryClient } from './foundry-client.js';
+
+/**
+ * Where the command works: on the server that FOUNDRY_URL names, on the server that runs on this data directory, or,
+ * when there is none, in this process.
+ * @param consume whether this process should work on builds when it is the one that owns the data directory.
+ */
+export async function connect(config: Config, purpose: string, consume: boolean): Promise<FoundryClient> {
+  if (config.FOUNDRY_URL) {
+    const { RemoteClient } = await import('./remote-client.js');
+    return new RemoteClient(config.FOUNDRY_URL, config.FOUNDRY_TOKEN);
+  }
+  const { readServerFile } = await import('#foundry/runtime');
+  const server = await readServerFile(config.FOUNDRY_DATA_DIR);
+  if (server) {
+    const { RemoteClient } = await import('./remote-client.js');
+    return new RemoteClient(server.url, config.FOUNDRY_TOKEN ?? server.token);
+  }
+  const { LocalClient } = await import('./local-client.js');
+  return await LocalClient.open(config, purpose, consume);
+}

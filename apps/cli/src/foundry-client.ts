@@ -1,0 +1,18 @@
+import type { BuildEvent, BuildPage, BuildView, ListBuilds } from '#foundry/orchestrator';
+
+/** What the command needs of Foundry, whether it runs in this process or on a server. */
+export interface FoundryClient {
+  createBuild(request: string): Promise<BuildView>;
+  getBuild(id: string): Promise<BuildView>;
+  listBuilds(filter: ListBuilds): Promise<BuildPage>;
+  cancelBuild(id: string): Promise<BuildView>;
+  /** Events above `after`, until the build has ended or `signal` is aborted. */
+  follow(id: string, after: number, signal: AbortSignal): AsyncIterable<BuildEvent>;
+  /** The events there are now. */
+  events(id: string, after: number): Promise<BuildEvent[]>;
+  /** Writes the bundle's bytes to a file that must not be there yet; returns its size. */
+  downloadBundle(id: string, file: string): Promise<number>;
+  /** Ids of builds that a crash interrupted and that go on with this process. */
+  unfinished(): Promise<string[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,61 @@
+import { DEFAULT_ORGANISATION } from '#foundry/auth';
+import type { Config } from '#foundry/config';
+import { BUNDLE_ARTIFACT, type BuildEvent, type BuildPage, BuildService, type BuildView, type Caller, type ListBuilds } from '#foundry/orchestrator';
+import { openRuntime, type Runtime } from '#foundry/runtime';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { FoundryClient } from './foundry-client.js';
+
+const CALLER: Caller = { organisation: DEFAULT_ORGANISATION, name: 'local' };
+
+/** Foundry in this process, on the data directory. */
+export class LocalClient implements FoundryClient {
+  private constructor(
+    private readonly runtime: Runtime,
+    private readonly builds: BuildService,
+  ) {}
+
+  static async open(config: Config, purpose: string, consume: boolean): Promise<LocalClient> {
+    const runtime = await openRuntime({ config, purpose, consume, console: 'none' });
+    return new LocalClient(runtime, runtime.get(BuildService));
+  }
+
+  async createBuild(request: string): Promise<BuildView> {
+    return (await this.builds.create(CALLER, request)).build;
+  }
+
+  async getBuild(id: string): Promise<BuildView> {
+    return await this.builds.get(CALLER, id);
+  }
+
+  async listBuilds(filter: ListBuilds): Promise<BuildPage> {
+    return await this.builds.list(CALLER, filter);
+  }
+
+  async cancelBuild(id: string): Promise<BuildView> {
+    return await this.builds.cancel(CALLER, id);
+  }
+
+  async *follow(id: string, after: number, signal: AbortSignal): AsyncIterable<BuildEvent> {
+    yield* await this.builds.follow(CALLER, id, after, signal);
+  }
+
+  async events(id: string, after: number): Promise<BuildEvent[]> {
+    return await this.builds.events(CALLER, id, after, 100_000);
+  }
+
+  async downloadBundle(id: string, file: string): Promise<number> {
+    const content = await this.builds.artifact(CALLER, id, BUNDLE_ARTIFACT);
+    const target = createWriteStream(file, { flags: 'wx' });
+    await pipeline(await content.open(), target);
+    return target.bytesWritten;
+  }
+
+  async unfinished(): Promise<string[]> {
+    return await this.builds.unfinished(CALLER);
+  }
+
+  async close(): Promise<void> {
+    await this.runtime.close();
+  }
+}

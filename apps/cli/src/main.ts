@@ -1,0 +1,118 @@
+import 'reflect-metadata';
+import { loadConfig } from '#foundry/config';
+import { correlationId, DomainError, messageOf, VERSION, withCorrelation } from '#foundry/kernel';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+const wholeNumber = (min: number) => (value: string): number => {
+  if (!/^\d+$/.test(value) || Number(value) < min) throw new InvalidArgumentError(`It is not a whole number from ${min} on.`);
+  return Number(value);
+};
+
+const json = (): Option => new Option('--json', 'print one JSON document to standard output');
+const out = (): Option => new Option('-o, --out <dir>', 'folder for the bundle').default('.', 'the current folder');
+const requestFile = (): Option => new Option('-f, --request-file <file>', 'read the request from a file ("-": standard input)');
+
+const STATUSES = ['queued', 'planning', 'implementing', 'assembling', 'checking', 'reviewing', 'packaging', 'succeeded', 'failed', 'cancelled'] as const;
+
+function program(done: (code: number) => void): Command {
+  const cli = new Command('foundry')
+    .description('A request in plain words becomes a tested, running project.')
+    .version(VERSION, '-v, --version')
+    .exitOverride()
+    .showHelpAfterError('(add --help for what can be said)');
+  cli
+    .command('up')
+    .description('start the server, with its web page and its REST API')
+    .option('--port <port>', 'port to listen on (FOUNDRY_PORT)')
+    .option('--host <address>', 'address to listen on (FOUNDRY_HOST)')
+    .action(() => {
+      throw new DomainError('cli.usage', 400, 'Start the server with "npm start" or "foundry up" as the first argument.');
+    });
+  cli
+    .command('build')
+    .argument('[request]', 'what to build, in plain words ("-": standard input)')
+    .description('build a project and write its bundle')
+    .addOption(out())
+    .addOption(requestFile())
+    .addOption(json())
+    .option('--resume <id>', 'go on with an interrupted build')
+    .action(async (request: string | undefined, options) => done(await (await import('./commands/build.command.js')).buildCommand(loadConfig(), request, options)));
+  cli
+    .command('plan')
+    .argument('[request]', 'what to plan, in plain words ("-": standard input)')
+    .description('show the plan of a request without building it')
+    .addOption(requestFile())
+    .addOption(json())
+    .action(async (request: string | undefined, options) => done(await (await import('./commands/plan.command.js')).planCommand(request, options)));
+  const builds = () => import('./commands/builds.commands.js');
+  cli
+    .command('status')
+    .argument('<id>')
+    .description('show one build')
+    .addOption(json())
+    .action(async (id: string, options) => done(await (await builds()).statusCommand(loadConfig(), id, options)));
+  cli
+    .command('list')
+    .description('list builds, newest first')
+    .addOption(json())
+    .option('--limit <n>', 'how many', wholeNumber(1), 20)
+    .option('--cursor <cursor>', 'go on after a page')
+    .addOption(new Option('--status <status>', 'only these').choices(STATUSES))
+    .option('--search <text>', 'only builds whose title or request contains this')
+    .action(async (options) => done(await (await builds()).listCommand(loadConfig(), options)));
+  cli
+    .command('events')
+    .argument('<id>')
+    .description("print a build's timeline, one JSON event a line")
+    .option('--after <n>', 'only events with a higher number', wholeNumber(0), 0)
+    .option('--follow', 'wait for new events until the build has ended')
+    .action(async (id: string, options) => done(await (await builds()).eventsCommand(loadConfig(), id, options)));
+  cli
+    .command('download')
+    .argument('<id>')
+    .description('write the bundle of a build')
+    .addOption(out())
+    .addOption(json())
+    .action(async (id: string, options) => done(await (await builds()).downloadCommand(loadConfig(), id, options)));
+  cli
+    .command('cancel')
+    .argument('<id>')
+    .description('cancel a build')
+    .addOption(json())
+    .action(async (id: string, options) => done(await (await builds()).cancelCommand(loadConfig(), id, options)));
+  cli
+    .command('config')
+    .description('show every setting, its default and what is in force')
+    .addOption(json())
+    .addOption(new Option('--markdown', "print the README's table").hideHelp())
+    .action(async (options) => done((await import('./commands/config.command.js')).configCommand(options)));
+  cli
+    .command('doctor')
+    .description('look what this machine has, and what that means for builds')
+    .addOption(json())
+    .action(async (options) => done(await (await import('./commands/doctor.command.js')).doctorCommand(loadConfig(), options)));
+  return cli;
+}
+
+/** Runs one command; errors become one sentence on standard error, and an exit code that means something. */
+export async function main(args: readonly string[]): Promise<number> {
+  return await withCorrelation(undefined, async () => {
+    let code = 0;
+    try {
+      await program((result) => (code = result)).parseAsync([...args], { from: 'user' });
+      return code;
+    } catch (error) {
+      if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+      if (error instanceof DomainError) {
+        const id = typeof error.details?.correlationId === 'string' ? error.details.correlationId : correlationId();
+        process.stderr.write(`foundry: ${error.message} [${error.code}, ${id}]\n`);
+        return error.exitCode;
+      }
+      process.stderr.write(`foundry: Something went wrong here: ${messageOf(error)} [internal, ${correlationId()}]\n`);
+      if (process.env.FOUNDRY_LOG_LEVEL === 'debug' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+      return 1;
+    }
+  });
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,91 @@
+import type { BuildEvent } from '#foundry/orchestrator';
+import { styleText } from 'node:util';
+
+const MARKS = { passed: '✓', succeeded: '✓', failed: '✗', error: '✗', skipped: '–', cancelled: '–', pending: ' ', running: '▸' } as const;
+const COLOURS = { passed: 'green', succeeded: 'green', failed: 'red', error: 'red', skipped: 'yellow', cancelled: 'yellow', pending: 'gray', running: 'cyan' } as const;
+
+type Mark = keyof typeof MARKS;
+
+const REDRAW_MS = 100;
+
+/**
+ * Prints a build's events as they come, to standard error: one line for each step and check that ended. At a terminal
+ * the last line shows what is running now.
+ */
+export class ProgressPrinter {
+  private readonly running = new Map<string, number>();
+  private readonly timer: NodeJS.Timeout | undefined;
+  private readonly live: boolean;
+
+  constructor(private readonly stream: NodeJS.WriteStream = process.stderr) {
+    this.live = stream.isTTY;
+    if (this.live) this.timer = setInterval(() => this.draw(), REDRAW_MS).unref();
+  }
+
+  event({ data }: BuildEvent): void {
+    switch (data.type) {
+      case 'build.planned':
+        this.line('running', `${data.title}: ${data.entities} entities, ${data.criteria} acceptance criteria`);
+        break;
+      case 'build.resumed':
+        this.line('running', `Goes on after an interruption with: ${data.steps.join(', ')}`);
+        break;
+      case 'step.started':
+        this.running.set(data.step, performance.now());
+        break;
+      case 'step.interrupted':
+        this.running.delete(data.step);
+        break;
+      case 'check.finished':
+        this.running.delete(`check-${data.check}`);
+        this.line(data.status, columns(data.check, data.durationMs, data.reason ?? (data.findings > 0 ? `${data.findings} findings` : '')));
+        break;
+      case 'step.finished':
+        this.running.delete(data.step);
+        if (!data.step.startsWith('check-') || data.status !== 'succeeded') this.line(data.status, columns(data.step, data.durationMs, data.summary ?? ''));
+        break;
+      default:
+    }
+    this.draw();
+  }
+
+  /** A line of its own, above what is running. */
+  note(text: string): void {
+    this.clear();
+    this.stream.write(`${text}\n`);
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+    this.clear();
+  }
+
+  private line(mark: Mark, text: string): void {
+    const sign = this.live ? styleText(COLOURS[mark], MARKS[mark]) : MARKS[mark];
+    this.note(`${sign} ${text}`);
+  }
+
+  private draw(): void {
+    if (!this.live) return;
+    this.clear();
+    if (this.running.size === 0) return;
+    const now = performance.now();
+    const steps = [...this.running].map(([step, since]) => `${step.replace('check-', '')} ${seconds(now - since)}`).join(' · ');
+    this.stream.write(styleText('dim', `▸ ${steps}`.slice(0, this.stream.columns - 1)));
+  }
+
+  private clear(): void {
+    if (this.live) this.stream.write('\r\u001b[2K');
+  }
+}
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+
+const columns = (name: string, durationMs: number, rest: string): string =>
+  `${name.padEnd(22)}${seconds(durationMs).padStart(8)}  ${printable(rest)}`.trimEnd();
+
+/** What a check or a plan says is data: no control characters reach the terminal, and one line stays one line. */
+export function printable(text: string): string {
+  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ');
+  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
+}

@@ -1,0 +1,123 @@
+import { DomainError, messageOf } from '#foundry/kernel';
+import { type BuildEvent, buildEventSchema, type BuildPage, buildPageSchema, type BuildView, buildViewSchema, type ListBuilds } from '#foundry/orchestrator';
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { cliErrors } from './cli.errors.js';
+import type { FoundryClient } from './foundry-client.js';
+
+const problemSchema = z.object({ code: z.string(), status: z.number(), detail: z.string(), correlationId: z.string().optional() });
+
+const LAST_EVENTS: ReadonlySet<string> = new Set(['build.succeeded', 'build.failed', 'build.cancelled']);
+
+const RECONNECT_MS = 500;
+const MAX_RECONNECTS = 20;
+
+/** A Foundry server, over REST. */
+export class RemoteClient implements FoundryClient {
+  constructor(
+    private readonly url: string,
+    private readonly token: string | undefined,
+  ) {}
+
+  async createBuild(request: string): Promise<BuildView> {
+    const response = await this.fetch('builds', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+      body: JSON.stringify({ request }),
+    });
+    return buildViewSchema.parse(await response.json());
+  }
+
+  async getBuild(id: string): Promise<BuildView> {
+    return buildViewSchema.parse(await (await this.fetch(`builds/${encodeURIComponent(id)}`)).json());
+  }
+
+  async listBuilds(filter: ListBuilds): Promise<BuildPage> {
+    const query = new URLSearchParams();
+    for (const [key, value] of Object.entries(filter)) if (value !== undefined) query.set(key, String(value));
+    return buildPageSchema.parse(await (await this.fetch(`builds?${query.toString()}`)).json());
+  }
+
+  async cancelBuild(id: string): Promise<BuildView> {
+    return buildViewSchema.parse(await (await this.fetch(`builds/${encodeURIComponent(id)}/cancel`, { method: 'POST' })).json());
+  }
+
+  async *follow(id: string, after: number, signal: AbortSignal): AsyncIterable<BuildEvent> {
+    let seen = after;
+    for (let failures = 0; !signal.aborted; failures++) {
+      try {
+        const response = await this.fetch(`builds/${encodeURIComponent(id)}/events?after=${seen}`, { signal });
+        for await (const event of eventsOf(response)) {
+          if (event.seq <= seen) continue;
+          seen = event.seq;
+          failures = 0;
+          yield event;
+          if (LAST_EVENTS.has(event.data.type)) return;
+        }
+        if ((await this.getBuild(id)).finishedAt !== null && (await this.getBuild(id)).lastEvent <= seen) return;
+      } catch (error) {
+        if (signal.aborted) return;
+        if ((error instanceof DomainError && error.status < 500) || failures >= MAX_RECONNECTS) throw error;
+      }
+      await delay(RECONNECT_MS);
+    }
+  }
+
+  async events(id: string, after: number): Promise<BuildEvent[]> {
+    const { lastEvent } = await this.getBuild(id);
+    const stop = new AbortController();
+    const events: BuildEvent[] = [];
+    if (lastEvent <= after) return events;
+    for await (const event of this.follow(id, after, stop.signal)) {
+      events.push(event);
+      if (event.seq >= lastEvent) break;
+    }
+    stop.abort();
+    return events;
+  }
+
+  async downloadBundle(id: string, file: string): Promise<number> {
+    const response = await this.fetch(`builds/${encodeURIComponent(id)}/bundle`);
+    if (!response.body) throw cliErrors.serverError('The server sent a bundle without bytes.');
+    const target = createWriteStream(file, { flags: 'wx' });
+    await pipeline(Readable.fromWeb(response.body), target);
+    return target.bytesWritten;
+  }
+
+  unfinished(): Promise<string[]> {
+    return Promise.resolve([]);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (this.token) headers.set('authorization', `Bearer ${this.token}`);
+    let response: Response;
+    try {
+      response = await fetch(new URL(`/api/v1/${path}`, this.url), { ...init, headers });
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
+      throw cliErrors.serverUnreachable(`The server at ${this.url} does not answer: ${messageOf((error as Error).cause ?? error)}. Check FOUNDRY_URL, or start it with "foundry up".`, { cause: error });
+    }
+    if (response.ok) return response;
+    const problem = problemSchema.safeParse(await response.json().catch(() => undefined));
+    if (!problem.success) throw cliErrors.serverError(`The server at ${this.url} answered ${response.status}, which is not an answer of Foundry.`);
+    const { code, status, detail, correlationId } = problem.data;
+    throw new DomainError(code, status, detail, { correlationId });
+  }
+}
+
+async function* eventsOf(response: Response): AsyncGenerator<BuildEvent> {
+  if (!response.body) return;
+  const messages = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  for await (const message of messages as unknown as AsyncIterable<{ data: string }>) {
+    yield buildEventSchema.parse(JSON.parse(message.data));
+  }
+}

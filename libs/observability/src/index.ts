@@ -1,0 +1,1 @@
+export { createLogger, type LoggerOptions, NestLogger } from './logger.js';

@@ -1,0 +1,57 @@
+import { TokenService } from '#foundry/auth';
+import { createArtifactStore } from '#foundry/artifacts';
+import { VERSION } from '#foundry/kernel';
+import { DatabaseModule } from '#foundry/database';
+import { ARTIFACT_STORE, DEPENDENCY_STORE, OrchestratorModule, WORKSPACES } from '#foundry/orchestrator';
+import { QueueModule } from '#foundry/queue';
+import { createDependencyStore } from '#foundry/sandbox';
+import { ChecksModule } from '#foundry/testing';
+import { createWorkspaces } from '#foundry/workspace';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { dataDirectory } from './data-directory.js';
+import { queueOptions } from './queues.js';
+import type { FoundryResources } from './resources.js';
+
+/** The doors to files and processes, for every capability. */
+@Global()
+@Module({})
+class DoorsModule {
+  static forRoot({ config, sandbox }: FoundryResources): DynamicModule {
+    const folders = dataDirectory(config.FOUNDRY_DATA_DIR);
+    const doors = [
+      { provide: WORKSPACES, useValue: createWorkspaces({ directory: folders.workspaces, sandbox, quotaBytes: config.FOUNDRY_PROJECT_QUOTA_BYTES }) },
+      { provide: ARTIFACT_STORE, useValue: createArtifactStore({ directory: folders.artifacts }) },
+      { provide: DEPENDENCY_STORE, useValue: createDependencyStore({ directory: folders.dependencies, sandbox }) },
+      TokenService,
+    ];
+    return { module: DoorsModule, providers: doors, exports: doors };
+  }
+}
+
+/** The product: one set of providers for the server, the worker and the command line. */
+@Module({})
+export class FoundryModule {
+  static forRoot(resources: FoundryResources): DynamicModule {
+    const { config, database, sandbox, consume } = resources;
+    const checks = ChecksModule.forRootAsync({
+      useFactory: () => ({
+        sandbox,
+        browserPath: config.FOUNDRY_CHROMIUM,
+        docker: config.FOUNDRY_DOCKER === 'off' ? { command: null } : undefined,
+        baseImages: { NODE_IMAGE: config.FOUNDRY_NODE_IMAGE },
+        limitMs: config.FOUNDRY_CHECK_TIMEOUT_MS,
+      }),
+    });
+    return {
+      module: FoundryModule,
+      imports: [
+        DatabaseModule.forRoot(database),
+        QueueModule.forRoot(queueOptions(resources)),
+        DoorsModule.forRoot(resources),
+        { ...checks, global: true },
+        OrchestratorModule.forRoot({ generator: `Foundry ${VERSION}`, soleProcess: database.kind === 'embedded', consume }),
+      ],
+      exports: [OrchestratorModule],
+    };
+  }
+}

@@ -1,0 +1,8 @@
+import 'reflect-metadata';
+import { writeTemplate } from '#foundry/database';
+import { schema } from './schema.js';
+
+/** Run by the build: makes the archive that a first start copies instead of initialising a database. */
+const file = process.argv[2];
+if (!file) throw new Error('Say which file to write.');
+await writeTemplate(file, schema);

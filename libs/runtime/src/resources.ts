@@ -1,0 +1,67 @@
+import type { Config } from '#foundry/config';
+import { type Database, openDatabase } from '#foundry/database';
+import { newId } from '#foundry/kernel';
+import { createLogger } from '#foundry/observability';
+import { createSandbox, type Sandbox } from '#foundry/sandbox';
+import type { Logger } from 'pino';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { dataDirectory } from './data-directory.js';
+import { schema } from './schema.js';
+
+/** What must be open before the application is put together. */
+export interface FoundryResources {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly database: Database;
+  readonly sandbox: Sandbox;
+  /** Whether this process works on jobs. */
+  readonly consume: boolean;
+  /** Writes the server's address into the data directory's lock, for people who meet it. */
+  announce(url: string): void;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly config: Config;
+  /** What this process is, in the words a person would type: it is in the data directory's lock. */
+  readonly purpose: string;
+  readonly consume: boolean;
+  readonly console: 'pretty' | 'json' | 'none';
+}
+
+/** Made by `npm run build`: a data directory with every migration applied. */
+export const DATABASE_TEMPLATE = fileURLToPath(new URL('../../../database-template', import.meta.url));
+
+export async function openResources({ config, purpose, consume, console }: OpenOptions): Promise<FoundryResources> {
+  const folders = dataDirectory(config.FOUNDRY_DATA_DIR);
+  const database = await openDatabase({
+    ...schema,
+    dataDir: folders.root,
+    databaseUrl: config.DATABASE_URL,
+    purpose,
+    templateFile: existsSync(DATABASE_TEMPLATE) ? DATABASE_TEMPLATE : undefined,
+    onLost: (error) => {
+      process.stderr.write(`foundry: ${error.message}\n`);
+      process.exit(1);
+    },
+  });
+  try {
+    const logger = await createLogger({ level: config.FOUNDRY_LOG_LEVEL, directory: folders.logs, console });
+    const sandbox = createSandbox({ runDirectory: folders.run, instanceId: newId('run'), allowUnsandboxed: config.FOUNDRY_ALLOW_UNSANDBOXED });
+    // Only the process that owns the directory may take what it finds there for a dead one's.
+    if (database.kind === 'embedded') await sandbox.reapLeftovers();
+    return {
+      config,
+      logger,
+      database,
+      sandbox,
+      consume,
+      announce: (url) => database.lock?.publishUrl(url),
+      close: () => database.close(),
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
