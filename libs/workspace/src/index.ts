@@ -1,1 +1,3 @@
+export { parseProjectPath } from './project-path.js';
+export { createWorkspaces, type WorkspacesOptions } from './workspaces.js';
 export type * from './workspace.types.js';

@@ -2,6 +2,8 @@ export interface WorkspaceFile {
   /** POSIX path relative to the workspace's root. */
   readonly path: string;
   readonly content: string | Uint8Array;
+  /** Default: as the file is now; a new file is not executable. */
+  readonly executable?: boolean;
 }
 
 export interface WorkspaceEntry {
@@ -47,6 +49,39 @@ export interface Workspace {
   rollback(sha: string): Promise<void>;
   /** Points `<part>/node_modules` to shared dependencies; not a project file, never committed or bundled. */
   linkDependencies(part: string, target: string): Promise<void>;
+  /**
+   * What the last commit holds, made ready to leave Foundry. Files named in `omit`, and all that have the same content,
+   * are left out; when the history has them too, it is squashed. The workspace itself is not changed.
+   * @throws workspace.nothing_committed
+   */
+  prepareDelivery(options?: { readonly omit?: readonly string[] }): Promise<Delivery>;
+}
+
+export interface DeliveredFile {
+  readonly path: string;
+  readonly content: Buffer;
+  readonly executable: boolean;
+}
+
+export interface Delivery {
+  /** The committed files but the omitted ones, sorted by path. */
+  readonly files: readonly DeliveredFile[];
+  /** Committed paths that were left out. */
+  readonly omitted: readonly string[];
+  /** `squashed`: one commit, because an omitted file had been committed before. */
+  readonly history: 'complete' | 'squashed';
+  /** Commits, newest first; the authors of a squashed history are known from here only. */
+  readonly commits: readonly CommitSummary[];
+  /**
+   * Adds `files` in a last commit and makes a repository that holds the delivered history and nothing else: the files of
+   * a `.git` folder, the same bytes each time. It has no hooks, no logs and no stat data.
+   */
+  seal(options: {
+    readonly files: readonly WorkspaceFile[];
+    readonly message: string;
+    readonly author: CommitAuthor;
+    readonly at: Date;
+  }): Promise<readonly DeliveredFile[]>;
 }
 
 export interface Workspaces {
@@ -54,4 +89,6 @@ export interface Workspaces {
   open(buildId: string): Promise<Workspace>;
   exists(buildId: string): Promise<boolean>;
   remove(buildId: string): Promise<void>;
+  /** At boot: removes what interrupted calls of `open` and `remove` left. @returns how many folders. */
+  sweep(): Promise<number>;
 }

@@ -1,0 +1,2 @@
+export { createArtifactStore } from './artifact-store.js';
+export type * from './artifacts.types.js';

@@ -1,0 +1,1 @@
+export { packageBundle, type Bundle, type BundledFile, type BundleRequest } from './package-bundle.js';

@@ -1,0 +1,29 @@
+import { defineErrors } from '#foundry/kernel';
+
+export const workspaceErrors = defineErrors('workspace', {
+  invalidBuildId: [400, 'The build id cannot name a workspace.'],
+  invalidPath: [400, 'The path is not one that a project file may have.'],
+  linkRefused: [400, 'The path leads through a link, or is one.'],
+  notAFile: [400, 'The path is a folder, a device or another special file.'],
+  nameConflict: [409, 'The path differs only in letter case from another one, or is a file and a folder at once.'],
+  notFound: [404, 'The file or the workspace does not exist.'],
+  fileTooLarge: [413, 'The file is larger than a project file may be.'],
+  quotaExceeded: [413, 'The project would take more space than it may.'],
+  commitNotFound: [404, 'The commit does not exist in this workspace.'],
+  nothingCommitted: [409, 'The workspace has no commit yet.'],
+  invalidDependencies: [400, 'The folder of dependencies to link does not exist.'],
+  gitMissing: [503, 'The git command was not found.'],
+  gitFailed: [500, 'A git command failed.'],
+  diskFull: [507, 'The disk that holds the workspaces is full.'],
+});
+
+/** Runs `work`; a full disk becomes a sentence instead of an errno. */
+export async function onDisk<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error;
+    throw workspaceErrors.diskFull('The disk that holds the project files is full: free some space and resume the build.', { cause: error });
+  }
+}
