@@ -1,13 +1,36 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+const shared = {
   resolve: { conditions: ['foundry-source'] },
   ssr: { resolve: { conditions: ['foundry-source'] } },
+};
+
+export default defineConfig({
   test: {
-    include: ['libs/**/*.spec.ts', 'apps/*/src/**/*.spec.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    pool: 'threads',
     maxWorkers: 2,
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'libraries',
+          include: ['libs/**/*.spec.ts', 'apps/{api,cli,worker}/src/**/*.spec.ts', 'tools/**/*.spec.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          pool: 'threads',
+        },
+      },
+      {
+        // On the built programs: run "npm run build" first.
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.e2e.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          pool: 'forks',
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

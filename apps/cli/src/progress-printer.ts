@@ -27,14 +27,12 @@ export class ProgressPrinter {
       case 'build.planned':
         this.line('running', `${data.title}: ${data.entities} entities, ${data.criteria} acceptance criteria`);
         break;
-      case 'build.resumed':
-        this.line('running', `Goes on after an interruption with: ${data.steps.join(', ')}`);
-        break;
       case 'step.started':
         this.running.set(data.step, performance.now());
         break;
       case 'step.interrupted':
         this.running.delete(data.step);
+        this.line('running', columns(data.step, 0, 'was interrupted and is started again'));
         break;
       case 'check.finished':
         this.running.delete(`check-${data.check}`);

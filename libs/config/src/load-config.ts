@@ -12,7 +12,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   const result = configSchema.safeParse(given);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
-    const name = String(issue.path[0]) as VariableName;
+    const name = issue.path[0] as VariableName;
     const shown = variableMeta(name).sensitive ? '(hidden)' : JSON.stringify(given[name]);
     return `${name}=${shown} ${issue.message}`;
   });

@@ -42,7 +42,12 @@ export class BuildProgress {
       const step = steps.find((candidate) => candidate.name === ref.step);
       if (!step || step.attempt !== ref.attempt || !isReady(step, steps)) return undefined;
       const events: BuildEventData[] = [];
-      if (step.status === 'running') events.push(interrupted(step, 'Its worker was lost.'));
+      if (step.starts > 0) events.push({ type: 'step.interrupted', step: step.name, round: step.round, attempt: step.starts });
+      if (step.starts >= MAX_STARTS) {
+        await change.append(...events);
+        await giveUp(change, step, steps);
+        return undefined;
+      }
       const { phase } = this.definition(step.name);
       if (isLaterPhase(build.status, phase)) {
         events.push({ type: 'build.status', from: build.status, to: phase });
@@ -103,36 +108,21 @@ export class BuildProgress {
     });
   }
 
-  /** Puts steps whose process died back to `pending` under a new attempt, and enqueues everything that can run. */
-  async resume(buildId: string, isLost: (step: BuildStepEntity) => Promise<boolean> | boolean): Promise<string[]> {
-    const found = await this.builds.find(buildId);
-    if (!found || terminalStatuses.has(found.status)) return [];
+  /**
+   * Enqueues everything of a build that can run. A step whose job is lost gets a new attempt, and so a new job id: the
+   * queue could still refuse the old one.
+   */
+  async resume(buildId: string, isLost: (step: BuildStepEntity) => Promise<boolean>): Promise<string[]> {
     const lost = new Set<string>();
     for (const step of await this.builds.steps(buildId)) {
-      if ((step.status === 'running' || step.status === 'pending') && (await isLost(step))) lost.add(stepKey(step));
+      if ((step.status === 'running' || step.status === 'pending') && (await isLost(step))) lost.add(fenceOf(step));
     }
     const ready = await this.builds.change(buildId, async (change) => {
       if (terminalStatuses.has(change.build.status)) return [];
       const steps = await change.steps();
-      const interruptedSteps = steps.filter((step) => step.status === 'running' && lost.has(stepKey(step)));
-      for (const step of interruptedSteps) {
-        if (step.starts >= MAX_STARTS) {
-          const error = { code: 'build.step_crashed', message: `The step ${step.name} was started ${step.starts} times and ended the process each time.` };
-          await change.updateStep(step, { status: 'failed', error });
-          await endWithFailure(change, steps, error);
-          return [];
-        }
-        await change.append(interrupted(step, 'The process ended.'));
-        await change.updateStep(step, { status: 'pending', attempt: step.attempt + 1 });
-      }
       for (const step of steps) {
-        // Its job is gone although it never ran: the same id could still be refused, so it gets the next one.
-        if (step.status === 'pending' && lost.has(stepKey(step)) && !interruptedSteps.includes(step)) {
-          await change.updateStep(step, { attempt: step.attempt + 1 });
-        }
-      }
-      if (interruptedSteps.length > 0) {
-        await change.append({ type: 'build.resumed', steps: interruptedSteps.map((step) => step.name) });
+        // Compared with what was seen before: a step that went on meanwhile is not lost.
+        if (lost.has(fenceOf(step))) await change.updateStep(step, { status: 'pending', attempt: step.attempt + 1 });
       }
       return steps.filter((step) => step.status === 'pending' && isReady(step, steps));
     });
@@ -177,7 +167,7 @@ export class BuildProgress {
 export const jobIdOf = (step: Pick<BuildStepEntity, 'buildId' | 'name' | 'round' | 'attempt'>): string =>
   `${step.buildId}.${step.name}.r${step.round}.a${step.attempt}`;
 
-const stepKey = (step: BuildStepEntity): string => `${step.name} ${step.round}`;
+const fenceOf = (step: BuildStepEntity): string => `${jobIdOf(step)} ${step.status} ${step.starts}`;
 
 function isReady(step: BuildStepEntity, steps: readonly BuildStepEntity[]): boolean {
   return step.dependsOn.every((name) =>
@@ -190,6 +180,13 @@ async function endWithFailure(change: BuildChange, steps: readonly BuildStepEnti
   const durationMs = elapsed(change.build);
   await change.updateBuild({ status: 'failed', error, finishedAt: new Date() });
   await change.append({ type: 'build.failed', error, durationMs });
+}
+
+async function giveUp(change: BuildChange, step: BuildStepEntity, steps: readonly BuildStepEntity[]): Promise<void> {
+  const message = `The step ${step.name} was started ${step.starts} times, and its process ended each time.`;
+  const error = { code: 'build.step_crashed', message };
+  await change.updateStep(step, { status: 'failed', error, finishedAt: new Date() });
+  await endWithFailure(change, steps, error);
 }
 
 async function stopSteps(change: BuildChange, steps: readonly BuildStepEntity[]): Promise<void> {
@@ -206,14 +203,6 @@ const finished = (step: BuildStepEntity, durationMs: number, summary: string | n
   status: step.status,
   durationMs,
   summary,
-});
-
-const interrupted = (step: BuildStepEntity, reason: string): BuildEventData => ({
-  type: 'step.interrupted',
-  step: step.name,
-  round: step.round,
-  attempt: step.starts,
-  reason,
 });
 
 /** Wall time since the build was asked for; never negative, also when the clock was set back. */

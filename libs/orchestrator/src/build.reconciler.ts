@@ -10,9 +10,8 @@ import { BuildRepository } from './build.repository.js';
 const INTERVAL_MS = 15_000;
 
 /**
- * Finds steps whose job a crash lost and enqueues them again: at boot, and then on a timer. When this process is the
- * only one on its database, a step found `running` at boot was interrupted; otherwise only a step whose job the queue
- * no longer holds is taken over (a job of a dead worker is given back by the queue itself).
+ * Finds steps whose job a crash lost and enqueues them again: at boot, and then on a timer. A job that was active when
+ * its process died is given back by the queue itself; claiming it again is what restarts its step.
  */
 @Injectable()
 export class BuildReconciler implements OnApplicationBootstrap, OnModuleDestroy {
@@ -29,11 +28,10 @@ export class BuildReconciler implements OnApplicationBootstrap, OnModuleDestroy 
 
   async onApplicationBootstrap(): Promise<void> {
     if (!this.options.consume) return;
-    const { soleProcess } = this.options;
-    await this.reconcile((step) => (soleProcess ? step.status === 'running' : this.isJobGone(step)));
+    await this.reconcile();
     this.timer = setInterval(() => {
       this.pass = this.pass.then(() =>
-        this.reconcile((step) => this.isJobGone(step)).catch((error: unknown) =>
+        this.reconcile().catch((error: unknown) =>
           this.logger.warn(`Unfinished builds could not be looked through: ${messageOf(error)}`),
         ),
       );
@@ -46,16 +44,17 @@ export class BuildReconciler implements OnApplicationBootstrap, OnModuleDestroy 
     await this.pass;
   }
 
-  private async reconcile(isLost: (step: BuildStepEntity) => Promise<boolean> | boolean): Promise<void> {
+  private async reconcile(): Promise<void> {
     for (const build of await this.builds.unfinished()) {
-      const resumed = await this.progress.resume(build.id, isLost);
+      const resumed = await this.progress.resume(build.id, (step) => this.isJobGone(step));
       if (resumed.length > 0) this.logger.debug(`Build ${build.id}: ${resumed.join(', ')} can run.`);
     }
   }
 
   private async isJobGone(step: BuildStepEntity): Promise<boolean> {
     const { queue } = this.progress.definition(step.name);
-    const state = await this.queue.stateOf(queue === 'checks' ? checkJob : stepJob, jobIdOf(step));
+    const id = jobIdOf(step);
+    const state = await (queue === 'checks' ? this.queue.stateOf(checkJob, id) : this.queue.stateOf(stepJob, id));
     return state === 'completed' || state === 'failed' || (state === 'unknown' && step.status === 'running');
   }
 }

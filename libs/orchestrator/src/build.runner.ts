@@ -69,8 +69,8 @@ export class BuildRunner {
       await this.storeLog(claimed, log, stored);
       await this.progress.succeed(claimed, result, stored, performance.now() - started);
     } catch (error) {
-      // Stopping is not failing: the step stays `running` in the journal and is started again after the restart.
-      if (stopping.aborted) return;
+      // Stopping is not failing: the queue takes the job back, and the step is started again after the restart.
+      if (stopping.aborted) throw error;
       // Cancelled, or failed elsewhere: the journal already says so.
       if (stopCause(signal) === 'cancelled') return;
       await this.fail(claimed, stopCause(signal) === 'timed out' ? timedOut(name) : error, log, stored, performance.now() - started);

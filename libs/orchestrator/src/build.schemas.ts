@@ -98,9 +98,8 @@ export const buildEventDataSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('build.queued'), request: z.string() }),
   z.object({ type: z.literal('build.planned'), title: z.string(), entities: z.number().int(), criteria: z.number().int() }),
   z.object({ type: z.literal('build.status'), from: buildStatusSchema, to: buildStatusSchema }),
-  z.object({ type: z.literal('build.resumed'), steps: z.array(z.string()) }),
   z.object({ type: z.literal('step.started'), ...stepRef, attempt: z.number().int() }),
-  z.object({ type: z.literal('step.interrupted'), ...stepRef, attempt: z.number().int(), reason: z.string() }),
+  z.object({ type: z.literal('step.interrupted'), ...stepRef, attempt: z.number().int() }),
   z.object({ type: z.literal('step.finished'), ...stepRef, status: stepStatusSchema, durationMs: z.number(), summary: z.string().nullable() }),
   z.object({
     type: z.literal('check.finished'),

@@ -37,9 +37,7 @@ export class FoundryModule {
       useFactory: () => ({
         sandbox,
         browserPath: config.FOUNDRY_CHROMIUM,
-        docker: config.FOUNDRY_DOCKER === 'off' ? { command: null } : undefined,
         baseImages: { NODE_IMAGE: config.FOUNDRY_NODE_IMAGE },
-        limitMs: config.FOUNDRY_CHECK_TIMEOUT_MS,
       }),
     });
     return {
@@ -49,7 +47,11 @@ export class FoundryModule {
         QueueModule.forRoot(queueOptions(resources)),
         DoorsModule.forRoot(resources),
         { ...checks, global: true },
-        OrchestratorModule.forRoot({ generator: `Foundry ${VERSION}`, soleProcess: database.kind === 'embedded', consume }),
+        OrchestratorModule.forRoot({
+          generator: `Foundry ${VERSION}`,
+          consume,
+          checkLimitMs: config.FOUNDRY_CHECK_TIMEOUT_MS,
+        }),
       ],
       exports: [OrchestratorModule],
     };

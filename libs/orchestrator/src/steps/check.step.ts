@@ -1,5 +1,6 @@
-import { CHECK_RUNNERS, runCheck, type CheckResult, type CheckRunner } from '#foundry/testing';
+import { CHECK_RUNNERS, type CheckContext, type CheckResult, type CheckRunner, runCheck } from '#foundry/testing';
 import { Inject, Injectable } from '@nestjs/common';
+import { BUILD_OPTIONS, type BuildOptions } from '../build.options.js';
 import { checkOfStep, checkStep } from '../pipeline.js';
 import type { StepContext, StepHandler, StepResult } from './step.js';
 
@@ -8,7 +9,10 @@ import type { StepContext, StepHandler, StepResult } from './step.js';
 export class CheckStep implements StepHandler {
   readonly steps: readonly string[];
 
-  constructor(@Inject(CHECK_RUNNERS) private readonly runners: readonly CheckRunner[]) {
+  constructor(
+    @Inject(CHECK_RUNNERS) private readonly runners: readonly CheckRunner[],
+    @Inject(BUILD_OPTIONS) private readonly options: BuildOptions,
+  ) {
     this.steps = runners.map((runner) => checkStep(runner.name));
   }
 
@@ -49,7 +53,7 @@ export class CheckStep implements StepHandler {
   }
 
   private async check(runner: CheckRunner, context: StepContext): Promise<CheckResult> {
-    const result = await runCheck(runner, {
+    const checkContext: CheckContext = {
       buildId: context.build.id,
       workspace: await context.workspace(),
       plan: context.plan(),
@@ -58,7 +62,8 @@ export class CheckStep implements StepHandler {
       signal: context.signal,
       attach: (file, content, mediaType) => context.attach(file, content, mediaType),
       onLine: (line) => context.log(line),
-    });
+    };
+    const result = await runCheck(runner, checkContext, { limitMs: this.options.checkLimitMs });
     context.signal.throwIfAborted();
     await context.attach(`checks/${runner.name}.json`, `${JSON.stringify(result, null, 2)}\n`, 'application/json');
     // The journal keeps what decisions need; the whole output is in the artifact.
