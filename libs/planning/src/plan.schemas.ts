@@ -95,6 +95,7 @@ export const operationKindSchema = z.enum([
   'dashboard',
   'transition', // change an enum that says where a record stands (approve, cancel, complete)
 ]);
+export type OperationKind = z.infer<typeof operationKindSchema>;
 export const planOperationSchema = z.object({
   id: z.string().min(1).max(120),
   kind: operationKindSchema,

@@ -1,8 +1,10 @@
 import { toResources, type Plan, type Resource, type ResourceField } from '#foundry/planning';
+import { CriteriaIndex } from './criteria.js';
 import { toOptions } from './enum-options.js';
 import { iconFor } from './icons.js';
 import { layoutFor, statusField } from './layout.js';
-import type { ChildModel, EntityModel, EntityRef, FieldModel, LinkModel, ProjectModel } from './project-model.js';
+import type { ChildModel, EntityModel, EntityRef, FieldModel, DashboardModel, LinkModel, ProjectModel, TransitionModel } from './project-model.js';
+import { entityStorage, fieldStorage } from './storage.js';
 import { toTheme } from './theme.js';
 
 const MAX_LIST_FIELDS = 7;
@@ -16,7 +18,8 @@ const LIST_PRIORITY: readonly FieldModel['type'][] = [
 export function toProjectModel(plan: Plan, generator: string): ProjectModel {
   const resources = toResources(plan);
   const refs = new Map(resources.map((resource) => [resource.entity.name, toRef(resource)]));
-  const fields = new Map(resources.map((resource) => [resource, resource.fields.map((field) => toField(field, refs))]));
+  const fields = new Map(resources.map((resource) => [resource, resource.fields.map((field) => toField(field, resource.table, refs))]));
+  const criteria = new CriteriaIndex(plan);
   const entities = resources.map((resource): EntityModel => {
     const own = fields.get(resource)!;
     const pick = (chosen: readonly ResourceField[]) => chosen.map((field) => own[resource.fields.indexOf(field)]!);
@@ -30,6 +33,8 @@ export function toProjectModel(plan: Plan, generator: string): ProjectModel {
       table: resource.table,
       label: resource.entity.label,
       pluralLabel: resource.entity.pluralLabel,
+      noun: inSentence(resource.entity.label),
+      pluralNoun: inSentence(resource.entity.pluralLabel),
       ...(resource.entity.description === undefined ? {} : { description: resource.entity.description }),
       fields: own,
       displayField: display[0] ?? own[0]!,
@@ -45,6 +50,9 @@ export function toProjectModel(plan: Plan, generator: string): ProjectModel {
       layout: layoutFor(resource, plan.pages),
       seed: [],
       icon: iconFor(resource.entity.name),
+      criteria: criteria.of(resource.entity.name),
+      transitions: transitionsOf(resource, own, plan, criteria),
+      storage: { ...entityStorage(resource, (name) => refs.get(name)!.table), ...testSamples(resource, own, refs, resources) },
     };
   });
   return {
@@ -54,6 +62,8 @@ export function toProjectModel(plan: Plan, generator: string): ProjectModel {
     summary: plan.summary,
     theme: toTheme(plan.theme, plan.slug),
     entities,
+    criteria: criteria.of(undefined),
+    dashboard: dashboardOf(entities, refs),
     generator,
   };
 }
@@ -70,14 +80,38 @@ function toRef(resource: Resource): EntityRef {
     table,
     label: resource.entity.label,
     pluralLabel: resource.entity.pluralLabel,
+    noun: inSentence(resource.entity.label),
+    pluralNoun: inSentence(resource.entity.pluralLabel),
     displayFieldName: display.name,
     displayColumn: display.column,
   };
 }
 
-function toField(field: ResourceField, refs: ReadonlyMap<string, EntityRef>): FieldModel {
+function toField(field: ResourceField, table: string, refs: ReadonlyMap<string, EntityRef>): FieldModel {
   const { enum: values, references, ...rest } = field;
-  return { ...rest, options: toOptions(values), ...(references === undefined ? {} : { target: refs.get(references)! }) };
+  return { ...rest, noun: inSentence(field.label), options: toOptions(values), storage: fieldStorage(field, table), ...(references === undefined ? {} : { target: refs.get(references)! }) };
+}
+
+/** What the delivered tests of an entity are written with. */
+function testSamples(resource: Resource, fields: readonly FieldModel[], refs: ReadonlyMap<string, EntityRef>, all: readonly Resource[]) {
+  const targets = [
+    resource.entity.name,
+    ...resource.fields.flatMap((field) => field.references ?? []),
+    ...resource.links.map((link) => link.target),
+    ...all.filter((other) => other.fields.some((field) => field.references === resource.entity.name)).map((other) => other.entity.name),
+  ];
+  const creators = [...new Set(targets)].map((target) => `create${refs.get(target)!.className}`);
+  return {
+    builders: [...creators, `${resource.varName}Input`].sort(),
+    sortSample: fields.find(sortsClearly),
+    changeSample: fields.find(({ storage }) => storage.samples.other !== undefined && storage.samples.other !== storage.samples.sample),
+  };
+}
+
+/** Whether the field's two sample values differ and order in the same way everywhere. */
+function sortsClearly({ type, storage }: FieldModel): boolean {
+  const ordered = ['string', 'email', 'date', 'datetime', 'money', 'integer', 'decimal', 'percent', 'time'];
+  return ordered.includes(type) && storage.samples.sample !== storage.samples.other;
 }
 
 function listFields(fields: readonly FieldModel[], display: readonly FieldModel[], status: string | undefined): FieldModel[] {
@@ -98,7 +132,9 @@ function childrenOf(resource: Resource, all: readonly Resource[], refs: Readonly
       entity: refs.get(child.entity.name)!,
       fieldName: field.name,
       valueName: field.valueName,
-      label: references.length > 1 ? `${child.entity.pluralLabel} (${field.label.toLowerCase()})` : child.entity.pluralLabel,
+      label: references.length > 1 ? `${child.entity.pluralLabel} (${inSentence(field.label)})` : child.entity.pluralLabel,
+      column: field.column,
+      required: field.required,
     }));
   });
 }
@@ -113,4 +149,42 @@ function displayExpression(resource: Resource): string {
     return `String(${parts[0]} ?? \`#\${record.id}\`)`;
   }
   return `[${parts.join(', ')}].filter(Boolean).join('${resource.displaySeparator}')`;
+}
+
+function transitionsOf(resource: Resource, fields: readonly FieldModel[], plan: Plan, criteria: CriteriaIndex): TransitionModel[] {
+  return plan.operations.flatMap((operation) => {
+    if (operation.kind !== 'transition' || operation.entity !== resource.entity.name) return [];
+    const field = fields.find((candidate) => candidate.type === 'enum' && candidate.name === operation.field);
+    const option = field?.options.find((candidate) => candidate.value === operation.value);
+    if (field === undefined || option === undefined) return [];
+    return [
+      {
+        field,
+        option,
+        text: operation.text,
+        backendCriteria: criteria.ofOperation(operation.id, 'backend_unit'),
+        frontendCriteria: criteria.ofOperation(operation.id, 'frontend_unit'),
+      },
+    ];
+  });
+}
+
+const MAX_BREAKDOWNS = 6;
+
+function dashboardOf(entities: readonly EntityModel[], refs: ReadonlyMap<string, EntityRef>): DashboardModel {
+  const refOf = (entity: EntityModel) => [...refs.values()].find((ref) => ref.table === entity.table)!;
+  const breakdowns = entities
+    .flatMap((entity) => entity.fields.filter((field) => field.type === 'enum').map((field) => ({ entity: refOf(entity), field })))
+    .sort((a, b) => Number(b.field.name === 'status') - Number(a.field.name === 'status'))
+    .slice(0, MAX_BREAKDOWNS);
+  const dated = entities.flatMap((entity) => entity.dateFields.map((field) => ({ entity, field })));
+  const telling = dated.filter(({ field }) => !/birth|dob|expir/i.test(field.name));
+  const planned = telling.find(({ entity, field }) => entity.layout.kind === 'calendar' && entity.layout.dateField === field.name);
+  const chosen = planned ?? telling.find(({ field }) => field.required) ?? telling[0];
+  return { breakdowns, ...(chosen === undefined ? {} : { timeline: { entity: refOf(chosen.entity), field: chosen.field } }) };
+}
+
+/** A label inside a sentence: `Pet owner` → `pet owner`; `FAQ` and `VIP guest` keep their capitals. */
+function inSentence(label: string): string {
+  return /^\p{Lu}(?!\p{Lu})/u.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label;
 }

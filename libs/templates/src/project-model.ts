@@ -1,4 +1,5 @@
-import type { FieldType, Plan } from '#foundry/planning';
+import type { FieldType, OperationKind, Plan } from '#foundry/planning';
+import type { FieldSamples } from './samples.js';
 
 /**
  * What a template sees: the plan with every name, label, path and layout already decided, so that
@@ -12,8 +13,19 @@ export interface ProjectModel {
   readonly summary: string;
   readonly theme: ThemeModel;
   readonly entities: readonly EntityModel[];
+  /** Criteria of the project as a whole: `dashboard` first of all. */
+  readonly criteria: CriteriaModel;
+  /** What the dashboard shows beside the counts. */
+  readonly dashboard: DashboardModel;
   /** Foundry's version, written into the README and `foundry.json`. */
   readonly generator: string;
+}
+
+export interface DashboardModel {
+  /** Enum fields, at most six, whose values are counted. */
+  readonly breakdowns: readonly { readonly entity: EntityRef; readonly field: FieldModel }[];
+  /** The date whose months are counted, if any entity has one that says something. */
+  readonly timeline?: { readonly entity: EntityRef; readonly field: FieldModel };
 }
 
 export interface EntityModel {
@@ -31,6 +43,9 @@ export interface EntityModel {
   readonly table: string;
   readonly label: string;
   readonly pluralLabel: string;
+  /** The labels inside a sentence: `pet owner`, `pet owners`. */
+  readonly noun: string;
+  readonly pluralNoun: string;
   readonly description?: string;
   readonly fields: readonly FieldModel[];
   /** The first field that stands for a record in pickers, links and titles. Every entity has one. */
@@ -56,6 +71,32 @@ export interface EntityModel {
   readonly seed: readonly SeedRow[];
   /** Name of a Tabler icon component, chosen from the entity's words: `IconPaw`. */
   readonly icon: string;
+  /** The acceptance criteria of this entity. */
+  readonly criteria: CriteriaModel;
+  /** Operations of kind `transition`: buttons that set `field` to `value`. */
+  readonly transitions: readonly TransitionModel[];
+  /** For the backend's part only. */
+  readonly storage: EntityStorage;
+}
+
+/**
+ * By kind of operation (`list`, `create`, …) the ids of the criteria, ready to begin a test's name with: `AC-3, AC-7: `,
+ * or nothing when there is none. One property per kind, and `relations` for criteria of no operation.
+ */
+export interface CriteriaModel {
+  readonly backend: Readonly<Record<CriterionTopic, string>>;
+  readonly frontend: Readonly<Record<CriterionTopic, string>>;
+}
+export type CriterionTopic = OperationKind | 'relations';
+
+export interface TransitionModel {
+  /** An enum field and one of its values. */
+  readonly field: FieldModel;
+  readonly option: EnumOptionModel;
+  /** `Approve the request` */
+  readonly text: string;
+  readonly backendCriteria: string;
+  readonly frontendCriteria: string;
 }
 
 export interface FieldModel {
@@ -66,6 +107,8 @@ export interface FieldModel {
   /** `date_of_birth`, `owner_id` */
   readonly column: string;
   readonly label: string;
+  /** The label inside a sentence: `date of birth`. */
+  readonly noun: string;
   readonly type: FieldType;
   readonly required: boolean;
   readonly unique: boolean;
@@ -79,12 +122,45 @@ export interface FieldModel {
   readonly maxLength?: number;
   /** The referenced entity, for `reference`. */
   readonly target?: EntityRef;
+  /** For the backend's part only. */
+  readonly storage: FieldStorage;
+}
+
+/** How a field is stored. */
+export interface FieldStorage {
+  readonly kind: 'text' | 'integer' | 'real' | 'boolean' | 'money';
+  readonly type: 'TEXT' | 'INTEGER' | 'REAL';
+  /** The default as the column holds it. */
+  readonly default?: string | number;
+  readonly index: string;
+  readonly samples: FieldSamples;
+}
+
+export interface EntityStorage {
+  /** Names that the entity's modules import, sorted. */
+  readonly fieldSchemas: readonly string[];
+  readonly columnKinds: readonly string[];
+  readonly hasLabels: boolean;
+  readonly hasFlagFilter: boolean;
+  readonly hasIdFilter: boolean;
+  /** SQL over the table's alias `t` and the joins below, made of identifiers only. */
+  readonly labelSql: string;
+  /** What the delivered tests of the entity import from the builders. */
+  readonly builders: readonly string[];
+  readonly usesCounter: boolean;
+  /** Properties without which no record can be created. */
+  readonly requiredInputs: readonly string[];
+  /** What the delivered update test changes. */
+  readonly changeSample?: FieldModel;
+  /** What the delivered sort test sorts by. */
+  readonly sortSample?: FieldModel;
+  readonly labelJoins: readonly { readonly view: string; readonly alias: string; readonly column: string }[];
 }
 
 /** Names of another entity, without its fields: keeps the model a tree. */
 export type EntityRef = Pick<
   EntityModel,
-  'className' | 'varName' | 'pluralVarName' | 'fileName' | 'path' | 'table' | 'label' | 'pluralLabel'
+  'className' | 'varName' | 'pluralVarName' | 'fileName' | 'path' | 'table' | 'label' | 'pluralLabel' | 'noun' | 'pluralNoun'
 > & { readonly displayFieldName: string; readonly displayColumn: string };
 
 export interface EnumOptionModel {
@@ -101,6 +177,9 @@ export interface ChildModel {
   readonly fieldName: string;
   readonly valueName: string;
   readonly label: string;
+  /** The child's column, and whether the child cannot be without this record. */
+  readonly column: string;
+  readonly required: boolean;
 }
 
 export interface LinkModel {
@@ -140,5 +219,5 @@ export interface ThemeModel {
   readonly onBackground: string;
 }
 
-/** One row of seed data; references are 1-based positions in the target's seed. */
+/** One row of seed data by property (`ownerId`, `tagIds`), with `id` (its 1-based position) and `createdAt`. Dates lie around 2026-01-15; the backend moves them around the day it seeds. */
 export type SeedRow = Readonly<Record<string, string | number | boolean | null | readonly number[]>>;

@@ -50,10 +50,10 @@ async function renderFile(
   options: PreparedPart['options'],
 ): Promise<Pick<RenderedFile, 'path' | 'content'>[]> {
   if (file.kind === 'copied') return [{ path: file.path, content: file.content }];
-  const subjects: (EntityModel | undefined)[] = file.path.includes('[entity]') ? [...model.entities] : [undefined];
+  const subjects: (EntityModel | undefined)[] = /\[(entity|table)\]/.test(file.path) ? [...model.entities] : [undefined];
   const results = await Promise.all(
     subjects.map(async (entity) => {
-      const path = entity === undefined ? file.path : file.path.replaceAll('[entity]', entity.fileName);
+      const path = entity === undefined ? file.path : file.path.replaceAll('[entity]', entity.fileName).replaceAll('[table]', entity.table);
       const content = renderText(file, engine, entity === undefined ? { ...model } : { ...model, entity });
       return content.trim() === '' ? undefined : { path, content: await formatted(path, content, options) };
     }),
