@@ -3,9 +3,11 @@ import type { CheckRunner } from './check.types.js';
 import { auditCheck } from './runners/audit.check.js';
 import { buildCheck } from './runners/build.check.js';
 import { composeCheck } from './runners/compose.check.js';
+import { contractCheck } from './runners/contract.check.js';
 import { lintCheck } from './runners/lint.check.js';
 import { secretsCheck } from './runners/secrets.check.js';
 import { securityCheck } from './runners/security.check.js';
+import { smokeCheck } from './runners/smoke.check.js';
 import { typeCheck } from './runners/type.check.js';
 import { unitCheck } from './runners/unit.check.js';
 import type { DockerOptions } from './tools/docker.js';
@@ -42,6 +44,8 @@ export function createCheckRunners(options: CheckRunnerOptions): CheckRunner[] {
     auditCheck(sandbox, { registry: options.auditRegistry }),
     secretsCheck(),
     composeCheck(sandbox, docker),
+    contractCheck(sandbox),
+    smokeCheck(sandbox, options.browserPath),
   ];
   return runners.sort((a, b) => b.weight - a.weight);
 }

@@ -55,9 +55,16 @@ describe('the compose check', () => {
     expect(result).toMatchObject({ status: 'failed', findings: [{ rule: 'file' }] });
   });
 
+  it('knows a health check that the Dockerfile brings', async () => {
+    const compose = GOOD.replace(/ {4}healthcheck:[\s\S]*start_interval: 1s\n/, '');
+    project = await projectOf({ 'docker-compose.yml': compose, 'backend/Dockerfile': 'FROM x\nHEALTHCHECK CMD true', 'frontend/Dockerfile': 'FROM x' });
+    const result = await runCheck(composeCheck(project.sandbox, { command: 'docker-that-is-not-there', environment: {} }), project.context);
+    expect(result).toMatchObject({ status: 'passed', findings: [] });
+  });
+
   it.each([
     ['build-context', (text: string) => text.replace('build: ./backend', 'build: ./server'), './server does not exist'],
-    ['dockerfile', (text: string) => text.replace('build: ./backend', 'build: { context: ./backend, dockerfile: Other }'), 'no Other'],
+    ['dockerfile', (text: string) => text.replace('build: ./backend', 'build: { context: ./backend, dockerfile: Other }'), 'no backend/Other in the project'],
     ['depends-on', (text: string) => text.replace('backend: { condition', 'database: { condition'), 'database, which does not exist'],
     ['healthcheck', (text: string) => text.replace(/ {4}healthcheck:[\s\S]*start_interval: 1s\n/, ''), 'backend has no health check'],
     ['volume', (text: string) => text.replace('volumes:\n  data:\n', ''), 'data is not declared'],

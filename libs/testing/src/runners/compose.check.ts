@@ -4,7 +4,7 @@ import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import type { CheckContext, CheckRunner } from '../check.types.js';
 import { defineCheck } from '../check-stop.js';
 import { boundedOutput, findingsOf, listing, type FindingDraft } from '../findings.js';
-import { composeProblems } from '../tools/compose-rules.js';
+import { composeProblems, type ProjectFiles } from '../tools/compose-rules.js';
 import { composeSchemaProblems } from '../tools/compose-schema.js';
 import { docker, type DockerOptions } from '../tools/docker.js';
 
@@ -60,14 +60,22 @@ async function ownFindings(context: CheckContext): Promise<FindingDraft[]> {
       severity: 'error' as const,
     }));
   }
-  const files = (await context.workspace.list()).map((entry) => entry.path);
-  return composeProblems(value, files).map(({ rule, path, message }) => ({
+  return composeProblems(value, await projectFiles(context)).map(({ rule, path, message }) => ({
     file: FILE,
     line: at(path),
     rule,
     message,
     severity: 'error' as const,
   }));
+}
+
+async function projectFiles(context: CheckContext): Promise<ProjectFiles> {
+  const paths = (await context.workspace.list()).map((entry) => entry.path);
+  const dockerfiles = new Map<string, string>();
+  for (const path of paths.filter((candidate) => /(?:^|\/|\.)Dockerfile[^/]*$/i.test(candidate))) {
+    dockerfiles.set(path, (await context.workspace.read(path)).toString('utf8'));
+  }
+  return { paths, dockerfiles };
 }
 
 /** The line of the innermost part of the path that is there. */

@@ -10,16 +10,21 @@ type Json = Readonly<Record<string, unknown>>;
 const objectOf = (value: unknown): Json => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {});
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+const textOf = (value: unknown, otherwise: string): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise);
+
 /** `${NAME:-8000}` and `${NAME-8000}` as they are when nothing is set. */
 export function withDefaults(text: string): string {
   return text.replace(/\$\{\w+:?-([^}]*)\}/g, '$1');
 }
 
-/**
- * @param document the parsed Compose file, valid by its schema
- * @param files paths of the project
- */
-export function composeProblems(document: unknown, files: readonly string[]): ComposeProblem[] {
+export interface ProjectFiles {
+  readonly paths: readonly string[];
+  /** The Dockerfiles among them. */
+  readonly dockerfiles: ReadonlyMap<string, string>;
+}
+
+/** @param document the parsed Compose file, valid by its schema */
+export function composeProblems(document: unknown, files: ProjectFiles): ComposeProblem[] {
   const services = objectOf(objectOf(document)['services']);
   const volumes = new Set(Object.keys(objectOf(objectOf(document)['volumes'])));
   const problems: ComposeProblem[] = [];
@@ -28,8 +33,8 @@ export function composeProblems(document: unknown, files: readonly string[]): Co
   for (const [name, value] of Object.entries(services)) {
     const service = objectOf(value);
     problems.push(
-      ...imageProblems(name, service, files),
-      ...dependencyProblems(name, service, services),
+      ...imageProblems(name, service, files.paths),
+      ...dependencyProblems(name, service, services, files),
       ...volumeProblems(name, service, volumes),
       ...portProblems(name, service, published),
     );
@@ -42,7 +47,7 @@ function imageProblems(name: string, service: Json, files: readonly string[]): C
   if (build === undefined) {
     return service['image'] === undefined ? [{ rule: 'image', path: ['services', name], message: 'The service has neither an image nor a build.' }] : [];
   }
-  const context = withDefaults(typeof build === 'string' ? build : String(objectOf(build)['context'] ?? '.'));
+  const context = withDefaults(typeof build === 'string' ? build : textOf(objectOf(build)['context'], '.'));
   if (/^[a-z]+:\/\/|^git@/.test(context)) return [];
   const path = ['services', name, 'build'];
   const folder = normal(context);
@@ -51,25 +56,36 @@ function imageProblems(name: string, service: Json, files: readonly string[]): C
     return [{ rule: 'build-context', path, message: `The build context ${context} does not exist.` }];
   }
   if (objectOf(build)['dockerfile_inline'] !== undefined) return [];
-  const dockerfile = withDefaults(String(objectOf(build)['dockerfile'] ?? 'Dockerfile'));
-  const file = normal(`${folder}/${dockerfile}`);
-  return file !== undefined && files.includes(file) ? [] : [{ rule: 'dockerfile', path, message: `There is no ${dockerfile} in the build context ${context}.` }];
+  const file = dockerfileOf(build);
+  return file !== undefined && files.includes(file) ? [] : [{ rule: 'dockerfile', path, message: `There is no ${file ?? 'Dockerfile'} in the project.` }];
 }
 
-function dependencyProblems(name: string, service: Json, services: Json): ComposeProblem[] {
+function dependencyProblems(name: string, service: Json, services: Json, files: ProjectFiles): ComposeProblem[] {
   const dependsOn = service['depends_on'];
   const conditions: Json = Array.isArray(dependsOn) ? Object.fromEntries(dependsOn.map((target) => [String(target), {}])) : objectOf(dependsOn);
   return Object.entries(conditions).flatMap(([target, condition]): ComposeProblem[] => {
     const path = ['services', name, 'depends_on'];
     const other = services[target];
     if (other === undefined) return [{ rule: 'depends-on', path, message: `The service ${name} depends on ${target}, which does not exist.` }];
-    const healthcheck = objectOf(objectOf(other)['healthcheck']);
-    const healthy = objectOf(condition)['condition'] === 'service_healthy';
-    // an image may bring a health check of its own; one that is built here is expected to say it in the Compose file
-    const none = Object.keys(healthcheck).length === 0 ? objectOf(other)['build'] !== undefined : healthcheck['disable'] === true;
-    if (!healthy || !none) return [];
+    if (objectOf(condition)['condition'] !== 'service_healthy' || hasHealthcheck(objectOf(other), files)) return [];
     return [{ rule: 'healthcheck', path, message: `The service ${name} waits until ${target} is healthy, but ${target} has no health check.` }];
   });
+}
+
+/** Its own, or that of its Dockerfile; an image from elsewhere may bring one that cannot be seen here. */
+function hasHealthcheck(service: Json, files: ProjectFiles): boolean {
+  const own = objectOf(service['healthcheck']);
+  if (Object.keys(own).length > 0) return own['disable'] !== true;
+  const build = service['build'];
+  if (build === undefined) return true;
+  const text = objectOf(build)['dockerfile_inline'] ?? files.dockerfiles.get(dockerfileOf(build) ?? '');
+  return typeof text === 'string' && /^\s*HEALTHCHECK\s+(?!NONE)/im.test(text);
+}
+
+/** The path of a build's Dockerfile; undefined when it leaves the project. */
+function dockerfileOf(build: unknown): string | undefined {
+  const context = withDefaults(typeof build === 'string' ? build : textOf(objectOf(build)['context'], '.'));
+  return normal(`${context}/${withDefaults(textOf(objectOf(build)['dockerfile'], 'Dockerfile'))}`);
 }
 
 function volumeProblems(name: string, service: Json, declared: ReadonlySet<string>): ComposeProblem[] {
@@ -99,9 +115,11 @@ function hostPort(port: unknown): string | undefined {
     const words = mapping.split(':');
     return words.length < 2 || words.at(-2) === '' ? undefined : `${words.slice(0, -1).join(':')}/${protocol}`;
   }
-  const { published, host_ip: address, protocol = 'tcp' } = objectOf(port);
-  if (published === undefined || published === '') return undefined;
-  return `${address === undefined ? '' : `${String(address)}:`}${withDefaults(String(published))}/${String(protocol)}`;
+  const mapping = objectOf(port);
+  const published = withDefaults(textOf(mapping['published'], ''));
+  const address = textOf(mapping['host_ip'], '');
+  if (published === '') return undefined;
+  return `${address === '' ? '' : `${address}:`}${published}/${textOf(mapping['protocol'], 'tcp')}`;
 }
 
 /** Without `.` and `..`; undefined when it leaves the project. */

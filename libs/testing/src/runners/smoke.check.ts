@@ -1,0 +1,139 @@
+import { createRequire } from 'node:module';
+import { toResources, type Resource } from '#foundry/planning';
+import type { Sandbox } from '#foundry/sandbox';
+import type { CheckContext, CheckOutcome, CheckRunner } from '../check.types.js';
+import { defineCheck } from '../check-stop.js';
+import { criteriaFacts, criteriaOfCheck } from '../criteria.js';
+import { boundedOutput, findingsOf, listing, type FindingDraft } from '../findings.js';
+import { enterRecord, entityToEnter } from '../smoke/form-entry.js';
+import { visitOverHttp, type HttpVisit } from '../smoke/http-visit.js';
+import { visitPage, type PageToVisit } from '../smoke/page-visit.js';
+import { pagesToVisit } from '../smoke/pages.js';
+import { NoBrowser, startBrowser, type BrowserUnderTest } from '../tools/browser.js';
+import { ServerDidNotStart, startServer, type ServerUnderTest } from '../tools/server-under-test.js';
+
+/** Pages open at once: as many as the two cores that a build may count on. */
+const TABS = 2;
+const VIEWPORT = { width: 1280, height: 800 };
+
+interface BrowserVisit {
+  readonly drafts: FindingDraft[];
+  readonly facts: Record<string, number | string>;
+  readonly entities: readonly string[];
+}
+
+/** Both built halves together: over HTTP always, and in a real browser where there is one. */
+export function smokeCheck(sandbox: Sandbox, browserPath: string | undefined): CheckRunner {
+  return defineCheck({
+    name: 'smoke',
+    after: ['backend_build', 'frontend_build'],
+    weight: 6,
+    async check(context) {
+      const starting = startBrowser(sandbox, context, browserPath).catch((error: unknown) => {
+        if (error instanceof NoBrowser) return error;
+        throw error;
+      });
+      starting.catch(() => undefined); // awaited below, unless the servers fail first
+      const servers: ServerUnderTest[] = [];
+      try {
+        const backend = await startServer(sandbox, context, {
+          part: 'backend',
+          args: ['dist/main.js'],
+          env: { DATABASE_PATH: ':memory:', SEED: 'true', LOG_LEVEL: 'warn' },
+          healthPath: '/health',
+        });
+        servers.push(backend);
+        const frontend = await startServer(sandbox, context, { part: 'frontend', args: ['server.mjs'], env: { BACKEND_URL: backend.url }, healthPath: '/' });
+        servers.push(frontend);
+        const resources = toResources(context.plan);
+        const http = await visitOverHttp(frontend.url, resources, context.signal);
+        const browser = await starting;
+        const visit = browser instanceof NoBrowser ? browser : await visitInBrowser(context, browser, frontend.url, resources, http);
+        return outcome(context, servers, http, visit, boundedOutput(...(await stopAll(servers))));
+      } catch (error) {
+        if (!(error instanceof ServerDidNotStart)) throw error;
+        return notStarted(context, error);
+      } finally {
+        const browser = await starting.catch(() => undefined);
+        await Promise.all([stopAll(servers), browser && !(browser instanceof NoBrowser) ? browser.stop() : undefined]);
+      }
+    },
+  });
+}
+
+function stopAll(servers: readonly ServerUnderTest[]): Promise<string[]> {
+  return Promise.all(servers.map((server) => server.stop()));
+}
+
+async function visitInBrowser(context: CheckContext, { browser }: BrowserUnderTest, origin: string, resources: readonly Resource[], http: HttpVisit): Promise<BrowserVisit> {
+  const tab = await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC', serviceWorkers: 'block' });
+  // a killed browser ends every wait in it at once
+  context.signal.addEventListener('abort', () => void tab.close().catch(() => undefined), { once: true });
+  const visits = pagesToVisit(context.plan, resources, http.records);
+  const axe = axeSource();
+  const drafts = new Map<PageToVisit, FindingDraft[]>();
+  let violations = 0;
+  let screenshots = 0;
+  const queue = [...visits];
+  const work = async (): Promise<void> => {
+    for (let visit = queue.shift(); visit; visit = queue.shift()) {
+      const report = await visitPage(tab, origin, visit, axe);
+      drafts.set(visit, report.drafts);
+      violations += report.violations;
+      if (report.screenshot && visit.screenshot !== undefined) {
+        screenshots++;
+        await context.attach(visit.screenshot, report.screenshot, 'image/png');
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: TABS }, work));
+  const entered = entityToEnter(resources);
+  const formDrafts = entered ? await enterRecord(tab, origin, entered) : [];
+  await tab.close();
+  const ordered = visits.flatMap((visit) => drafts.get(visit) ?? []);
+  const faulty = visits.filter((visit) => (drafts.get(visit)?.length ?? 0) > 0).map((visit) => visit.entity ?? '*');
+  return {
+    drafts: [...ordered, ...formDrafts],
+    entities: [...faulty, ...(formDrafts.length > 0 && entered ? [entered.entity.name] : [])],
+    facts: { pages: visits.length, axeViolations: violations, screenshots, formEntered: entered?.entity.name ?? 'none: no entity has only fields to type' },
+  };
+}
+
+let axe: string | undefined;
+
+function axeSource(): string {
+  // the package exports its own source, to be run in a page
+  axe ??= (createRequire(import.meta.url)('axe-core') as { source: string }).source;
+  return axe;
+}
+
+function outcome(context: CheckContext, servers: readonly ServerUnderTest[], http: HttpVisit, visit: BrowserVisit | NoBrowser, log: string): CheckOutcome {
+  const inBrowser = !(visit instanceof NoBrowser);
+  const findings = findingsOf('smoke', context.workspace.root, [...http.drafts, ...(inBrowser ? visit.drafts : [])]);
+  const broken = new Set([...(http.drafts.length > 0 ? ['*'] : []), ...(inBrowser ? visit.entities : [])]);
+  const criteria = criteriaOfCheck(context.plan, 'smoke', broken);
+  return {
+    status: findings.length === 0 ? 'passed' : 'failed',
+    ...(inBrowser ? {} : { reason: `The pages were not opened in a browser: ${visit.message}.` }),
+    findings,
+    command: servers.map((server) => server.command).join(' & '),
+    output: boundedOutput(listing(findings), log),
+    facts: {
+      httpRequests: http.requests,
+      ...(inBrowser ? { browser: 'used', ...visit.facts } : { browser: `not used: ${visit.message}` }),
+      // what people see is proven only where it was seen
+      ...criteriaFacts(inBrowser ? criteria : { proven: [], refuted: criteria.refuted }),
+    },
+  };
+}
+
+function notStarted(context: CheckContext, error: ServerDidNotStart): CheckOutcome {
+  const drafts: FindingDraft[] = [{ rule: 'start', message: `${error.message}\n${error.output.slice(-1500)}`, severity: 'error' }];
+  return {
+    status: 'failed',
+    findings: findingsOf('smoke', context.workspace.root, drafts),
+    command: error.command,
+    output: error.output,
+    facts: criteriaFacts(criteriaOfCheck(context.plan, 'smoke', new Set(['*']))),
+  };
+}

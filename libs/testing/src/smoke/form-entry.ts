@@ -1,0 +1,52 @@
+import type { Resource, ResourceField } from '#foundry/planning';
+import type { BrowserContext } from 'playwright-core';
+import { validValue } from '../contract/field-values.js';
+import type { FindingDraft } from '../findings.js';
+import { watch } from './page-visit.js';
+
+const TYPED = new Set<ResourceField['type']>(['string', 'text', 'email', 'phone', 'url', 'integer', 'decimal', 'money', 'percent']);
+const LIMIT_MS = 8_000;
+/** Far from the seed's and the other checks' values, so that unique fields do not collide. */
+const SERIAL = 7301;
+
+/** The first entity whose required fields can all be typed; undefined when there is none. */
+export function entityToEnter(resources: readonly Resource[]): Resource | undefined {
+  return resources.find((resource) => {
+    const needed = fieldsToEnter(resource);
+    return needed.length > 0 && needed.every((field) => TYPED.has(field.type)) && needed.some((field) => field.type === 'string');
+  });
+}
+
+function fieldsToEnter(resource: Resource): ResourceField[] {
+  return resource.fields.filter((field) => field.required && field.default === undefined && field.type !== 'boolean');
+}
+
+/** Fills the form of a new record by its labels, saves it, and looks for what was entered. */
+export async function enterRecord(browser: BrowserContext, origin: string, resource: Resource): Promise<FindingDraft[]> {
+  const drafts: FindingDraft[] = [];
+  const path = `/${resource.path}/new`;
+  const report = (rule: string, message: string): void => void drafts.push({ rule, message: `${path}: ${message}`, severity: 'error' });
+  const page = await browser.newPage();
+  page.setDefaultTimeout(LIMIT_MS);
+  watch(page, origin, report);
+  try {
+    await page.goto(`${origin}${path}`, { waitUntil: 'domcontentloaded' });
+    let entered = '';
+    for (const field of fieldsToEnter(resource)) {
+      const value = String(validValue(field, SERIAL, false));
+      if (field.type === 'string') entered ||= value;
+      // a label carries a mark when its field is required
+      await page.getByLabel(new RegExp(`^${field.label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?: ?\\*)?$`)).first().fill(value);
+    }
+    const saved = page.waitForResponse((response) => response.request().method() === 'POST' && new URL(response.url()).pathname === `/api/${resource.path}`);
+    await page.locator('form button[type="submit"]').first().click();
+    const status = (await saved).status();
+    if (status !== 201) report('form', `saving a new record answered ${status}`);
+    else await page.getByText(entered, { exact: false }).first().waitFor();
+  } catch (error) {
+    report('form', `a record could not be entered: ${String(error).split('\n')[0]}`);
+  } finally {
+    await page.close();
+  }
+  return drafts;
+}

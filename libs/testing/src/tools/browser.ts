@@ -1,0 +1,91 @@
+import { findChromium, type RunningProcess, type Sandbox } from '#foundry/sandbox';
+import type { Browser } from 'playwright-core';
+import type { CheckContext } from '../check.types.js';
+
+export interface BrowserUnderTest {
+  readonly browser: Browser;
+  stop(): Promise<void>;
+}
+
+/** Why there is no browser; a check without one still says something about the project. */
+export class NoBrowser extends Error {}
+
+const START_LIMIT_MS = 15_000;
+
+const FLAGS = [
+  '--headless=new',
+  '--no-sandbox', // the sandbox that starts it allows no user namespaces of its own, and root may not have them
+  '--disable-gpu',
+  '--disable-dev-shm-usage', // containers have 64 MB there
+  '--disable-quic',
+  '--disable-sync',
+  '--disable-extensions',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-features=Translate,MediaRouter,OptimizationHints',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--no-proxy-server',
+  '--mute-audio',
+  '--hide-scrollbars',
+  '--force-color-profile=srgb',
+  // nothing but the project's own servers has an address
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+  '--remote-debugging-port=0',
+];
+
+/**
+ * Starts a headless Chromium behind the sandbox's door, with a profile in the run's private folder, and connects to it.
+ * @throws NoBrowser when there is none or it does not start.
+ */
+export async function startBrowser(sandbox: Sandbox, context: CheckContext, path: string | undefined): Promise<BrowserUnderTest> {
+  const program = path ?? findChromium();
+  if (program === null) throw new NoBrowser('no Chromium was found on this machine');
+  let announce: (endpoint: string) => void = () => {};
+  const endpoint = new Promise<string>((resolve) => (announce = resolve));
+  const running = await sandbox.start({
+    command: 'sh',
+    // only the shell knows the run's private folder; everything else is passed as arguments
+    args: ['-c', 'exec "$0" --user-data-dir="$TMPDIR/profile" "$@"', program, ...FLAGS, 'about:blank'],
+    cwd: context.workspace.root,
+    origin: 'foundry',
+    network: 'loopback',
+    signal: context.signal,
+    onLine: (line) => {
+      const announced = /DevTools listening on (ws:\/\/\S+)/.exec(line)?.[1];
+      if (announced !== undefined) announce(announced);
+    },
+  });
+  try {
+    const address = await firstOf(endpoint, running, context.signal);
+    const { chromium } = await import('playwright-core');
+    const browser = await chromium.connectOverCDP(address, { timeout: START_LIMIT_MS });
+    return {
+      browser,
+      stop: async () => {
+        await browser.close();
+        await running.stop();
+      },
+    };
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+}
+
+async function firstOf(endpoint: Promise<string>, running: RunningProcess, signal: AbortSignal): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new NoBrowser(`the browser did not start within ${START_LIMIT_MS / 1000} s`)), START_LIMIT_MS);
+  });
+  const ended = running.exited.then((result) => {
+    signal.throwIfAborted();
+    throw new NoBrowser(`the browser ended at once: ${result.stderr.text.trim().split('\n').at(-1) ?? 'it said nothing'}`);
+  });
+  try {
+    return await Promise.race([endpoint, ended, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
