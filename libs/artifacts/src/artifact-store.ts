@@ -27,6 +27,8 @@ export function createArtifactStore({ directory }: { readonly directory: string 
 }
 
 class FolderArtifactStore implements ArtifactStore {
+  private readonly lastChange = new Map<string, Promise<void>>();
+
   constructor(private readonly directory: string) {}
 
   async put(buildId: string, name: string, content: string | Uint8Array | Readable, mediaType = mediaTypeOf(name)): Promise<Artifact> {
@@ -38,13 +40,15 @@ class FolderArtifactStore implements ArtifactStore {
       const draft = join(folder, `draft-${randomBytes(8).toString('hex')}`);
       try {
         const { size, sha256: hash } = await writeAndHash(draft, content);
-        const previous = await this.find(buildId, name);
-        await rename(draft, this.contentOf(buildId, hash));
         const artifact: Artifact = { name, size, sha256: hash, mediaType };
-        await writeFile(draft, JSON.stringify(artifact), { flag: 'wx' });
-        await rename(draft, card);
-        if (previous !== null && previous.sha256 !== hash) await this.dropUnused(buildId, previous.sha256);
-        return artifact;
+        return await this.inTurn(buildId, async () => {
+          const previous = await this.find(buildId, name);
+          await rename(draft, this.contentOf(buildId, hash));
+          await writeFile(draft, JSON.stringify(artifact), { flag: 'wx' });
+          await rename(draft, card);
+          if (previous !== null && previous.sha256 !== hash) await this.dropUnused(buildId, previous.sha256);
+          return artifact;
+        });
       } finally {
         await rm(draft, { force: true });
       }
@@ -82,10 +86,27 @@ class FolderArtifactStore implements ArtifactStore {
       await rm(this.folderOf(buildId), { recursive: true, force: true, maxRetries: 3 });
       return;
     }
-    const artifact = await this.find(buildId, name);
-    if (artifact === null) return;
-    await rm(this.cardOf(buildId, name), { force: true });
-    await this.dropUnused(buildId, artifact.sha256);
+    await this.inTurn(buildId, async () => {
+      const artifact = await this.find(buildId, name);
+      if (artifact === null) return;
+      await rm(this.cardOf(buildId, name), { force: true });
+      await this.dropUnused(buildId, artifact.sha256);
+    });
+  }
+
+  /** One change of a build's cards at a time: a content that one drops may be the one that another is about to name. */
+  private async inTurn<T>(buildId: string, change: () => Promise<T>): Promise<T> {
+    const turn = (this.lastChange.get(buildId) ?? Promise.resolve()).then(change);
+    const settled = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.lastChange.set(buildId, settled);
+    try {
+      return await turn;
+    } finally {
+      if (this.lastChange.get(buildId) === settled) this.lastChange.delete(buildId);
+    }
   }
 
   /** The content may be replaced between reading the card and opening it: then the new card is read. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { installPackages } from './install-packages.js';
 import { dependencyHash, parseLockfile, type Lockfile } from './lockfile.js';
 import { isProcessAlive, processIdentity } from './process-identity.js';
-import { lockBetweenProcesses } from './process-lock.js';
+import { isAbandonedDraft, lockBetweenProcesses } from './process-lock.js';
 import { sandboxErrors } from './sandbox.errors.js';
 import type { DependencyStore, InstalledDependencies, PruneLimits, Sandbox } from './sandbox.types.js';
 import { SharedWork } from './shared-work.js';
@@ -58,6 +58,7 @@ class FolderDependencyStore implements DependencyStore {
   async sweep(): Promise<number> {
     let removed = 0;
     for (const name of await this.names()) {
+      if (isAbandonedDraft(name)) await rm(join(this.options.directory, name), { force: true });
       const owner = /^\.(?:installing|removing)-(\d+\.\d+)-/.exec(name)?.[1];
       if (owner === undefined || isProcessAlive(owner)) continue;
       await this.removeTree(name);
@@ -118,7 +119,7 @@ class FolderDependencyStore implements DependencyStore {
       const { packages, bytes } = await installPackages({ folder, packageJson, packageLock, lockfile, sandbox, installTimeMs, signal, onLine });
       const receipt = { hash, bytes, packages, node: process.version } satisfies z.infer<typeof receiptSchema>;
       await writeFile(join(folder, RECEIPT), `${JSON.stringify(receipt, null, 2)}\n`);
-      await rename(folder, join(directory, hash));
+      await this.putInPlace(folder, hash);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
         throw sandboxErrors.diskFull(`The disk is full: the dependencies could not be written to ${directory}.`, { cause: error });
@@ -127,6 +128,18 @@ class FolderDependencyStore implements DependencyStore {
     } finally {
       await this.discard(folder);
       await release();
+    }
+  }
+
+  /** Under the lock, and known not to be complete: what is there under this hash has lost its receipt. */
+  private async putInPlace(folder: string, hash: string): Promise<void> {
+    try {
+      await rename(folder, join(this.options.directory, hash));
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+      await this.removeTree(hash);
+      await rename(folder, join(this.options.directory, hash));
     }
   }
 

@@ -1,6 +1,6 @@
 export { createDependencyStore, type DependencyStoreOptions } from './dependency-store.js';
 export { dockerEnvironment, inspectMachine, probeContainerEngine, type MachineFacts, type ToolFact } from './machine.js';
-export { lockBetweenProcesses } from './process-lock.js';
+export { isAbandonedDraft, lockBetweenProcesses } from './process-lock.js';
 export { isProcessAlive, processIdentity, type ProcessIdentity } from './process-identity.js';
 export { findChromium, findNpm, findProgram } from './programs.js';
 export { createSandbox, DEFAULT_LIMITS, type SandboxOptions } from './sandbox.js';

@@ -68,7 +68,7 @@ const UNTRUSTED = /\b(UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|SELF_SIGNED_CERT_IN
 
 function failure(result: RunResult): Error {
   const words = result.stderr.text.trim();
-  const details = { command: result.commandLine, outcome: result.outcome, exitCode: result.exitCode, output: words.slice(-4000) };
+  const details = { command: result.commandLine, outcome: result.outcome, exitCode: result.exitCode, output: words.slice(0, 4000) };
   const untrusted = UNTRUSTED.exec(words)?.[1];
   if (untrusted !== undefined) {
     return sandboxErrors.registryUnreachable(
@@ -85,7 +85,7 @@ function failure(result: RunResult): Error {
     );
   }
   if (/\b(ENOSPC|EDQUOT)\b/.test(words)) return sandboxErrors.diskFull('The disk is full: the dependencies could not be installed.', { details });
-  const firstError = words.split('\n').find((line) => /^npm (error|ERR!)/.test(line) && !/^npm (error|ERR!) code/.test(line));
+  const firstError = words.split('\n').find((line) => /^npm (error|ERR!) +(?!code\b)\S/.test(line));
   const said = result.reason ?? firstError?.replace(/^npm (error|ERR!)\s*/, '') ?? `it ended with ${result.exitCode ?? result.exitSignal ?? result.outcome}`;
   return sandboxErrors.installFailed(`The dependencies could not be installed: ${said}`, { details });
 }

@@ -4,6 +4,15 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isProcessAlive, processIdentity } from './process-identity.js';
 
+/** The drafts that a process killed while it took a lock has left beside it: `LOCK.PID.START-…`. */
+const DRAFT = /\.(\d+\.\d+)-[0-9a-f]{12}(?:\.taken)?$/;
+
+/** Whether a file beside a lock is of no use any more because its process is dead. */
+export function isAbandonedDraft(name: string): boolean {
+  const owner = DRAFT.exec(name)?.[1];
+  return owner !== undefined && !isProcessAlive(owner);
+}
+
 /** How long another machine's lock on a shared folder is believed: its processes cannot be looked at from here. */
 const FOREIGN_LOCK_MS = 30 * 60_000;
 
@@ -14,7 +23,7 @@ interface LockOwner {
 
 /**
  * A lock between processes that share a folder. It needs no heartbeat: a lock whose process is dead is taken over.
- * Not for use between parts of one process.
+ * Parts of one process may use it too, but better queue among themselves: waiting here means asking again and again.
  *
  * @param path the lock's file; its folder exists.
  * @param doneWaiting while another holds the lock, asked before each new try; true gives up with null.
@@ -26,7 +35,7 @@ export async function lockBetweenProcesses(
 ): Promise<(() => Promise<void>) | null> {
   const own = JSON.stringify({ host: hostname(), process: processIdentity(process.pid) } satisfies LockOwner);
   // Written aside and linked, so that nobody ever reads a lock that does not say yet whose it is.
-  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  const draft = `${path}.${processIdentity(process.pid)}-${randomBytes(6).toString('hex')}`;
   await writeFile(draft, own, { flag: 'wx' });
   try {
     for (;;) {
@@ -38,7 +47,7 @@ export async function lockBetweenProcesses(
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
       if (await isAbandoned(path)) {
-        await takeAway(path);
+        if (await takeOver(path, draft, options.signal)) return () => rm(path, { force: true });
         continue;
       }
       if ((await options.doneWaiting?.()) === true) return null;
@@ -62,21 +71,18 @@ async function isAbandoned(path: string): Promise<boolean> {
 }
 
 /**
- * Two processes may find the same abandoned lock: each moves what is there to a name of its own and looks again. One
- * that moved a lock which had just been taken anew puts it back.
+ * Puts the draft in an abandoned lock's place. Several may have found the same one, so they take turns: whoever has the
+ * turn looks again, and nobody else can change the lock meanwhile — its owner is dead, and it is still there for `link`
+ * to fail on.
  */
-async function takeAway(path: string): Promise<void> {
-  const aside = `${path}.${randomBytes(6).toString('hex')}`;
+async function takeOver(path: string, draft: string, signal: AbortSignal | undefined): Promise<boolean> {
+  const endTurn = await lockBetweenProcesses(`${path}.turn`, { pollMs: 5, ...(signal === undefined ? {} : { signal }) });
   try {
-    await rename(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
+    if (!(await isAbandoned(path))) return false;
+    await link(draft, `${draft}.taken`); // the draft itself is removed at the end, whatever happens
+    await rename(`${draft}.taken`, path);
+    return true;
+  } finally {
+    await endTurn?.();
   }
-  if (!(await isAbandoned(aside))) {
-    await link(aside, path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
-  }
-  await rm(aside, { force: true });
 }

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lockBetweenProcesses } from '#foundry/sandbox';
+import { isAbandonedDraft, lockBetweenProcesses } from '#foundry/sandbox';
 import { prepareDelivery } from './delivery.js';
 import { parseProjectPath } from './project-path.js';
 import { bytesBelow, type ProjectTree } from './project-tree.js';
@@ -125,6 +125,7 @@ export class GitWorkspace implements Workspace {
   private async recover(): Promise<void> {
     if (this.recovered) return;
     for (const lock of ['index.lock', 'HEAD.lock', 'refs/heads/main.lock']) await rm(join(this.folders.git, lock), { force: true });
+    for (const name of (await readdir(this.folders.base)).filter(isAbandonedDraft)) await rm(join(this.folders.base, name), { force: true });
     for (const name of await readdir(this.folders.staging)) await rm(join(this.folders.staging, name), { recursive: true, force: true });
     await this.repository.forgetStaged();
     this.recovered = true;

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createDependencyStore } from './dependency-store.js';
+import { createSandbox } from './sandbox.js';
+import type { DependencyStore, RunRequest, Sandbox } from './sandbox.types.js';
+
+/** A registry with one package, whose install script would leave a trace. */
+let registry: Server;
+let url: string;
+let tarball: Buffer;
+let requests: string[];
+let folder: string;
+let sandbox: Sandbox;
+let npmRuns: number;
+let directory: string;
+let store: DependencyStore;
+let count = 0;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'store-spec-'));
+  const real = createSandbox({ runDirectory: join(folder, 'runs'), instanceId: `store${process.pid}` });
+  sandbox = Object.assign(Object.create(real) as Sandbox, {
+    run: (request: RunRequest) => {
+      if (request.network === 'registry') npmRuns++;
+      return real.run(request);
+    },
+  });
+  mkdirSync(join(folder, 'package'));
+  const trace = join(folder, 'install-script-ran');
+  writeFileSync(join(folder, 'package/package.json'), JSON.stringify({ name: 'left-shelf', version: '1.0.0', main: 'index.js', scripts: { install: `touch ${trace}` } }));
+  writeFileSync(join(folder, 'package/index.js'), 'module.exports = 42;\n');
+  await real.run({ command: 'tar', args: ['czf', 'left-shelf.tgz', 'package'], cwd: folder, origin: 'foundry', network: 'none' });
+  tarball = readFileSync(join(folder, 'left-shelf.tgz'));
+  registry = createServer((request, response) => {
+    requests.push(request.url ?? '');
+    if (request.url?.endsWith('.tgz') === true) response.end(tarball);
+    else response.end(JSON.stringify(packument()));
+  });
+  await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(registry.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  await new Promise((resolve) => registry.close(resolve));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  requests = [];
+  npmRuns = 0;
+  directory = join(folder, `store${++count}`);
+  store = createDependencyStore({ directory, sandbox });
+  writeFileSync(join(folder, 'npmrc'), '');
+  vi.stubEnv('NPM_CONFIG_USERCONFIG', join(folder, 'npmrc'));
+  vi.stubEnv('NPM_CONFIG_REGISTRY', url);
+  vi.stubEnv('NPM_CONFIG_CACHE', join(folder, `cache${count}`));
+  vi.stubEnv('npm_config_cache', join(folder, `cache${count}`));
+});
+afterEach(() => vi.unstubAllEnvs());
+
+function packument(): object {
+  const versions = ['1.0.0', '2.0.0'].map((version) => [version, { name: 'left-shelf', version, dist: { tarball: `${url}/left-shelf/-/left-shelf-${version}.tgz` } }]);
+  return { name: 'left-shelf', 'dist-tags': { latest: '2.0.0' }, versions: Object.fromEntries(versions) as object };
+}
+
+function project(name: string, version = '1.0.0', extra: object = {}): { packageJson: string; packageLock: string } {
+  const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
+  const root = { name, version, dependencies: { 'left-shelf': '1.0.0' } };
+  const shelf = { version: '1.0.0', resolved: `${url}/left-shelf/-/left-shelf-1.0.0.tgz`, integrity, hasInstallScript: true };
+  return {
+    packageJson: JSON.stringify(root),
+    packageLock: JSON.stringify({ name, version, lockfileVersion: 3, requires: true, packages: { '': root, 'node_modules/left-shelf': { ...shelf, ...extra } } }),
+  };
+}
+
+describe('dependencies', () => {
+  it('are installed once and shared by projects that differ only in name and version', async () => {
+    const lines: string[] = [];
+    const first = await store.ensure({ ...project('clinic'), onLine: (line) => lines.push(line) });
+    expect(first).toMatchObject({ installed: true, path: join(directory, first.hash, 'node_modules') });
+    expect(readFileSync(join(first.path, 'left-shelf/index.js'), 'utf8')).toBe('module.exports = 42;\n');
+    expect(lines.join('\n')).toContain('added 1 package');
+    const second = await store.ensure(project('library', '2.3.4'));
+    expect(second).toMatchObject({ installed: false, hash: first.hash, path: first.path });
+    expect(npmRuns).toBe(1);
+    const other = await store.ensure(project('clinic', '1.0.0', { license: 'MIT' }));
+    expect(other.hash).not.toBe(first.hash);
+  });
+
+  it('run no install script and cannot be written to by others', async () => {
+    const { path } = await store.ensure(project('clinic'));
+    expect(existsSync(join(folder, 'install-script-ran'))).toBe(false);
+    for (const place of ['', 'left-shelf', 'left-shelf/index.js']) expect(statSync(join(path, place)).mode & 0o222, place).toBe(0);
+  });
+
+  it('are installed once when several ask at the same time, in one process and in two', async () => {
+    const sibling = createDependencyStore({ directory, sandbox });
+    const answers = await Promise.all([store, store, sibling, sibling].map((s, i) => s.ensure(project(`project${i}`))));
+    expect(new Set(answers.map(({ path }) => path)).size).toBe(1);
+    expect(npmRuns).toBe(1);
+    expect(readdirSync(directory)).toEqual([answers[0]?.hash]);
+  });
+
+  it('need no network once they are in the store, nor with a warm npm cache', async () => {
+    const { hash } = await store.ensure(project('clinic'));
+    const before = requests.length;
+    vi.stubEnv('NPM_CONFIG_REGISTRY', 'http://127.0.0.1:9');
+    expect((await store.ensure(project('library'))).hash).toBe(hash);
+    expect(requests).toHaveLength(before);
+    const empty = createDependencyStore({ directory: join(folder, `empty${count}`), sandbox });
+    vi.stubEnv('https_proxy', 'http://127.0.0.1:9');
+    vi.stubEnv('http_proxy', 'http://127.0.0.1:9');
+    expect(await empty.ensure(project('library'))).toMatchObject({ hash, installed: true });
+  });
+
+  it('fail soon and clearly when there is no network and nothing is there, and leave nothing', async () => {
+    vi.stubEnv('http_proxy', 'http://127.0.0.1:9');
+    const startedAt = performance.now();
+    await expect(store.ensure(project('clinic'))).rejects.toMatchObject({
+      code: 'sandbox.registry_unreachable',
+      message: expect.stringContaining('ECONNREFUSED') as string,
+    });
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
+    expect(readdirSync(directory)).toEqual([]);
+    vi.unstubAllEnvs();
+    vi.stubEnv('NPM_CONFIG_CACHE', join(folder, `cache${count}`));
+    expect((await store.ensure(project('clinic'))).installed).toBe(true); // a failure is not remembered
+  });
+
+  it('fail in the installer’s own words when the lockfile does not fit, and for what is not a lockfile', async () => {
+    const { packageJson, packageLock } = project('clinic');
+    const unlocked = packageJson.replace('"left-shelf":"1.0.0"', '"left-shelf":"2.0.0"');
+    await expect(store.ensure({ packageJson: unlocked, packageLock })).rejects.toMatchObject({
+      code: 'sandbox.install_failed',
+      message: expect.stringContaining('in sync') as string,
+    });
+    for (const text of ['', '{', '[]', '{"lockfileVersion":1}']) {
+      await expect(store.ensure({ packageJson, packageLock: text })).rejects.toMatchObject({ code: 'sandbox.invalid_lockfile' });
+    }
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('are refused when the content is not what was locked', async () => {
+    const spoiled = project('clinic', '1.0.0', { integrity: `sha512-${createHash('sha512').update('other').digest('base64')}` });
+    await expect(store.ensure(spoiled)).rejects.toMatchObject({ code: 'sandbox.install_failed', message: expect.stringMatching(/integrity|EINTEGRITY/i) as string });
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('go on for the others when one of several gives up, and stop when all have', async () => {
+    const abort = new AbortController();
+    const leaving = store.ensure({ ...project('one'), signal: abort.signal });
+    const staying = store.ensure(project('two'));
+    abort.abort();
+    await expect(leaving).rejects.toThrow(/abort/i);
+    expect((await staying).installed).toBe(true);
+    const alone = new AbortController();
+    const other = store.ensure({ ...project('three', '1.0.0', { license: 'ISC' }), signal: alone.signal });
+    await vi.waitFor(() => expect(npmRuns).toBe(2));
+    alone.abort();
+    await expect(other).rejects.toThrow(/abort/i);
+    await vi.waitFor(() => expect(readdirSync(directory)).toHaveLength(1), 5000);
+  });
+
+  it('half installed by a process that died are swept, and never taken for whole', async () => {
+    const { hash } = await store.ensure(project('clinic'));
+    mkdirSync(join(directory, '.installing-999999999.1-abc/node_modules'), { recursive: true });
+    expect(await store.sweep()).toBe(1);
+    expect(readdirSync(directory)).toEqual([hash]);
+    rmSync(join(directory, hash, 'installed.json'));
+    expect(await store.ensure(project('clinic'))).toMatchObject({ hash, installed: true });
+  });
+
+  it('are pruned by age and by size, but not while they are in use', async () => {
+    const old = await store.ensure(project('a'));
+    const recent = await store.ensure(project('a', '1.0.0', { license: 'MIT' }));
+    const past = new Date(Date.now() - 10 * 86_400_000);
+    utimesSync(join(directory, old.hash, 'installed.json'), past, past);
+    expect(await store.prune({ maxAgeMs: 86_400_000, keep: new Set([old.hash]) })).toEqual([]);
+    expect(await store.prune({ maxAgeMs: 86_400_000 })).toEqual([old.hash]);
+    expect(readdirSync(directory)).toEqual([recent.hash]);
+    expect(await store.prune({ maxBytes: 1 })).toEqual([recent.hash]);
+    expect(readdirSync(directory)).toEqual([]);
+  });
+});
