@@ -1,0 +1,128 @@
+import { createTheme, type CSSVariablesResolver, type MantineColorScheme } from '@mantine/core';
+import { contrast, luminance, mix, readableOn, textOn } from '../lib/colors';
+import { brand } from './brand';
+
+const BRAND = brand.shades[6] ?? '#2f6f9f';
+/** Darker than this, a background asks for light surfaces on dark, not for white cards. */
+const DARK_BELOW = 0.06;
+
+const backgroundIsDark = brand.background !== null && luminance(brand.background) < DARK_BELOW;
+
+/** A coloured background decides the scheme that is shown first; without one the visitor's system does. */
+export const defaultColorScheme: MantineColorScheme =
+  brand.background === null ? 'auto' : backgroundIsDark ? 'dark' : 'light';
+
+interface Palette {
+  readonly page: string;
+  readonly surface: string;
+  /** Hovered rows, board columns, code. */
+  readonly raised: string;
+  readonly border: string;
+  readonly text: string;
+  readonly dimmed: string;
+  readonly error: string;
+}
+
+function lightPalette(): Palette {
+  const page =
+    brand.background === null
+      ? mix(BRAND, '#f6f7f9', 0.03)
+      : backgroundIsDark
+        ? mix(brand.background, '#ffffff', 0.06)
+        : brand.background;
+  return {
+    page,
+    surface: '#ffffff',
+    raised: mix(BRAND, '#f7f8fa', 0.04),
+    border: mix(BRAND, '#dfe2e7', 0.08),
+    text: '#1c1f24',
+    dimmed: '#545b66',
+    error: '#c02525',
+  };
+}
+
+function darkPalette(): Palette {
+  const page = backgroundIsDark ? brand.background! : mix(brand.background ?? BRAND, '#131519', 0.09);
+  const surface = mix('#ffffff', page, 0.06);
+  return {
+    page,
+    surface,
+    raised: mix('#ffffff', page, 0.1),
+    border: mix('#ffffff', page, 0.18),
+    text: '#e9ebee',
+    dimmed: readableOn('#a4abb6', [mix('#ffffff', page, 0.1)]),
+    error: readableOn('#ff8787', [surface]),
+  };
+}
+
+/** The side bar wears the brand's darkest clothes, in both schemes. */
+const sidebar = mix(brand.shades[9] ?? BRAND, '#0d0f12', 0.82);
+const onSidebar = textOn(sidebar);
+
+function variablesOf(palette: Palette): Record<string, string> {
+  const { page, surface, raised, border, text, dimmed, error } = palette;
+  const accent = readableOn(BRAND, [surface, raised, mix(BRAND, surface, 0.12)]);
+  const onPage = textOn(page);
+  return {
+    '--mantine-color-body': surface,
+    '--mantine-color-text': text,
+    '--mantine-color-dimmed': dimmed,
+    '--mantine-color-error': error,
+    '--mantine-color-placeholder': dimmed,
+    '--mantine-color-anchor': accent,
+    '--mantine-color-default': surface,
+    '--mantine-color-default-color': text,
+    '--mantine-color-default-hover': raised,
+    '--mantine-color-default-border': border,
+    '--mantine-primary-color-light': mix(BRAND, surface, 0.12),
+    '--mantine-primary-color-light-hover': mix(BRAND, surface, 0.18),
+    '--mantine-primary-color-light-color': accent,
+    '--app-page': page,
+    // Softer than pure black or white where the background leaves room for it.
+    '--app-on-page': readableOn(mix(onPage, page, 0.9), [page], 7),
+    '--app-on-page-dimmed': readableOn(mix(onPage, page, 0.7), [page], 5),
+    '--app-surface': surface,
+    '--app-raised': raised,
+    '--app-border': border,
+    '--app-text': text,
+    '--app-dimmed': dimmed,
+    '--app-accent': accent,
+  };
+}
+
+export const cssVariablesResolver: CSSVariablesResolver = () => ({
+  variables: {
+    '--app-sidebar': sidebar,
+    '--app-on-sidebar': onSidebar,
+    '--app-on-sidebar-dimmed': readableOn(mix(onSidebar, sidebar, 0.72), [sidebar]),
+    '--app-sidebar-hover': mix(onSidebar, sidebar, 0.09),
+    '--app-sidebar-active': mix(onSidebar, sidebar, 0.17),
+    // The brand's colour on the side bar, wherever it can be told apart from it.
+    '--app-sidebar-mark': contrast(BRAND, sidebar) >= 1.8 ? BRAND : mix(onSidebar, sidebar, 0.2),
+    '--app-brand': BRAND,
+    '--app-on-brand': textOn(BRAND),
+  },
+  light: variablesOf(lightPalette()),
+  dark: variablesOf(darkPalette()),
+});
+
+export const theme = createTheme({
+  colors: { brand: brand.shades },
+  primaryColor: 'brand',
+  primaryShade: 6,
+  autoContrast: true,
+  luminanceThreshold: 0.179, // where black and white text have the same contrast
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  headings: { fontWeight: '650' },
+  components: {
+    Paper: { defaultProps: { radius: 'lg' } },
+    Modal: { defaultProps: { radius: 'lg', centered: true } },
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
+    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', withinPortal: true } },
+    Select: { defaultProps: { comboboxProps: { shadow: 'md' } } },
+    MultiSelect: { defaultProps: { comboboxProps: { shadow: 'md' } } },
+  },
+});

@@ -1,0 +1,35 @@
+import classes from './record-avatar.module.css';
+
+const COLORS = ['blue', 'grape', 'teal', 'orange', 'indigo', 'pink', 'cyan', 'lime', 'violet', 'red'];
+
+/** The same words always get the same colour of Mantine's palette. */
+export function colorFor(words: string): string {
+  let sum = 0;
+  for (const character of words) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973;
+  return COLORS[sum % COLORS.length] ?? 'blue';
+}
+
+/** `Ada Lovelace` → `AL` */
+export function initialsOf(words: string): string {
+  const parts = words.split(/[\s·–-]+/).filter((part) => /^[\p{L}\p{N}]/u.test(part));
+  const [first = '', last = ''] = parts.length > 1 ? [parts[0], parts.at(-1)] : [parts[0]];
+  return [first, last].map((part) => Array.from(part)[0]?.toUpperCase() ?? '').join('');
+}
+
+interface RecordAvatarProps {
+  readonly title: string;
+  readonly size?: number;
+}
+
+/** Stands in for a picture: the initials of a record on a colour of its own. */
+export function RecordAvatar({ title, size = 36 }: RecordAvatarProps) {
+  return (
+    <span
+      className={classes.avatar}
+      style={{ '--avatar-color': `var(--mantine-color-${colorFor(title)}-6)`, width: size, height: size, fontSize: size * 0.38 }}
+      aria-hidden
+    >
+      {initialsOf(title)}
+    </span>
+  );
+}
