@@ -24,13 +24,20 @@ beforeEach(() => {
 
 /** Files on the disk: what is stored and what is left over. */
 function stored(): string[] {
-  return readdirSync(join(directory, build), { recursive: true, withFileTypes: true }).filter((e) => e.isFile()).map((e) => e.name);
+  return readdirSync(join(directory, build), { recursive: true, withFileTypes: true })
+    .filter((e) => e.isFile())
+    .map((e) => e.name);
 }
 
 describe('artifacts', () => {
   it('are given back as they were put, with size, hash and media type', async () => {
     const bytes = Uint8Array.from([0, 1, 255]);
-    expect(await store.put(build, 'checks/smoke.png', bytes)).toEqual({ name: 'checks/smoke.png', size: 3, sha256: sha256(bytes), mediaType: 'image/png' });
+    expect(await store.put(build, 'checks/smoke.png', bytes)).toEqual({
+      name: 'checks/smoke.png',
+      size: 3,
+      sha256: sha256(bytes),
+      mediaType: 'image/png',
+    });
     await store.put(build, 'plan.json', '{"ü":1}');
     await store.put(build, 'step.log', Readable.from([Buffer.from('one\n'), Buffer.from('two\n')]));
     await store.put(build, 'odd', 'x', 'text/odd');
@@ -96,11 +103,29 @@ describe('artifacts', () => {
   });
 
   it('are refused under names that are paths, tricks or too long', async () => {
-    for (const name of ['', '/', '/a', '../a', 'a/../b', 'a//b', 'a/', '.hidden', 'a/.b', 'a\\b', 'a\0', 'a\nb', 'ä', 'a b', 'x'.repeat(201), 'a/b/c/d/e/f/g']) {
+    for (const name of [
+      '',
+      '/',
+      '/a',
+      '../a',
+      'a/../b',
+      'a//b',
+      'a/',
+      '.hidden',
+      'a/.b',
+      'a\\b',
+      'a\0',
+      'a\nb',
+      'ä',
+      'a b',
+      'x'.repeat(201),
+      'a/b/c/d/e/f/g',
+    ]) {
       await expect(store.put(build, name, 'x'), name).rejects.toMatchObject({ code: 'artifacts.invalid_name' });
       await expect(store.open(build, name), name).rejects.toMatchObject({ code: 'artifacts.invalid_name' });
     }
-    for (const id of ['', '..', 'a/b', '.a']) await expect(store.put(id, 'a', 'x')).rejects.toMatchObject({ code: 'artifacts.invalid_name' });
+    for (const id of ['', '..', 'a/b', '.a'])
+      await expect(store.put(id, 'a', 'x')).rejects.toMatchObject({ code: 'artifacts.invalid_name' });
     expect(existsSync(join(directory, build))).toBe(false);
   });
 

@@ -31,7 +31,12 @@ class FolderArtifactStore implements ArtifactStore {
 
   constructor(private readonly directory: string) {}
 
-  async put(buildId: string, name: string, content: string | Uint8Array | Readable, mediaType = mediaTypeOf(name)): Promise<Artifact> {
+  async put(
+    buildId: string,
+    name: string,
+    content: string | Uint8Array | Readable,
+    mediaType = mediaTypeOf(name),
+  ): Promise<Artifact> {
     const folder = this.folderOf(buildId);
     const card = this.cardOf(buildId, name);
     return onDisk(async () => {
@@ -137,14 +142,15 @@ class FolderArtifactStore implements ArtifactStore {
 
   /** The hash of the name, so that `a` and `a/b`, and names that differ in letter case, do not meet on the disk. */
   private cardOf(buildId: string, name: string): string {
-    if (typeof name !== 'string' || name.length > MAX_NAME_LENGTH || !NAME.test(name)) {
-      throw artifactErrors.invalidName(`${JSON.stringify(String(name).slice(0, 100))} cannot be the name of an artifact.`);
+    if (name.length > MAX_NAME_LENGTH || !NAME.test(name)) {
+      throw artifactErrors.invalidName(`${JSON.stringify(name.slice(0, 100))} cannot be the name of an artifact.`);
     }
     return join(this.folderOf(buildId), 'names', `${sha256(name)}.json`);
   }
 
   private folderOf(buildId: string): string {
-    if (!BUILD_ID.test(buildId)) throw artifactErrors.invalidName(`${JSON.stringify(String(buildId).slice(0, 100))} cannot be the id of a build.`);
+    if (!BUILD_ID.test(buildId))
+      throw artifactErrors.invalidName(`${JSON.stringify(buildId.slice(0, 100))} cannot be the id of a build.`);
     return join(this.directory, buildId);
   }
 }
@@ -193,6 +199,8 @@ export async function onDisk<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error;
-    throw artifactErrors.diskFull('The disk that holds the artifacts is full: free some space and resume the build.', { cause: error });
+    throw artifactErrors.diskFull('The disk that holds the artifacts is full: free some space and resume the build.', {
+      cause: error,
+    });
   }
 }

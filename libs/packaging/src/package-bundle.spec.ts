@@ -38,7 +38,12 @@ async function fill(target: Workspace): Promise<void> {
     { path: 'backend/entrypoint.sh', content: '#!/bin/sh\n', executable: true },
     { path: 'backend/dist/main.js', content: 'ignored' },
   ]);
-  await target.commit({ message: 'Render the backend', author: backend, at: new Date('2026-01-01T00:00:00Z'), paths: ['.gitignore', 'README.md', 'backend'] });
+  await target.commit({
+    message: 'Render the backend',
+    author: backend,
+    at: new Date('2026-01-01T00:00:00Z'),
+    paths: ['.gitignore', 'README.md', 'backend'],
+  });
   await target.write([{ path: 'frontend/src/größe.tsx', content: 'export {};\n' }]);
   await target.commit({ message: 'Render the frontend', author: frontend, at: new Date('2026-01-01T00:00:01Z') });
   await target.write([{ path: 'left-uncommitted.txt', content: 'x' }]);
@@ -58,14 +63,27 @@ function request(more: Partial<BundleRequest> = {}): BundleRequest {
 async function unzip(content: Buffer): Promise<string> {
   const target = mkdtempSync(join(folder, 'unzipped-'));
   writeFileSync(join(target, 'bundle.zip'), content);
-  const result = await sandbox.run({ command: 'unzip', args: ['-q', 'bundle.zip'], cwd: target, origin: 'foundry', network: 'none' });
+  const result = await sandbox.run({
+    command: 'unzip',
+    args: ['-q', 'bundle.zip'],
+    cwd: target,
+    origin: 'foundry',
+    network: 'none',
+  });
   expect(result).toMatchObject({ outcome: 'exited', exitCode: 0 });
   return target;
 }
 
 /** git as a person has it who never configured it: an empty home, no variables. */
 async function git(cwd: string, ...args: string[]): Promise<string> {
-  const result = await sandbox.run({ command: 'git', args, cwd, origin: 'foundry', network: 'none', env: { GIT_CONFIG_NOSYSTEM: '1' } });
+  const result = await sandbox.run({
+    command: 'git',
+    args,
+    cwd,
+    origin: 'foundry',
+    network: 'none',
+    env: { GIT_CONFIG_NOSYSTEM: '1' },
+  });
   expect(result.stderr.text).toBe('');
   expect(result).toMatchObject({ outcome: 'exited', exitCode: 0 });
   return result.stdout.text;
@@ -75,7 +93,11 @@ async function entriesOf(content: Buffer): Promise<{ name: string; mode: number;
   const zip = await fromBufferPromise(content);
   const entries: { name: string; mode: number; time: number }[] = [];
   for await (const entry of zip.eachEntry()) {
-    entries.push({ name: entry.fileName, mode: entry.externalFileAttributes >>> 16, time: (entry.lastModFileDate << 16) | entry.lastModFileTime });
+    entries.push({
+      name: entry.fileName,
+      mode: entry.externalFileAttributes >>> 16,
+      time: (entry.lastModFileDate << 16) | entry.lastModFileTime,
+    });
   }
   return entries;
 }
@@ -87,14 +109,29 @@ describe('a bundle', () => {
     const names = entries.map(({ name }) => name);
     expect(names).toEqual([...names].sort());
     expect(names.filter((name) => !name.startsWith('pet-clinic/.git/'))).toEqual(
-      ['.gitignore', 'README.md', 'backend/entrypoint.sh', 'backend/logo.png', 'backend/src/main.ts', 'foundry.json', 'frontend/src/größe.tsx'].map((name) => `pet-clinic/${name}`),
+      [
+        '.gitignore',
+        'README.md',
+        'backend/entrypoint.sh',
+        'backend/logo.png',
+        'backend/src/main.ts',
+        'foundry.json',
+        'frontend/src/größe.tsx',
+      ].map((name) => `pet-clinic/${name}`),
     );
-    expect(names.filter((name) => name.startsWith('pet-clinic/.git/')).map((name) => name.replace(/[0-9a-f]{40}/, 'HASH').slice('pet-clinic/.git/'.length))).toEqual(
-      ['HEAD', 'config', 'index', 'objects/pack/pack-HASH.idx', 'objects/pack/pack-HASH.pack', 'refs/heads/main'],
-    );
+    expect(
+      names
+        .filter((name) => name.startsWith('pet-clinic/.git/'))
+        .map((name) => name.replace(/[0-9a-f]{40}/, 'HASH').slice('pet-clinic/.git/'.length)),
+    ).toEqual(['HEAD', 'config', 'index', 'objects/pack/pack-HASH.idx', 'objects/pack/pack-HASH.pack', 'refs/heads/main']);
     for (const { name, mode } of entries) expect(mode.toString(8), name).toBe(name.endsWith('.sh') ? '100755' : '100644');
     expect(new Set(entries.map(({ time }) => time)).size).toBe(1);
-    expect(bundle).toMatchObject({ size: bundle.content.length, sha256: sha256(bundle.content), history: 'complete', excluded: [] });
+    expect(bundle).toMatchObject({
+      size: bundle.content.length,
+      sha256: sha256(bundle.content),
+      history: 'complete',
+      excluded: [],
+    });
   });
 
   it('is a clean and sound git repository with the agents as authors, where git has no user', async () => {
@@ -121,15 +158,28 @@ describe('a bundle', () => {
   it('carries its evidence with the hash of every file', async () => {
     const project = join(await unzip((await packageBundle(request())).content), 'pet-clinic');
     const evidence = JSON.parse(readFileSync(join(project, 'foundry.json'), 'utf8')) as { files: Record<string, string> };
-    expect(evidence).toMatchObject({ title: 'Pets', checks: [{ name: 'backend_unit', status: 'passed' }], history: { kind: 'complete' }, excluded: [] });
-    expect(Object.keys(evidence.files)).toEqual(['.gitignore', 'README.md', 'backend/entrypoint.sh', 'backend/logo.png', 'backend/src/main.ts', 'frontend/src/größe.tsx']);
+    expect(evidence).toMatchObject({
+      title: 'Pets',
+      checks: [{ name: 'backend_unit', status: 'passed' }],
+      history: { kind: 'complete' },
+      excluded: [],
+    });
+    expect(Object.keys(evidence.files)).toEqual([
+      '.gitignore',
+      'README.md',
+      'backend/entrypoint.sh',
+      'backend/logo.png',
+      'backend/src/main.ts',
+      'frontend/src/größe.tsx',
+    ]);
     for (const [path, hash] of Object.entries(evidence.files)) expect(sha256(readFileSync(join(project, path)))).toBe(hash);
   });
 
   it('has the same bytes again: later, after touching files, and from an equal workspace', async () => {
     const { content } = await packageBundle(request());
     expect((await packageBundle(request())).content.equals(content)).toBe(true);
-    for (const path of ['README.md', 'backend/src/main.ts']) utimesSync(join(workspace.root, path), new Date(0), new Date(12345678));
+    for (const path of ['README.md', 'backend/src/main.ts'])
+      utimesSync(join(workspace.root, path), new Date(0), new Date(12345678));
     const equal = await workspaces.open(`equal_${builds}`);
     await fill(equal);
     expect((await packageBundle(request({ workspace: equal }))).content.equals(content)).toBe(true);
@@ -154,8 +204,12 @@ describe('a bundle', () => {
     for (const topFolder of ['', '..', 'a/b', '/a', 'A', '.git', 'a b', 'x'.repeat(81)]) {
       await expect(packageBundle(request({ topFolder }))).rejects.toMatchObject({ code: 'packaging.invalid_top_folder' });
     }
-    await expect(packageBundle(request({ commitDate: new Date('never') }))).rejects.toMatchObject({ code: 'packaging.invalid_date' });
-    await expect(packageBundle(request({ workspace: await workspaces.open(`empty_${builds}`) }))).rejects.toMatchObject({ code: 'workspace.nothing_committed' });
+    await expect(packageBundle(request({ commitDate: new Date('never') }))).rejects.toMatchObject({
+      code: 'packaging.invalid_date',
+    });
+    await expect(packageBundle(request({ workspace: await workspaces.open(`empty_${builds}`) }))).rejects.toMatchObject({
+      code: 'workspace.nothing_committed',
+    });
   });
 });
 
@@ -177,25 +231,31 @@ describe('flagged files', () => {
     expect((await git(project, 'log', '--oneline')).trim().split('\n')).toHaveLength(3);
   });
 
-  it.each(['still there', 'removed since', 'changed since'])('squash the history when they were committed and are %s', async (state) => {
-    await workspace.write([{ path: 'backend/keys.ts', content: secret }]);
-    await workspace.commit({ message: 'Add keys', author: backend });
-    if (state === 'removed since') await workspace.remove(['backend/keys.ts']);
-    if (state === 'changed since') await workspace.write([{ path: 'backend/keys.ts', content: `${secret}!` }]);
-    await workspace.commit({ message: 'Next', author: backend });
-    const bundle = await packageBundle(request({ excludeFlagged: ['backend/keys.ts'] }));
-    expect(bundle).toMatchObject({ history: 'squashed', excluded: state === 'removed since' ? [] : ['backend/keys.ts'] });
-    const project = join(await unzip(bundle.content), 'pet-clinic');
-    expect(await everything(project)).not.toContain(secret);
-    expect(await git(project, 'log', '--format=%an %s')).toBe('Foundry Deliver the project with the evidence of the build\n');
-    expect(await git(project, 'status', '--porcelain')).toBe('');
-    await git(project, 'fsck', '--full', '--strict', '--no-progress');
-    expect(JSON.parse(readFileSync(join(project, 'foundry.json'), 'utf8'))).toMatchObject({ history: { kind: 'squashed' } });
-    expect((await packageBundle(request({ excludeFlagged: ['backend/keys.ts'] }))).content.equals(bundle.content)).toBe(true);
-  });
+  it.each(['still there', 'removed since', 'changed since'])(
+    'squash the history when they were committed and are %s',
+    async (state) => {
+      await workspace.write([{ path: 'backend/keys.ts', content: secret }]);
+      await workspace.commit({ message: 'Add keys', author: backend });
+      if (state === 'removed since') await workspace.remove(['backend/keys.ts']);
+      if (state === 'changed since') await workspace.write([{ path: 'backend/keys.ts', content: `${secret}!` }]);
+      await workspace.commit({ message: 'Next', author: backend });
+      const bundle = await packageBundle(request({ excludeFlagged: ['backend/keys.ts'] }));
+      expect(bundle).toMatchObject({ history: 'squashed', excluded: state === 'removed since' ? [] : ['backend/keys.ts'] });
+      const project = join(await unzip(bundle.content), 'pet-clinic');
+      expect(await everything(project)).not.toContain(secret);
+      expect(await git(project, 'log', '--format=%an %s')).toBe('Foundry Deliver the project with the evidence of the build\n');
+      expect(await git(project, 'status', '--porcelain')).toBe('');
+      await git(project, 'fsck', '--full', '--strict', '--no-progress');
+      expect(JSON.parse(readFileSync(join(project, 'foundry.json'), 'utf8'))).toMatchObject({ history: { kind: 'squashed' } });
+      expect((await packageBundle(request({ excludeFlagged: ['backend/keys.ts'] }))).content.equals(bundle.content)).toBe(true);
+    },
+  );
 
   it('are recognised by content under other names, now and in the history', async () => {
-    await workspace.write([{ path: 'old-name.txt', content: secret }, { path: 'copy.txt', content: secret }]);
+    await workspace.write([
+      { path: 'old-name.txt', content: secret },
+      { path: 'copy.txt', content: secret },
+    ]);
     await workspace.commit({ message: 'Old', author: backend });
     await workspace.remove(['old-name.txt']);
     await workspace.commit({ message: 'Gone', author: backend });

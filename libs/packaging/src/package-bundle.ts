@@ -55,14 +55,17 @@ export async function packageBundle(request: BundleRequest): Promise<Bundle> {
   const evidenceFile: DeliveredFile = { path: EVIDENCE_FILE, content: Buffer.from(text), executable: false };
   const repository = await delivery.seal({
     files: [evidenceFile],
-    message: delivery.history === 'complete' ? 'Add the evidence of the build' : 'Deliver the project with the evidence of the build',
+    message:
+      delivery.history === 'complete' ? 'Add the evidence of the build' : 'Deliver the project with the evidence of the build',
     author: FOUNDRY,
     at: commitDate,
   });
 
   const delivered = [...projectFiles, evidenceFile].sort(byPath);
   const inGit = repository.map((file) => ({ ...file, path: `.git/${file.path}` }));
-  const content = await zip([...delivered, ...inGit].map((file) => ({ ...file, path: `${topFolder}/${file.path}` })).sort(byPath));
+  const content = await zip(
+    [...delivered, ...inGit].map((file) => ({ ...file, path: `${topFolder}/${file.path}` })).sort(byPath),
+  );
   return {
     content,
     size: content.length,

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,7 +42,10 @@ beforeAll(async () => {
   });
   mkdirSync(join(folder, 'package'));
   const trace = join(folder, 'install-script-ran');
-  writeFileSync(join(folder, 'package/package.json'), JSON.stringify({ name: 'left-shelf', version: '1.0.0', main: 'index.js', scripts: { install: `touch ${trace}` } }));
+  writeFileSync(
+    join(folder, 'package/package.json'),
+    JSON.stringify({ name: 'left-shelf', version: '1.0.0', main: 'index.js', scripts: { install: `touch ${trace}` } }),
+  );
   writeFileSync(join(folder, 'package/index.js'), 'module.exports = 42;\n');
   await real.run({ command: 'tar', args: ['czf', 'left-shelf.tgz', 'package'], cwd: folder, origin: 'foundry', network: 'none' });
   tarball = readFileSync(join(folder, 'left-shelf.tgz'));
@@ -63,7 +76,10 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 
 function packument(): object {
-  const versions = ['1.0.0', '2.0.0'].map((version) => [version, { name: 'left-shelf', version, dist: { tarball: `${url}/left-shelf/-/left-shelf-${version}.tgz` } }]);
+  const versions = ['1.0.0', '2.0.0'].map((version) => [
+    version,
+    { name: 'left-shelf', version, dist: { tarball: `${url}/left-shelf/-/left-shelf-${version}.tgz` } },
+  ]);
   return { name: 'left-shelf', 'dist-tags': { latest: '2.0.0' }, versions: Object.fromEntries(versions) as object };
 }
 
@@ -73,7 +89,13 @@ function project(name: string, version = '1.0.0', extra: object = {}): { package
   const shelf = { version: '1.0.0', resolved: `${url}/left-shelf/-/left-shelf-1.0.0.tgz`, integrity, hasInstallScript: true };
   return {
     packageJson: JSON.stringify(root),
-    packageLock: JSON.stringify({ name, version, lockfileVersion: 3, requires: true, packages: { '': root, 'node_modules/left-shelf': { ...shelf, ...extra } } }),
+    packageLock: JSON.stringify({
+      name,
+      version,
+      lockfileVersion: 3,
+      requires: true,
+      packages: { '': root, 'node_modules/left-shelf': { ...shelf, ...extra } },
+    }),
   };
 }
 
@@ -94,7 +116,8 @@ describe('dependencies', () => {
   it('run no install script and cannot be written to by others', async () => {
     const { path } = await store.ensure(project('clinic'));
     expect(existsSync(join(folder, 'install-script-ran'))).toBe(false);
-    for (const place of ['', 'left-shelf', 'left-shelf/index.js']) expect(statSync(join(path, place)).mode & 0o222, place).toBe(0);
+    for (const place of ['', 'left-shelf', 'left-shelf/index.js'])
+      expect(statSync(join(path, place)).mode & 0o222, place).toBe(0);
   });
 
   it('are installed once when several ask at the same time, in one process and in two', async () => {
@@ -146,7 +169,10 @@ describe('dependencies', () => {
 
   it('are refused when the content is not what was locked', async () => {
     const spoiled = project('clinic', '1.0.0', { integrity: `sha512-${createHash('sha512').update('other').digest('base64')}` });
-    await expect(store.ensure(spoiled)).rejects.toMatchObject({ code: 'sandbox.install_failed', message: expect.stringMatching(/integrity|EINTEGRITY/i) as string });
+    await expect(store.ensure(spoiled)).rejects.toMatchObject({
+      code: 'sandbox.install_failed',
+      message: expect.stringMatching(/integrity|EINTEGRITY/i) as string,
+    });
     expect(readdirSync(directory)).toEqual([]);
   });
 

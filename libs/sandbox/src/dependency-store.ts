@@ -43,11 +43,10 @@ class FolderDependencyStore implements DependencyStore {
     const path = join(this.options.directory, hash, 'node_modules');
     let installed = false;
     if (!(await this.has(hash))) {
-      await this.installing.join(
-        hash,
-        (signal, say) => this.installOnce(hash, lockfile, request, signal, say),
-        { signal: request.signal, onLine: request.onLine },
-      );
+      await this.installing.join(hash, (signal, say) => this.installOnce(hash, lockfile, request, signal, say), {
+        signal: request.signal,
+        onLine: request.onLine,
+      });
       installed = true;
     }
     const now = new Date();
@@ -116,13 +115,24 @@ class FolderDependencyStore implements DependencyStore {
       if (await this.has(hash)) return;
       await mkdir(folder);
       const { packageJson, packageLock } = request;
-      const { packages, bytes } = await installPackages({ folder, packageJson, packageLock, lockfile, sandbox, installTimeMs, signal, onLine });
+      const { packages, bytes } = await installPackages({
+        folder,
+        packageJson,
+        packageLock,
+        lockfile,
+        sandbox,
+        installTimeMs,
+        signal,
+        onLine,
+      });
       const receipt = { hash, bytes, packages, node: process.version } satisfies z.infer<typeof receiptSchema>;
       await writeFile(join(folder, RECEIPT), `${JSON.stringify(receipt, null, 2)}\n`);
       await this.putInPlace(folder, hash);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
-        throw sandboxErrors.diskFull(`The disk is full: the dependencies could not be written to ${directory}.`, { cause: error });
+        throw sandboxErrors.diskFull(`The disk is full: the dependencies could not be written to ${directory}.`, {
+          cause: error,
+        });
       }
       throw error;
     } finally {

@@ -19,7 +19,12 @@ export interface Installation {
 }
 
 /** npm alone retries for minutes before it says that there is no network; this is at most about half a minute. */
-const BOUNDED_NETWORK = ['--fetch-retries=1', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=2000', '--fetch-timeout=15000'];
+const BOUNDED_NETWORK = [
+  '--fetch-retries=1',
+  '--fetch-retry-mintimeout=500',
+  '--fetch-retry-maxtimeout=2000',
+  '--fetch-timeout=15000',
+];
 
 /**
  * Installs what a lockfile names, checks that all of it is there, and takes away the right to write to it.
@@ -29,7 +34,9 @@ export async function installPackages(installation: Installation): Promise<{ pac
   const { folder, sandbox, installTimeMs, signal, onLine } = installation;
   const npm = findNpm();
   if (npm === null) {
-    throw sandboxErrors.npmMissing(`npm was not found beside ${process.execPath} or on PATH: install the npm that comes with Node.`);
+    throw sandboxErrors.npmMissing(
+      `npm was not found beside ${process.execPath} or on PATH: install the npm that comes with Node.`,
+    );
   }
   await writeFile(join(folder, 'package.json'), installation.packageJson);
   await writeFile(join(folder, 'package-lock.json'), installation.packageLock);
@@ -64,11 +71,17 @@ export async function installPackages(installation: Installation): Promise<{ pac
 
 const NO_ANSWER =
   /\b(ENOTFOUND|EAI_AGAIN|EAI_FAIL|ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENETDOWN|ERR_SOCKET_TIMEOUT|ENOTCACHED|EIDLETIMEOUT|ERESPONSETIMEOUT|ECONNECTIONTIMEOUT|UND_ERR_CONNECT_TIMEOUT|network request to \S+ failed)\b/i;
-const UNTRUSTED = /\b(UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_HAS_EXPIRED)\b/;
+const UNTRUSTED =
+  /\b(UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_HAS_EXPIRED)\b/;
 
 function failure(result: RunResult): Error {
   const words = result.stderr.text.trim();
-  const details = { command: result.commandLine, outcome: result.outcome, exitCode: result.exitCode, output: words.slice(0, 4000) };
+  const details = {
+    command: result.commandLine,
+    outcome: result.outcome,
+    exitCode: result.exitCode,
+    output: words.slice(0, 4000),
+  };
   const untrusted = UNTRUSTED.exec(words)?.[1];
   if (untrusted !== undefined) {
     return sandboxErrors.registryUnreachable(
@@ -84,9 +97,13 @@ function failure(result: RunResult): Error {
       { details },
     );
   }
-  if (/\b(ENOSPC|EDQUOT)\b/.test(words)) return sandboxErrors.diskFull('The disk is full: the dependencies could not be installed.', { details });
+  if (/\b(ENOSPC|EDQUOT)\b/.test(words))
+    return sandboxErrors.diskFull('The disk is full: the dependencies could not be installed.', { details });
   const firstError = words.split('\n').find((line) => /^npm (error|ERR!) +(?!code\b)\S/.test(line));
-  const said = result.reason ?? firstError?.replace(/^npm (error|ERR!)\s*/, '') ?? `it ended with ${result.exitCode ?? result.exitSignal ?? result.outcome}`;
+  const said =
+    result.reason ??
+    firstError?.replace(/^npm (error|ERR!)\s*/, '') ??
+    `it ended with ${result.exitCode ?? result.exitSignal ?? result.outcome}`;
   return sandboxErrors.installFailed(`The dependencies could not be installed: ${said}`, { details });
 }
 
@@ -99,7 +116,9 @@ async function verify(folder: string, lockfile: Lockfile): Promise<number> {
     try {
       found = (JSON.parse(await readFile(join(folder, path, 'package.json'), 'utf8')) as { version?: unknown }).version;
     } catch (error) {
-      throw sandboxErrors.installFailed(`The installation is not complete: ${path} is not there (${messageOf(error)}).`, { cause: error });
+      throw sandboxErrors.installFailed(`The installation is not complete: ${path} is not there (${messageOf(error)}).`, {
+        cause: error,
+      });
     }
     if (version !== undefined && found !== version) {
       throw sandboxErrors.installFailed(`The installation is not as locked: ${path} is ${String(found)}, not ${version}.`);
@@ -109,6 +128,12 @@ async function verify(folder: string, lockfile: Lockfile): Promise<number> {
 }
 
 async function sizeOf(folder: string, sandbox: Sandbox): Promise<number> {
-  const result = await sandbox.run({ command: 'du', args: ['-sk', 'node_modules'], cwd: folder, origin: 'foundry', network: 'none' });
+  const result = await sandbox.run({
+    command: 'du',
+    args: ['-sk', 'node_modules'],
+    cwd: folder,
+    origin: 'foundry',
+    network: 'none',
+  });
   return (Number.parseInt(result.stdout.text, 10) || 0) * 1024;
 }

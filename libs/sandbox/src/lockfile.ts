@@ -22,9 +22,12 @@ export function parseLockfile(text: string): Lockfile {
   try {
     return lockfileSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw sandboxErrors.invalidLockfile('package-lock.json is not a lockfile of version 2 or 3: run `npm install` to write it anew.', {
-      cause: error,
-    });
+    throw sandboxErrors.invalidLockfile(
+      'package-lock.json is not a lockfile of version 2 or 3: run `npm install` to write it anew.',
+      {
+        cause: error,
+      },
+    );
   }
 }
 

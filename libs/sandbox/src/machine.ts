@@ -51,7 +51,10 @@ export async function probeContainerEngine(sandbox: Sandbox): Promise<MachineFac
 export function dockerEnvironment(): Record<string, string> {
   const passed: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
-    if (value !== undefined && /^(DOCKER_(HOST|CONTEXT|CONFIG|CERT_PATH|TLS|TLS_VERIFY|API_VERSION)|BUILDX_CONFIG|XDG_RUNTIME_DIR)$/.test(name)) {
+    if (
+      value !== undefined &&
+      /^(DOCKER_(HOST|CONTEXT|CONFIG|CERT_PATH|TLS|TLS_VERIFY|API_VERSION)|BUILDX_CONFIG|XDG_RUNTIME_DIR)$/.test(name)
+    ) {
       passed[name] = value;
     }
   }
@@ -68,11 +71,22 @@ function missing(name: ToolFact['name'], note: string): ToolFact {
   return { name, found: false, note };
 }
 
-async function versionOf(sandbox: Sandbox, name: ToolFact['name'], command: string, args: readonly string[], path: string): Promise<ToolFact> {
+async function versionOf(
+  sandbox: Sandbox,
+  name: ToolFact['name'],
+  command: string,
+  args: readonly string[],
+  path: string,
+): Promise<ToolFact> {
   const result = await ask(sandbox, command, args);
   const version = /\d+(?:\.\d+)+/.exec(result.stdout.text)?.[0];
   if (result.outcome === 'exited' && result.exitCode === 0 && version !== undefined) return { name, found: true, path, version };
-  return { name, found: false, path, note: `it is there but does not run: ${result.reason ?? (result.stderr.text.trim().split('\n')[0] || result.outcome)}` };
+  return {
+    name,
+    found: false,
+    path,
+    note: `it is there but does not run: ${result.reason ?? (result.stderr.text.trim().split('\n')[0] || result.outcome)}`,
+  };
 }
 
 function ask(sandbox: Sandbox, command: string, args: readonly string[], env: Record<string, string> = {}): Promise<RunResult> {

@@ -48,12 +48,16 @@ describe('a lock between processes', () => {
 
   it('is taken when its file was cut short, and from another machine only after half an hour', async () => {
     writeFileSync(path, '{"host":');
-    await (await lockBetweenProcesses(path))?.();
+    await (
+      await lockBetweenProcesses(path)
+    )?.();
     writeFileSync(path, JSON.stringify({ host: 'another.example', process: '1.1' }));
     expect(await lockBetweenProcesses(path, { doneWaiting: () => Promise.resolve(true) })).toBeNull();
     const past = new Date(Date.now() - 31 * 60_000);
     utimesSync(path, past, past);
-    await (await lockBetweenProcesses(path))?.();
+    await (
+      await lockBetweenProcesses(path)
+    )?.();
     expect(readdirSync(folder)).toEqual([]);
   });
 

@@ -31,7 +31,10 @@ async function startInstance(runDirectory: string, pidFile: string): Promise<{ p
     origin: 'foundry',
     network: 'none',
   });
-  await vi.waitFor(() => expect(existsSync(pidFile) && readFileSync(pidFile, 'utf8')).toMatch(/\d\n/), { timeout: 20_000, interval: 20 });
+  await vi.waitFor(() => expect(existsSync(pidFile) && readFileSync(pidFile, 'utf8')).toMatch(/\d\n/), {
+    timeout: 20_000,
+    interval: 20,
+  });
   const program = processIdentity(Number(readFileSync(pidFile, 'utf8')));
   return {
     program,
@@ -64,7 +67,13 @@ describe('what a killed instance leaves', () => {
 
   it('does not include the runs of this instance', async () => {
     const sandbox = createSandbox({ runDirectory: join(folder, 'own'), instanceId: 'own' });
-    const server = await sandbox.start({ command: 'node', args: ['-e', 'setInterval(() => {}, 1000)'], cwd: '/', origin: 'template', network: 'none' });
+    const server = await sandbox.start({
+      command: 'node',
+      args: ['-e', 'setInterval(() => {}, 1000)'],
+      cwd: '/',
+      origin: 'template',
+      network: 'none',
+    });
     expect(await sandbox.reapLeftovers()).toBe(0);
     expect(isProcessAlive(processIdentity(server.pid))).toBe(true);
     await server.stop();

@@ -65,7 +65,9 @@ describe('a run', () => {
   });
 
   it('passes arguments as they are: nothing is a shell', async () => {
-    const result = await sandbox.run(node('console.log(process.argv[1])', { args: ['-e', 'console.log(process.argv[1])', '$(id); `id` && *'] }));
+    const result = await sandbox.run(
+      node('console.log(process.argv[1])', { args: ['-e', 'console.log(process.argv[1])', '$(id); `id` && *'] }),
+    );
     expect(result.stdout.text).toBe('$(id); `id` && *\n');
   });
 
@@ -76,7 +78,10 @@ describe('a run', () => {
       reason: 'the program no-such-program was not found',
     });
     const away = join(folder, 'away');
-    expect(await sandbox.run(node('', { cwd: away }))).toMatchObject({ outcome: 'not_started', reason: `the folder ${away} does not exist` });
+    expect(await sandbox.run(node('', { cwd: away }))).toMatchObject({
+      outcome: 'not_started',
+      reason: `the folder ${away} does not exist`,
+    });
     const tooLong = await sandbox.run(node('', { args: ['-e', '', 'x'.repeat(3_000_000)] }));
     expect(tooLong).toMatchObject({ outcome: 'not_started', reason: expect.stringContaining('E2BIG') });
     await expect(sandbox.start(node('', { command: 'no-such-program' }))).rejects.toMatchObject({ code: 'sandbox.not_started' });
@@ -114,7 +119,10 @@ describe('the environment of a run', () => {
     vi.stubEnv('DATABASE_URL', 'postgres://secret');
     vi.stubEnv('NODE_EXTRA_CA_CERTS', '/etc/hosts');
     vi.stubEnv('NPM_CONFIG_REGISTRY', 'https://registry.example');
-    const env = JSON.parse((await sandbox.run(node(printEnvironment, { env: { PORT: '8123' } }))).stdout.text) as Record<string, string>;
+    const env = JSON.parse((await sandbox.run(node(printEnvironment, { env: { PORT: '8123' } }))).stdout.text) as Record<
+      string,
+      string
+    >;
     expect(Object.keys(env).sort()).toEqual(
       ['CI', 'HOME', 'LANG', 'NO_COLOR', 'PATH', 'PORT', 'TMPDIR', INSTANCE_MARKER, RUN_MARKER].sort(),
     );
@@ -131,7 +139,10 @@ describe('the environment of a run', () => {
     vi.stubEnv('NPM_CONFIG_USERCONFIG', npmrc);
     vi.stubEnv('SPEC_NPM_TOKEN', 'token');
     vi.stubEnv('https_proxy', 'http://proxy.example:3128');
-    const env = JSON.parse((await sandbox.run(node(printEnvironment, { network: 'registry' }))).stdout.text) as Record<string, string>;
+    const env = JSON.parse((await sandbox.run(node(printEnvironment, { network: 'registry' }))).stdout.text) as Record<
+      string,
+      string
+    >;
     expect(env).toMatchObject({
       NODE_EXTRA_CA_CERTS: '/etc/hosts',
       NPM_CONFIG_REGISTRY: 'https://registry.example',
@@ -163,9 +174,12 @@ describe('output', () => {
 
   it('kills a program that never stops writing', async () => {
     const result = await sandbox.run(
-      node(`const b = Buffer.alloc(65536, 'x'); (function w() { while (process.stdout.write(b)); process.stdout.once('drain', w); })()`, {
-        limits: { outputBytes: 3_000_000 },
-      }),
+      node(
+        `const b = Buffer.alloc(65536, 'x'); (function w() { while (process.stdout.write(b)); process.stdout.once('drain', w); })()`,
+        {
+          limits: { outputBytes: 3_000_000 },
+        },
+      ),
     );
     expect(result).toMatchObject({ outcome: 'output_limit', exitCode: null });
     expect(result.stdout.bytes).toBe(3_000_000);
@@ -175,9 +189,12 @@ describe('output', () => {
   it('gives lines as they come, whatever the chunks and line ends are', async () => {
     const lines: string[] = [];
     await sandbox.run(
-      node(`process.stdout.write('one\\r\\ntw'); setTimeout(() => { process.stdout.write('o\\n\\nlast'); console.error('err') }, 50)`, {
-        onLine: (line, stream) => lines.push(`${stream}:${line}`),
-      }),
+      node(
+        `process.stdout.write('one\\r\\ntw'); setTimeout(() => { process.stdout.write('o\\n\\nlast'); console.error('err') }, 50)`,
+        {
+          onLine: (line, stream) => lines.push(`${stream}:${line}`),
+        },
+      ),
     );
     expect(lines.filter((l) => l.startsWith('stdout'))).toEqual(['stdout:one', 'stdout:two', 'stdout:', 'stdout:last']);
     expect(lines).toContain('stderr:err');
@@ -194,7 +211,9 @@ describe('output', () => {
   it('replaces what is not UTF-8 and goes on', async () => {
     const lines: string[] = [];
     const result = await sandbox.run(
-      node(`process.stdout.write(Buffer.from([0x61, 0xff, 0xfe, 0x0a, 0xc3, 0x28, 0x0a, 0xe2, 0x82]))`, { onLine: (line) => lines.push(line) }),
+      node(`process.stdout.write(Buffer.from([0x61, 0xff, 0xfe, 0x0a, 0xc3, 0x28, 0x0a, 0xe2, 0x82]))`, {
+        onLine: (line) => lines.push(line),
+      }),
     );
     expect(lines).toEqual(['a��', '�(', '�']);
     expect(result.stdout.bytes).toBe(9);
@@ -203,7 +222,13 @@ describe('output', () => {
   it('ends the run when the listener throws, and rejects with its error', async () => {
     const boom = new Error('the listener failed');
     await expect(
-      sandbox.run(node(`setInterval(() => console.log('tick'), 5)`, { onLine: () => { throw boom; } })),
+      sandbox.run(
+        node(`setInterval(() => console.log('tick'), 5)`, {
+          onLine: () => {
+            throw boom;
+          },
+        }),
+      ),
     ).rejects.toBe(boom);
     expect(survivors()).toEqual([]);
   });
@@ -221,13 +246,16 @@ describe('the end of a run', () => {
     const abort = new AbortController();
     let cancelledAt = 0;
     const result = await sandbox.run(
-      node(`require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(ignoreSigterm + `console.log('ready')`)}], {stdio: 'inherit'}); ${ignoreSigterm}`, {
-        signal: abort.signal,
-        onLine: () => {
-          cancelledAt = performance.now();
-          abort.abort();
+      node(
+        `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(ignoreSigterm + `console.log('ready')`)}], {stdio: 'inherit'}); ${ignoreSigterm}`,
+        {
+          signal: abort.signal,
+          onLine: () => {
+            cancelledAt = performance.now();
+            abort.abort();
+          },
         },
-      }),
+      ),
     );
     expect(performance.now() - cancelledAt).toBeLessThan(1000);
     expect(result).toMatchObject({ outcome: 'cancelled', exitCode: null });

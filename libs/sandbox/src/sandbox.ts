@@ -90,9 +90,7 @@ class ProcessSandbox implements Sandbox {
     return killed;
   }
 
-  private async launch(
-    request: RunRequest,
-  ): Promise<{ result: RunResult } | { run: SupervisedRun; exited: Promise<RunResult> }> {
+  private async launch(request: RunRequest): Promise<{ result: RunResult } | { run: SupervisedRun; exited: Promise<RunResult> }> {
     this.requireIsolationFor(request);
     const startedAt = performance.now();
     const commandLine = commandLineOf(request);
@@ -120,6 +118,22 @@ class ProcessSandbox implements Sandbox {
     const temp = join(privateDirectory, 'tmp');
     const limits = { ...DEFAULT_LIMITS, ...request.limits };
     const discard = (): Promise<void> => rm(privateDirectory, { recursive: true, force: true, maxRetries: 3 });
+    const finished = async (run: SupervisedRun): Promise<RunResult> => {
+      try {
+        const { outcome, exitCode, exitSignal } = await run.ended;
+        return {
+          outcome,
+          exitCode: outcome === 'exited' ? exitCode : null,
+          exitSignal,
+          stdout: run.stdout.result(),
+          stderr: run.stderr.result(),
+          durationMs: performance.now() - startedAt,
+          commandLine,
+        };
+      } finally {
+        await discard();
+      }
+    };
     try {
       await mkdir(home, { recursive: true, mode: 0o700 });
       await mkdir(temp, { mode: 0o700 });
@@ -131,18 +145,7 @@ class ProcessSandbox implements Sandbox {
       const plan = await this.isolation.plan({ request, program, args: request.args, cwd: request.cwd, env, privateDirectory });
       const run = await SupervisedRun.start(plan, request, limits, name);
       if (isAborted(request.signal)) run.terminate('cancelled');
-      const exited = run.ended
-        .finally(discard)
-        .then(({ outcome, exitCode, exitSignal }): RunResult => ({
-          outcome,
-          exitCode: outcome === 'exited' ? exitCode : null,
-          exitSignal,
-          stdout: run.stdout.result(),
-          stderr: run.stderr.result(),
-          durationMs: performance.now() - startedAt,
-          commandLine,
-        }));
-      return { run, exited };
+      return { run, exited: finished(run) };
     } catch (error) {
       await discard();
       return unstarted('not_started', messageOf(error));

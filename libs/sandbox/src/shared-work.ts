@@ -49,9 +49,11 @@ export class SharedWork<T> {
     const listeners = new Set<(line: string) => void>();
     const result = work(abort.signal, (line) => listeners.forEach((listen) => listen(line)));
     const shared: Shared<T> = { result, abort, listeners, waiting: 0 };
-    result.catch(() => undefined).finally(() => {
-      if (this.running.get(key) === shared) this.running.delete(key);
-    });
+    result
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.running.get(key) === shared) this.running.delete(key);
+      });
     this.running.set(key, shared);
     return shared;
   }

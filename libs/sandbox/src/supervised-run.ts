@@ -88,7 +88,10 @@ export class SupervisedRun {
       closed = true;
     });
     const exited = once(this.child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-    const lines = [this.listen(this.child.stdout as Readable, this.stdout, 'stdout'), this.listen(this.child.stderr as Readable, this.stderr, 'stderr')];
+    const lines = [
+      this.listen(this.child.stdout as Readable, this.stdout, 'stdout'),
+      this.listen(this.child.stderr as Readable, this.stderr, 'stderr'),
+    ];
     if (this.request.stdin !== undefined && this.child.stdin !== null) {
       this.child.stdin.on('error', ignoreClosedPipe);
       this.child.stdin.end(this.request.stdin);
@@ -106,7 +109,7 @@ export class SupervisedRun {
     signal(-pid, 'SIGKILL');
     liveGroups.delete(pid);
     await killMarked(RUN_MARKER, (value) => value === this.marker);
-    for (let seen = -1; !closed && seen !== this.outputBytes; ) {
+    for (let seen = -1; !closed && seen !== this.outputBytes;) {
       seen = this.outputBytes;
       await Promise.race([closing, sleep(DRAIN_MS, undefined, { ref: false })]);
       await nextTurn(); // after a busy stretch the timer fires before what waits in the pipes has been read

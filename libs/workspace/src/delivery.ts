@@ -56,7 +56,9 @@ export async function prepareDelivery(
     history: squash ? 'squashed' : 'complete',
     commits,
     seal: (options) =>
-      onDisk(() => inStaging(staging, (folder) => sealRepository(repository, folder, squash ? null : head, { head, omitted }, options))),
+      onDisk(() =>
+        inStaging(staging, (folder) => sealRepository(repository, folder, squash ? null : head, { head, omitted }, options)),
+      ),
   };
 }
 
@@ -96,10 +98,13 @@ async function sealRepository(
 
   // Without deltas and with one thread, packing has no choice to make: the same objects give the same bytes.
   const pack = (
-    await git.run(['pack-objects', '--revs', '--quiet', '--window=0', '--no-reuse-delta', '--no-reuse-object', join(folder, 'pack')], {
-      env,
-      stdin: `${commit}\n`,
-    })
+    await git.run(
+      ['pack-objects', '--revs', '--quiet', '--window=0', '--no-reuse-delta', '--no-reuse-object', join(folder, 'pack')],
+      {
+        env,
+        stdin: `${commit}\n`,
+      },
+    )
   ).trim();
   // Into an index that was not there before: no entry has the size, times or inode of a file on this machine.
   await git.at({ index: join(folder, 'index') }).run(['read-tree', commit], { env });

@@ -108,6 +108,7 @@ function failure(result: RunResult): Error {
   if (/No space left on device|Disk quota exceeded/.test(said)) {
     return workspaceErrors.diskFull('The disk that holds the project files is full: free some space and resume the build.');
   }
-  const reason = said.split('\n')[0] || result.reason || `it ended with ${result.exitCode ?? result.exitSignal ?? result.outcome}`;
+  const reason =
+    said.split('\n')[0] || result.reason || `it ended with ${result.exitCode ?? result.exitSignal ?? result.outcome}`;
   return workspaceErrors.gitFailed(`${result.commandLine} failed: ${reason}`, { details: { output: said.slice(-4000) } });
 }

@@ -1,6 +1,6 @@
 /** Maps over items with at most `width` of them in work: enough for the disk, few enough for the open files. */
 export async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R>, width = 16): Promise<R[]> {
-  const results = new Array<R>(items.length);
+  const results: R[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < items.length) {

@@ -67,6 +67,9 @@ export function caseKey(name: string): string {
 
 /** The path for a message: quoted, with what is not printable escaped, and not longer than a line. */
 export function shown(path: unknown): string {
-  const text = JSON.stringify(String(path)).replace(/[^\x20-\x7e\p{L}\p{N}]/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const text = JSON.stringify(String(path)).replace(
+    /[^\x20-\x7e\p{L}\p{N}]/gu,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   return text.length > 120 ? `${text.slice(0, 117)}…"` : text;
 }

@@ -62,11 +62,13 @@ export class ProjectTree {
     if (stats === null) throw missing(path);
     requireRegularFile(stats, path);
     // What was looked at may have been replaced meanwhile: the open file itself is looked at again, without waiting on a FIFO.
-    const handle = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ELOOP') throw linkRefused(path);
-      if (error.code === 'ENOENT') throw missing(path);
-      throw error;
-    });
+    const handle = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'ELOOP') throw linkRefused(path);
+        if (error.code === 'ENOENT') throw missing(path);
+        throw error;
+      },
+    );
     try {
       const opened = await handle.stat();
       requireRegularFile(opened, path);

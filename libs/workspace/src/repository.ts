@@ -49,7 +49,9 @@ export class Repository {
     if (refused !== undefined) {
       await this.forgetStaged();
       const kind = refused.mode === LINK_MODE ? 'a link' : 'a repository of its own';
-      throw workspaceErrors.linkRefused(`${shown(refused.path)} is ${kind}: a project consists of files only. Nothing was committed.`);
+      throw workspaceErrors.linkRefused(
+        `${shown(refused.path)} is ${kind}: a project consists of files only. Nothing was committed.`,
+      );
     }
     await this.git.run(['commit', '--quiet', '--no-verify', '--cleanup=whitespace', '--file=-'], {
       stdin: message,

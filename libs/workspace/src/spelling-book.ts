@@ -22,7 +22,9 @@ export class SpellingBook {
       const known = await this.namesIn(folder);
       const other = known.get(caseKey(name));
       if (other !== undefined && other.name !== name) {
-        throw workspaceErrors.nameConflict(`${shown(path)} cannot be beside ${shown(other.name)}: they differ only in letter case.`);
+        throw workspaceErrors.nameConflict(
+          `${shown(path)} cannot be beside ${shown(other.name)}: they differ only in letter case.`,
+        );
       }
       if (other !== undefined && other.kind !== 'present' && (other.kind !== kind || kind === 'file')) {
         throw workspaceErrors.nameConflict(`${shown(path)} is named twice, or is a file and a folder at once.`);

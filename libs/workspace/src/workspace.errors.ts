@@ -24,6 +24,8 @@ export async function onDisk<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error;
-    throw workspaceErrors.diskFull('The disk that holds the project files is full: free some space and resume the build.', { cause: error });
+    throw workspaceErrors.diskFull('The disk that holds the project files is full: free some space and resume the build.', {
+      cause: error,
+    });
   }
 }

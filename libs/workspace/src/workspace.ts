@@ -124,9 +124,12 @@ export class GitWorkspace implements Workspace {
   /** Whoever holds the lock is alone, so a lock of git's that is there was left by a process that was killed. */
   private async recover(): Promise<void> {
     if (this.recovered) return;
-    for (const lock of ['index.lock', 'HEAD.lock', 'refs/heads/main.lock']) await rm(join(this.folders.git, lock), { force: true });
-    for (const name of (await readdir(this.folders.base)).filter(isAbandonedDraft)) await rm(join(this.folders.base, name), { force: true });
-    for (const name of await readdir(this.folders.staging)) await rm(join(this.folders.staging, name), { recursive: true, force: true });
+    for (const lock of ['index.lock', 'HEAD.lock', 'refs/heads/main.lock'])
+      await rm(join(this.folders.git, lock), { force: true });
+    for (const name of (await readdir(this.folders.base)).filter(isAbandonedDraft))
+      await rm(join(this.folders.base, name), { force: true });
+    for (const name of await readdir(this.folders.staging))
+      await rm(join(this.folders.staging, name), { recursive: true, force: true });
     await this.repository.forgetStaged();
     this.recovered = true;
   }
