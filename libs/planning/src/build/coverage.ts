@@ -1,0 +1,90 @@
+import type { PlanCoverage, PlanEntity, PlanOperation, PlanRelation } from '../plan.schemas.js';
+import { qualityWishes, unrealisable } from '../lexicon.js';
+import { fieldIdentifier } from '../naming.js';
+import type { Fact, Part } from '../read/facts.js';
+import type { RequestReading } from '../read/request-reader.js';
+import type { CriteriaSet } from './criteria.js';
+import type { Draft } from './draft.js';
+import { operationKind, transitionTarget } from './operations.js';
+import type { Settled } from './settle-entities.js';
+
+const UNREAD = 'Nothing in the plan answers this part; it could not be read as data, a relation or an operation on data.';
+const QUALITY = 'A wish about quality: the pages and the service are built with it in mind, but no acceptance criterion proves it.';
+
+/** For each part of the request: the criteria that answer it, and what of it is left out, with the reason. A part can be in both lists. */
+export function planCoverage(reading: RequestReading, draft: Draft, settled: Settled, entities: readonly PlanEntity[], relations: readonly PlanRelation[], operations: readonly PlanOperation[], set: CriteriaSet): PlanCoverage {
+  const coverage: PlanCoverage = { covered: [], notCovered: [] };
+  const byPart = new Map<Part, Set<string>>();
+  const cite = (part: Part, key: string): void => {
+    const id = set.idOf.get(key);
+    if (!id) return;
+    let ids = byPart.get(part);
+    if (!ids) byPart.set(part, (ids = new Set()));
+    ids.add(id);
+  };
+  citeData(draft, entities, relations, cite);
+  for (const fact of reading.facts) citeFact(fact, settled, entities, operations, cite);
+  for (const part of reading.parts) {
+    if (part.kind === 'theme') {
+      cite(part, 'theme background');
+      cite(part, 'theme primary');
+    } else if (part.kind === 'title' || /\b(?:dashboard|overview|home ?page|counts?)\b/i.test(part.text)) cite(part, 'dashboard');
+    const ids = [...(byPart.get(part) ?? [])].sort((a, b) => Number(a.slice(3)) - Number(b.slice(3)));
+    if (ids.length > 0) coverage.covered.push({ part: part.text, criteria: ids });
+    const reasons = part.kind === 'title' || part.kind === 'theme' ? [] : missing(part.text, ids.length > 0);
+    for (const reason of reasons) coverage.notCovered.push({ part: part.text, reason });
+    if (ids.length === 0 && reasons.length === 0) coverage.notCovered.push({ part: part.text, reason: qualityWishes.some(({ match }) => match.test(part.text)) ? QUALITY : UNREAD });
+  }
+  return coverage;
+}
+
+function missing(text: string, covered: boolean): string[] {
+  const reasons = unrealisable.filter(({ match }) => match.test(text)).map(({ reason }) => reason);
+  return covered ? reasons : reasons.slice(0, 2);
+}
+
+type Cite = (part: Part, key: string) => void;
+
+function citeData(draft: Draft, entities: readonly PlanEntity[], relations: readonly PlanRelation[], cite: Cite): void {
+  for (const entity of draft.entities) {
+    for (const part of entity.parts) cite(part, `create ${entity.name}`);
+    for (const part of entity.parts) cite(part, `list ${entity.name}`);
+    const planned = entities.find((one) => one.name === entity.name);
+    for (const field of entity.fields) {
+      const name = fieldIdentifier(field.words);
+      const known = planned?.fields.find((one) => one.name === name);
+      if (!known || field.source !== 'stated') continue;
+      for (const part of field.parts) {
+        cite(part, `create ${entity.name}`);
+        if (known.unique) cite(part, `unique ${entity.name}.${known.name}`);
+        if (['enum', 'boolean', 'reference'].includes(known.type)) cite(part, `filter ${entity.name}.${known.name}`);
+        if (known.references) cite(part, `children ${known.references}>${entity.name}.${known.name}`);
+      }
+    }
+  }
+  for (const relation of draft.relations) {
+    for (const part of relation.parts) if (relation.kind === 'many-to-many') cite(part, `link ${[relation.from.name, relation.to.name].sort().join('|')}`);
+  }
+  void relations;
+}
+
+function citeFact(fact: Fact, settled: Settled, entities: readonly PlanEntity[], operations: readonly PlanOperation[], cite: Cite): void {
+  if (fact.kind === 'operation' && fact.noun) {
+    const entity = settled.find(fact.noun);
+    const kind = operationKind(fact.verb);
+    if (!entity || !kind) return;
+    if (kind === 'filter' || kind === 'search') {
+      const planned = entities.find((one) => one.name === entity.name);
+      for (const field of planned?.fields ?? []) if (!fact.by || fact.by.some((name) => name.endsWith(field.label.toLowerCase()))) if (kind === 'filter' || fact.by) cite(fact.part, `filter ${entity.name}.${field.name}`);
+    }
+    cite(fact.part, `${kind} ${entity.name}`);
+    if (kind === 'list') cite(fact.part, `view ${entity.name}`);
+    if (fact.verb === 'manage') for (const one of ['create', 'update', 'delete']) cite(fact.part, `${one} ${entity.name}`);
+  }
+  if (fact.kind === 'transition') {
+    const entity = settled.find(fact.noun);
+    const planned = entity && entities.find((one) => one.name === entity.name);
+    const target = planned && transitionTarget(planned, fact.value);
+    if (entity && target && operations.some((one) => one.kind === 'transition' && one.entity === entity.name)) cite(fact.part, `transition ${entity.name}.${target.field}.${target.value}`);
+  }
+}

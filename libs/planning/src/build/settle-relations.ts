@@ -1,0 +1,106 @@
+import { fieldIdentifier } from '../naming.js';
+import { nounKey, nounOf } from '../nouns.js';
+import { sharedNouns } from '../lexicon.js';
+import type { Fact } from '../read/facts.js';
+import type { DraftEntity, DraftRelation } from './draft.js';
+import type { Settled } from './settle-entities.js';
+
+/** The relations that the request states between settled entities, before fields are settled. */
+export function statedRelations(facts: readonly Fact[], settled: Settled): DraftRelation[] {
+  const relations: DraftRelation[] = [];
+  for (const fact of facts) {
+    if (fact.kind !== 'relation') continue;
+    const from = settled.find(fact.from);
+    const to = settled.find(fact.to);
+    if (!from || !to || (from === to && !fact.name && fact.relation !== 'one-to-many')) continue;
+    const shared = fact.relation === 'one-to-many' && sharedNouns.has(nounKey(to.noun));
+    relations.push({ from, to, kind: shared ? 'many-to-many' : fact.relation, ...(fact.name ? { name: fact.name } : {}), optional: fact.optional ?? false, parts: new Set([fact.part]) });
+  }
+  return relations;
+}
+
+/** One relation for each thing said twice: `owners have many pets` and `a pet belongs to an owner`. */
+export function joinRelations(relations: readonly DraftRelation[]): DraftRelation[] {
+  const joined: DraftRelation[] = [];
+  for (const relation of relations) {
+    const same = joined.find((other) => samePair(other, relation) && mayJoin(other, relation));
+    if (!same) joined.push(relation);
+    else {
+      for (const part of relation.parts) same.parts.add(part);
+      const index = joined.indexOf(same);
+      joined[index] = { ...same, kind: joinedKind(same, relation), ...((same.name ?? relation.name) ? { name: nameOf(same, relation) } : {}), optional: same.optional && relation.optional };
+    }
+  }
+  return joined;
+}
+
+const samePair = (a: DraftRelation, b: DraftRelation): boolean => (a.from === b.from && a.to === b.to) || (a.from === b.to && a.to === b.from);
+
+/** Two differently named references stay two (`home team`, `away team`); a passive verb (`assigned to`) is a weaker name. */
+function mayJoin(a: DraftRelation, b: DraftRelation): boolean {
+  const verbal = (name: string | undefined): boolean => name === undefined || / (?:to|by|with|for|in|at|on|from|of|into|under)$/.test(name);
+  if (a.name !== undefined && b.name !== undefined && a.name !== b.name && a.from === b.from) return verbal(a.name) && verbal(b.name) ? false : verbal(a.name) !== verbal(b.name) ? false : false;
+  return verbal(a.name) || verbal(b.name) || a.name === b.name;
+}
+
+const nameOf = (a: DraftRelation, b: DraftRelation): string => (a.name && !/ (?:to|by|with|for|in|at|on|from)$/.test(a.name) ? a.name : b.name ?? a.name)!;
+
+function joinedKind(a: DraftRelation, b: DraftRelation): DraftRelation['kind'] {
+  if (a.kind === 'many-to-many' || b.kind === 'many-to-many') return 'many-to-many';
+  if (a.kind === 'one-to-many' && b.kind === 'one-to-many' && a.from !== b.from) return 'many-to-many';
+  if (a.kind === 'one-to-one' || b.kind === 'one-to-one') return 'one-to-one';
+  return a.kind;
+}
+
+/** Writes the to-one side of every relation as a reference field of the entity that holds it. */
+export function addReferences(relations: DraftRelation[]): void {
+  for (const relation of relations) {
+    if (relation.kind === 'many-to-many') continue;
+    const holder = relation.kind === 'one-to-many' ? relation.to : relation.from;
+    const target = holder === relation.to ? relation.from : relation.to;
+    const words = referenceWords(holder, target, relation);
+    const identifier = fieldIdentifier(words);
+    const clash = holder.fields.findIndex((field) => field.type !== 'reference' && fieldIdentifier(field.words) === identifier);
+    if (clash >= 0) holder.fields.splice(clash, 1);
+    const stated = relation.parts.size > 0;
+    holder.fields.push({
+      words,
+      type: 'reference',
+      required: stated && !relation.optional && holder !== target,
+      ...(relation.kind === 'one-to-one' ? { unique: true } : {}),
+      references: target,
+      source: stated ? 'stated' : 'inferred',
+      parts: new Set(relation.parts),
+    });
+  }
+}
+
+/** `owner`; `home team` where the request names a role; `assigned to` only when the plain name is taken. */
+function referenceWords(holder: DraftEntity, target: DraftEntity, relation: DraftRelation): string[] {
+  const taken = (words: readonly string[]): boolean => holder.fields.some((field) => field.type === 'reference' && fieldIdentifier(field.words) === fieldIdentifier(words));
+  const own = [...target.noun.words];
+  const role = relation.name && holder === relation.from ? relation.name.split(' ') : undefined;
+  const verbal = role !== undefined && / (?:to|by|with|for|in|at|on|from|of|into|under|through)$/.test(` ${role.join(' ')}`);
+  const self = holder === target ? [['parent', ...own]] : [];
+  const choices = [...(role && !verbal ? [role] : []), ...(self.length > 0 ? [] : [own]), ...(role && verbal ? [role] : []), ...self, ['other', ...own]];
+  for (const words of choices) if (!taken(words) && nounOf(words.join(' '))) return words;
+  for (let n = 2; ; n++) {
+    const words = [...own, String(n)];
+    if (!taken(words)) return words;
+  }
+}
+
+/** Records must be creatable one after another: of references that require each other in a ring, the last becomes optional. */
+export function breakRings(entities: readonly DraftEntity[]): void {
+  const done = new Set<DraftEntity>();
+  const visit = (entity: DraftEntity, path: readonly DraftEntity[]): void => {
+    if (done.has(entity)) return;
+    for (const field of entity.fields) {
+      if (!field.references || !field.required) continue;
+      if (field.references === entity || path.includes(field.references)) field.required = false;
+      else visit(field.references, [...path, field.references]);
+    }
+    done.add(entity);
+  };
+  for (const entity of entities) visit(entity, [entity]);
+}

@@ -1,0 +1,81 @@
+import type { FieldType } from './plan.schemas.js';
+import { fieldRules, optionalFieldNames, usualEnums, usualStatuses } from './lexicon.js';
+
+export interface TypeGuess {
+  readonly type: FieldType;
+  readonly unit?: string;
+  readonly values?: readonly string[];
+}
+
+const WORKFLOW = /^(status|state|stage|phase)$|\b(status|stage)$/;
+
+/** The type that a field's name suggests; `entity` helps where a status depends on what it is the status of. Both lower case. */
+export function guessType(name: string, entity: string): TypeGuess {
+  if (WORKFLOW.test(name) && !/\b(marital)\b/.test(name)) {
+    const values = usualStatuses.find(([pattern]) => pattern.test(entity))?.[1] ?? usualStatuses.find(([pattern]) => pattern.test(name.replace(/ (status|stage|state)$/, '')))?.[1];
+    if (name === 'state' && !values) return { type: 'string' };
+    return { type: 'enum', values: values ?? usualEnums.get('status')! };
+  }
+  const usual = usualEnums.get(name);
+  if (usual) return { type: 'enum', values: usual };
+  for (const [pattern, type] of fieldRules) {
+    if (pattern.test(name)) return parseType(type);
+  }
+  return { type: 'string' };
+}
+
+/** `decimal(kg)` → type and unit. */
+export function parseType(text: string): TypeGuess {
+  const [, type = 'string', unit] = /^([a-z]+)(?:\(([^)]*)\))?$/.exec(text) ?? [];
+  return { type: type as FieldType, ...(unit ? { unit } : {}) };
+}
+
+/** Fields that people leave empty when nobody says otherwise. */
+export function usuallyOptional(name: string, type: FieldType): boolean {
+  return type === 'image' || type === 'url' || (type === 'text' && !/^(body|content|text|message|question|answer|comment|review)s?$/.test(name)) || optionalFieldNames.test(name);
+}
+
+const TYPE_WORDS: Readonly<Record<string, FieldType>> = {
+  string: 'string', str: 'string', varchar: 'string', char: 'string', 'short text': 'string', 'single line': 'string', 'text field': 'string',
+  text: 'text', 'long text': 'text', longtext: 'text', textarea: 'text', multiline: 'text', 'multi-line': 'text', 'rich text': 'text', markdown: 'text', 'text area': 'text', paragraph: 'text', 'free text': 'text',
+  email: 'email', 'e-mail': 'email', phone: 'phone', 'phone number': 'phone', url: 'url', link: 'url', image: 'image', photo: 'image', picture: 'image', 'image url': 'image',
+  integer: 'integer', int: 'integer', number: 'integer', numeric: 'decimal', 'whole number': 'integer', bigint: 'integer', smallint: 'integer', count: 'integer',
+  decimal: 'decimal', float: 'decimal', double: 'decimal', real: 'decimal', 'decimal number': 'decimal', money: 'money', currency: 'money', price: 'money',
+  percent: 'percent', percentage: 'percent', '%': 'percent', rating: 'rating', stars: 'rating', boolean: 'boolean', bool: 'boolean', 'yes/no': 'boolean', 'yes or no': 'boolean', 'true/false': 'boolean', 'true or false': 'boolean', flag: 'boolean', checkbox: 'boolean', tinyint: 'boolean',
+  date: 'date', datetime: 'datetime', 'date and time': 'datetime', 'date-time': 'datetime', timestamp: 'datetime', timestamptz: 'datetime', 'date/time': 'datetime', time: 'time', color: 'color', colour: 'color', 'hex color': 'color',
+  enum: 'enum', choice: 'enum', select: 'enum', dropdown: 'enum', 'drop-down': 'enum', 'single select': 'enum',
+};
+
+/** A type that the request names outright: `integer`, `long text`, `yes/no`. */
+export function namedType(text: string): FieldType | undefined {
+  return Object.hasOwn(TYPE_WORDS, text) ? TYPE_WORDS[text] : undefined;
+}
+
+const CURRENCIES: Readonly<Record<string, string>> = {
+  '€': 'EUR', eur: 'EUR', euro: 'EUR', euros: 'EUR', $: 'USD', usd: 'USD', dollar: 'USD', dollars: 'USD', 'us dollars': 'USD', '£': 'GBP', gbp: 'GBP', pound: 'GBP', pounds: 'GBP', '¥': 'JPY', jpy: 'JPY', yen: 'JPY',
+  chf: 'CHF', francs: 'CHF', 'swiss francs': 'CHF', '₹': 'INR', inr: 'INR', rupees: 'INR', cad: 'CAD', aud: 'AUD', nzd: 'NZD', cny: 'CNY', rmb: 'CNY', yuan: 'CNY', sek: 'SEK', nok: 'NOK', dkk: 'DKK', pln: 'PLN', zloty: 'PLN', czk: 'CZK', huf: 'HUF', ron: 'RON',
+  brl: 'BRL', reais: 'BRL', mxn: 'MXN', zar: 'ZAR', rand: 'ZAR', krw: 'KRW', won: 'KRW', sgd: 'SGD', hkd: 'HKD', aed: 'AED', try: 'TRY', lira: 'TRY', ils: 'ILS', '₽': 'RUB', rub: 'RUB', rubles: 'RUB', '₴': 'UAH', uah: 'UAH', thb: 'THB', php: 'PHP', idr: 'IDR', myr: 'MYR', vnd: 'VND', ngn: 'NGN', kes: 'KES', egp: 'EGP',
+};
+
+/** ISO 4217 of a currency's sign, code or name. */
+export function currencyOf(text: string): string | undefined {
+  const key = text.trim().toLowerCase();
+  return Object.hasOwn(CURRENCIES, key) ? CURRENCIES[key] : undefined;
+}
+
+const UNITS: Readonly<Record<string, readonly [unit: string, type: FieldType]>> = {
+  kg: ['kg', 'decimal'], kilograms: ['kg', 'decimal'], kilos: ['kg', 'decimal'], g: ['g', 'decimal'], grams: ['g', 'decimal'], mg: ['mg', 'decimal'], milligrams: ['mg', 'decimal'], lb: ['lb', 'decimal'], lbs: ['lb', 'decimal'], tons: ['t', 'decimal'], tonnes: ['t', 'decimal'], t: ['t', 'decimal'], oz: ['oz', 'decimal'], ounces: ['oz', 'decimal'],
+  cm: ['cm', 'decimal'], centimeters: ['cm', 'decimal'], centimetres: ['cm', 'decimal'], mm: ['mm', 'decimal'], millimeters: ['mm', 'decimal'], millimetres: ['mm', 'decimal'], m: ['m', 'decimal'], meters: ['m', 'decimal'], metres: ['m', 'decimal'], km: ['km', 'decimal'], kilometers: ['km', 'decimal'], kilometres: ['km', 'decimal'], miles: ['mi', 'decimal'], mi: ['mi', 'decimal'], ft: ['ft', 'decimal'], feet: ['ft', 'decimal'], inches: ['in', 'decimal'], nm: ['nm', 'decimal'],
+  l: ['l', 'decimal'], liters: ['l', 'decimal'], litres: ['l', 'decimal'], liter: ['l', 'decimal'], ml: ['ml', 'decimal'], milliliters: ['ml', 'decimal'], gallons: ['gal', 'decimal'],
+  minutes: ['minutes', 'integer'], minute: ['minutes', 'integer'], mins: ['minutes', 'integer'], min: ['minutes', 'integer'], hours: ['hours', 'decimal'], hour: ['hours', 'decimal'], h: ['hours', 'decimal'], hrs: ['hours', 'decimal'], days: ['days', 'integer'], day: ['days', 'integer'], weeks: ['weeks', 'integer'], months: ['months', 'integer'], years: ['years', 'integer'], seconds: ['seconds', 'integer'], secs: ['seconds', 'integer'], s: ['seconds', 'integer'], ms: ['ms', 'integer'],
+  '°c': ['°C', 'decimal'], celsius: ['°C', 'decimal'], c: ['°C', 'decimal'], '°f': ['°F', 'decimal'], fahrenheit: ['°F', 'decimal'], degrees: ['°', 'decimal'], kwh: ['kWh', 'decimal'], kw: ['kW', 'decimal'], watts: ['W', 'decimal'], w: ['W', 'decimal'], volts: ['V', 'decimal'], hectares: ['ha', 'decimal'], ha: ['ha', 'decimal'], acres: ['acres', 'decimal'], sqm: ['m²', 'decimal'], m2: ['m²', 'decimal'], 'm²': ['m²', 'decimal'], 'square meters': ['m²', 'decimal'], 'square metres': ['m²', 'decimal'], 'square feet': ['ft²', 'decimal'], sqft: ['ft²', 'decimal'],
+  kcal: ['kcal', 'integer'], calories: ['kcal', 'integer'], gb: ['GB', 'decimal'], mb: ['MB', 'decimal'], tb: ['TB', 'decimal'], bpm: ['bpm', 'integer'], kmh: ['km/h', 'decimal'], 'km/h': ['km/h', 'decimal'], mph: ['mph', 'decimal'], ppm: ['ppm', 'decimal'], mmhg: ['mmHg', 'integer'], hp: ['hp', 'integer'], kn: ['kn', 'decimal'], knots: ['kn', 'decimal'], pieces: ['pieces', 'integer'], pcs: ['pieces', 'integer'], '%': ['%', 'percent'], percent: ['%', 'percent'], lux: ['lx', 'integer'], people: ['people', 'integer'], persons: ['people', 'integer'], points: ['points', 'integer'],
+};
+
+/** A unit of measure and the number type it goes with. */
+export function unitOf(text: string): { unit: string; type: FieldType } | undefined {
+  const key = text.trim().toLowerCase();
+  if (!Object.hasOwn(UNITS, key)) return undefined;
+  const [unit, type] = UNITS[key]!;
+  return { unit, type };
+}

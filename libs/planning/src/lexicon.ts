@@ -1,0 +1,145 @@
+import type { FieldType } from './plan.schemas.js';
+import entities from '../data/entities.json' with { type: 'json' };
+import fields from '../data/fields.json' with { type: 'json' };
+import domains from '../data/domains.json' with { type: 'json' };
+import words from '../data/words.json' with { type: 'json' };
+import verbs from '../data/verbs.json' with { type: 'json' };
+import colors from '../data/colors.json' with { type: 'json' };
+import capabilities from '../data/capabilities.json' with { type: 'json' };
+
+/**
+ * Domain knowledge as typed look-ups. The data files are the knowledge; nothing here decides anything.
+ * Field notation in entities.json: `name`, `email!` (unique), `notes?` (optional), `status=open|closed`,
+ * `weight:decimal(kg)`, `>owner` or `author>user` (a reference, kept when that entity is in the plan), `&person` (a shared list).
+ */
+export interface KnownField {
+  readonly words: string;
+  readonly type?: FieldType;
+  readonly unit?: string;
+  readonly values?: readonly string[];
+  readonly references?: string;
+  readonly optional: boolean;
+  readonly unique: boolean;
+}
+
+export const notationOf = (noun: string): string | undefined => entityNotation.get(noun);
+
+const entityNotation = new Map<string, string>();
+/** Any spelling → the first spelling of its entry. */
+const headwords = new Map<string, string>();
+for (const [names, notation] of Object.entries(entities.entities)) {
+  const spellings = names.split('|');
+  for (const spelling of spellings) {
+    entityNotation.set(spelling, notation);
+    headwords.set(spelling, spellings[0]!);
+  }
+}
+const shared: Readonly<Record<string, string>> = entities.shared;
+const parsed = new Map<string, readonly KnownField[]>();
+
+/** The fields such an entity usually has; undefined for a noun the data does not know. `noun`: lower-case singular words. */
+export function knownFields(noun: string): readonly KnownField[] | undefined {
+  const notation = entityNotation.get(noun);
+  if (notation === undefined) return undefined;
+  let list = parsed.get(notation);
+  if (!list) parsed.set(notation, (list = notationFields(notation)));
+  return list;
+}
+
+export function notationFields(notation: string): KnownField[] {
+  return notation.split(';').flatMap((part) => {
+    const text = part.trim();
+    if (text === '') return [];
+    if (text.startsWith('&')) return notationFields(shared[text.slice(1)] ?? '');
+    const match = /^([^=:>?!]*)([?!]*)(?::([a-z]+)(?:\(([^)]*)\))?)?(?:=([^>?]+))?(?:>([^?]+))?(\?)?$/.exec(text);
+    if (!match) throw new Error(`entities.json: cannot read the field notation "${text}".`);
+    const [, name = '', marks = '', type, unit, values, target, late] = match;
+    return [
+      {
+        words: name === '' ? (target ?? '') : name,
+        ...(type ? { type: type as FieldType } : {}),
+        ...(unit ? { unit } : {}),
+        ...(values ? { values: values.split('|') } : {}),
+        ...(target ? { references: target } : {}),
+        optional: marks.includes('?') || late === '?',
+        unique: marks.includes('!'),
+      },
+    ];
+  });
+}
+
+export const isKnownEntity = (noun: string): boolean => entityNotation.has(noun);
+/** Nouns with one meaning share a headword: `blog post` → `post`. */
+export const headwordOf = (noun: string): string | undefined => headwords.get(noun);
+
+export const fieldRules = fields.rules.map(([pattern, type]) => [new RegExp(`(?:^|\\s|\\b)(?:${pattern})`, 'i'), type!] as const);
+export const optionalFieldNames = new RegExp(`^(?:.* )?(?:${fields.optional})`, 'i');
+export const knownFieldNames: ReadonlySet<string> = new Set(fields.known);
+export const usualEnums: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(fields.enums).map(([name, values]) => [name, values.split('|')]),
+);
+export const usualStatuses = fields.statuses.map(([pattern, values]) => [new RegExp(`${pattern}$`), values!.split('|')] as const);
+
+export interface Domain {
+  readonly match: RegExp;
+  /** Entities such an application always stores, then those that it often does. */
+  readonly core: readonly string[];
+  readonly often: readonly string[];
+}
+export const knownDomains: readonly Domain[] = domains.domains.map(([pattern, core, often]) => ({
+  match: new RegExp(`\\b(?:${pattern})\\b`, 'i'),
+  core: core!.split(',').map((word) => word.trim()).filter(Boolean),
+  often: (often ?? '').split(',').map((word) => word.trim()).filter(Boolean),
+}));
+
+const wordSet = (list: string): ReadonlySet<string> => new Set(list.split(',').map((word) => word.trim()));
+/** Nouns that name software or its parts, never something stored. */
+export const stopNouns = wordSet(words.stopNouns);
+/** Nouns that only wrap another (`guest list`, `order history`): the wrapped noun counts. */
+export const wrapperNouns = wordSet(words.wrapperNouns);
+/** Nouns for a kind of software: `blog platform`, `stock tracker`. */
+export const softwareNouns = wordSet(words.softwareNouns);
+/** Nouns that are properties of something else (`price`, `level`), not things. */
+export const propertyNouns = wordSet(words.propertyNouns);
+/** Results that are computed from stored data: `report`, `trend`, `statistics`. */
+export const derivedNouns = wordSet(words.derivedNouns);
+/** People who use any application; stored only when the request says so. */
+export const genericActors = wordSet(words.genericActors);
+export const idleAdjectives = wordSet(words.idleAdjectives);
+/** Things that many records share: `a post has many tags` means that a tag is on many posts too. */
+export const sharedNouns = wordSet(words.sharedNouns);
+
+export type VerbClass = 'store' | 'view' | 'transition' | 'other' | 'own' | 'design';
+export interface KnownVerb {
+  readonly class: VerbClass;
+  /** The noun that doing it creates: `book` → `booking`. */
+  readonly yields?: string;
+  /** The enum value a `transition` ends in: `approve` → `approved`. */
+  readonly value?: string;
+}
+const verbMap = new Map<string, KnownVerb>();
+for (const verb of verbs.store.split(',')) verbMap.set(verb.trim(), { class: 'store' });
+for (const verb of verbs.view.split(',')) verbMap.set(verb.trim(), { class: 'view' });
+for (const verb of verbs.other.split(',')) verbMap.set(verb.trim(), { class: 'other' });
+for (const [verb, noun] of Object.entries(verbs.yields)) verbMap.set(verb, { class: verbMap.get(verb)?.class ?? 'store', yields: noun });
+for (const [verb, value] of Object.entries(verbs.transition)) {
+  const known = verbMap.get(verb);
+  verbMap.set(verb, { class: known?.class ?? 'transition', ...(known?.yields ? { yields: known.yields } : {}), value });
+}
+export const knownVerb = (verb: string): KnownVerb | undefined => verbMap.get(verb);
+
+export const colorWords: ReadonlyMap<string, string> = new Map(Object.entries(colors.other));
+export const cssColors: ReadonlySet<string> = new Set(colors.css.split(' '));
+
+export interface Capability {
+  readonly match: RegExp;
+  readonly reason: string;
+}
+export const unrealisable: readonly Capability[] = capabilities.unrealisable.map(({ words: patterns, reason }) => ({
+  match: new RegExp(`\\b(?:${patterns.join('|')})`, 'i'),
+  reason,
+}));
+export const qualityWishes: readonly { match: RegExp; wish: string }[] = capabilities.qualities.map(({ words: patterns, wish }) => ({
+  match: new RegExp(`\\b(?:${patterns.join('|')})`, 'i'),
+  wish,
+}));

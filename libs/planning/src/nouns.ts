@@ -1,0 +1,88 @@
+import { genericActors, headwordOf, idleAdjectives, isKnownEntity, propertyNouns, softwareNouns, stopNouns, wrapperNouns } from './lexicon.js';
+import { isPlural, singular } from './language.js';
+import { asciiWords } from './naming.js';
+
+/** A noun phrase as a possible thing to store: lower-case words, the last one singular. */
+export interface Noun {
+  readonly words: readonly string[];
+  readonly plural: boolean;
+}
+
+export const nounKey = (noun: Noun): string => noun.words.join(' ');
+
+const DETERMINERS = /^(?:(?:an?|the|each|every|any|all|one|this|that|these|those|some|its|their|our|my|your|his|her|both|no|exactly one|only one|a single|single|many|several|multiple|various|different|numerous|other|another|new|zero or more|one or more|any number of|at least one|a list of|lists of|a number of|a set of|a collection of|a few|lots of|own|same|given|particular|certain|specific|existing|such|\d+)\s+)+/i;
+
+/** Reads the phrase as a noun: articles and quantities go, the head becomes singular. Undefined when nothing is left. */
+export function nounOf(phrase: string): Noun | undefined {
+  const text = phrase.trim().replace(/^["'(]+|["').,:;!?]+$/g, '').replace(DETERMINERS, '').trim();
+  const words = /[^\x20-\x7E]/.test(text) ? text.toLowerCase().split(/[\s_/]+/).filter((word) => /[\p{L}\p{N}]/u.test(word)) : hyphenWords(text);
+  if (words.length === 0 || words.length > 5) return undefined;
+  const last = words.at(-1)!;
+  return { words: [...words.slice(0, -1), singular(last)], plural: isPlural(last) };
+}
+
+/** Splits camelCase and underscores, keeps hyphens inside a word: `self-driving tour`. */
+function hyphenWords(text: string): string[] {
+  return text.split(/[\s_/\\.,:;"<>{}()[\]|*+=]+/).flatMap((word) => (/^[A-Za-z]+(?:-[A-Za-z]+)+$/.test(word) ? [word.toLowerCase()] : asciiWords(word)));
+}
+
+/** Words of a name as a person writes them, with an original's capitals dropped. */
+export function isStopNoun(noun: Noun): boolean {
+  const key = nounKey(noun);
+  return stopNouns.has(key) || (noun.plural && stopNouns.has(`${key}s`));
+}
+
+export const isActor = (noun: Noun): boolean => genericActors.has(nounKey(noun)) || (noun.words.length > 1 && genericActors.has(noun.words.at(-1)!) && !isKnownEntity(nounKey(noun)));
+
+export interface ReduceOptions {
+  /** Words of the application's own name: they do not tell two things apart (`wedding venue` in a wedding app). */
+  readonly theme?: ReadonlySet<string>;
+}
+
+/**
+ * The thing behind a phrase of prose: wrappers are unwrapped (`guest lists` → guest), idle adjectives dropped, software
+ * words refused. Undefined when nothing storable is left.
+ */
+export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun | undefined {
+  const first = nounOf(phrase.replace(/'s\b/g, ''));
+  if (!first) return undefined;
+  let words = [...first.words];
+  let plural = first.plural;
+  for (let i = 0; i < 4 && words.length > 0; i++) {
+    const key = words.join(' ');
+    if (isKnownEntity(key)) break;
+    const last = words.at(-1)!;
+    if (words.length > 1 && isKnownEntity(words.slice(-2).join(' '))) break;
+    if (words.length > 1 && (wrapperNouns.has(last) || wrapperNouns.has(`${last}s`))) {
+      words = words.slice(0, -1);
+      plural = true;
+      words[words.length - 1] = singular(words.at(-1)!);
+      continue;
+    }
+    if (stopNouns.has(last) && words.length > 1 && !idleAdjectives.has(words.at(-2)!)) {
+      if (propertyNouns.has(last)) return undefined;
+      words = words.slice(0, -1);
+      words[words.length - 1] = singular(words.at(-1)!);
+      continue;
+    }
+    break;
+  }
+  while (words.length > 1 && !isKnownEntity(words.join(' ')) && idleAdjectives.has(words[0]!)) words = words.slice(1);
+  if (words.length === 0 || idleAdjectives.has(words.join(' '))) return undefined;
+  const theme = options.theme;
+  const head = words.at(-1)!;
+  if (words.length > 1 && theme && !isKnownEntity(words.join(' ')) && isKnownEntity(head) && words.slice(0, -1).every((word) => theme.has(word))) words = [head];
+  if (words.length > 2) words = isKnownEntity(words.slice(-2).join(' ')) || !isKnownEntity(head) ? words.slice(-2) : [head];
+  const noun: Noun = { words, plural };
+  const key = nounKey(noun);
+  if (stopNouns.has(key) || softwareNouns.has(key) && !isKnownEntity(key) || propertyNouns.has(key) && !isKnownEntity(key)) return undefined;
+  if (words.length > 1 && (propertyNouns.has(head) || stopNouns.has(head)) && !isKnownEntity(key)) return undefined;
+  return noun;
+}
+
+/** Two nouns for one thing: the same words, the same headword, or one the other's last words. */
+export function sameThing(a: string, b: string): boolean {
+  if (a === b) return true;
+  const headA = headwordOf(a);
+  return headA !== undefined && headA === headwordOf(b);
+}

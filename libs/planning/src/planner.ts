@@ -1,0 +1,58 @@
+import { buildContract } from './contract.js';
+import { acceptanceCriteria } from './build/criteria.js';
+import { planCoverage } from './build/coverage.js';
+import type { Draft } from './build/draft.js';
+import { extendInferredStatuses, planOperations } from './build/operations.js';
+import { planPages } from './build/pages.js';
+import { planEntities, planRelations } from './build/plan-entities.js';
+import { settleEntities } from './build/settle-entities.js';
+import { settleFields } from './build/settle-fields.js';
+import { addReferences, breakRings, joinRelations, statedRelations } from './build/settle-relations.js';
+import { planTasks } from './build/tasks.js';
+import { summaryOf, titleOf } from './build/title.js';
+import { slugOf } from './naming.js';
+import type { Plan } from './plan.schemas.js';
+import { readableText } from './read/request-text.js';
+import { readRequest } from './read/request-reader.js';
+
+/** Reads, settles, builds: the whole way from words to a plan. Pure and deterministic. */
+export function planFrom(request: string): Plan {
+  const text = readableText(request);
+  const reading = readRequest(text);
+  const settled = settleEntities(reading, text);
+  const relations = statedRelations(reading.facts, settled);
+  settleFields(reading.facts, settled, relations);
+  const draft: Draft = { entities: settled.entities, relations: joinRelations(relations) };
+  addReferences(draft.relations);
+  breakRings(draft.entities);
+  extendInferredStatuses(draft.entities, reading.facts, settled);
+
+  const entities = planEntities(draft, currencyIn(draft));
+  const planned = planRelations(draft, entities);
+  const operations = planOperations(entities, reading.facts, settled);
+  const set = acceptanceCriteria(entities, planned, operations, reading.theme);
+  const title = titleOf(reading.title, entities);
+  const plan: Omit<Plan, 'contract'> = {
+    version: 1,
+    title,
+    slug: slugOf(title),
+    summary: summaryOf(title, entities),
+    stack: 'node-react',
+    entities,
+    relations: planned,
+    operations,
+    pages: planPages(entities, title),
+    nonFunctional: reading.wishes,
+    criteria: set.criteria,
+    theme: reading.theme,
+    tasks: planTasks(entities, set.criteria),
+    coverage: planCoverage(reading, draft, settled, entities, planned, operations, set),
+  };
+  return { ...plan, contract: buildContract(plan) };
+}
+
+/** One application counts in one currency: the one that the request names anywhere. */
+function currencyIn(draft: Draft): string | undefined {
+  for (const entity of draft.entities) for (const field of entity.fields) if (field.currency) return field.currency;
+  return undefined;
+}

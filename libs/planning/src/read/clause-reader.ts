@@ -1,0 +1,222 @@
+import { nounKey, nounOf, isActor, isStopNoun, type Noun } from '../nouns.js';
+import { isKnownEntity, knownFieldNames, propertyNouns, softwareNouns, usualEnums } from '../lexicon.js';
+import { isPlural, singular } from '../language.js';
+import { cleanValue, fieldPhrases, looksLikeFields, type FieldPhrase } from './field-phrase.js';
+import type { Fact, Part } from './facts.js';
+import { commaItems, listItems, valueItems } from './lists.js';
+import { readRelation } from './relation-reader.js';
+import { readRule } from './rule-reader.js';
+
+/** What the clauses before this one were about: `its status`, `they have` and bare lists mean that. */
+export interface Context {
+  current?: Noun;
+  /** The last clause was `Thing: a, b`: a bare clause after it goes on with the list. */
+  listing?: boolean;
+}
+
+const HAS =
+  /^(.{1,90}?)\s+(?:(?:can|may|must|should|will|could|might|shall|would)\s+)?(?:(?:also|only|always|typically|usually|each|all|both)\s+)?(?:has|have|having|contains?|includes?|including|consists? of|holds?|carr(?:y|ies)|records?|stores?|comes? with|gets?|owns?|comprises?|is described by|are described by|is made (?:up )?of|are made (?:up )?of|is defined by|are defined by|keeps?|captures?|needs?|requires?|specif(?:y|ies)|lists?)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|as well|information|data|also|both|at least)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?:?\s*(.+)$/i;
+const WITH = /^(.{1,80}?),?\s+(?:each\s+)?(?:with|having|including|incl\.|containing|featuring)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|information)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?(.+)$/i;
+const FOR_EACH =
+  /^(?:for|of|about|on)\s+(?:each|every|all|any|an?|the|our|my)?\s*(.{1,50}?)(?:,|:)?\s+(?:(?:we|i|the (?:system|app|application)|it|you|they|users?)\s+)?(?:(?:also|should|must|can|will|need to|want to|needs to|wants to)\s+)*(?:need|want|record|store|keep|track|capture|save|know|have|has|note|log|remember|register|is|are|there is|there are)s?\s+(?:to know\s+|track of\s+|recorded\s+)?:?\s*(.+)$/i;
+const APP_SUBJECT = /^(?:(?:the|this|my|our|an?|it|its)\s+)?(?:(?:\w+[ -]){0,4})(?:app|application|system|website|site|platform|tool|software|portal|service|program|page|database|dashboard|tracker|web app)$/i;
+const PRONOUN = /^(?:it|they|these|this|those|he|she|each|each one|each of them|all of them|both)$/i;
+
+/**
+ * Reads one clause as a declaration: `Things (a, b)`, `Thing: a, b`, `a thing has …`, `a thing belongs to …`,
+ * `its status is …`. Returns the facts found; none when the clause declares nothing.
+ */
+export function readDeclaration(clause: string, part: Part, context: Context): Fact[] {
+  const facts: Fact[] = [];
+  const rest = takeBracketed(clause, part, facts, context);
+  for (const simple of simpleClauses(rest)) readSimple(simple, part, context, facts);
+  return facts;
+}
+
+/** `owners (name, email)`: notes the fields and returns the clause without the bracket. */
+function takeBracketed(clause: string, part: Part, facts: Fact[], context: Context): string {
+  let text = clause;
+  for (let guard = 0, from = 0; guard < 60; guard++) {
+    const open = text.indexOf('(', from);
+    if (open < 0) break;
+    const close = closingBracket(text, open);
+    if (close < 0) break;
+    const content = text.slice(open + 1, close).trim();
+    const before = text.slice(0, open).trimEnd();
+    const phrase = trailingPhrase(before);
+    const noun = phrase.text === '' ? undefined : nounOf(phrase.text);
+    if (noun && isFieldBracket(noun, phrase, content)) {
+      facts.push({ kind: 'fields', noun, fields: fieldPhrases(content.replace(/^(?:with|has|having|fields?:?|attributes:?)\s+/i, '')), part });
+      context.current = noun;
+      text = `${before} ${text.slice(close + 1)}`.replace(/\s+/g, ' ');
+      from = before.length;
+    } else from = close + 1;
+  }
+  return text.trim();
+}
+
+function closingBracket(text: string, open: number): number {
+  let depth = 0;
+  for (let i = open; i < text.length; i++) {
+    if (text[i] === '(') depth++;
+    else if (text[i] === ')' && --depth === 0) return i;
+  }
+  return -1;
+}
+
+const BOUNDARY = /(?:^|[,;:.]|\s(?:and|or|with|have|has|having|includes?|including|contains?|of|for|to|by|in|on|from|are|is|be|track|tracks|store|stores|manage|manages|managing|tracking|storing|keep|record|records|create|want|need|needs|plus|about|as|where|that|which|add|list|lists|the|a|an|each|every|many|several|multiple|some|one|our|my|their|its)\s)(?=[^,;:.]*$)/i;
+
+/** The noun phrase that ends the text, and whether the text begins with it. */
+function trailingPhrase(before: string): { text: string; first: boolean; determined: boolean } {
+  let text = before;
+  let determined = false;
+  for (let match = BOUNDARY.exec(text); match && match[0] !== ''; match = BOUNDARY.exec(text)) {
+    determined = /\b(?:an?|each|every|many|several|multiple|one|our|my)\s$/i.test(match[0]);
+    text = text.slice(match.index + match[0].length);
+  }
+  const words = text.trim().split(/\s+/);
+  return { text: words.slice(-4).join(' '), first: before.length - text.trimStart().length <= 1, determined };
+}
+
+function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolean; text: string }, content: string): boolean {
+  const items = listItems(content);
+  const key = nounKey(noun);
+  if (content === '' || /^(?:e\.?g|i\.?e|optional|required|unique|see|for example|such as)\b/i.test(content)) return false;
+  const fieldLike = looksLikeFields(items);
+  if ((knownFieldNames.has(key) || usualEnums.has(key)) && !noun.plural && !fieldLike) return false;
+  if (/\bor\b|\//.test(content) && items.length < 2 && !fieldLike) return false;
+  if (items.length === 1) return fieldLike && (noun.plural || isKnownEntity(key) || phrase.first) && !/^\d|^(?:in|max|min|default|from)\b/i.test(content) && !softwareNouns.has(noun.words.at(-1)!);
+  if (fieldLike) return noun.plural || isKnownEntity(key) || phrase.first || phrase.determined || /^[A-Z]/.test(phrase.text) || !knownFieldNames.has(key);
+  return phrase.first && !/^\s*(?:one of|either)\b/i.test(content) && !(/\bor\b/.test(content) && !items.some((item) => /\(|:/.test(item)));
+}
+
+const PREDICATE = '(?:has|have|belongs? to|can (?:have|belong|be|contain)|may (?:have|belong|be|contain)|must (?:have|belong|be)|should (?:have|belong|be)|(?:is|are) (?:\\w+ed|made|written|taught|held|given|led|run|owned|sold|taken|sent|part|in|for|at|linked) ?(?:to|by|with|in|of|for|from|on|at)?|contains?|references?|consists? of|includes?|links?|relates? to|refers? to|records?)';
+const NEXT_CLAUSE = new RegExp(`(?:,\\s+(?:and\\s+|while\\s+|but\\s+|where\\s+|whereas\\s+|with\\s+)?|\\s+and\\s+|\\s+while\\s+|\\s+but\\s+|\\s+where\\s+)(?=(?:each|every|an?|one|the|all|many|several|its|their|any)?\\s*(?:(?!and\\b|or\\b|with\\b|a\\b|an\\b|the\\b)[\\w'-]+\\s+){1,3}?${PREDICATE}\\b)`, 'i');
+const SAME_SUBJECT = new RegExp(`(?:,\\s*(?:and\\s+|or\\s+|but\\s+)?|\\s+and\\s+|\\s+but\\s+)(?=(?:it |they |also |each )?${PREDICATE}\\s)`, 'i');
+const PIVOT = new RegExp(`\\s(?:also )?${PREDICATE}\\s`, 'i');
+
+/** `a product has a name and belongs to a supplier, and a supplier has many products` → three clauses with their subjects. */
+export function simpleClauses(text: string): string[] {
+  const found: string[] = [];
+  const pending = [text.replace(/^(?:and|but|also|then|finally|additionally|in addition|furthermore|moreover),?\s+/i, '')];
+  while (pending.length > 0 && found.length < 60) {
+    const current = pending.shift()!;
+    const pivot = PIVOT.exec(` ${current} `);
+    if (!pivot) {
+      found.push(current);
+      continue;
+    }
+    const afterPivot = pivot.index + pivot[0].length - 1;
+    const tail = current.slice(afterPivot);
+    const same = SAME_SUBJECT.exec(tail);
+    const next = NEXT_CLAUSE.exec(tail);
+    if (same && !insideBrackets(tail, same.index) && (!next || same.index <= next.index)) {
+      found.push(current.slice(0, afterPivot + same.index));
+      const subject = current.slice(0, Math.max(0, pivot.index)).trim();
+      pending.unshift(`${subject} ${tail.slice(same.index + same[0].length).replace(/^(?:it|they|also|each)\s+/i, '')}`);
+    } else if (next && !insideBrackets(tail, next.index)) {
+      found.push(current.slice(0, afterPivot + next.index));
+      pending.unshift(tail.slice(next.index + next[0].length));
+    } else found.push(current);
+  }
+  return [...found, ...pending].map((clause) => clause.trim()).filter(Boolean);
+}
+
+function insideBrackets(text: string, index: number): boolean {
+  let depth = 0;
+  for (let i = 0; i < index; i++) depth += text[i] === '(' ? 1 : text[i] === ')' ? -1 : 0;
+  return depth > 0;
+}
+
+function readSimple(clause: string, part: Part, context: Context, facts: Fact[]): void {
+  const text = clause.trim().replace(/[.!]+$/, '');
+  if (text === '') return;
+  const relation = readRelation(text, part, context);
+  if (relation.length > 0) {
+    facts.push(...relation);
+    return;
+  }
+  const rule = readRule(text, part, context);
+  if (rule.length > 0) {
+    facts.push(...rule);
+    return;
+  }
+  const each = FOR_EACH.exec(text);
+  if (each) {
+    const noun = nounOf(each[1]!);
+    if (noun && !isStopNoun(noun)) {
+      context.current = noun;
+      addProperties(noun, each[2]!, part, facts);
+      return;
+    }
+  }
+  const colon = /^([^:()]{1,60}?)\s*(?::|\s—\s|\s-\s)\s*(.+)$/.exec(text);
+  if (colon && readLabelled(colon[1]!, colon[2]!, part, context, facts)) return;
+  const has = HAS.exec(text);
+  if (has && readPossession(has[1]!, has[2]!, part, context, facts)) return;
+  const having = WITH.exec(text);
+  if (having && readPossession(having[1]!, having[2]!, part, context, facts, true)) return;
+  if (context.listing && context.current && text.length < 80 && !/\b(?:can|should|must|will|users?)\b/i.test(text)) {
+    const fields = fieldPhrases(text);
+    if (fields.length > 0) facts.push({ kind: 'fields', noun: context.current, fields, part });
+  }
+}
+
+/** `Product: name, price` and `Product - name, price`. */
+function readLabelled(left: string, right: string, part: Part, context: Context, facts: Fact[]): boolean {
+  const noun = nounOf(left.replace(/\s+(?:entity|table|model|object|record|fields?|attributes?|columns?|class)s?$/i, '').replace(/^(?:entity|table|model|object|class)\s+/i, ''));
+  if (!noun || isStopNoun(noun) || APP_SUBJECT.test(left) || PROSE_LABEL.test(left)) return false;
+  const key = nounKey(noun);
+  const items = listItems(right);
+  if (/^(?:has|have|with)\s/i.test(right)) {
+    context.current = noun;
+    addProperties(noun, right.replace(/^(?:has|have|with)\s+/i, ''), part, facts);
+    return true;
+  }
+  const fieldLike = looksLikeFields(items);
+  if ((knownFieldNames.has(key) || usualEnums.has(key) || propertyNouns.has(key)) && !noun.plural && !isKnownEntity(key) && !fieldLike) return false;
+  if (!fieldLike && !(items.length >= 2 && (isKnownEntity(key) || /^[A-Z]/.test(left.trim())) && items.every((item) => item.split(/\s+/).length <= 4))) return false;
+  if (/^(?:users?|admins?|customers?|visitors?)$/i.test(left) && /^(?:can|should|must|may|browse|view|create|manage)\b/i.test(right)) return false;
+  context.current = noun;
+  context.listing = true;
+  addProperties(noun, right, part, facts);
+  return true;
+}
+
+const PROSE_LABEL = /^(?:note|notes|example|e\.g|goal|features?|requirements?|entities|data model|models?|relationships?|relations?|colou?rs?|theme|style|tech stack|stack|roles?|pages?|screens?|users? stories|user story|description|overview|summary|title|name|scope|optional|nice to have|must have|the following|following|including|functionalities|functions?|constraints?|rules?|fields?|attributes?|statuses|workflow|operations?|actions?|backend|frontend|design|ui|ux|background|fyi|ps|todo|important|step \d+|\d+)$/i;
+
+function readPossession(subject: string, object: string, part: Part, context: Context, facts: Fact[], loose = false): boolean {
+  const bare = subject.replace(/^(?:and|but|also|where|in which)\s+/i, '').trim();
+  if (PRONOUN.test(bare)) {
+    if (!context.current) return false;
+    addProperties(context.current, object, part, facts);
+    return true;
+  }
+  if (APP_SUBJECT.test(bare) || /\b(?:i|we|you)\b/i.test(bare) || /\b(?:to|able|can|should|must|will|for|please|want|need|would|who|using|by|that)\b/i.test(bare)) return false;
+  const subjects = listItems(bare).map((one) => nounOf(one));
+  if (subjects.some((noun) => !noun || isStopNoun(noun) && !isKnownEntity(nounKey(noun)))) return false;
+  if (loose && !(looksLikeFields(listItems(object)) || /\b(?:many|several|multiple)\b/i.test(object))) return false;
+  if (loose && subjects.some((noun) => softwareNouns.has(noun!.words.at(-1)!))) return false;
+  if (subjects.some((noun) => isActor(noun!)) && /^(?:to|the ability|access|an? (?:option|ability|opportunity|chance))\b/i.test(object)) return false;
+  for (const noun of subjects) {
+    context.current = noun!;
+    addProperties(noun!, object, part, facts);
+  }
+  return true;
+}
+
+/** What a thing has: plain properties become fields, `many pets` and `one supplier` relations. */
+export function addProperties(noun: Noun, text: string, part: Part, facts: Fact[]): void {
+  const fields: FieldPhrase[] = [];
+  for (const phrase of fieldPhrases(text.replace(/,?\s+(?:all|each) of which\b.*$/i, ''))) {
+    const other = phrase.nested || phrase.count === 'many' ? nounOf(phrase.name) : undefined;
+    if (phrase.nested && other) {
+      facts.push({ kind: 'fields', noun: other, fields: fieldPhrases(phrase.nested), part });
+      facts.push({ kind: 'relation', from: noun, to: other, relation: isPlural(phrase.name.split(' ').at(-1)!) ? 'one-to-many' : 'many-to-one', part });
+    } else if (phrase.count === 'many' && other) facts.push({ kind: 'relation', from: noun, to: other, relation: 'one-to-many', ...(phrase.required === false ? { optional: true } : {}), part });
+    else fields.push(phrase);
+  }
+  facts.push({ kind: 'fields', noun, fields, part });
+}
+
+export { cleanValue, commaItems, singular, valueItems };

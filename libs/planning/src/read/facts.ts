@@ -1,0 +1,43 @@
+import type { PlanRelation } from '../plan.schemas.js';
+import type { Noun } from '../nouns.js';
+import type { FieldPhrase } from './field-phrase.js';
+
+/** A piece of the request that coverage answers for: a clause, or one item of a list of wishes. */
+export interface Part {
+  readonly text: string;
+  /** Which criteria answer it; filled while facts are settled. Keys as `criteria.ts` builds them. */
+  readonly criteria: Set<string>;
+  /** Why some of it is not realised. */
+  readonly reasons: Set<string>;
+  kind: 'data' | 'wish' | 'title' | 'theme' | 'quality';
+}
+
+/** How sure a mention makes an entity: `declared` with fields, `related` in a relation, then verbs that store or only show it. */
+export type Weight = 'declared' | 'related' | 'stored' | 'viewed' | 'actor' | 'title';
+
+export type Fact =
+  | { readonly kind: 'entity'; readonly noun: Noun; readonly weight: Weight; readonly part: Part }
+  | { readonly kind: 'fields'; readonly noun: Noun; readonly fields: readonly FieldPhrase[]; readonly part: Part }
+  | {
+      readonly kind: 'relation';
+      readonly from: Noun;
+      readonly to: Noun;
+      readonly relation: PlanRelation['kind'];
+      readonly name?: string;
+      readonly optional?: boolean;
+      /** Holds only when both ends are entities by other facts. */
+      readonly weak?: boolean;
+      readonly part: Part;
+    }
+  | { readonly kind: 'values'; readonly field: string; readonly noun?: Noun; readonly values: readonly string[]; readonly default?: string; readonly part: Part }
+  | { readonly kind: 'rule'; readonly noun?: Noun; readonly field: string; readonly change: Omit<FieldPhrase, 'name'>; readonly part: Part }
+  | { readonly kind: 'operation'; readonly verb: string; readonly noun?: Noun; readonly by?: readonly string[]; readonly part: Part }
+  | { readonly kind: 'transition'; readonly verb: string; readonly value: string; readonly noun: Noun; readonly part: Part };
+
+/** What was read of a request, in the order in which it was said. */
+export interface Reading {
+  readonly facts: Fact[];
+  readonly parts: Part[];
+  /** Words of the application's own name, lower case, without articles: `veterinary clinic`. */
+  title?: string;
+}

@@ -1,0 +1,139 @@
+import { nounOf, isActor, isStopNoun, nounKey, type Noun } from '../nouns.js';
+import { isKnownEntity, propertyNouns } from '../lexicon.js';
+import { infinitive } from '../language.js';
+import type { PlanRelation } from '../plan.schemas.js';
+import type { Fact, Part } from './facts.js';
+import type { Context } from './clause-reader.js';
+import { listItems } from './lists.js';
+
+/** Relations said with verbs: `belongs to`, `is written by`, `can be on many`, `customers place orders`. */
+
+const MODAL = '(?:(?:can|may|must|should|will|could|might|shall|always|usually|also|only|then|either)\\s+)*';
+const SUBJECT = '^(.{1,70}?)\\s+';
+const MANY = /^(?:many|several|multiple|various|any number of|zero or more|one or more|at least one|more than one|two or more|a number of|lots of|some|numerous|different|\d+\s*or more)\s+/i;
+const PREPOSITION = '(?:to|by|with|for|in|at|on|from|under|into|about|of|through|within|against|inside|as part of|via|between)';
+
+const BETWEEN = /\b(many-to-many|one-to-many|many-to-one|one-to-one|many to many|one to many|many to one|one to one|m2m|n:m|m:n|1:n|n:1|1:1)\b.*?\bbetween\s+(.{1,50}?)\s+and\s+([^,.]{1,50})/i;
+const HAS_RELATION = new RegExp(`${SUBJECT}(?:has|have|is|are)\\s+(?:in\\s+)?(?:an?\\s+)?(many-to-many|one-to-many|many-to-one|one-to-one|many to many|one to many|many to one|one to one)(?:\\s+(?:relationship|relation|association|link))?(?:\\s+(?:with|to)\\s+(.{1,60}))?$`, 'i');
+const ARROW = /^([\w -]{1,40}?)\s*(<->|<=>|↔|->|=>|→|>-<)\s*([\w -]{1,40}?)(?:\s*\(?(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1|1-n|n-n|n-1)\)?)?$/i;
+const COLON_KIND = /^([\w -]{1,40}?)\s*(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1)\s+(?:with\s+|to\s+)?([\w -]{1,40})$/i;
+const BELONGS = new RegExp(`${SUBJECT}${MODAL}(?:belongs?|belonging)\\s+to\\s+(.+)$`, 'i');
+const ATTACHED = new RegExp(`${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:for|about|in|on|at|from|part of|under|a part of|of)|takes?\\s+place\\s+(?:in|at|on)|happens?\\s+(?:in|at|on)|covers?|concerns?|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on))\\s+(.+)$`, 'i');
+const PASSIVE = new RegExp(`${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en)|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+)?(${PREPOSITION})\\s+(.+)$`, 'i');
+const LINKS_BOTH = new RegExp(`${SUBJECT}${MODAL}(?:links?|connects?|joins?|relates?|ties?|associates?|pairs?|belongs to both)\\s+(.{1,60}?)\\s+(?:and|to|with)\\s+(.{1,60})$`, 'i');
+const ACTIVE = new RegExp(`${SUBJECT}${MODAL}([a-z]+)\\s+(?:(in|to|for|on|at|up for|with|from)\\s+)?(.+)$`, 'i');
+const MUTUAL_VERBS = new Set(['enroll', 'attend', 'join', 'participate', 'subscribe', 'follow', 'like', 'favorite', 'favourite', 'bookmark', 'register', 'study', 'share', 'speak', 'play', 'volunteer', 'collaborate', 'know', 'require', 'contain']);
+const SHOWING = new Set(['show', 'list', 'display', 'sort', 'filter', 'view', 'order', 'store', 'save', 'mark', 'base', 'use', 'set', 'render', 'update', 'need', 'interest', 'export', 'search', 'limit', 'intend', 'aim', 'suppose', 'allow', 'require', 'expect', 'write in']);
+
+export function readRelation(text: string, part: Part, context: Context): Fact[] {
+  const named = BETWEEN.exec(text);
+  if (named) return relate(named[2]!, named[3]!, kindOf(named[1]!), part);
+  const labelled = HAS_RELATION.exec(text);
+  if (labelled) {
+    if (labelled[3]) return relate(labelled[1]!, labelled[3], kindOf(labelled[2]!), part);
+    const [one, other] = listItems(labelled[1]!);
+    if (one && other) return relate(one, other, kindOf(labelled[2]!), part);
+  }
+  const arrow = ARROW.exec(text);
+  if (arrow) return relate(arrow[1]!, arrow[3]!, arrow[4] ? kindOf(arrow[4]) : /<|↔/.test(arrow[2]!) ? 'many-to-many' : 'many-to-one', part);
+  const colonKind = COLON_KIND.exec(text);
+  if (colonKind) return relate(colonKind[1]!, colonKind[3]!, kindOf(colonKind[2]!), part);
+
+  const belongs = BELONGS.exec(text);
+  if (belongs) return attach(belongs[1]!, belongs[2]!, part, context, {});
+  const both = LINKS_BOTH.exec(text);
+  if (both) {
+    const from = subjectOf(both[1]!, context);
+    if (from) return [both[2]!, both[3]!].flatMap((object) => attachOne(from, object, part, { weak: !/^(?:an?|one|the)\s/i.test(object) }));
+  }
+  const passive = PASSIVE.exec(text);
+  if (passive) {
+    const verb = infinitive(passive[2]!.toLowerCase());
+    if (SHOWING.has(verb)) return [];
+    return attach(passive[1]!, passive[4]!, part, context, { weak: true, name: `${passive[2]!.toLowerCase()} ${passive[3]!.toLowerCase()}`, reverse: passive[3] !== 'by' });
+  }
+  const attached = ATTACHED.exec(text);
+  if (attached) return attach(attached[1]!, attached[2]!, part, context, { weak: true });
+  const active = ACTIVE.exec(text);
+  if (active) return readActive(active, part, context);
+  return [];
+}
+
+/** `customers place orders`: one customer, many orders. Holds only between entities that other clauses know. */
+function readActive(match: RegExpExecArray, part: Part, context: Context): Fact[] {
+  const [, left, verbForm, preposition, right] = match as unknown as [string, string, string, string | undefined, string];
+  const verb = infinitive(verbForm.toLowerCase());
+  if (/^(?:have|be|do|can|should|must|will|may|need|want|include|contain|store|record|and|or|with|of|for|to|able)$/.test(verb)) return [];
+  const from = subjectOf(left, context);
+  if (!from || from.words.length > 2 || !/^[a-z]+$/.test(verb)) return [];
+  const items = listItems(right.replace(/\s+(?:with|by|for|from|via|using|when|if|at|during|in order|so that|through)\s.*$/i, ''));
+  const facts: Fact[] = [];
+  for (const item of items) {
+    const to = nounOf(item.replace(MANY, ''));
+    if (!to || to.words.length > 3 || nounKey(to) === nounKey(from) || isStopNoun(to)) continue;
+    const many = to.plural || MANY.test(item);
+    if (MUTUAL_VERBS.has(verb) && many) facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, part });
+    else if (preposition) facts.push({ kind: 'relation', from, to, relation: many ? 'many-to-many' : 'many-to-one', weak: true, part });
+    else facts.push({ kind: 'relation', from, to, relation: many ? 'one-to-many' : 'many-to-one', weak: true, part });
+  }
+  return facts.length === items.length ? facts : [];
+}
+
+interface Attachment {
+  readonly weak?: boolean;
+  readonly name?: string;
+  readonly reverse?: boolean;
+}
+
+function attach(left: string, right: string, part: Part, context: Context, how: Attachment): Fact[] {
+  const objects = listItems(right.replace(/\s+(?:and|,)?\s*(?:which|who|so that|if|when|unless|at a time|at any time|at once|at the same time)\s.*$/i, ''));
+  return listItems(left).flatMap((one) => {
+    const from = subjectOf(one, context);
+    if (!from) return [];
+    return objects.flatMap((object) => attachOne(from, object, part, how));
+  });
+}
+
+function attachOne(from: Noun, object: string, part: Part, how: Attachment): Fact[] {
+  const optional = /\b(?:optional(?:ly)?|zero or one|at most one|possibly|maybe|no or one)\b/i.test(object);
+  const text = object.replace(/\b(?:optional(?:ly)?|zero or one|at most one|possibly|maybe)\b/gi, ' ').trim();
+  const many = MANY.test(text);
+  const to = nounOf(text.replace(MANY, ''));
+  if (!to || isStopNoun(to) || propertyNouns.has(nounKey(to)) && !isKnownEntity(nounKey(to)) || to.words.length > 3) return [];
+  const determined = /^(?:an?|one|exactly one|only one|each|every|a single|the|its|their|another)\s/i.test(text) || many;
+  return [
+    {
+      kind: 'relation',
+      from,
+      to,
+      relation: many ? 'many-to-many' : 'many-to-one',
+      ...(how.name ? { name: how.name } : {}),
+      ...(optional ? { optional: true } : {}),
+      ...(how.weak && !(determined && isKnownEntity(nounKey(to)) && !isActor(from)) ? { weak: true } : {}),
+      part,
+    },
+  ];
+}
+
+function subjectOf(text: string, context: Context): Noun | undefined {
+  const bare = text.replace(/^(?:and|but|also|where|while|that|which)\s+/i, '').trim();
+  if (/^(?:it|they|these|this|those|each|each one|both|which|that|who)$/i.test(bare)) return context.current;
+  if (/\b(?:i|we|you|should|must|can|to|want|need|please|able|using|users who|with|has|have)\b/i.test(bare)) return undefined;
+  const noun = nounOf(bare);
+  if (!noun || noun.words.length > 3 || (isStopNoun(noun) && !isKnownEntity(nounKey(noun)))) return undefined;
+  return noun;
+}
+
+function relate(left: string, right: string, relation: PlanRelation['kind'], part: Part): Fact[] {
+  const from = nounOf(left);
+  const to = nounOf(right);
+  return from && to ? [{ kind: 'relation', from, to, relation, part }] : [];
+}
+
+function kindOf(text: string): PlanRelation['kind'] {
+  const kind = text.toLowerCase().replace(/ /g, '-');
+  if (/^(?:many-to-many|m2m|n:m|m:n|n-n)$/.test(kind)) return 'many-to-many';
+  if (/^(?:one-to-many|1:n|1-n)$/.test(kind)) return 'one-to-many';
+  if (/^(?:many-to-one|n:1|n-1)$/.test(kind)) return 'many-to-one';
+  return 'one-to-one';
+}

@@ -1,0 +1,45 @@
+import { MAX_REQUEST_CHARACTERS, requestErrors } from '../planning.errors.js';
+
+/** Everything below space except tab and line ends, DEL, C1 controls, and the code points that never are text. */
+// eslint-disable-next-line no-control-regex -- control characters are what this looks for
+const BINARY = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFD\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+/** Zero-width and direction marks: invisible, so nobody means them. */
+const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/g;
+
+/**
+ * The request as readable text: one kind of line end, quote and dash, no invisible characters, Markdown emphasis removed.
+ * Throws `planning.empty_request`, `planning.request_too_long` or `planning.binary_request`.
+ */
+export function readableText(request: string): string {
+  if (request.length > MAX_REQUEST_CHARACTERS) {
+    throw requestErrors.requestTooLong(
+      `The request has ${request.length.toLocaleString('en')} characters; at most ${MAX_REQUEST_CHARACTERS.toLocaleString('en')} are read. Shorten it, or split it into several builds.`,
+    );
+  }
+  if (BINARY.test(request)) {
+    throw requestErrors.binaryRequest('The request contains control characters or binary data. Send plain text in UTF-8.');
+  }
+  const text = request
+    .normalize('NFC')
+    .replace(INVISIBLE, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u2028\u2029]/g, '\n')
+    .replace(/[\t\u00A0\u2000-\u200A\u202F\u3000]/g, ' ')
+    .replace(/[‘’‚‛ʼ]/g, "'")
+    .replace(/[“”„‟«»]/g, '"')
+    .replace(/[‐‑]/g, '-')
+    .replace(/[‒–—―−]/g, '—')
+    .replace(/，/g, ', ')
+    .replace(/、/g, ', ')
+    .replace(/；/g, '; ')
+    .replace(/：/g, ': ')
+    .replace(/。/g, '. ')
+    .replace(/（/g, ' (')
+    .replace(/）/g, ') ')
+    .replace(/\*\*|__(?=[\w ]+__)|`/g, '')
+    .trim();
+  if (!/[\p{L}\p{N}]/u.test(text)) {
+    throw requestErrors.emptyRequest('The request is empty. Say in a few words what the application should keep track of.');
+  }
+  return text;
+}

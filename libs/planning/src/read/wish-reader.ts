@@ -1,0 +1,236 @@
+import { isKnownEntity, idleAdjectives, knownFieldNames, knownVerb, propertyNouns, softwareNouns, stopNouns, wrapperNouns, type KnownVerb } from '../lexicon.js';
+import { infinitive, tagWords } from '../language.js';
+import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
+import { cleanValue, fieldPhrases, looksLikeFields } from './field-phrase.js';
+import type { Fact, Part, Weight } from './facts.js';
+import { listItems } from './lists.js';
+
+/** Reads what people want to do (`browse venues`, `manage guest lists`, `order tracking`) and the things they do it with. */
+
+export interface WishContext {
+  readonly theme: ReadonlySet<string>;
+  readonly newPart: (text: string) => Part;
+}
+
+const ACTOR_CAN = /^(?:.{0,80}?,\s+)?((?:(?:each|every|all|any|the|an?|registered|logged-in|authenticated|different)\s+)*[a-z][\w'-]*(?:\s+[a-z][\w'-]*){0,3}(?:,? (?:and|or) [a-z][\w'-]*(?:\s+[a-z][\w'-]*)?)?)\s+(?:should|must|can|may|will|could|shall|need to|needs to|want to|wants to|are able|is able|would like to|get to)\b\s*(?:also\s+|only\s+|then\s+|easily\s+)*(?:be able to\s+|be allowed to\s+|to\s+|have (?:the )?(?:ability|option|possibility) (?:to|of)\s+)?/i;
+const LETTING = /^(?:.{0,90}?\b)?(?:allow|allows|allowing|enable|enables|enabling|let|lets|letting|help|helps|helping|permit|permits)\s+((?:(?:the|my|our|all|any|registered|their)\s+)*[a-z][\w'-]*(?:\s+(?!to\b)[a-z][\w'-]*){0,4}?(?:,? (?:and|or) [a-z][\w'-]*)?)\s+to\s+(?:easily\s+|quickly\s+)?/i;
+const LETTING_BARE = /^(?:.{0,90}?\b)?(?:lets?|helps?)\s+((?:(?:the|my|our|all|any)\s+)*(?:users?|people|customers?|members?|visitors?|me|us|students?|teams?|you|teachers?|staff|employees|admins?))\s+(?:easily\s+)?/i;
+const FEATURES = /^(?:.{0,110}?\b)?(?:functionalit(?:y|ies)|features?|functions?|abilit(?:y|ies)|capabilit(?:y|ies)|modules?|tools?|pages?|sections?|options?)\s+(?:(?:such as|like|including|include|includes|are|for|to|of|covering|that (?:allow|let) (?:users?|people) (?:to )?|which (?:allow|let|include)s?|:)\s*)+:?\s*/i;
+const SYSTEM_HAS = /^(?:(?:please|also|additionally|in addition|furthermore|moreover|finally|and),?\s+)*(?:(?:the|this|my|our|your|an?|its?)\s+)?(?:[\w-]+\s+){0,4}?(?:it|app|application|system|website|site|platform|tool|software|portal|program|dashboard|there|we|homepage|page|interface|store|shop|marketplace|blog|service|i)\s+(?:(?:should|must|will|can|shall|needs? to|has to|have to|would|also|ideally)\s+)+(?:be able to\s+|have\s+|include\s+|provide\s+|offer\s+|support\s+|contain\s+|feature\s+|implement\s+|come with\s+|be\s+|handle\s+)?(?:users? with\s+|(?:the )?(?:ability|option|possibility) (?:to|of)\s+|(?:support|tools?) for\s+)?/i;
+const PLAIN_LEAD = /^(?:(?:please|also|and|then|additionally|in addition|furthermore|moreover|finally|it|that|which|the (?:app|system|website|site|platform|application))\s*,?\s+)*(?:provides?|offers?|supports?|includes?|features?|contains?|including|featuring|such as|i (?:want|need|would like|'d like)(?: to(?: be able to)?)?|we (?:want|need|would like)(?: to(?: be able to)?)?|able to|in order to|so that (?:i|we|users|they) can|to|for|with)\s+(?=\S)/i;
+const SEGMENTS = /\s*,?\s+(?:and\s+)?(?:so that|so|allowing|enabling|letting|where|in order to|which (?:allows?|lets?|enables?)|that (?:allows?|lets?|enables?)|while)\s+(?=\w)/i;
+const OBJECT_END = /\s+(?:for|by|with|without|to|from|in|on|at|about|based|using|through|via|that|which|who|so|when|where|whose|as|into|within|including|such|like|per|during|across|under|according|after|before|between|among|against|while|if|because|until|along|together|related|regarding|concerning|over|onto|upon|versus|vs|of|e\.g\.|i\.e\.|their|they)\s+/i;
+
+/** Facts of one sentence of wishes. Every wish in its lists is a part of its own. */
+export function readWishes(sentence: string, context: WishContext): Fact[] {
+  const facts: Fact[] = [];
+  let actor: string | undefined;
+  for (const segment of sentence.split(SEGMENTS)) {
+    const lead = stripLeads(segment.trim());
+    if (lead.actors) {
+      actor = lead.actors;
+      for (const one of listItems(lead.actors.replace(/\bor\b/g, 'and'))) {
+        const noun = nounOf(one);
+        if (noun && !isActor(noun) && isKnownEntity(nounKey(noun))) facts.push({ kind: 'entity', noun, weight: 'actor', part: context.newPart(segment.trim()) });
+      }
+    }
+    readList(lead.rest, lead.verbMode, actor, context, facts);
+  }
+  return facts;
+}
+
+function stripLeads(text: string): { rest: string; verbMode: boolean; actors?: string } {
+  let rest = text;
+  let verbMode = false;
+  let actors: string | undefined;
+  for (let i = 0; i < 5; i++) {
+    const before = rest;
+    for (const [pattern, verbs] of [[LETTING, true], [LETTING_BARE, true], [ACTOR_CAN, true], [FEATURES, false], [SYSTEM_HAS, undefined], [PLAIN_LEAD, undefined]] as const) {
+      const match = pattern.exec(rest);
+      if (!match) continue;
+      if (pattern === ACTOR_CAN && /\b(?:it|system|website|app|application|platform|site|page|tool|there|which|that|portal|software|dashboard)$/i.test(match[1]!)) continue;
+      rest = rest.slice(match[0].length);
+      if (verbs === true) {
+        verbMode = true;
+        actors = match[1];
+      } else if (verbs === false) verbMode = /\bto\s*$/i.test(match[0]);
+      else verbMode = /(?:\bto|able to|can|should|must|will)\s*$/i.test(match[0]);
+      break;
+    }
+    if (rest === before) break;
+  }
+  return { rest: rest.trim(), verbMode, ...(actors ? { actors } : {}) };
+}
+
+interface ListState {
+  verbs: string[];
+  pending: string[];
+  pendingText: string[];
+  noun?: Noun;
+  mode: 'objects' | 'fields' | 'by';
+  part?: Part;
+}
+
+function readList(text: string, verbMode: boolean, actor: string | undefined, context: WishContext, facts: Fact[]): void {
+  const state: ListState = { verbs: [], pending: [], pendingText: [], mode: 'objects' };
+  let first = true;
+  for (const item of listItems(text)) {
+    const clean = item.replace(/^(?:and|or|also|then|to|for|as well as|plus|both|either)\s+/i, '').replace(/[.!?]+$/, '').trim();
+    if (clean === '') continue;
+    const split = splitVerbs(clean, verbMode, first);
+    first = false;
+    if (split.verbs.length > 0) {
+      state.mode = 'objects';
+      if (split.object === '') {
+        state.pending.push(...split.verbs);
+        state.pendingText.push(clean);
+        continue;
+      }
+      state.verbs = [...state.pending, ...split.verbs];
+      readObject([...state.pendingText, clean].join(', '), split.object, state, actor, context, facts);
+      state.pending = [];
+      state.pendingText = [];
+    } else if (state.mode !== 'objects' && state.noun && state.part && continuesFields(clean)) {
+      if (state.mode === 'by') facts.push({ kind: 'operation', verb: state.verbs.at(-1) ?? 'filter', noun: state.noun, by: fieldPhrases(clean).map((field) => field.name), part: state.part });
+      else facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(clean), part: state.part });
+    } else {
+      if (state.pending.length > 0) {
+        state.verbs = state.pending;
+        state.pending = [];
+      }
+      state.mode = 'objects';
+      readObject([...state.pendingText, clean].join(', '), clean, state, actor, context, facts);
+      state.pendingText = [];
+    }
+  }
+  if (state.pending.length > 0) {
+    const part = context.newPart(state.pendingText.join(', '));
+    for (const verb of state.pending) {
+      facts.push({ kind: 'operation', verb, ...(state.noun ? { noun: state.noun } : {}), part });
+      if (state.noun) addYield(verb, state.noun, '', actor, part, facts);
+    }
+  }
+}
+
+const continuesFields = (text: string): boolean => {
+  const first = fieldPhrases(text)[0];
+  return first !== undefined && first.name.split(' ').length <= 3 && (!isKnownEntity(nounKey(nounOf(first.name) ?? { words: [first.name], plural: false })) || knownFieldNames.has(first.name));
+};
+
+const PHRASAL = /^(log|sign|check|look|set|fill|carry|keep|cash|opt|follow)\s+(in|out|up|on|off|track of)\b/i;
+/** Verbs that are never nouns: in a list of features they still begin a wish. */
+const PURE_VERBS = /^(?:add|create|manage|browse|edit|delete|remove|update|view|upload|submit|assign|organi[sz]e|maintain|publish|approve|reject|cancel|search|find|filter|see|write|read|send|receive|buy|sell|choose|select|explore|discover|leave|invite|enroll|join|attend|apply|subscribe|donate|generate|calculate|compare|customi[sz]e|categori[sz]e|allow|let|track|store|record|mark|check|register|reserve|rent|borrow|lend|adopt|export|import|print|download|display|show|provide|monitor|log|schedule|plan|keep|post|share|rate|save|set|enter|define|configure|list|book|order|make|give|get|ask|answer|vote|bid|reply|comment|review)$/;
+
+/** The verbs that an item begins with (`create and edit`, `searching for`) and what follows them. */
+function splitVerbs(item: string, verbMode: boolean, first: boolean): { verbs: string[]; object: string } {
+  let rest = item.replace(/^(?:be able to|able to|easily|quickly|also|then|to|the ability to|the option to|ability to|option to)\s+/i, '');
+  const verbs: string[] = [];
+  for (let i = 0; i < 4; i++) {
+    const phrasal = PHRASAL.exec(rest);
+    const word = (phrasal ? phrasal[0] : /^[\w-]+/.exec(rest)?.[0] ?? '').toLowerCase();
+    if (word === '') break;
+    const base = phrasal ? `${infinitive(phrasal[1]!.toLowerCase())} ${phrasal[2]!.toLowerCase()}` : infinitive(word);
+    const following = rest.slice(word.length).replace(/^\s+/, '');
+    const next = /^[\w-]+/.exec(following)?.[0]?.toLowerCase() ?? '';
+    if (!phrasal && !isVerb(rest, word, base, next, verbMode && verbs.length === 0, verbs.length > 0, first)) break;
+    verbs.push(base);
+    rest = following.replace(/^(?:\/|or|and|then)\s*(?=\w)/i, '').replace(/^(?:for|through|up|out|on|of|to|into|at|from|in on)\s+(?=\w)/i, '');
+    if (!/^(?:\/|or\s|and\s)/i.test(following)) break;
+  }
+  return { verbs, object: verbs.length === 0 ? item : rest.trim() };
+}
+
+function isVerb(rest: string, word: string, base: string, next: string, expected: boolean, after: boolean, first: boolean): boolean {
+  const known = knownVerb(base) !== undefined;
+  const tagged = (): boolean => tagWords(rest).get(0)?.has('Verb') ?? false;
+  if (/ing$/.test(word) && base !== word) {
+    if (!known && !expected) return false;
+    return next === '' || !(wrapperNouns.has(next) || stopNouns.has(next) && !idleAdjectives.has(next) || softwareNouns.has(next));
+  }
+  if (word !== base) return known && !expected && next !== '' && PURE_VERBS.test(base) && tagged();
+  if (expected && !first && isKnownEntity(word) && (next === '' || isKnownEntity(`${word} ${next}`) || !/^(?:the|a|an|their|my|our|its|his|her|new|all|any|for|to|each|other)$/.test(next) && !tagged())) return false;
+  if (expected || after) return known || (expected && next !== '' && !isKnownEntity(word) && (first || tagged()));
+  if (wrapperNouns.has(next) || stopNouns.has(next) && !/^(?:list|information|detail|details)$/.test(next)) return false;
+  return known && PURE_VERBS.test(base) && (next !== '' || /^(?:add|create|edit|delete|update|view|browse|remove|manage|search|filter)$/.test(base));
+}
+
+/** Verbs whose object is an occasion already: booking an appointment makes an appointment, no booking. */
+const OCCASIONS = /\b(?:appointment|meeting|session|consultation|viewing|interview|slot|booking|reservation|order|application|review|rating|comment|vote|bid|donation|message|question|reply|account|profile|invitation|request|complaint|ticket|test drive|lesson|visit|service|demo|call|rental|loan|pledge|enrollment|registration|subscription|nomination|newsletter|tour)$/;
+const ADMIN = /\b(?:admin|administrator|manager|staff|moderator|librarian|teacher|instructor|owner|clerk|editor|supervisor|host|organi[sz]er|seller|vendor)s?\b/i;
+
+function readObject(partText: string, object: string, state: ListState, actor: string | undefined, context: WishContext, facts: Fact[]): void {
+  const part = context.newPart(partText);
+  state.part = part;
+  const verbs = state.verbs;
+  const marked = /^(.+?)\s+as\s+(?:being\s+)?(?:an?\s+)?["']?([\w -]+?)["']?$/i.exec(object);
+  const cut = object.search(OBJECT_END);
+  const head = (cut < 0 ? object : object.slice(0, cut)).replace(/^(?:and|or|the|a|an|for|of|to|on)\s+/i, '');
+  const tail = cut < 0 ? '' : object.slice(cut).trim();
+  let noun = storableNoun(head, { theme: context.theme });
+  const ofMatch = /^of\s+(.+)$/i.exec(tail);
+  if (ofMatch && (!noun || !isKnownEntity(nounKey(noun)) || wrapperNouns.has(noun.words.at(-1)!))) {
+    const inner = ofMatch[1]!.slice(0, Math.max(0, ofMatch[1]!.search(OBJECT_END)) || undefined);
+    noun = storableNoun(inner, { theme: context.theme }) ?? noun;
+  }
+  const alternatives = /\s+or\s+/.test(head) ? head.split(/\s+or\s+/).map((one) => storableNoun(one, { theme: context.theme })) : [];
+  const nouns = alternatives.length > 1 ? alternatives.filter((one): one is Noun => one !== undefined) : noun ? [noun] : [];
+  for (const verb of verbs.length > 0 ? verbs : ['manage']) {
+    const known = knownVerb(verb);
+    for (const one of nouns) {
+      facts.push({ kind: 'entity', noun: one, weight: weightOf(verbs.length > 0 ? known : undefined, one, verb, tail), part });
+      facts.push({ kind: 'operation', verb, noun: one, part });
+      if (known?.value && verbs.length > 0) facts.push({ kind: 'transition', verb, value: known.value, noun: one, part });
+      if (verbs.length > 0) addYield(verb, one, tail, actor, part, facts);
+    }
+    if (nouns.length === 0 && verbs.length > 0) facts.push({ kind: 'operation', verb, part });
+  }
+  if (marked && nouns[0] && /^(?:mark|flag|set|label)$/.test(verbs.at(-1) ?? '')) facts.push({ kind: 'transition', verb: 'mark', value: cleanValue(marked[2]!), noun: nouns[0], part });
+  if (nouns[0]) state.noun = nouns[0];
+  readTail(tail, state, nouns[0], part, context, facts);
+}
+
+/** What comes after the object: `with title and date` (fields), `by genre` (filter), `to the cart` (another thing). */
+function readTail(tail: string, state: ListState, noun: Noun | undefined, part: Part, context: WishContext, facts: Fact[]): void {
+  if (tail === '') return;
+  const by = /^(?:by|based on|according to)\s+(?:their\s+|its\s+|the\s+)?(.+)$/i.exec(tail);
+  if (by && noun) {
+    const names = fieldPhrases(by[1]!.replace(OBJECT_END, ' , ').split(' , ')[0]!).map((field) => field.name);
+    if (names.length > 0) {
+      facts.push({ kind: 'operation', verb: state.verbs.at(-1) ?? 'filter', noun, by: names, part });
+      state.mode = 'by';
+      return;
+    }
+  }
+  const having = /^(?:with|including|such as|like|containing|having)\s+(?:their\s+|its\s+|the\s+|an?\s+|information\s+(?:such as|like)\s+)?(.+)$/i.exec(tail);
+  if (having && noun) {
+    const first = fieldPhrases(having[1]!)[0];
+    const isField = first !== undefined && (knownFieldNames.has(first.name) || propertyNouns.has(first.name) || looksLikeFields([having[1]!])) && !isKnownEntity(first.name);
+    if (isField) {
+      facts.push({ kind: 'fields', noun, fields: fieldPhrases(having[1]!), part });
+      state.mode = 'fields';
+      return;
+    }
+  }
+  for (const phrase of tail.split(OBJECT_END)) {
+    const other = storableNoun(phrase.replace(/^(?:for|by|with|to|from|in|on|at|about|into|of|onto|their|the)\s+/i, ''), { theme: context.theme });
+    if (other && isKnownEntity(nounKey(other)) && !isActor(other)) facts.push({ kind: 'entity', noun: other, weight: 'viewed', part });
+  }
+}
+
+function weightOf(verb: KnownVerb | undefined, noun: Noun, name: string, tail: string): Weight {
+  if (!verb) return 'stored';
+  if (verb.class === 'store' && !(name === 'share' && tail === '')) return 'stored';
+  return 'viewed';
+}
+
+function addYield(verb: string, noun: Noun, tail: string, actor: string | undefined, part: Part, facts: Fact[]): void {
+  const yields = knownVerb(verb)?.yields;
+  if (!yields || OCCASIONS.test(nounKey(noun))) return;
+  if (/^(?:register|apply|sign up|bid|vote|comment|reply|enroll|subscribe|donate)$/.test(verb) && !noun) return;
+  if ((verb === 'review' || verb === 'rate') && actor && ADMIN.test(actor)) return;
+  if (verb === 'order' && /^(?:by|from)\b/.test(tail)) return;
+  if (/^(?:register|apply)$/.test(verb) && actor && ADMIN.test(actor)) return;
+  if (verb === 'invite' && noun.words.at(-1) === 'user') return;
+  if (verb === 'register' && /^(?:patient|student|member|employee|vehicle|pet|animal|customer|client|device|product|team|company|child|driver|volunteer|donor|property|asset|player|user|visitor)$/.test(noun.words.at(-1)!)) return;
+  facts.push({ kind: 'entity', noun: { words: yields.split(' '), plural: true }, weight: 'stored', part });
+}
