@@ -1,7 +1,17 @@
 import type pg from 'pg';
-import type { DataSource } from 'typeorm';
+import type { DataSource, Logger } from 'typeorm';
 import type { DatabaseSchema } from './database.types.js';
 import { MIGRATIONS_TABLE } from './migrations.js';
+
+/** Errors are thrown, and who catches them knows what they mean; TypeORM would print them to standard output as well. */
+const SILENT: Logger = {
+  logQuery() {},
+  logQueryError() {},
+  logQuerySlow() {},
+  logSchemaBuild() {},
+  logMigration() {},
+  log() {},
+};
 
 /**
  * TypeORM on an ordinary `pg` pool. Nothing is installed or synchronised behind the migrations' back, and int8 stays
@@ -24,7 +34,7 @@ export async function createDataSource(
     migrationsRun: false,
     uuidExtension: 'pgcrypto',
     installExtensions: false,
-    logging: false, // errors are thrown; who catches them knows what they mean
+    logger: SILENT,
     extra: pool,
   });
 }

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { databaseErrors } from './database.errors.js';
@@ -23,10 +24,8 @@ async function openEmbedded(options: OpenDatabaseOptions): Promise<Database> {
   const { dataDir, purpose, templateFile, migrations } = options;
   const typeorm = import('typeorm'); // loads while PostgreSQL opens in its thread
   typeorm.catch(() => {}); // reported where it is awaited
-  const prewarmed = takePrewarmed(dataDir);
-  const fitting = templateFile !== undefined && templateFits(templateFile, migrations.map(migrationName)) ? templateFile : undefined;
-  const start = await (prewarmed ?? startEmbedded(dataDir, { purpose, ...(fitting ? { templateFile: fitting } : {}) }));
-  takePrewarmed(dataDir);
+  const fits = (): boolean => templateFits(templateFile, migrations.map(migrationName));
+  const start = await (takePrewarmed(dataDir) ?? startEmbedded(dataDir, { purpose, templateFile: fits() ? templateFile : undefined }));
   const { lock, backend } = start;
   try {
     return await connectEmbedded(options, start);
@@ -47,7 +46,7 @@ async function connectEmbedded(options: OpenDatabaseOptions, { lock, backend }: 
   const { origin, timings } = await backend.ready;
   const schema = options.schema ?? 'public';
   const poolConfig = (searchPath: readonly string[] = [schema]): pg.PoolConfig => ({
-    stream: () => multiplexer.connect() as never,
+    stream: () => multiplexer.connect(),
     max: EMBEDDED_CONNECTIONS,
     user: 'postgres',
     database: 'postgres',
@@ -91,17 +90,17 @@ async function openServer(options: OpenDatabaseOptions, databaseUrl: string): Pr
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     options: searchPathOption(searchPath),
   });
+  if (!/^postgres(ql)?:\/\//.test(databaseUrl) || !URL.canParse(databaseUrl)) {
+    throw databaseErrors.unreachable('DATABASE_URL is not of the form postgres://user:password@host:port/database.');
+  }
+  await tryToConnect(databaseUrl);
   const dataSource = await createDataSource(options, schema, poolConfig());
   try {
     await dataSource.initialize();
-  } catch (error) {
-    throw unreachable(databaseUrl, error);
-  }
-  try {
     await prepareSchema(dataSource, schema);
     await applyMigrations(dataSource, options.migrations, false);
   } catch (error) {
-    await dataSource.destroy();
+    if (dataSource.isInitialized) await dataSource.destroy();
     throw error;
   }
   return new ServerDatabase(dataSource, poolConfig);
@@ -135,9 +134,29 @@ function searchPathOption(searchPath: readonly string[]): string {
   return `-c search_path=${path.replace(/[\\ ]/g, '\\$&')}`;
 }
 
+/** TypeORM leaves a failed connection open; this one is ended in any case. */
+async function tryToConnect(databaseUrl: string): Promise<void> {
+  const { default: pg } = await import('pg');
+  let socket: Socket | undefined;
+  try {
+    const client = new pg.Client({
+      connectionString: databaseUrl,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      stream: () => (socket = new Socket()),
+    });
+    const broken = new Promise<never>((_resolve, reject) => client.on('error', reject));
+    await Promise.race([client.connect(), broken]);
+    await client.end();
+  } catch (error) {
+    throw unreachable(databaseUrl, error);
+  } finally {
+    socket?.destroy();
+  }
+}
+
 /** Says what is wrong with the server without repeating the URL's password. */
 function unreachable(databaseUrl: string, cause: unknown): Error {
-  const password = passwordOf(databaseUrl);
+  const { password } = new URL(databaseUrl);
   const hide = (text: string): string => (password === '' ? text : text.replaceAll(password, '***').replaceAll(decodeURIComponent(password), '***'));
   const { message, code } = cause as { message?: string; code?: string };
   const reason = hide(message || code || 'no answer');
@@ -146,12 +165,7 @@ function unreachable(databaseUrl: string, cause: unknown): Error {
   });
 }
 
-function passwordOf(databaseUrl: string): string {
-  return URL.canParse(databaseUrl) ? new URL(databaseUrl).password : '';
-}
-
 function placeOf(databaseUrl: string): string {
-  if (!URL.canParse(databaseUrl)) return 'DATABASE_URL (not a valid URL)';
   const { host, pathname } = new URL(databaseUrl);
   return `${host}${pathname}`;
 }

@@ -12,6 +12,11 @@ export interface EmbeddedStart {
   readonly backend: PgliteBackend;
 }
 
+export interface EmbeddedStartOptions {
+  readonly purpose: string;
+  readonly templateFile?: string;
+}
+
 const started = new Map<string, Promise<EmbeddedStart>>();
 
 /** Where the PostgreSQL files of a data directory are. */
@@ -22,21 +27,19 @@ export const postgresDirectory = (dataDir: string): string => join(dataDir, 'pos
  * reports what went wrong, if anything did. Call it only when no DATABASE_URL is set. A template is used only when
  * the caller knows that it belongs to this very build.
  */
-export function prewarmDatabase(dataDir: string, options: { purpose: string; templateFile?: string }): void {
-  void startEmbedded(dataDir, options).catch(() => {
-    // kept in `started`: openDatabase awaits and reports it
+export function prewarmDatabase(dataDir: string, options: EmbeddedStartOptions): void {
+  const start = startEmbedded(dataDir, options);
+  start.catch(() => {
+    // openDatabase awaits the same promise and reports it
   });
+  started.set(resolve(dataDir), start);
 }
 
-export function startEmbedded(dataDir: string, options: { purpose: string; templateFile?: string }): Promise<EmbeddedStart> {
-  const key = resolve(dataDir);
-  const start = (async (): Promise<EmbeddedStart> => {
-    const lock = await lockDataDirectory(key, options.purpose);
-    const templateFile = options.templateFile !== undefined && existsSync(options.templateFile) ? options.templateFile : undefined;
-    return { lock, backend: new PgliteBackend({ postgresDirectory: postgresDirectory(key), templateFile }) };
-  })();
-  started.set(key, start);
-  return start;
+export async function startEmbedded(dataDir: string, options: EmbeddedStartOptions): Promise<EmbeddedStart> {
+  const root = resolve(dataDir);
+  const lock = await lockDataDirectory(root, options.purpose);
+  const templateFile = options.templateFile !== undefined && existsSync(options.templateFile) ? options.templateFile : undefined;
+  return { lock, backend: new PgliteBackend({ postgresDirectory: postgresDirectory(root), templateFile }) };
 }
 
 /** The start that `prewarmDatabase` made for this directory, handed over once. */

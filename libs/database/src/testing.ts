@@ -9,7 +9,10 @@ import { engineVersion } from './embedded/template-archive.js';
 import { openDatabase } from './open-database.js';
 import { writeTemplate } from './template.js';
 
-export interface TestDatabaseOptions extends DatabaseSchema, Pick<OpenDatabaseOptions, 'schema' | 'lockTimeoutMs' | 'idleInTransactionMs' | 'onLost'> {}
+export interface TestDatabaseOptions extends DatabaseSchema, Pick<OpenDatabaseOptions, 'schema' | 'lockTimeoutMs' | 'idleInTransactionMs' | 'onLost'> {
+  /** For tests of the embedded database itself: never on a server. */
+  readonly embedded?: boolean;
+}
 
 /**
  * A database of its own for one test file, closed and removed by `close()`. Embedded: copied from a cached template.
@@ -17,7 +20,7 @@ export interface TestDatabaseOptions extends DatabaseSchema, Pick<OpenDatabaseOp
  */
 export async function openTestDatabase(options: TestDatabaseOptions): Promise<Database> {
   const serverUrl = process.env['FOUNDRY_TEST_DATABASE_URL'];
-  return serverUrl ? openOnServer(serverUrl, options) : openCopy(options);
+  return serverUrl && !options.embedded ? openOnServer(serverUrl, options) : openCopy(options);
 }
 
 async function openCopy(options: TestDatabaseOptions): Promise<Database> {
@@ -36,7 +39,7 @@ async function openCopy(options: TestDatabaseOptions): Promise<Database> {
  * An initialised directory without any migration: what takes long is initialising, and a template without migrations
  * never goes stale while they are being written.
  */
-async function cachedTemplate(): Promise<string> {
+export async function cachedTemplate(): Promise<string> {
   const folder = join(tmpdir(), `foundry-test-templates-${process.getuid?.() ?? 'user'}`);
   const file = join(folder, `${await templateKey()}.tar`);
   if (!existsSync(`${file}.json`)) {

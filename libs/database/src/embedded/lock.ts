@@ -133,11 +133,14 @@ function readRecord(file: string): LockRecord | undefined {
     return JSON.parse(readFileSync(file, 'utf8')) as LockRecord;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    // the file appears complete, so a damaged one was damaged by a disk or a hand: nobody can be asked about it
+    if (error instanceof SyntaxError) return { pid: 0, startTime: '', purpose: 'unknown', startedAt: 'unknown', nonce: 'damaged' };
     throw error;
   }
 }
 
 function isAlive({ pid, startTime }: LockRecord): boolean {
+  if (pid <= 0) return false; // 0 and below would signal a group
   let foreign = false;
   try {
     process.kill(pid, 0);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -24,8 +25,7 @@ const manifestOf = (templateFile: string): string => `${templateFile}.json`;
 /** Packs a cleanly closed PostgreSQL directory; the archive appears complete or not at all. */
 export function packTemplate(templateFile: string, postgresDirectory: string, manifest: TemplateManifest): void {
   mkdirSync(dirname(templateFile), { recursive: true });
-  const partial = `${templateFile}${PARTIAL}${process.pid}`;
-  rmSync(partial, { force: true });
+  const partial = `${templateFile}${PARTIAL}${randomUUID()}`;
   writeTar(partial, postgresDirectory);
   rmSync(manifestOf(templateFile), { force: true });
   renameSync(partial, templateFile);

@@ -47,7 +47,7 @@ async function connectOnce(connection: Redis): Promise<void> {
 async function checkEviction(connection: Redis, warn: (message: string) => void): Promise<void> {
   let policy: string | undefined;
   try {
-    [, policy] = (await connection.config('GET', 'maxmemory-policy')) as string[];
+    [, policy] = await connection.config('GET', 'maxmemory-policy');
   } catch (error) {
     // managed servers forbid CONFIG
     warn(`Redis does not tell its eviction policy (${messageOf(error)}); make sure that it is noeviction.`);

@@ -1,0 +1,240 @@
+import { createServer, type Server } from 'node:net';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { Column, DataSource, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Database, type OpenDatabaseOptions } from './database.types.js';
+import { openDatabase } from './open-database.js';
+import { prewarmDatabase } from './prewarm.js';
+import { writeTemplate } from './template.js';
+import { cachedTemplate, openTestDatabase } from './testing.js';
+
+@Entity({ name: 'thing' })
+class Thing {
+  @PrimaryColumn('int') id!: number;
+  @Column('bigint') size!: string;
+  @Column('jsonb') detail!: { a: number };
+  @Column('vector', { length: 3 }) place!: number[];
+}
+
+class Things1700000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE EXTENSION IF NOT EXISTS vector');
+    await runner.query('CREATE TABLE thing (id int PRIMARY KEY, size bigint, detail jsonb, place vector(3))');
+  }
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE thing');
+  }
+}
+
+class Names1700000000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE thing ADD name text');
+  }
+  async down(): Promise<void> {}
+}
+
+class Broken1700000000002 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE half (id int)');
+    await runner.query('CREATE TABLE thing (id int)');
+  }
+  async down(): Promise<void> {}
+}
+
+const schema = { entities: [Thing], migrations: [Things1700000000000] };
+
+describe('a database', () => {
+  let database: Database;
+  beforeEach(async () => {
+    database = await openTestDatabase(schema);
+  });
+  afterEach(() => database.close());
+
+  it('is open with its migrations applied, and TypeORM keeps the types', async () => {
+    const things = database.dataSource.getRepository(Thing);
+    const thing = { id: 1, size: '9007199254740993', detail: { a: 1 }, place: [1, 2, 3] };
+    await things.insert(thing);
+    expect(await things.findOneBy({ id: 1 })).toEqual(thing);
+    await expect(database.dataSource.transaction(async (manager) => {
+      await manager.insert(Thing, { ...thing, id: 2 });
+      throw new Error('changed my mind');
+    })).rejects.toThrow('changed my mind');
+    expect(await things.count()).toBe(1);
+  });
+
+  it('serves further pools, with the search path they ask for', async () => {
+    const pool = new pg.Pool(database.poolConfig(['extra', 'public']));
+    await pool.query('CREATE SCHEMA extra');
+    await pool.query('CREATE TABLE mine (id int)');
+    expect((await pool.query("SELECT schemaname FROM pg_tables WHERE tablename = 'mine'")).rows).toEqual([{ schemaname: 'extra' }]);
+    expect((await pool.query('SELECT count(*)::int AS n FROM thing')).rows).toEqual([{ n: 0 }]);
+    await pool.end();
+  });
+
+  it('ends what was registered with it before itself, last first, and only once', async () => {
+    const order: string[] = [];
+    for (const name of ['first', 'second']) {
+      database.beforeClose(async () => {
+        await database.dataSource.query('SELECT 1');
+        order.push(name);
+      });
+    }
+    await Promise.all([database.close(), database.close()]);
+    expect(order).toEqual(['second', 'first']);
+    expect(database.dataSource.isInitialized).toBe(false);
+  });
+});
+
+describe('opening an embedded database', () => {
+  let directory: string;
+  let options: OpenDatabaseOptions;
+  beforeEach(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'foundry-open-'));
+    options = { ...schema, dataDir: join(directory, 'data'), purpose: 'foundry up', templateFile: await cachedTemplate() };
+  });
+  afterEach(() => {
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const tables = async (database: Database): Promise<string[]> =>
+    (await database.dataSource.query<{ t: string }[]>("SELECT tablename t FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")).map(({ t }) => t);
+
+  it('finds again what was written before', async () => {
+    const first = await openDatabase(options);
+    expect(first.start?.origin).toBe('template');
+    await first.dataSource.query("INSERT INTO thing VALUES (1, 2, '{}', '[1,2,3]')");
+    await first.close();
+    const second = await openDatabase(options);
+    expect(second.start?.origin).toBe('existing');
+    expect(await second.dataSource.query('SELECT id FROM thing')).toEqual([{ id: 1 }]);
+    await second.close();
+  });
+
+  it('applies only the migrations that are new', async () => {
+    await (await openDatabase(options)).close();
+    const upgraded = await openDatabase({ ...options, migrations: [Things1700000000000, Names1700000000001] });
+    await upgraded.dataSource.query("INSERT INTO thing (id, name) VALUES (1, 'x')");
+    expect(await upgraded.dataSource.query('SELECT name FROM migrations ORDER BY id')).toEqual([
+      { name: 'Things1700000000000' },
+      { name: 'Names1700000000001' },
+    ]);
+    await upgraded.close();
+  });
+
+  it('refuses a database that a newer version has migrated, and leaves the lock free', async () => {
+    await (await openDatabase({ ...options, migrations: [Things1700000000000, Names1700000000001] })).close();
+    await expect(openDatabase(options)).rejects.toMatchObject({
+      code: 'database.newer_schema',
+      details: { unknown: ['Names1700000000001'] },
+    });
+    expect(readdirSync(options.dataDir)).toEqual(['postgres']);
+  });
+
+  it('changes nothing when a migration fails half-way', async () => {
+    const broken = { ...options, migrations: [Things1700000000000, Broken1700000000002] };
+    await expect(openDatabase(broken)).rejects.toThrow('already exists');
+    const database = await openDatabase(options);
+    expect(await tables(database)).toEqual(['migrations', 'thing']);
+    await database.close();
+  });
+
+  it('refuses a directory that this or another process has open', async () => {
+    const database = await openDatabase(options);
+    await expect(openDatabase(options)).rejects.toMatchObject({ code: 'database.data_directory_in_use', status: 409 });
+    await expect(database.dataSource.query('SELECT 1 AS x')).resolves.toEqual([{ x: 1 }]);
+    await database.close();
+  });
+
+  it('starts from a template with its migrations, and ignores one that is newer than the code', async () => {
+    const templateFile = join(directory, 'template', 'migrated.tar');
+    await writeTemplate(templateFile, {
+      ...schema,
+      prepare: async (database) => void (await database.dataSource.query('CREATE TABLE prepared (id int)')),
+    });
+    const database = await openDatabase({ ...options, templateFile });
+    expect(database.start?.origin).toBe('template');
+    expect(await tables(database)).toEqual(['migrations', 'prepared', 'thing']);
+    await database.close();
+    const older = await openDatabase({ ...options, dataDir: join(directory, 'older'), migrations: [], entities: [], templateFile });
+    expect(older.start?.origin).toBe('initdb');
+    await older.close();
+  });
+
+  it('continues from a start that was made before', async () => {
+    prewarmDatabase(options.dataDir, { purpose: 'foundry up', templateFile: options.templateFile });
+    const database = await openDatabase(options);
+    await expect(database.dataSource.query('SELECT 1 AS x')).resolves.toEqual([{ x: 1 }]);
+    await database.close();
+  });
+
+  it('reports what went wrong in a start that was made before', async () => {
+    writeFileSync(join(directory, 'file'), '');
+    prewarmDatabase(join(directory, 'file'), { purpose: 'foundry up' });
+    await expect(openDatabase({ ...options, dataDir: join(directory, 'file') })).rejects.toMatchObject({ code: 'database.data_directory_unusable' });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('tells that the directory may not be written', async () => {
+    chmodSync(directory, 0o500);
+    await expect(openDatabase(options)).rejects.toMatchObject({ code: 'database.data_directory_unusable' });
+    chmodSync(directory, 0o700);
+  });
+
+  it.runIf(process.platform === 'linux' && existsSync('/dev/full'))('tells that the disk is full', async () => {
+    const { asUnusable } = await import('./embedded/lock.js');
+    const { openSync, writeSync, closeSync } = await import('node:fs');
+    const full = openSync('/dev/full', 'w');
+    let error: unknown;
+    try {
+      writeSync(full, 'x');
+    } catch (reason) {
+      error = asUnusable(reason, '/data');
+    }
+    closeSync(full);
+    expect(error).toMatchObject({ code: 'database.data_directory_unusable', message: expect.stringContaining('the disk is full') });
+  });
+});
+
+describe('opening a PostgreSQL server', () => {
+  const options = { ...schema, dataDir: '', purpose: 'a test' };
+  let server: Server | undefined;
+  afterEach(() => new Promise<void>((resolve) => {
+    if (server) server.close(() => resolve());
+    else resolve();
+    server = undefined;
+  }));
+
+  it('says that nobody answers there, without the password', async () => {
+    const databaseUrl = 'postgres://me:pa%24sword@127.0.0.1:1/db';
+    const error = (await openDatabase({ ...options, databaseUrl }).catch((reason: unknown) => reason)) as Error;
+    expect(error).toMatchObject({ code: 'database.unreachable', status: 503 });
+    expect(error.message).toContain('127.0.0.1:1/db');
+    expect(JSON.stringify([error, error.message, error.stack, error.cause])).not.toMatch(/pa(%24|\$)sword/);
+  });
+
+  it('says that what answers there is no PostgreSQL', async () => {
+    server = createServer((socket) => socket.on('error', () => {}).resume().end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    await expect(openDatabase({ ...options, databaseUrl: `postgres://me:x@127.0.0.1:${port}/db` })).rejects.toMatchObject({ code: 'database.unreachable' });
+  });
+
+  it('says that the URL is none', async () => {
+    await expect(openDatabase({ ...options, databaseUrl: 'not a url' })).rejects.toMatchObject({
+      code: 'database.unreachable',
+      message: expect.stringContaining('postgres://'),
+    });
+  });
+
+  it.runIf(process.env['FOUNDRY_TEST_DATABASE_URL'])('lets several processes start at once on a fresh database', async () => {
+    const first = await openTestDatabase({ entities: [], migrations: [] });
+    const { connectionString } = first.poolConfig();
+    const all = await Promise.all(Array.from({ length: 4 }, () => openDatabase({ ...options, databaseUrl: connectionString! })));
+    expect(await first.dataSource.query('SELECT count(*)::int AS n FROM migrations')).toEqual([{ n: 1 }]);
+    await Promise.all(all.map((database) => database.close()));
+    expect(all[0]!.dataSource).toBeInstanceOf(DataSource);
+    await first.close();
+  });
+});
