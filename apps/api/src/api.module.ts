@@ -2,11 +2,7 @@ import { AuthGuard } from '#foundry/auth';
 import { FoundryModule, type FoundryResources } from '#foundry/runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { BuildArtifactsController } from './builds/build-artifacts.controller.js';
-import { BuildEventsController } from './builds/build-events.controller.js';
-import { BuildFilesController } from './builds/build-files.controller.js';
-import { BuildsController } from './builds/builds.controller.js';
-import { HealthController } from './health/health.controller.js';
+import { controllers } from './controllers.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.js';
 
@@ -16,7 +12,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [FoundryModule.forRoot(resources)],
-      controllers: [BuildsController, BuildEventsController, BuildArtifactsController, BuildFilesController, HealthController],
+      controllers: [...controllers],
       providers: [
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -1,6 +1,6 @@
 import { TokenService } from '#foundry/auth';
 import type { Config } from '#foundry/config';
-import { defineErrors, messageOf } from '#foundry/kernel';
+import { messageOf } from '#foundry/kernel';
 import { NestLogger } from '#foundry/observability';
 import { JobQueue } from '#foundry/queue';
 import { openResources, removeServerFile, writeServerFile } from '#foundry/runtime';
@@ -9,11 +9,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { ApiModule } from './api.module.js';
 import { useRequestContext } from './http/request-context.js';
 import { useWebPage } from './http/web-page.plugin.js';
-
-const serverErrors = defineErrors('server', {
-  portTaken: [409, 'Another program listens on the port.'],
-  cannotListen: [400, 'The address cannot be listened on.'],
-});
+import { serverErrors } from './server.errors.js';
 
 export interface RunningServer {
   readonly url: string;

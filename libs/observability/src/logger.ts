@@ -42,12 +42,15 @@ export async function createLogger(options: LoggerOptions): Promise<Logger> {
   );
 }
 
+/** Contexts in which Nest itself tells how it puts the application together. */
+const FRAMEWORK: ReadonlySet<unknown> = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+
 /** Lets Nest and the libraries' `Logger` write to pino: `logger.error({ err, buildId }, 'sentence')` keeps its fields. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(FRAMEWORK.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
   }
   error(message: unknown, ...rest: unknown[]): void {
     this.write('error', message, rest);

@@ -39,8 +39,8 @@ export class BuildService {
   ) {}
 
   /** The plan a request would get, without building it. */
-  plan(request: string): Plan {
-    return planRequest(request);
+  async plan(request: string): Promise<Plan> {
+    return await planRequest(request);
   }
 
   /**
@@ -53,7 +53,7 @@ export class BuildService {
       const known = await this.replay(caller, idempotencyKey, requestHash);
       if (known) return { build: known, created: false };
     }
-    planRequest(request);
+    await planRequest(request);
     const id = newId('bld');
     const steps = this.pipeline.map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
     const build = { id, organisation: caller.organisation, request, correlationId: correlationId() ?? newId('req'), createdBy: caller.name };

@@ -29,8 +29,8 @@ export class BuildsController {
   @RequiresScope('tools:generate')
   @ApiOperation({ summary: 'Plan a request without building it' })
   @ApiResponse({ status: 200, standardSchema: planSchema })
-  plan(@Body({ schema: createBuildSchema }) body: CreateBuild): Plan {
-    return this.builds.plan(body.request);
+  async plan(@Body({ schema: createBuildSchema }) body: CreateBuild): Promise<Plan> {
+    return await this.builds.plan(body.request);
   }
 
   @Post('builds')

@@ -1,6 +1,6 @@
 import type { Config } from '#foundry/config';
 import type { BuildView } from '#foundry/orchestrator';
-import { assertPlannable } from '#foundry/planning';
+import { planRequest } from '#foundry/planning';
 import { connect } from '../connect.js';
 import type { FoundryClient } from '../foundry-client.js';
 import { OutputDirectory } from '../output-directory.js';
@@ -19,7 +19,7 @@ export interface BuildOptions {
 export async function buildCommand(config: Config, argument: string | undefined, options: BuildOptions): Promise<number> {
   const request = options.resume ? undefined : await readRequest(argument, options.requestFile);
   // Refused before anything is opened or made.
-  if (request !== undefined) assertPlannable(request);
+  if (request !== undefined) await planRequest(request);
   const output = await OutputDirectory.prepare(options.out);
   try {
     return await build(config, request, options, output);

@@ -9,7 +9,7 @@ export class PlanStep implements StepHandler {
 
   async run(context: StepContext): Promise<StepResult> {
     const { request } = context.build;
-    const plan = planRequest(request);
+    const plan = await planRequest(request);
     await context.attach('requirements.md', renderRequirements(request, plan), 'text/markdown');
     await context.attach('plan.json', json(plan), 'application/json');
     await context.attach('graph.json', json(renderGraph(plan)), 'application/json');

@@ -1,0 +1,23 @@
+import { AuthGuard, TokenService } from '#foundry/auth';
+import { Database } from '#foundry/database';
+import { BuildService } from '#foundry/orchestrator';
+import { JobQueue } from '#foundry/queue';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { controllers } from '../controllers.js';
+import { createOpenApi } from './openapi.js';
+
+const unused = (token: unknown) => ({ provide: token as symbol, useValue: {} });
+
+/** The OpenAPI document without a server: routes and their schemas are all it needs. */
+export async function describeApi(): Promise<unknown> {
+  class DescribedModule {}
+  Module({ controllers: [...controllers], providers: [AuthGuard, ...[BuildService, Database, JobQueue, TokenService].map(unused)] })(DescribedModule);
+  const app = await NestFactory.create<NestFastifyApplication>(DescribedModule, new FastifyAdapter(), { logger: false });
+  try {
+    return createOpenApi(app);
+  } finally {
+    await app.close();
+  }
+}

@@ -1,0 +1,69 @@
+import { type Database, openTestDatabase } from '#foundry/database';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ALL_SCOPES, ApiTokenEntity, ApiTokens1763683100000, authEntities, authenticate, TokenService } from './index.js';
+
+describe('TokenService', () => {
+  let database: Database;
+  let tokens: TokenService;
+
+  beforeAll(async () => {
+    database = await openTestDatabase({ entities: authEntities, migrations: [ApiTokens1763683100000] });
+  });
+  afterAll(async () => {
+    await database.close();
+  });
+  beforeEach(async () => {
+    await database.dataSource.manager.clear(ApiTokenEntity);
+    tokens = new TokenService(database.dataSource);
+  });
+
+  it('creates the admin token once, also when several processes start at the same time', async () => {
+    const made = await Promise.all(Array.from({ length: 5 }, () => new TokenService(database.dataSource).ensureAdmin()));
+    const token = made.find((each) => each !== undefined);
+    expect(made.filter((each) => each !== undefined)).toHaveLength(1);
+    await expect(tokens.verify(token!)).resolves.toEqual({ organisation: 'default', name: 'admin', scopes: ALL_SCOPES });
+  });
+
+  it('stores no token, only its hash', async () => {
+    const token = await tokens.ensureAdmin();
+    const rows: unknown = await database.dataSource.query('SELECT * FROM api_tokens');
+    expect(JSON.stringify(rows)).not.toContain(token!.slice(12));
+  });
+
+  it("takes the operator's own token in place of the one that is there", async () => {
+    const old = await tokens.ensureAdmin();
+    const given = 'an-operator-chose-this-token';
+    await tokens.ensureAdmin(given);
+    await expect(tokens.verify(given)).resolves.toMatchObject({ name: 'admin' });
+    await expect(tokens.verify(old!)).rejects.toMatchObject({ code: 'auth.unauthenticated' });
+  });
+
+  it('renews a lost admin token and refuses the old one', async () => {
+    const old = await tokens.ensureAdmin();
+    const renewed = await tokens.renewAdmin();
+    await expect(tokens.verify(renewed)).resolves.toMatchObject({ name: 'admin' });
+    await expect(tokens.verify(old!)).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('refuses tokens that are unknown, expired or revoked', async () => {
+    const token = (await tokens.ensureAdmin())!;
+    await expect(tokens.verify(`${token}x`)).rejects.toMatchObject({ status: 401 });
+    await database.dataSource.query(`UPDATE api_tokens SET expires_at = now() - interval '1 second'`);
+    await expect(tokens.verify(token)).rejects.toMatchObject({ status: 401 });
+    await database.dataSource.query('UPDATE api_tokens SET expires_at = NULL, revoked_at = now()');
+    await expect(tokens.verify(token)).rejects.toMatchObject({ status: 401 });
+  });
+
+  it("accepts this process's own token and no other process's", async () => {
+    const local = tokens.openLocalSession();
+    await expect(tokens.verify(local)).resolves.toMatchObject({ name: 'local' });
+    await expect(new TokenService(database.dataSource).verify(local)).rejects.toMatchObject({ status: 401 });
+  });
+
+  it.each([undefined, '', 'Bearer', 'Bearer ', 'Basic abc', 'Bearer a b', 'Bearer a\u0000b', ['Bearer x', 'Bearer y']])(
+    'refuses the Authorization header %j',
+    async (header) => {
+      await expect(authenticate(header, tokens)).rejects.toMatchObject({ code: 'auth.unauthenticated', status: 401 });
+    },
+  );
+});
