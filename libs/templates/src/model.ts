@@ -4,6 +4,7 @@ import { toOptions } from './enum-options.js';
 import { iconFor } from './icons.js';
 import { layoutFor, statusField } from './layout.js';
 import type { ChildModel, EntityModel, EntityRef, FieldModel, DashboardModel, LinkModel, ProjectModel, TransitionModel } from './project-model.js';
+import { seedRows } from './seed/seed-rows.js';
 import { entityStorage, fieldStorage } from './storage.js';
 import { toTheme } from './theme.js';
 
@@ -20,6 +21,7 @@ export function toProjectModel(plan: Plan, generator: string): ProjectModel {
   const refs = new Map(resources.map((resource) => [resource.entity.name, toRef(resource)]));
   const fields = new Map(resources.map((resource) => [resource, resource.fields.map((field) => toField(field, resource.table, refs))]));
   const criteria = new CriteriaIndex(plan);
+  const seeds = seedRows(resources, plan.slug);
   const entities = resources.map((resource): EntityModel => {
     const own = fields.get(resource)!;
     const pick = (chosen: readonly ResourceField[]) => chosen.map((field) => own[resource.fields.indexOf(field)]!);
@@ -48,7 +50,7 @@ export function toProjectModel(plan: Plan, generator: string): ProjectModel {
       children: childrenOf(resource, resources, refs),
       links: resource.links.map((link): LinkModel => ({ ...link, target: refs.get(link.target)! })),
       layout: layoutFor(resource, plan.pages),
-      seed: [],
+      seed: seeds.get(resource)!,
       icon: iconFor(resource.entity.name),
       criteria: criteria.of(resource.entity.name),
       transitions: transitionsOf(resource, own, plan, criteria),

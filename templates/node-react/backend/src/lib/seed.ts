@@ -61,7 +61,7 @@ function insertRow(db: Database, table: string, values: ReadonlyMap<string, SqlV
 
 /** Moves dates by whole weeks, so that records which lay around the reference day lie around today. */
 function moved(value: unknown): unknown {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?$/.test(value)) return value;
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}/.test(value) || Number.isNaN(Date.parse(value))) return value;
   const weeks = Math.floor((Date.now() - Date.parse(REFERENCE_DAY)) / WEEK_MS);
   const day = new Date(Date.parse(value.slice(0, 10)) + weeks * WEEK_MS);
   return day.toISOString().slice(0, 10) + value.slice(10);

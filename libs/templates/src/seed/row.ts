@@ -1,0 +1,62 @@
+import type { Faker } from '@faker-js/faker';
+import { type Resource, words } from '#foundry/planning';
+import { catalogFor, PEOPLE, PLACES, PROPER } from './catalogs.js';
+
+/** Seed values by property name. */
+export type RowValues = Record<string, string | number | boolean | null | readonly number[]>;
+
+/** What all rows of an entity have in common. */
+export interface EntityContext {
+  readonly faker: Faker;
+  readonly resource: Resource;
+  readonly rows: number;
+  /** The entity's words, the last one (what it is) first: `purchase order` → `order`, `purchase`. */
+  readonly nouns: readonly string[];
+  readonly isPerson: boolean;
+  /** One name a row, no two the same. */
+  readonly names: readonly string[];
+}
+
+/** What the values of one row have to agree on. */
+export interface RowContext extends EntityContext {
+  readonly index: number;
+  readonly person: { readonly first: string; readonly last: string };
+  readonly place: (typeof PLACES)[number];
+  /** The row so far: fields are filled in an order in which later ones may look at earlier ones. */
+  readonly values: RowValues;
+}
+
+const PERSON_FIELDS = new Set(['firstName', 'lastName', 'fullName']);
+
+export function entityContext(faker: Faker, resource: Resource, all: readonly Resource[], rows: number): EntityContext {
+  const nouns = words(resource.entity.name).reverse();
+  const groups = all
+    .filter((other) => other.fields.some((field) => field.references === resource.entity.name) || other.links.some((link) => link.target === resource.entity.name))
+    .flatMap((other) => words(other.entity.name).reverse());
+  const isPerson = resource.fields.some((field) => PERSON_FIELDS.has(field.name)) || nouns.some((noun) => PEOPLE.has(noun));
+  const list = catalogFor(nouns, groups) ?? PROPER.map((proper) => `${proper} ${resource.entity.label.toLowerCase()}`);
+  return { faker, resource, rows, nouns, isPerson, names: distinct(faker.helpers.shuffle([...list]), rows) };
+}
+
+/** `count` names; when the list is too short its names come again with a number. */
+function distinct(list: readonly string[], count: number): string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const round = Math.floor(index / list.length);
+    return round === 0 ? list[index]! : `${list[index % list.length]!} ${round + 1}`;
+  });
+}
+
+export function rowContext(entity: EntityContext, index: number, people: ReadonlySet<string>, values: RowValues): RowContext {
+  const { faker } = entity;
+  const gender = Object.values(values).find((value) => value === 'female' || value === 'male') as 'female' | 'male' | undefined;
+  let person = { first: '', last: '' };
+  do {
+    person = { first: faker.person.firstName(gender), last: faker.person.lastName() };
+  } while (people.has(`${person.first} ${person.last}`));
+  return { ...entity, index, person, place: faker.helpers.arrayElement(PLACES), values };
+}
+
+export const pick = <T>({ faker }: Pick<RowContext, 'faker'>, list: readonly T[]): T => faker.helpers.arrayElement(list);
+
+/** ASCII, for addresses and user names. */
+export const plain = (text: string): string => words(text).join('');
