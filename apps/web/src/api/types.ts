@@ -1,0 +1,30 @@
+/** Shapes of the REST API: types only, from the schemas the server validates with. Nothing of the server is bundled. */
+export type {
+  ArtifactView,
+  BuildEvent,
+  BuildEventData,
+  BuildPage,
+  BuildStatus,
+  BuildSummary,
+  BuildView,
+  CheckView,
+  StepStatus,
+  StepView,
+} from '../../../../libs/orchestrator/src/build.schemas.js';
+export type { Plan, PlanCoverage, PlanEntity, PlanField, PlanRelation } from '../../../../libs/planning/src/plan.schemas.js';
+export type { CheckResult, Finding } from '../../../../libs/testing/src/check.types.js';
+export type { CommitSummary, WorkspaceEntry } from '../../../../libs/workspace/src/workspace.types.js';
+
+/** An error as the API answers it: RFC 9457 with a stable code. */
+export interface Problem {
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly correlationId?: string;
+}
+
+/** What `report.json` adds to a build: which criteria its checks proved. */
+export interface BuildReport {
+  readonly criteria: readonly { readonly id: string; readonly text: string; readonly proven: boolean }[];
+}

@@ -1,0 +1,53 @@
+import type { BuildEventData } from '../api/types.js';
+import { count, formatDuration, formatSize } from '../ui/format.js';
+import { BUILD_STATUS, CHECK_LABELS, CHECK_STATUS, STEP_STATUS, stepLabel, type Tone } from './status.js';
+
+export interface EventWords {
+  readonly text: string;
+  readonly detail?: string;
+  readonly tone: Tone;
+}
+
+/** One timeline event in words. */
+export function eventWords(data: BuildEventData): EventWords {
+  switch (data.type) {
+    case 'build.queued':
+      return { text: 'Queued', tone: 'neutral' };
+    case 'build.planned':
+      return {
+        text: `Planned “${data.title}”`,
+        detail: `${count(data.entities, 'entity', 'entities')}, ${count(data.criteria, 'acceptance criterion', 'acceptance criteria')}`,
+        tone: 'success',
+      };
+    case 'build.status':
+      return { text: `${BUILD_STATUS[data.to].label} began`, tone: 'neutral' };
+    case 'step.started':
+      return { text: `${stepLabel(data.step)} started`, ...(data.attempt > 1 && { detail: `start ${data.attempt}` }), tone: 'info' };
+    case 'step.interrupted':
+      return { text: `${stepLabel(data.step)} was interrupted`, detail: 'Its process ended; it starts again.', tone: 'warning' };
+    case 'step.finished': {
+      const { label, tone } = STEP_STATUS[data.status];
+      return {
+        text: `${stepLabel(data.step)}: ${label.toLowerCase()} in ${formatDuration(data.durationMs)}`,
+        ...(data.summary && { detail: data.summary }),
+        tone,
+      };
+    }
+    case 'check.finished': {
+      const { label, tone } = CHECK_STATUS[data.status];
+      const findings = data.findings > 0 ? count(data.findings, 'finding') : undefined;
+      const detail = data.reason ?? findings;
+      return { text: `${CHECK_LABELS[data.check]}: ${label.toLowerCase()}`, ...(detail && { detail }), tone };
+    }
+    case 'artifact.stored':
+      return { text: `Stored ${data.name}`, detail: formatSize(data.size), tone: 'neutral' };
+    case 'commit.made':
+      return { text: data.message, detail: `${data.author}, ${data.sha.slice(0, 8)}`, tone: 'neutral' };
+    case 'build.succeeded':
+      return { text: `Succeeded in ${formatDuration(data.durationMs)}`, tone: 'success' };
+    case 'build.failed':
+      return { text: `Failed after ${formatDuration(data.durationMs)}`, detail: data.error.message, tone: 'danger' };
+    case 'build.cancelled':
+      return { text: `Cancelled after ${formatDuration(data.durationMs)}`, tone: 'neutral' };
+  }
+}

@@ -1,0 +1,52 @@
+import type { BuildEvent, BuildView, StepView } from '../api/types.js';
+
+/**
+ * What a build looks like after an event. Events that the view already includes (their number is not above
+ * `lastEvent`) change nothing. What an event does not carry, such as the plan, comes with the next full read.
+ */
+export function applyEvent(view: BuildView, event: BuildEvent): BuildView {
+  if (event.seq <= view.lastEvent) return view;
+  const next = { ...view, lastEvent: event.seq };
+  const { data } = event;
+  switch (data.type) {
+    case 'build.queued':
+    case 'artifact.stored':
+    case 'commit.made':
+      return next;
+    case 'build.planned':
+      return { ...next, title: data.title };
+    case 'build.status':
+      return { ...next, status: data.to };
+    case 'step.started':
+      return withStep(next, data, { status: 'running', attempts: data.attempt, startedAt: event.at });
+    case 'step.interrupted':
+      return withStep(next, data, { status: 'pending' });
+    case 'step.finished':
+      return withStep(next, data, { status: data.status, durationMs: data.durationMs, finishedAt: event.at });
+    case 'check.finished': {
+      const check = { name: data.check, status: data.status, durationMs: data.durationMs, findings: data.findings, ...(data.reason !== null && { reason: data.reason }) };
+      return { ...next, checks: [...next.checks.filter((other) => other.name !== data.check), check] };
+    }
+    case 'build.succeeded':
+      return ended(next, 'succeeded', event.at, data.durationMs);
+    case 'build.failed':
+      return { ...ended(next, 'failed', event.at, data.durationMs), error: data.error };
+    case 'build.cancelled':
+      return ended(next, 'cancelled', event.at, data.durationMs);
+  }
+}
+
+function withStep(view: BuildView, ref: { step: string; round: number }, change: Partial<StepView>): BuildView {
+  return {
+    ...view,
+    steps: view.steps.map((step) => (step.name === ref.step && step.round === ref.round ? { ...step, ...change } : step)),
+  };
+}
+
+/** Whatever was running or waiting when a build ended did not finish. */
+function ended(view: BuildView, status: 'succeeded' | 'failed' | 'cancelled', at: string, durationMs: number): BuildView {
+  const steps = view.steps.map((step): StepView =>
+    step.status === 'pending' || step.status === 'running' ? { ...step, status: 'cancelled' } : step,
+  );
+  return { ...view, status, finishedAt: at, durationMs, steps };
+}

@@ -1,0 +1,52 @@
+import type { PlanCoverage } from '../api/types.js';
+import { IconAlertTriangle, IconCheck, IconChevronDown } from '../ui/icons.js';
+import classes from './plan.module.css';
+
+/** What the project will not do, and why. Always in full: nobody should find out after the download. */
+export function NotCovered({ coverage }: { coverage: PlanCoverage }) {
+  if (coverage.notCovered.length === 0) {
+    return (
+      <p className={classes.allCovered}>
+        <IconCheck size={16} stroke={2.4} aria-hidden /> Every part of the request is covered.
+      </p>
+    );
+  }
+  return (
+    <ul className={classes.parts}>
+      {coverage.notCovered.map(({ part, reason }, index) => (
+        <li key={index} className={classes.part}>
+          <IconAlertTriangle size={16} aria-hidden className={classes.warn} />
+          <div>
+            <span className={classes.quote}>{part}</span>
+            <span className={classes.reason}>{reason}</span>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Covered({ coverage, collapsed }: { coverage: PlanCoverage; collapsed: boolean }) {
+  const list = (
+    <ul className={classes.parts}>
+      {coverage.covered.map(({ part, criteria }, index) => (
+        <li key={index} className={classes.part}>
+          <IconCheck size={16} stroke={2.4} aria-hidden className={classes.ok} />
+          <div>
+            <span className={classes.quote}>{part}</span>
+            {criteria.length > 0 && <span className={classes.ids}>{criteria.join(', ')}</span>}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+  if (!collapsed) return list;
+  return (
+    <details className={classes.details}>
+      <summary>
+        <IconChevronDown size={16} aria-hidden /> Show what is covered
+      </summary>
+      {list}
+    </details>
+  );
+}

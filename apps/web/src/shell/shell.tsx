@@ -1,0 +1,75 @@
+import { ActionIcon, Anchor, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { ConnectionBanner } from '../connection/connection-banner.js';
+import { session } from '../session/session.js';
+import { IconLogout, IconMoon, IconSun } from '../ui/icons.js';
+import { Logo } from './logo.js';
+import classes from './shell.module.css';
+
+const API_DOCS = '/api/docs';
+const QUEUES = '/admin/queues';
+const QUEUES_HINT = 'Asks for the token as its password';
+
+export function Shell({ children, signedIn }: { children: ReactNode; signedIn: boolean }) {
+  return (
+    <>
+      <a href="#content" className={classes.skip}>
+        Skip to content
+      </a>
+      <header className={classes.header}>
+        <div className={classes.bar}>
+          <Link href="/" className={classes.brand}>
+            <Logo />
+            Foundry
+          </Link>
+          <nav className={classes.links} aria-label="Other pages">
+            <Anchor href={API_DOCS} className={classes.link}>
+              API
+            </Anchor>
+            {signedIn && (
+              <Anchor href={QUEUES} className={classes.link} title={QUEUES_HINT}>
+                Queues
+              </Anchor>
+            )}
+          </nav>
+          <SchemeToggle />
+          {signedIn && (
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Sign out" title="Sign out" onClick={() => session.signOut()}>
+              <IconLogout size={19} />
+            </ActionIcon>
+          )}
+        </div>
+      </header>
+      <ConnectionBanner />
+      <main id="content" tabIndex={-1} className={classes.main}>
+        {children}
+      </main>
+      <footer className={classes.footer}>
+        <div className={classes.bar}>
+          <span>Foundry {__FOUNDRY_VERSION__}</span>
+          <nav className={classes.footerLinks} aria-label="Footer">
+            <Anchor href={API_DOCS} inherit c="inherit">
+              API reference
+            </Anchor>
+            <Anchor href={QUEUES} inherit c="inherit" title={QUEUES_HINT}>
+              Queue dashboard
+            </Anchor>
+          </nav>
+        </div>
+      </footer>
+    </>
+  );
+}
+
+function SchemeToggle() {
+  const scheme = useComputedColorScheme('light');
+  const { setColorScheme } = useMantineColorScheme();
+  const other = scheme === 'dark' ? 'light' : 'dark';
+  const label = `Use the ${other} colours`;
+  return (
+    <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} title={label} onClick={() => setColorScheme(other)}>
+      {scheme === 'dark' ? <IconSun size={19} /> : <IconMoon size={19} />}
+    </ActionIcon>
+  );
+}
