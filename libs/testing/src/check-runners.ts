@@ -4,6 +4,7 @@ import { auditCheck } from './runners/audit.check.js';
 import { buildCheck } from './runners/build.check.js';
 import { composeCheck } from './runners/compose.check.js';
 import { contractCheck } from './runners/contract.check.js';
+import { dockerBuildCheck } from './runners/docker-build.check.js';
 import { lintCheck } from './runners/lint.check.js';
 import { secretsCheck } from './runners/secrets.check.js';
 import { securityCheck } from './runners/security.check.js';
@@ -45,7 +46,8 @@ export function createCheckRunners(options: CheckRunnerOptions): CheckRunner[] {
     secretsCheck(),
     composeCheck(sandbox, docker),
     contractCheck(sandbox),
-    smokeCheck(sandbox, options.browserPath),
+    smokeCheck(sandbox, { browserPath: options.browserPath }),
+    dockerBuildCheck(sandbox, { ...docker, baseImages: options.baseImages ?? {} }),
   ];
   return runners.sort((a, b) => b.weight - a.weight);
 }

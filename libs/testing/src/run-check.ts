@@ -22,6 +22,7 @@ export async function runCheck(
 ): Promise<CheckResult> {
   const limitMs = options.limitMs ?? DEFAULT_CHECK_LIMIT_MS;
   const started = performance.now();
+  if (context.signal.aborted) return { name: runner.name, ...failure('The check was cancelled.'), durationMs: 0 };
   const stop = new AbortController();
   const ended = (): string | undefined => {
     if (context.signal.aborted) return 'The check was cancelled.';
@@ -36,8 +37,7 @@ export async function runCheck(
       graceTimer = setTimeout(() => resolve(failure(ended() ?? 'The check was stopped.')), STOP_GRACE_MS);
     };
   });
-  if (signal.aborted) startGrace();
-  else signal.addEventListener('abort', startGrace, { once: true });
+  signal.addEventListener('abort', startGrace, { once: true });
 
   let outcome: CheckOutcome;
   try {

@@ -34,7 +34,11 @@ export function auditCheck(sandbox: Sandbox, options: AuditOptions): CheckRunner
     name: 'dependency_security',
     weight: 3,
     async check(context) {
-      const parts = await Promise.all((['backend', 'frontend'] as const).map((part) => auditPart(sandbox, options, context, part)));
+      const parts: PartAudit[] = [];
+      for (const part of ['backend', 'frontend'] as const) {
+        parts.push(await auditPart(sandbox, options, context, part));
+        if (parts.at(-1)?.refusal !== undefined) break; // the registry would refuse the other part as well
+      }
       const drafts = parts.flatMap((part) => part.drafts);
       const findings = findingsOf('dependency_security', context.workspace.root, drafts);
       const command = parts.map((part) => part.command).join(' ; ');

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { toResources, type Resource } from '#foundry/planning';
+import { toResources } from '#foundry/planning';
 import type { Sandbox } from '#foundry/sandbox';
 import type { CheckContext, CheckOutcome, CheckRunner } from '../check.types.js';
 import { defineCheck } from '../check-stop.js';
@@ -14,7 +14,17 @@ import { ServerDidNotStart, startServer, type ServerUnderTest } from '../tools/s
 
 /** Pages open at once: as many as the two cores that a build may count on. */
 const TABS = 2;
+/** Milliseconds until a page must show what it is for; generous, as other checks keep the machine busy. */
+const PAGE_LIMIT_MS = 8_000;
+/** Once so many pages were late, the others are not given as long: something is wrong with all of them. */
+const PATIENCE = 2;
 const VIEWPORT = { width: 1280, height: 800 };
+
+export interface SmokeOptions {
+  /** Absolute path of a Chromium; default: the usual ones are tried. */
+  readonly browserPath?: string;
+  readonly pageLimitMs?: number;
+}
 
 interface BrowserVisit {
   readonly drafts: FindingDraft[];
@@ -23,13 +33,13 @@ interface BrowserVisit {
 }
 
 /** Both built halves together: over HTTP always, and in a real browser where there is one. */
-export function smokeCheck(sandbox: Sandbox, browserPath: string | undefined): CheckRunner {
+export function smokeCheck(sandbox: Sandbox, options: SmokeOptions): CheckRunner {
   return defineCheck({
     name: 'smoke',
     after: ['backend_build', 'frontend_build'],
     weight: 6,
     async check(context) {
-      const starting = startBrowser(sandbox, context, browserPath).catch((error: unknown) => {
+      const starting = startBrowser(sandbox, context, options.browserPath).catch((error: unknown) => {
         if (error instanceof NoBrowser) return error;
         throw error;
       });
@@ -48,7 +58,7 @@ export function smokeCheck(sandbox: Sandbox, browserPath: string | undefined): C
         const resources = toResources(context.plan);
         const http = await visitOverHttp(frontend.url, resources, context.signal);
         const browser = await starting;
-        const visit = browser instanceof NoBrowser ? browser : await visitInBrowser(context, browser, frontend.url, resources, http);
+        const visit = browser instanceof NoBrowser ? browser : await visitInBrowser(context, browser, frontend.url, http, options.pageLimitMs ?? PAGE_LIMIT_MS);
         return outcome(context, servers, http, visit, boundedOutput(...(await stopAll(servers))));
       } catch (error) {
         if (!(error instanceof ServerDidNotStart)) throw error;
@@ -65,7 +75,8 @@ function stopAll(servers: readonly ServerUnderTest[]): Promise<string[]> {
   return Promise.all(servers.map((server) => server.stop()));
 }
 
-async function visitInBrowser(context: CheckContext, { browser }: BrowserUnderTest, origin: string, resources: readonly Resource[], http: HttpVisit): Promise<BrowserVisit> {
+async function visitInBrowser(context: CheckContext, { browser }: BrowserUnderTest, origin: string, http: HttpVisit, pageLimitMs: number): Promise<BrowserVisit> {
+  const resources = toResources(context.plan);
   const tab = await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC', serviceWorkers: 'block' });
   // a killed browser ends every wait in it at once
   context.signal.addEventListener('abort', () => void tab.close().catch(() => undefined), { once: true });
@@ -74,10 +85,12 @@ async function visitInBrowser(context: CheckContext, { browser }: BrowserUnderTe
   const drafts = new Map<PageToVisit, FindingDraft[]>();
   let violations = 0;
   let screenshots = 0;
+  let late = 0;
   const queue = [...visits];
   const work = async (): Promise<void> => {
     for (let visit = queue.shift(); visit; visit = queue.shift()) {
-      const report = await visitPage(tab, origin, visit, axe);
+      const report = await visitPage(tab, origin, visit, axe, late < PATIENCE ? pageLimitMs : pageLimitMs / 4);
+      if (!report.shown) late++;
       drafts.set(visit, report.drafts);
       violations += report.violations;
       if (report.screenshot && visit.screenshot !== undefined) {
@@ -88,7 +101,7 @@ async function visitInBrowser(context: CheckContext, { browser }: BrowserUnderTe
   };
   await Promise.all(Array.from({ length: TABS }, work));
   const entered = entityToEnter(resources);
-  const formDrafts = entered ? await enterRecord(tab, origin, entered) : [];
+  const formDrafts = entered ? await enterRecord(tab, origin, entered, pageLimitMs) : [];
   await tab.close();
   const ordered = visits.flatMap((visit) => drafts.get(visit) ?? []);
   const faulty = visits.filter((visit) => (drafts.get(visit)?.length ?? 0) > 0).map((visit) => visit.entity ?? '*');

@@ -5,7 +5,6 @@ import type { FindingDraft } from '../findings.js';
 import { watch } from './page-visit.js';
 
 const TYPED = new Set<ResourceField['type']>(['string', 'text', 'email', 'phone', 'url', 'integer', 'decimal', 'money', 'percent']);
-const LIMIT_MS = 8_000;
 /** Far from the seed's and the other checks' values, so that unique fields do not collide. */
 const SERIAL = 7301;
 
@@ -22,12 +21,12 @@ function fieldsToEnter(resource: Resource): ResourceField[] {
 }
 
 /** Fills the form of a new record by its labels, saves it, and looks for what was entered. */
-export async function enterRecord(browser: BrowserContext, origin: string, resource: Resource): Promise<FindingDraft[]> {
+export async function enterRecord(browser: BrowserContext, origin: string, resource: Resource, limitMs: number): Promise<FindingDraft[]> {
   const drafts: FindingDraft[] = [];
   const path = `/${resource.path}/new`;
   const report = (rule: string, message: string): void => void drafts.push({ rule, message: `${path}: ${message}`, severity: 'error' });
   const page = await browser.newPage();
-  page.setDefaultTimeout(LIMIT_MS);
+  page.setDefaultTimeout(limitMs);
   watch(page, origin, report);
   try {
     await page.goto(`${origin}${path}`, { waitUntil: 'domcontentloaded' });
@@ -36,7 +35,7 @@ export async function enterRecord(browser: BrowserContext, origin: string, resou
       const value = String(validValue(field, SERIAL, false));
       if (field.type === 'string') entered ||= value;
       // a label carries a mark when its field is required
-      await page.getByLabel(new RegExp(`^${field.label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?: ?\\*)?$`)).first().fill(value);
+      await page.getByLabel(new RegExp(`^\\s*${field.label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*\\*?\\s*$`)).first().fill(value);
     }
     const saved = page.waitForResponse((response) => response.request().method() === 'POST' && new URL(response.url()).pathname === `/api/${resource.path}`);
     await page.locator('form button[type="submit"]').first().click();

@@ -4,7 +4,6 @@ import type { FindingDraft } from '../findings.js';
 export interface PageToVisit {
   /** Path with its parameters filled in. */
   readonly path: string;
-  readonly title: string;
   readonly entity?: string;
   /** A list shows at least one of these texts, or a link to a record. */
   readonly expectRecords?: { readonly texts: readonly string[]; readonly linkPrefix: string };
@@ -16,28 +15,30 @@ export interface VisitReport {
   readonly drafts: FindingDraft[];
   readonly screenshot?: Uint8Array;
   readonly violations: number;
+  /** It showed what it is for in time. */
+  readonly shown: boolean;
 }
 
-/** A page that is not there after this many milliseconds is broken, also on a busy machine. */
-const READY_LIMIT_MS = 8_000;
-
-/** Opens a page as a person does by its address, waits until it shows what it is for, and looks for faults. */
-export async function visitPage(browser: BrowserContext, origin: string, visit: PageToVisit, axe: string): Promise<VisitReport> {
+/**
+ * Opens a page as a person does by its address, waits until it shows what it is for, and looks for faults.
+ * @param limitMs a page that is not there after this many milliseconds is broken
+ */
+export async function visitPage(browser: BrowserContext, origin: string, visit: PageToVisit, axe: string, limitMs: number): Promise<VisitReport> {
   const drafts: FindingDraft[] = [];
   const report = (rule: string, message: string): void => void drafts.push({ rule, message: `${visit.path}: ${message}`, severity: 'error' });
   const page = await browser.newPage();
   watch(page, origin, report);
   try {
-    await page.goto(`${origin}${visit.path}`, { waitUntil: 'domcontentloaded', timeout: READY_LIMIT_MS });
+    await page.goto(`${origin}${visit.path}`, { waitUntil: 'domcontentloaded', timeout: limitMs });
     const missing = await page
-      .waitForFunction(READY, { linkPrefix: visit.expectRecords?.linkPrefix ?? '', texts: visit.expectRecords?.texts ?? [] }, { timeout: READY_LIMIT_MS, polling: 'raf' })
+      .waitForFunction(`(${READY})(${JSON.stringify(visit.expectRecords ?? { linkPrefix: '', texts: [] })})`, undefined, { timeout: limitMs })
       .then(() => undefined)
       .catch(async () => String(await page.evaluate(NOT_READY)));
     if (missing !== undefined) report('not-shown', missing);
     const screenshot = visit.screenshot === undefined ? undefined : await page.screenshot({ type: 'png', animations: 'disabled' });
     const found = visit.accessibility ? await accessibilityFaults(page, axe, visit.path) : [];
     drafts.push(...found);
-    return { drafts, violations: found.length, ...(screenshot ? { screenshot } : {}) };
+    return { drafts, shown: missing === undefined, violations: found.length, ...(screenshot ? { screenshot } : {}) };
   } finally {
     await page.close();
   }

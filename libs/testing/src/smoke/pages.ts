@@ -1,4 +1,4 @@
-import type { Plan, Resource } from '#foundry/planning';
+import type { Plan, PlanPage, Resource } from '#foundry/planning';
 import type { PageToVisit } from './page-visit.js';
 
 type Records = ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
@@ -7,38 +7,46 @@ type Records = ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>
 const MAX_PAGES = 60;
 const LISTS = new Set(['table', 'board', 'calendar', 'gallery']);
 
-/** The plan's pages with the first record in place of `:id`. */
+/**
+ * The plan's pages. Their addresses are those of the API's resources, which both halves are built with; the first
+ * record stands in for `:id`.
+ */
 export function pagesToVisit(plan: Plan, resources: readonly Resource[], records: Records): PageToVisit[] {
   const byEntity = new Map(resources.map((resource) => [resource.entity.name, resource]));
-  const pictured = new Set<string>();
-  const examined = new Set<string>();
+  const seen = new Set<string>();
   const visits: PageToVisit[] = [];
   for (const page of plan.pages) {
-    const entity = page.entity;
-    const resource = byEntity.get(entity ?? '');
-    const items = records.get(entity ?? '') ?? [];
-    const id = items[0]?.['id'];
-    if (page.path.includes(':') && id === undefined) continue; // reported already: there is no record to show
-    const list = LISTS.has(page.kind);
-    const expectsRecords = list && resource !== undefined && items.length > 0;
-    // a calendar opens at a month, which need not be one with records: the table beside it has them all
-    const path = page.path.replace(/:[a-z]+/gi, String(id)) + (page.kind === 'calendar' ? '' : '');
-    const name = page.kind === 'dashboard' ? 'dashboard' : list ? resource?.path : undefined;
-    const first = name !== undefined && !pictured.has(name);
-    if (first) pictured.add(name);
+    const resource = byEntity.get(page.entity ?? '');
+    const items = records.get(page.entity ?? '') ?? [];
+    const path = addressOf(page.kind, resource, items[0]?.['id']);
+    if (path === undefined || seen.has(path)) continue;
+    seen.add(path);
+    const isList = LISTS.has(page.kind);
     // forms and detail pages are made of the same parts for every entity: one of each kind is examined
-    const examine = list || page.kind === 'dashboard' || !examined.has(page.kind);
-    examined.add(page.kind);
+    const examine = isList || page.kind === 'dashboard' || !seen.has(page.kind);
+    seen.add(page.kind);
     visits.push({
       path,
-      title: page.title,
-      ...(entity === undefined ? {} : { entity }),
-      ...(expectsRecords && page.kind !== 'calendar' ? { expectRecords: { linkPrefix: `/${resource.path}/`, texts: textsOf(resource, items) } } : {}),
-      ...(first ? { screenshot: `screenshots/${name}.png` } : {}),
+      ...(page.entity === undefined ? {} : { entity: page.entity }),
+      // a calendar opens at a month, which need not be one with records
+      ...(resource && isList && page.kind !== 'calendar' && items.length > 0
+        ? { expectRecords: { linkPrefix: `/${resource.path}/`, texts: textsOf(resource, items) } }
+        : {}),
+      ...(page.kind === 'dashboard' ? { screenshot: 'screenshots/dashboard.png' } : {}),
+      ...(resource && isList ? { screenshot: `screenshots/${resource.path}.png` } : {}),
       accessibility: examine,
     });
   }
   return visits.slice(0, MAX_PAGES);
+}
+
+/** Undefined for a page whose record or entity is missing, which is reported elsewhere. */
+function addressOf(kind: PlanPage['kind'], resource: Resource | undefined, id: unknown): string | undefined {
+  if (kind === 'dashboard') return '/';
+  if (resource === undefined) return undefined;
+  if (kind === 'form') return `/${resource.path}/new`;
+  if (kind === 'detail') return typeof id === 'number' ? `/${resource.path}/${id}` : undefined;
+  return `/${resource.path}`;
 }
 
 function textsOf(resource: Resource, items: readonly Readonly<Record<string, unknown>>[]): string[] {

@@ -12,6 +12,12 @@ export class NoBrowser extends Error {}
 
 const START_LIMIT_MS = 15_000;
 
+/**
+ * Only the shell knows the run's private folder, which holds the profile; everything else is passed as arguments.
+ * Chromium keeps a socket in its temporary folder, whose path may have 107 characters: the private one is often longer.
+ */
+const LAUNCH = 'profile="$TMPDIR/profile"; TMPDIR=/tmp exec "$0" --user-data-dir="$profile" "$@"';
+
 const FLAGS = [
   '--headless=new',
   '--no-sandbox', // the sandbox that starts it allows no user namespaces of its own, and root may not have them
@@ -46,8 +52,7 @@ export async function startBrowser(sandbox: Sandbox, context: CheckContext, path
   const endpoint = new Promise<string>((resolve) => (announce = resolve));
   const running = await sandbox.start({
     command: 'sh',
-    // only the shell knows the run's private folder; everything else is passed as arguments
-    args: ['-c', 'exec "$0" --user-data-dir="$TMPDIR/profile" "$@"', program, ...FLAGS, 'about:blank'],
+    args: ['-c', LAUNCH, program, ...FLAGS, 'about:blank'],
     cwd: context.workspace.root,
     origin: 'foundry',
     network: 'loopback',
@@ -64,6 +69,11 @@ export async function startBrowser(sandbox: Sandbox, context: CheckContext, path
     return {
       browser,
       stop: async () => {
+        // asked to, it removes its temporary files; a browser that is gone already cannot be asked
+        await browser
+          .newBrowserCDPSession()
+          .then((session) => session.send('Browser.close'))
+          .catch(() => undefined);
         await browser.close();
         await running.stop();
       },
@@ -81,11 +91,16 @@ async function firstOf(endpoint: Promise<string>, running: RunningProcess, signa
   });
   const ended = running.exited.then((result) => {
     signal.throwIfAborted();
-    throw new NoBrowser(`the browser ended at once: ${result.stderr.text.trim().split('\n').at(-1) ?? 'it said nothing'}`);
+    throw new NoBrowser(`the browser ended at once: ${lastWords(result.stderr.text)}`);
   });
   try {
     return await Promise.race([endpoint, ended, late]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function lastWords(stderr: string): string {
+  const lines = stderr.trim().split('\n');
+  return (lines.find((line) => line.includes('FATAL')) ?? lines.at(-1))?.slice(0, 300) || 'it said nothing';
 }

@@ -1,6 +1,8 @@
 import type { RunRequest, RunResult, Sandbox } from '#foundry/sandbox';
 import type { CheckContext } from '../check.types.js';
 
+const A_DAY_MS = 86_400_000;
+
 export interface DockerOptions {
   /** Name or absolute path of the Docker command line client. */
   readonly command: string;
@@ -14,7 +16,7 @@ export function docker(
   options: DockerOptions,
   context: CheckContext,
   args: readonly string[],
-  more: Pick<RunRequest, 'env' | 'signal' | 'onLine' | 'limits'> = {},
+  more: Pick<RunRequest, 'env' | 'signal' | 'onLine' | 'limits' | 'stdin'> = {},
 ): Promise<RunResult> {
   return sandbox.run({
     command: options.command,
@@ -23,6 +25,7 @@ export function docker(
     // the client is the operator's program; what it builds runs in the engine's own isolation
     origin: 'foundry',
     network: 'registry',
+    limits: { wallTimeMs: A_DAY_MS }, // the check's own limit ends it through the signal
     signal: context.signal,
     ...more,
     env: { ...options.environment, ...more.env },
