@@ -36,7 +36,7 @@ beforeAll(async () => {
   const real = createSandbox({ runDirectory: join(folder, 'runs'), instanceId: `store${process.pid}` });
   sandbox = Object.assign(Object.create(real) as Sandbox, {
     run: (request: RunRequest) => {
-      if (request.network === 'registry') npmRuns++;
+      if (request.args.includes('ci')) npmRuns++;
       return real.run(request);
     },
   });
@@ -152,6 +152,18 @@ describe('dependencies', () => {
     vi.unstubAllEnvs();
     vi.stubEnv('NPM_CONFIG_CACHE', join(folder, `cache${count}`));
     expect((await store.ensure(project('clinic'))).installed).toBe(true); // a failure is not remembered
+  });
+
+  it('fail soon also when the registry takes the call and says nothing', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    vi.stubEnv('NPM_CONFIG_REGISTRY', `http://127.0.0.1:${(silent.address() as AddressInfo).port}`);
+    const impatient = createDependencyStore({ directory, sandbox, registryTimeMs: 300 });
+    const startedAt = performance.now();
+    await expect(impatient.ensure(project('clinic'))).rejects.toMatchObject({ code: 'sandbox.registry_unreachable' });
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    silent.closeAllConnections();
+    await new Promise((resolve) => silent.close(resolve));
   });
 
   it('fail in the installer’s own words when the lockfile does not fit, and for what is not a lockfile', async () => {

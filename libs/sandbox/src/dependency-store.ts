@@ -16,6 +16,8 @@ export interface DependencyStoreOptions {
   readonly sandbox: Sandbox;
   /** Milliseconds an installation may take; default 600,000. */
   readonly installTimeMs?: number;
+  /** Milliseconds within which the package registry has to answer, asked twice; default 5,000. */
+  readonly registryTimeMs?: number;
 }
 
 type EnsureRequest = Parameters<DependencyStore['ensure']>[0];
@@ -103,7 +105,7 @@ class FolderDependencyStore implements DependencyStore {
     signal: AbortSignal,
     onLine: (line: string) => void,
   ): Promise<void> {
-    const { directory, sandbox, installTimeMs = 600_000 } = this.options;
+    const { directory, sandbox, installTimeMs = 600_000, registryTimeMs = 5_000 } = this.options;
     await mkdir(directory, { recursive: true });
     const release = await lockBetweenProcesses(join(directory, `.lock-${hash}`), {
       signal,
@@ -122,6 +124,7 @@ class FolderDependencyStore implements DependencyStore {
         lockfile,
         sandbox,
         installTimeMs,
+        registryTimeMs,
         signal,
         onLine,
       });

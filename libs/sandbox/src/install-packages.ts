@@ -14,24 +14,20 @@ export interface Installation {
   readonly lockfile: Lockfile;
   readonly sandbox: Sandbox;
   readonly installTimeMs: number;
+  readonly registryTimeMs: number;
   readonly signal: AbortSignal;
   readonly onLine: (line: string) => void;
 }
 
-/** npm alone retries for minutes before it says that there is no network; this is at most about half a minute. */
-const BOUNDED_NETWORK = [
-  '--fetch-retries=1',
-  '--fetch-retry-mintimeout=500',
-  '--fetch-retry-maxtimeout=2000',
-  '--fetch-timeout=15000',
-];
+/** npm alone retries for minutes before it says that there is no network. */
+const BOUNDED_NETWORK = ['--fetch-retries=1', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=2000'];
 
 /**
  * Installs what a lockfile names, checks that all of it is there, and takes away the right to write to it.
  * @returns the number of packages that had to be there, and the bytes that everything takes on disk.
  */
 export async function installPackages(installation: Installation): Promise<{ packages: number; bytes: number }> {
-  const { folder, sandbox, installTimeMs, signal, onLine } = installation;
+  const { folder, sandbox, installTimeMs, registryTimeMs, signal, onLine } = installation;
   const npm = findNpm();
   if (npm === null) {
     throw sandboxErrors.npmMissing(
@@ -40,29 +36,37 @@ export async function installPackages(installation: Installation): Promise<{ pac
   }
   await writeFile(join(folder, 'package.json'), installation.packageJson);
   await writeFile(join(folder, 'package-lock.json'), installation.packageLock);
-  const result = await sandbox.run({
-    command: npm.command,
-    args: [
-      ...npm.args,
+  const runNpm = (args: readonly string[], wallTimeMs: number): Promise<RunResult> =>
+    sandbox.run({
+      command: npm.command,
+      args: [...npm.args, ...args, '--no-update-notifier', '--logs-max=0', ...BOUNDED_NETWORK],
+      cwd: folder,
+      origin: 'foundry',
+      network: 'registry',
+      limits: { wallTimeMs },
+      signal,
+      onLine,
+    });
+  // Without a network each of hundreds of packages would wait for it in turn: asking once is quick. What npm has in its
+  // cache is then still enough.
+  const silence = silenceOf(
+    await runNpm(['ping', '--loglevel=error', `--fetch-timeout=${registryTimeMs}`], 2 * registryTimeMs + 10_000),
+  );
+  const result = await runNpm(
+    [
       'ci',
       '--ignore-scripts',
       '--no-audit',
       '--no-fund',
-      '--prefer-offline',
-      '--no-update-notifier',
+      silence === null ? '--prefer-offline' : '--offline',
       '--include=dev',
       '--include=optional',
-      ...BOUNDED_NETWORK,
+      '--fetch-timeout=30000',
     ],
-    cwd: folder,
-    origin: 'foundry',
-    network: 'registry',
-    limits: { wallTimeMs: installTimeMs },
-    signal,
-    onLine,
-  });
+    installTimeMs,
+  );
   if (result.outcome === 'cancelled') throw sandboxErrors.cancelled('The installation of the dependencies was cancelled.');
-  if (result.outcome !== 'exited' || result.exitCode !== 0) throw failure(result);
+  if (result.outcome !== 'exited' || result.exitCode !== 0) throw failure(result, silence);
   const packages = await verify(folder, installation.lockfile);
   const bytes = await sizeOf(folder, sandbox);
   await sandbox.run({ command: 'chmod', args: ['-R', 'a-w', 'node_modules'], cwd: folder, origin: 'foundry', network: 'none' });
@@ -70,11 +74,17 @@ export async function installPackages(installation: Installation): Promise<{ pac
 }
 
 const NO_ANSWER =
-  /\b(ENOTFOUND|EAI_AGAIN|EAI_FAIL|ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENETDOWN|ERR_SOCKET_TIMEOUT|ENOTCACHED|EIDLETIMEOUT|ERESPONSETIMEOUT|ECONNECTIONTIMEOUT|UND_ERR_CONNECT_TIMEOUT|network request to \S+ failed)\b/i;
+  /\b(ENOTFOUND|EAI_AGAIN|EAI_FAIL|ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENETDOWN|ERR_SOCKET_TIMEOUT|ENOTCACHED|EIDLETIMEOUT|ERESPONSETIMEOUT|ECONNECTIONTIMEOUT|UND_ERR_CONNECT_TIMEOUT|network request to \S+ failed|network timeout)\b/i;
 const UNTRUSTED =
   /\b(UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_HAS_EXPIRED)\b/;
 
-function failure(result: RunResult): Error {
+/** Why nothing was heard from the registry; null when it answered, whatever it said. */
+function silenceOf(result: RunResult): string | null {
+  const words = result.stderr.text;
+  return (UNTRUSTED.exec(words) ?? NO_ANSWER.exec(words))?.[1] ?? (result.outcome === 'wall_time' ? 'it took too long' : null);
+}
+
+function failure(result: RunResult, silence: string | null): Error {
   const words = result.stderr.text.trim();
   const details = {
     command: result.commandLine,
@@ -82,20 +92,14 @@ function failure(result: RunResult): Error {
     exitCode: result.exitCode,
     output: words.slice(0, 4000),
   };
-  const untrusted = UNTRUSTED.exec(words)?.[1];
-  if (untrusted !== undefined) {
-    return sandboxErrors.registryUnreachable(
-      `The package registry's certificate is not trusted (${untrusted}): name your certificate authority with \`npm config set cafile\` or NODE_EXTRA_CA_CERTS and try again.`,
-      { details },
-    );
-  }
-  const silent = NO_ANSWER.exec(words)?.[1];
-  if (silent !== undefined || result.outcome === 'wall_time') {
-    return sandboxErrors.registryUnreachable(
-      `The package registry does not answer (${silent ?? 'the time for installing is up'}) and these dependencies have not been installed here before: ` +
-        'check the network, the proxy and `npm config get registry`, then try again. Once installed they are kept, and no network is needed.',
-      { details },
-    );
+  const reason = silence ?? silenceOf(result);
+  // A lockfile that does not fit is its own fault, with or without a network.
+  if (reason !== null && !/\b(EUSAGE|EINTEGRITY)\b/.test(words)) {
+    const what = UNTRUSTED.test(reason)
+      ? `The package registry's certificate is not trusted (${reason}): name your certificate authority with \`npm config set cafile\` or NODE_EXTRA_CA_CERTS and try again.`
+      : `The package registry does not answer (${reason}) and these dependencies have not been installed here before: ` +
+        'check the network, the proxy and `npm config get registry`, then try again. Once installed they are kept, and no network is needed.';
+    return sandboxErrors.registryUnreachable(what, { details });
   }
   if (/\b(ENOSPC|EDQUOT)\b/.test(words))
     return sandboxErrors.diskFull('The disk is full: the dependencies could not be installed.', { details });

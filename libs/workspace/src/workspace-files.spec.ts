@@ -11,17 +11,17 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { author, at, WorkspaceBench } from './workspace.bench.js';
+import { author, at, WorkspaceFixture } from './workspace.fixture.js';
 import type { Workspace, Workspaces } from './workspace.types.js';
 
-const bench = new WorkspaceBench();
-const { folder, sandbox } = bench;
-const plant = bench.plant.bind(bench);
-const picture = bench.picture.bind(bench);
+const fixture = new WorkspaceFixture();
+const { folder, sandbox } = fixture;
+const plant = fixture.plant.bind(fixture);
+const picture = fixture.picture.bind(fixture);
 let workspace: Workspace;
 let workspaces: Workspaces;
 beforeEach(() => {
-  ({ workspace, workspaces } = bench);
+  ({ workspace, workspaces } = fixture);
 });
 
 describe('writing and reading', () => {

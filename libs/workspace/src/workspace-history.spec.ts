@@ -2,18 +2,18 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSy
 import { dirname, join } from 'node:path';
 import type { RunRequest, Sandbox } from '#foundry/sandbox';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { author, at, WorkspaceBench } from './workspace.bench.js';
+import { author, at, WorkspaceFixture } from './workspace.fixture.js';
 import type { Workspace, Workspaces } from './workspace.types.js';
 import { createWorkspaces } from './workspaces.js';
 
-const bench = new WorkspaceBench();
-const { folder, sandbox } = bench;
-const plant = bench.plant.bind(bench);
-const picture = bench.picture.bind(bench);
+const fixture = new WorkspaceFixture();
+const { folder, sandbox } = fixture;
+const plant = fixture.plant.bind(fixture);
+const picture = fixture.picture.bind(fixture);
 let workspace: Workspace;
 let workspaces: Workspaces;
 beforeEach(() => {
-  ({ workspace, workspaces } = bench);
+  ({ workspace, workspaces } = fixture);
 });
 
 describe('commits', () => {
@@ -36,7 +36,7 @@ describe('commits', () => {
       },
     ]);
     expect(await workspace.head()).toBe(sha);
-    expect(await make(await bench.another())).toBe(sha);
+    expect(await make(await fixture.another())).toBe(sha);
   });
 
   it('are null when nothing changed', async () => {
@@ -158,7 +158,7 @@ describe('commits', () => {
     writeFileSync(join(base, 'git/refs/heads/main.lock'), '');
     writeFileSync(join(base, 'staging/half-written'), 'x');
     writeFileSync(join(base, 'lock'), JSON.stringify({ host: (await import('node:os')).hostname(), process: '999999999.1' }));
-    const resumed = await bench.reopened();
+    const resumed = await fixture.reopened();
     expect(await resumed.commit({ message: '2', author, paths: ['backend'] })).not.toBeNull();
     expect(readdirSync(join(base, 'staging'))).toEqual([]);
     expect((await resumed.log()).map(({ files }) => files)).toEqual([['backend/a'], ['frontend/b']]);
@@ -178,7 +178,7 @@ describe('commits', () => {
       network: 'none',
       env: { GIT_DIR: git, GIT_WORK_TREE: workspace.root, GIT_CONFIG_GLOBAL: '/dev/null' },
     });
-    const resumed = await bench.reopened();
+    const resumed = await fixture.reopened();
     await resumed.commit({ message: '1', author, paths: ['backend'] });
     expect((await resumed.log())[0]?.files).toEqual(['backend/a']);
   });
@@ -190,9 +190,9 @@ describe('commits', () => {
         content: `export const n = ${i};\n`.repeat(80),
       })),
     );
-    bench.commands = [];
+    fixture.commands = [];
     await workspace.commit({ message: 'x', author });
-    expect(bench.commands).toHaveLength(3);
+    expect(fixture.commands).toHaveLength(3);
   });
 });
 
@@ -265,7 +265,7 @@ describe('workspaces', () => {
     expect(await workspaces.exists(workspace.buildId)).toBe(true);
     expect(await workspaces.exists('build_none')).toBe(false);
     await workspace.write([{ path: 'a', content: '1' }]);
-    const again = await bench.reopened();
+    const again = await fixture.reopened();
     expect((await again.read('a')).toString()).toBe('1');
     await workspaces.remove(workspace.buildId);
     expect(await workspaces.exists(workspace.buildId)).toBe(false);
@@ -273,7 +273,7 @@ describe('workspaces', () => {
   });
 
   it('are put in order also between two openings of the same one', async () => {
-    const other = await bench.reopened();
+    const other = await fixture.reopened();
     await Promise.all(
       [workspace, other].flatMap((w, i) =>
         ['a', 'b', 'c'].map(async (name) => {

@@ -10,7 +10,7 @@ export const author = { name: 'Backend Agent', email: 'backend@foundry.local' };
 export const at = new Date('2026-01-02T03:04:05Z');
 
 /** A new empty workspace for each test of a file, in a folder that goes away with the file. */
-export class WorkspaceBench {
+export class WorkspaceFixture {
   readonly folder = mkdtempSync(join(tmpdir(), 'workspace-spec-'));
   readonly directory = join(this.folder, 'workspaces');
   readonly sandbox: Sandbox;
