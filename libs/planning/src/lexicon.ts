@@ -107,6 +107,9 @@ export const derivedNouns = wordSet(words.derivedNouns);
 export const genericActors = wordSet(words.genericActors);
 export const idleAdjectives = wordSet(words.idleAdjectives);
 /** Things that many records share: `a post has many tags` means that a tag is on many posts too. */
+export const occasionPhrases: ReadonlyMap<string, string> = new Map(Object.entries(words.phrases));
+/** Groups of words for one thing in prose: `cars` and `vehicles` of a car rental. */
+export const nearNouns: readonly (readonly string[])[] = words.near.map((group) => group.split(','));
 export const sharedNouns = wordSet(words.sharedNouns);
 
 export type VerbClass = 'store' | 'view' | 'transition' | 'other' | 'own' | 'design';

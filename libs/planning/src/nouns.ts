@@ -14,7 +14,7 @@ const DETERMINERS = /^(?:(?:an?|the|each|every|any|all|one|this|that|these|those
 
 /** Reads the phrase as a noun: articles and quantities go, the head becomes singular. Undefined when nothing is left. */
 export function nounOf(phrase: string): Noun | undefined {
-  const text = phrase.trim().replace(/^["'(]+|["').,:;!?]+$/g, '').replace(DETERMINERS, '').trim();
+  const text = `${phrase.trim().replace(/^["'(]+|["').,:;!?]+$/g, '')} `.replace(DETERMINERS, '').trim();
   const words = /[^\x20-\x7E]/.test(text) ? text.toLowerCase().split(/[\s_/]+/).filter((word) => /[\p{L}\p{N}]/u.test(word)) : hyphenWords(text);
   if (words.length === 0 || words.length > 5) return undefined;
   const last = words.at(-1)!;
@@ -59,16 +59,11 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
       words[words.length - 1] = singular(words.at(-1)!);
       continue;
     }
-    if (stopNouns.has(last) && words.length > 1 && !idleAdjectives.has(words.at(-2)!)) {
-      if (propertyNouns.has(last)) return undefined;
-      words = words.slice(0, -1);
-      words[words.length - 1] = singular(words.at(-1)!);
-      continue;
-    }
     break;
   }
   while (words.length > 1 && !isKnownEntity(words.join(' ')) && idleAdjectives.has(words[0]!)) words = words.slice(1);
-  if (words.length === 0 || idleAdjectives.has(words.join(' '))) return undefined;
+  if (words.length === 0 || (idleAdjectives.has(words.join(' ')) && !isKnownEntity(words.join(' ')))) return undefined;
+  if (words.length > 1 && /ing$/.test(words[0]!) && !isKnownEntity(words.join(' ')) && isKnownEntity(words.slice(1).join(' '))) words = words.slice(1);
   const theme = options.theme;
   const head = words.at(-1)!;
   if (words.length > 1 && theme && !isKnownEntity(words.join(' ')) && isKnownEntity(head) && words.slice(0, -1).every((word) => theme.has(word))) words = [head];

@@ -1,4 +1,4 @@
-import { derivedNouns, genericActors, headwordOf, isKnownEntity, knownDomains, propertyNouns, softwareNouns, stopNouns } from '../lexicon.js';
+import { derivedNouns, genericActors, headwordOf, isKnownEntity, knownDomains, nearNouns, propertyNouns, softwareNouns, stopNouns, type Domain } from '../lexicon.js';
 import { entityIdentifier } from '../naming.js';
 import { isActor, nounKey, type Noun } from '../nouns.js';
 import { MAX_ENTITIES, requestErrors } from '../planning.errors.js';
@@ -6,7 +6,7 @@ import type { Fact, Part, Weight } from '../read/facts.js';
 import type { RequestReading } from '../read/request-reader.js';
 import type { DraftEntity } from './draft.js';
 
-const RANK: Readonly<Record<Weight, number>> = { declared: 6, related: 5, stored: 4, viewed: 3, title: 2, actor: 1 };
+const RANK: Readonly<Record<Weight, number>> = { declared: 6, related: 5, stored: 4, viewed: 3, title: 2, mentioned: 1.5, actor: 1 };
 
 interface Candidate {
   readonly noun: Noun;
@@ -26,7 +26,7 @@ export interface Settled {
 
 /** Decides which nouns of the reading are things the application stores. */
 export function settleEntities(reading: RequestReading, text: string): Settled {
-  const stated = reading.facts.reduce((sum, fact) => sum + (fact.kind === 'fields' ? fact.fields.length : fact.kind === 'relation' && !fact.weak ? 2 : 0), 0);
+  const stated = reading.facts.reduce((sum, fact) => sum + (fact.part.kind !== 'data' ? 0 : fact.kind === 'fields' ? fact.fields.length : fact.kind === 'relation' && !fact.weak ? 2 : 0), 0);
   const structured = stated >= 3;
   const candidates = collect(reading.facts, structured);
   const accepted = [...candidates.values()].filter((candidate) => accept(candidate, structured, candidates));
@@ -82,13 +82,17 @@ function accept(candidate: Candidate, structured: boolean, all: ReadonlyMap<stri
     return structured ? known : true;
   }
   if (candidate.weight === 'viewed') {
-    if (isActor(candidate.noun)) return false;
-    if (structured) return false;
-    return known ? true : candidate.noun.plural || candidate.mentions > 1;
+    if (structured || ALWAYS_ACTORS.has(key)) return false;
+    if (isActor(candidate.noun)) return known && candidate.noun.plural;
+    return known || candidate.noun.plural;
   }
+  if (candidate.weight === 'mentioned') return !structured && known && !isActor(candidate.noun) && !ALWAYS_ACTORS.has(key);
   if (candidate.weight === 'actor') return !structured && known && !genericActors.has(key);
-  return known && !isActor(candidate.noun) && (!structured || all.size <= 1);
+  return known && !isActor(candidate.noun) && !softwareNouns.has(last) && (!structured || all.size <= 1);
 }
+
+/** People around every application; they are stored only when the request manages them. */
+const ALWAYS_ACTORS = new Set(['user', 'visitor', 'person', 'friend', 'reader', 'buyer', 'staff', 'other', 'owner', 'friendship']);
 
 /** The application's name repeats a thing that the request names better: `wedding venue` and `venue`. */
 function dropTitleShadows(accepted: Candidate[]): void {
@@ -104,7 +108,8 @@ function dropTitleShadows(accepted: Candidate[]): void {
 /** What an application of this kind always stores, for a request that says little. */
 function fromDomain(reading: RequestReading, text: string, accepted: readonly Candidate[]): Candidate[] {
   const title = reading.title ?? text.slice(0, 200);
-  const domain = knownDomains.find((one) => one.match.test(title)) ?? knownDomains.find((one) => one.match.test(text.slice(0, 400)));
+  const suits = (one: Domain): boolean => accepted.length === 0 || [...one.core, ...one.often].some((word) => accepted.some((candidate) => nounKey(candidate.noun) === word || (headwordOf(word) !== undefined && headwordOf(nounKey(candidate.noun)) === headwordOf(word))));
+  const domain = knownDomains.find((one) => one.match.test(title) && suits(one)) ?? knownDomains.find((one) => one.match.test(text.slice(0, 400)) && suits(one));
   if (!domain) return [];
   const part = reading.parts.find((one) => one.kind === 'title') ?? reading.parts[0];
   if (!part) return [];
@@ -134,7 +139,8 @@ function merge(chosen: readonly Candidate[], structured: boolean): { candidate: 
       if (candidate.hasFields && group.candidate.hasFields) return false;
       if (headwordOf(key) !== undefined && headwordOf(key) === headwordOf(other)) return true;
       if (structured && RANK[candidate.weight] >= 5 && RANK[group.candidate.weight] >= 5) return false;
-      return isTailOf(key, other, chosen) || isTailOf(other, key, chosen);
+      if (!structured && nearNouns.some((near) => near.includes(key) && near.includes(other))) return true;
+      return isTailOf(key, other, chosen, structured) || isTailOf(other, key, chosen, structured);
     });
     if (!same) groups.push({ candidate, keys: new Set([key]) });
     else {
@@ -151,9 +157,10 @@ function merge(chosen: readonly Candidate[], structured: boolean): { candidate: 
 }
 
 /** `route` for `tour route`, unless several longer names end so (`product review`, `seller review`). */
-function isTailOf(short: string, long: string, all: readonly Candidate[]): boolean {
+function isTailOf(short: string, long: string, all: readonly Candidate[], structured: boolean): boolean {
   if (!long.endsWith(` ${short}`)) return false;
-  if (isKnownEntity(long) && isKnownEntity(short) && headwordOf(long) !== headwordOf(short)) return false;
+  const weak = !structured && all.some(({ noun, weight }) => nounKey(noun) === short && RANK[weight] <= 3);
+  if (isKnownEntity(long) && isKnownEntity(short) && headwordOf(long) !== headwordOf(short) && !weak) return false;
   return all.filter(({ noun }) => nounKey(noun).endsWith(` ${short}`)).length === 1;
 }
 

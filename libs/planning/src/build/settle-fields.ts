@@ -69,6 +69,7 @@ function referenceTarget(entity: DraftEntity, phrase: FieldPhrase, settled: Sett
   }
   if (phrase.type !== undefined || phrase.values !== undefined || phrase.currency !== undefined || phrase.unit !== undefined) return undefined;
   for (let start = 0; start < trimmed.length; start++) {
+    if (start > 0 && /^(?:max|maximum|min|minimum|number|total|count|of|no|expected|estimated|average)$/.test(trimmed[start - 1]!)) return undefined;
     const rest = trimmed.slice(start);
     const key = [...rest.slice(0, -1), singular(rest.at(-1)!)].join(' ');
     const found = settled.entities.find((candidate) => nounKey(candidate.noun) === key || (start === 0 && headwordOf(nounKey(candidate.noun)) === headwordOf(key) && headwordOf(key) !== undefined && settled.find({ words: key.split(' '), plural: false }) === candidate));

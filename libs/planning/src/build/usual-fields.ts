@@ -29,6 +29,6 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
 /** True for someone rather than something: they can be in several teams, projects or books at once. */
 export function isPersonLike(noun: string): boolean {
   const notation = notationOf(noun) ?? notationOf(headwordOf(noun) ?? '');
-  if (notation !== undefined) return /&person|(?:^|;)\s*email/.test(notation);
+  if (notation !== undefined) return /&person|(?:^|;)\s*(?:email|specialty|bio\?)/.test(notation);
   return /(?:ee|er|or|ist|ian|mate|person|man|woman)$/.test(noun) && !/(?:order|folder|paper|layer|poster|number|letter|sensor|color|folder|chapter|container|printer|computer|server|trailer|tractor|weather|timer|counter|tier|flower|tower|river|water|matter|filter|center|corner|drawer|shower|locker|tracker|burger|sticker|voucher|header|docket|supplier)$/.test(noun);
 }

@@ -1,10 +1,10 @@
 import { nounKey, nounOf, isActor, isStopNoun, type Noun } from '../nouns.js';
 import { isKnownEntity, knownFieldNames, propertyNouns, softwareNouns, usualEnums } from '../lexicon.js';
-import { isPlural, singular } from '../language.js';
-import { cleanValue, fieldPhrases, looksLikeFields, type FieldPhrase } from './field-phrase.js';
+import { isPlural } from '../language.js';
+import { fieldPhrases, looksLikeFields, type FieldPhrase } from './field-phrase.js';
 import type { Fact, Part } from './facts.js';
-import { commaItems, listItems, valueItems } from './lists.js';
-import { readRelation } from './relation-reader.js';
+import { listItems } from './lists.js';
+import { readActiveRelation, readRelation } from './relation-reader.js';
 import { readRule } from './rule-reader.js';
 
 /** What the clauses before this one were about: `its status`, `they have` and bare lists mean that. */
@@ -34,8 +34,9 @@ export function readDeclaration(clause: string, part: Part, context: Context): F
 }
 
 /** `owners (name, email)`: notes the fields and returns the clause without the bracket. */
-function takeBracketed(clause: string, part: Part, facts: Fact[], context: Context): string {
+export function takeBracketed(clause: string, part: Part, facts: Fact[], context: Context): string {
   let text = clause;
+  let sibling = -1;
   for (let guard = 0, from = 0; guard < 60; guard++) {
     const open = text.indexOf('(', from);
     if (open < 0) break;
@@ -45,11 +46,13 @@ function takeBracketed(clause: string, part: Part, facts: Fact[], context: Conte
     const before = text.slice(0, open).trimEnd();
     const phrase = trailingPhrase(before);
     const noun = phrase.text === '' ? undefined : nounOf(phrase.text);
-    if (noun && isFieldBracket(noun, phrase, content)) {
+    const listed = sibling >= 0 && /^\s*(?:,|and\b|,\s*and\b|;|&)\s*$/i.test(before.slice(sibling, before.length - phrase.text.length).replace(/\s(?:an?|the|each|every|many|several)\s*$/i, ' '));
+    if (noun && (isFieldBracket(noun, phrase, content) || (listed && listItems(content).length >= 2 && !/\bor\b/.test(content)))) {
       facts.push({ kind: 'fields', noun, fields: fieldPhrases(content.replace(/^(?:with|has|having|fields?:?|attributes:?)\s+/i, '')), part });
       context.current = noun;
       text = `${before} ${text.slice(close + 1)}`.replace(/\s+/g, ' ');
       from = before.length;
+      sibling = from;
     } else from = close + 1;
   }
   return text.trim();
@@ -64,25 +67,29 @@ function closingBracket(text: string, open: number): number {
   return -1;
 }
 
-const BOUNDARY = /(?:^|[,;:.]|\s(?:and|or|with|have|has|having|includes?|including|contains?|of|for|to|by|in|on|from|are|is|be|track|tracks|store|stores|manage|manages|managing|tracking|storing|keep|record|records|create|want|need|needs|plus|about|as|where|that|which|add|list|lists|the|a|an|each|every|many|several|multiple|some|one|our|my|their|its)\s)(?=[^,;:.]*$)/i;
+const BOUNDARY = /(?:[,;:.]|\s(?:and|or|with|have|has|having|includes?|including|contains?|of|for|to|by|in|on|from|are|is|be|track|tracks|store|stores|manage|manages|managing|tracking|storing|keep|record|records|create|want|need|needs|plus|about|as|where|that|which|add|list|lists|the|a|an|each|every|many|several|multiple|some|one|our|my|their|its)\s)(?=[^,;:.]*$)/i;
 
 /** The noun phrase that ends the text, and whether the text begins with it. */
 function trailingPhrase(before: string): { text: string; first: boolean; determined: boolean } {
-  let text = before;
+  let text = ` ${before}`;
   let determined = false;
   for (let match = BOUNDARY.exec(text); match && match[0] !== ''; match = BOUNDARY.exec(text)) {
     determined = /\b(?:an?|each|every|many|several|multiple|one|our|my)\s$/i.test(match[0]);
-    text = text.slice(match.index + match[0].length);
+    text = ` ${text.slice(match.index + match[0].length)}`;
   }
   const words = text.trim().split(/\s+/);
-  return { text: words.slice(-4).join(' '), first: before.length - text.trimStart().length <= 1, determined };
+  return { text: words.slice(-4).join(' '), first: before.length - text.trim().length <= 2 && /^(?:(?:an?|each|every|the|our|my)\s)?\s*$/i.test(before.slice(0, before.length - text.trim().length)), determined };
 }
+
+/** Names of choices: what stands in brackets after them are their values. */
+const ENUM_HEADS = /(?:^|\s)(?:status|stage|state|phase|type|kind|priority|severity|role|level|size|gender|condition|method|grade|difficulty|frequency|species|unit|mood|outcome|result|zone|shift|colou?r)$/;
 
 function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolean; text: string }, content: string): boolean {
   const items = listItems(content);
   const key = nounKey(noun);
   if (content === '' || /^(?:e\.?g|i\.?e|optional|required|unique|see|for example|such as)\b/i.test(content)) return false;
   const fieldLike = looksLikeFields(items);
+  if (ENUM_HEADS.test(key) && !phrase.first && (!noun.plural || !fieldLike)) return false;
   if ((knownFieldNames.has(key) || usualEnums.has(key)) && !noun.plural && !fieldLike) return false;
   if (/\bor\b|\//.test(content) && items.length < 2 && !fieldLike) return false;
   if (items.length === 1) return fieldLike && (noun.plural || isKnownEntity(key) || phrase.first) && !/^\d|^(?:in|max|min|default|from)\b/i.test(content) && !softwareNouns.has(noun.words.at(-1)!);
@@ -90,7 +97,7 @@ function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolea
   return phrase.first && !/^\s*(?:one of|either)\b/i.test(content) && !(/\bor\b/.test(content) && !items.some((item) => /\(|:/.test(item)));
 }
 
-const PREDICATE = '(?:has|have|belongs? to|can (?:have|belong|be|contain)|may (?:have|belong|be|contain)|must (?:have|belong|be)|should (?:have|belong|be)|(?:is|are) (?:\\w+ed|made|written|taught|held|given|led|run|owned|sold|taken|sent|part|in|for|at|linked) ?(?:to|by|with|in|of|for|from|on|at)?|contains?|references?|consists? of|includes?|links?|relates? to|refers? to|records?)';
+const PREDICATE = '(?:has|have|belongs? to|can (?:have|belong|be|contain|play|appear|join|attend|work)|may (?:have|belong|be|contain)|must (?:have|belong|be)|should (?:have|belong|be)|(?:is|are) (?:\\w+ed|made|written|taught|held|given|led|run|owned|sold|taken|sent|part|in|for|at|linked) ?(?:to|by|with|in|of|for|from|on|at)?|contains?|references?|consists? of|includes?|links?|relates? to|refers? to|records?)';
 const NEXT_CLAUSE = new RegExp(`(?:,\\s+(?:and\\s+|while\\s+|but\\s+|where\\s+|whereas\\s+|with\\s+)?|\\s+and\\s+|\\s+while\\s+|\\s+but\\s+|\\s+where\\s+)(?=(?:each|every|an?|one|the|all|many|several|its|their|any)?\\s*(?:(?!and\\b|or\\b|with\\b|a\\b|an\\b|the\\b)[\\w'-]+\\s+){1,3}?${PREDICATE}\\b)`, 'i');
 const SAME_SUBJECT = new RegExp(`(?:,\\s*(?:and\\s+|or\\s+|but\\s+)?|\\s+and\\s+|\\s+but\\s+)(?=(?:it |they |also |each )?${PREDICATE}\\s)`, 'i');
 const PIVOT = new RegExp(`\\s(?:also )?${PREDICATE}\\s`, 'i');
@@ -128,9 +135,13 @@ function insideBrackets(text: string, index: number): boolean {
   return depth > 0;
 }
 
+const KIND_WORDS = /\b(?:many|one)-to-(?:many|one)\b|\b[1nm]:[1nm]\b/i;
+
 function readSimple(clause: string, part: Part, context: Context, facts: Fact[]): void {
   const text = clause.trim().replace(/[.!]+$/, '');
   if (text === '') return;
+  const label = /^([^:()]{1,60}?)\s*:\s*(.+)$/.exec(text);
+  if (label && looksLikeFields(listItems(label[2]!)) && !KIND_WORDS.test(text) && readLabelled(label[1]!, label[2]!, part, context, facts)) return;
   const relation = readRelation(text, part, context);
   if (relation.length > 0) {
     facts.push(...relation);
@@ -150,6 +161,18 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
       return;
     }
   }
+  if (context.current && /^(?:fields?|attributes?|properties|columns?|data|it has|has|have|with)\s*:/i.test(text)) {
+    addProperties(context.current, text.replace(/^[^:]*:\s*/, ''), part, facts);
+    context.listing = true;
+    return;
+  }
+  const titled = /^(?:entity|table|model|object|class)\s*:\s*([\w -]{1,40})$/i.exec(text);
+  const named = titled && nounOf(titled[1]!);
+  if (named) {
+    context.current = named;
+    facts.push({ kind: 'entity', noun: named, weight: 'declared', part });
+    return;
+  }
   const colon = /^([^:()]{1,60}?)\s*(?::|\s—\s|\s-\s)\s*(.+)$/.exec(text);
   if (colon && readLabelled(colon[1]!, colon[2]!, part, context, facts)) return;
   const has = HAS.exec(text);
@@ -159,12 +182,14 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   if (context.listing && context.current && text.length < 80 && !/\b(?:can|should|must|will|users?)\b/i.test(text)) {
     const fields = fieldPhrases(text);
     if (fields.length > 0) facts.push({ kind: 'fields', noun: context.current, fields, part });
+    return;
   }
+  facts.push(...readActiveRelation(text, part, context));
 }
 
 /** `Product: name, price` and `Product - name, price`. */
 function readLabelled(left: string, right: string, part: Part, context: Context, facts: Fact[]): boolean {
-  const noun = nounOf(left.replace(/\s+(?:entity|table|model|object|record|fields?|attributes?|columns?|class)s?$/i, '').replace(/^(?:entity|table|model|object|class)\s+/i, ''));
+  const noun = nounOf(left.replace(/\s+(?:entity|table|model|object|fields?|attributes?|columns?)s?$/i, '').replace(/^(?:entity|table|model|object|class)\s+/i, ''));
   if (!noun || isStopNoun(noun) || APP_SUBJECT.test(left) || PROSE_LABEL.test(left)) return false;
   const key = nounKey(noun);
   const items = listItems(right);
@@ -192,7 +217,7 @@ function readPossession(subject: string, object: string, part: Part, context: Co
     addProperties(context.current, object, part, facts);
     return true;
   }
-  if (APP_SUBJECT.test(bare) || /\b(?:i|we|you)\b/i.test(bare) || /\b(?:to|able|can|should|must|will|for|please|want|need|would|who|using|by|that)\b/i.test(bare)) return false;
+  if (APP_SUBJECT.test(bare) || /^(?:(?:the|its|all|full|some|many|other|useful|following|various)\s+)*(?:functionalit|functions?\b|features?\b|abilit|capabilit|options?\b|support for|tools? (?:for|to)|(?:a |an )?\w* ?(?:page|section|dashboard|interface|button|form|design|layout|header|footer)\b)/i.test(object) || softwareNouns.has((nounOf(bare)?.words ?? []).at(-1) ?? '') && /^(?:the|this|my|our|it)\b/i.test(bare) || /\b(?:i|we|you)\b/i.test(bare) || /\b(?:to|able|can|should|must|will|for|please|want|need|would|who|using|by|that)\b/i.test(bare)) return false;
   const subjects = listItems(bare).map((one) => nounOf(one));
   if (subjects.some((noun) => !noun || isStopNoun(noun) && !isKnownEntity(nounKey(noun)))) return false;
   if (loose && !(looksLikeFields(listItems(object)) || /\b(?:many|several|multiple)\b/i.test(object))) return false;
@@ -219,4 +244,3 @@ export function addProperties(noun: Noun, text: string, part: Part, facts: Fact[
   facts.push({ kind: 'fields', noun, fields, part });
 }
 
-export { cleanValue, commaItems, singular, valueItems };

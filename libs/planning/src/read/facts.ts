@@ -13,7 +13,7 @@ export interface Part {
 }
 
 /** How sure a mention makes an entity: `declared` with fields, `related` in a relation, then verbs that store or only show it. */
-export type Weight = 'declared' | 'related' | 'stored' | 'viewed' | 'actor' | 'title';
+export type Weight = 'declared' | 'related' | 'stored' | 'viewed' | 'mentioned' | 'actor' | 'title';
 
 export type Fact =
   | { readonly kind: 'entity'; readonly noun: Noun; readonly weight: Weight; readonly part: Part }

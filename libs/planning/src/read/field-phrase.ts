@@ -35,7 +35,7 @@ const ONE = /^(?:exactly one|only one|just one|one single|a single|at most one|o
 /** The fields of a written list. `known` tells whether a word names an entity of this request. */
 export function fieldPhrases(text: string): FieldPhrase[] {
   const protectedText = text.replace(/\bdate (?:and|&) time\b/gi, 'datetime').replace(/\bterms and conditions\b/gi, 'terms').replace(/\byes(?:\/| or )no\b/gi, 'boolean').replace(/\btrue(?:\/| or )false\b/gi, 'boolean');
-  const items = joinEnumerations(listItems(protectedText), protectedText);
+  const items = joinAttributes(joinEnumerations(listItems(protectedText), protectedText));
   return items.flatMap((item) => {
     const alternatives = /\bor\b/.test(item) && !ENUM_OPENER.test(item) && !/[(:=]/.test(item) ? splitOutside(item, /\s+or\s+/gy) : [item];
     return alternatives.flatMap((alternative) => fieldPhrase(alternative) ?? []);
@@ -62,6 +62,17 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
     }
     joined.push(items.slice(i, last + 1).join(', '));
     i = last;
+  }
+  return joined;
+}
+
+/** `ISBN, unique` and `number: string, unique`: an item that only describes the one before it. */
+function joinAttributes(items: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const item of items) {
+    const before = joined.at(-1);
+    if (before !== undefined && /^(?:unique|must be unique|required|mandatory|optional|nullable|not null|defaults?(?: to)? .+|default:? .+|primary key|indexed|max(?:imum)? \d+.*|min(?:imum)? \d+.*|up to \d+ .*)$/i.test(item.trim())) joined[joined.length - 1] = `${before} (${item.trim().replace(/[()]/g, '')})`;
+    else joined.push(item);
   }
   return joined;
 }

@@ -1,5 +1,5 @@
-import { nounOf, isActor, isStopNoun, nounKey, type Noun } from '../nouns.js';
-import { isKnownEntity, propertyNouns } from '../lexicon.js';
+import { nounOf, isActor, nounKey, type Noun } from '../nouns.js';
+import { isKnownEntity, knownVerb, propertyNouns } from '../lexicon.js';
 import { infinitive } from '../language.js';
 import type { PlanRelation } from '../plan.schemas.js';
 import type { Fact, Part } from './facts.js';
@@ -21,8 +21,7 @@ const BELONGS = new RegExp(`${SUBJECT}${MODAL}(?:belongs?|belonging)\\s+to\\s+(.
 const ATTACHED = new RegExp(`${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:for|about|in|on|at|from|part of|under|a part of|of)|takes?\\s+place\\s+(?:in|at|on)|happens?\\s+(?:in|at|on)|covers?|concerns?|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on))\\s+(.+)$`, 'i');
 const PASSIVE = new RegExp(`${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en)|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+)?(${PREPOSITION})\\s+(.+)$`, 'i');
 const LINKS_BOTH = new RegExp(`${SUBJECT}${MODAL}(?:links?|connects?|joins?|relates?|ties?|associates?|pairs?|belongs to both)\\s+(.{1,60}?)\\s+(?:and|to|with)\\s+(.{1,60})$`, 'i');
-const ACTIVE = new RegExp(`${SUBJECT}${MODAL}([a-z]+)\\s+(?:(in|to|for|on|at|up for|with|from)\\s+)?(.+)$`, 'i');
-const MUTUAL_VERBS = new Set(['enroll', 'attend', 'join', 'participate', 'subscribe', 'follow', 'like', 'favorite', 'favourite', 'bookmark', 'register', 'study', 'share', 'speak', 'play', 'volunteer', 'collaborate', 'know', 'require', 'contain']);
+const MUTUAL_VERBS = new Set(['enroll', 'attend', 'join', 'participate', 'subscribe', 'follow', 'like', 'favorite', 'favourite', 'bookmark', 'register', 'study', 'share', 'speak', 'play', 'volunteer', 'collaborate', 'know', 'require', 'contain', 'book', 'reserve', 'act', 'star', 'perform', 'appear', 'work', 'compete', 'belong', 'use', 'take', 'support', 'visit', 'prefer', 'need']);
 const SHOWING = new Set(['show', 'list', 'display', 'sort', 'filter', 'view', 'order', 'store', 'save', 'mark', 'base', 'use', 'set', 'render', 'update', 'need', 'interest', 'export', 'search', 'limit', 'intend', 'aim', 'suppose', 'allow', 'require', 'expect', 'write in']);
 
 export function readRelation(text: string, part: Part, context: Context): Fact[] {
@@ -49,19 +48,33 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
   const passive = PASSIVE.exec(text);
   if (passive) {
     const verb = infinitive(passive[2]!.toLowerCase());
-    if (SHOWING.has(verb)) return [];
+    if (SHOWING.has(verb) && !/^(?:an?|one|exactly one|many|several|multiple)\s/i.test(passive[4]!)) return [];
     return attach(passive[1]!, passive[4]!, part, context, { weak: true, name: `${passive[2]!.toLowerCase()} ${passive[3]!.toLowerCase()}`, reverse: passive[3] !== 'by' });
   }
   const attached = ATTACHED.exec(text);
   if (attached) return attach(attached[1]!, attached[2]!, part, context, { weak: true });
-  const active = ACTIVE.exec(text);
-  if (active) return readActive(active, part, context);
+  return [];
+}
+
+/** `customers place orders`: read last, because any verb would do. */
+export function readActiveRelation(text: string, part: Part, context: Context): Fact[] {
+  if (/[:;()]/.test(text)) return [];
+  const words = text.split(/\s+/);
+  const start = /^(?:an?|the|each|every|one|many|all|some|several)$/i.test(words[0] ?? '') ? 1 : 0;
+  for (let at = start + 1; at <= start + 3 && at < words.length; at++) {
+    const modal = /^(?:can|may|must|should|will|could|might)$/i.test(words[at]!) ? 1 : 0;
+    const verb = words[at + modal]?.toLowerCase() ?? '';
+    if (!knownVerb(infinitive(verb)) || (modal === 0 && /ing$/.test(verb))) continue;
+    const rest = words.slice(at + modal + 1).join(' ');
+    const preposition = /^(in|to|for|on|at|up for|with|from)\s+/i.exec(rest);
+    const facts = readActive(words.slice(0, at).join(' '), verb, preposition?.[1], preposition ? rest.slice(preposition[0].length) : rest, part, context);
+    if (facts.length > 0) return facts;
+  }
   return [];
 }
 
 /** `customers place orders`: one customer, many orders. Holds only between entities that other clauses know. */
-function readActive(match: RegExpExecArray, part: Part, context: Context): Fact[] {
-  const [, left, verbForm, preposition, right] = match as unknown as [string, string, string, string | undefined, string];
+function readActive(left: string, verbForm: string, preposition: string | undefined, right: string, part: Part, context: Context): Fact[] {
   const verb = infinitive(verbForm.toLowerCase());
   if (/^(?:have|be|do|can|should|must|will|may|need|want|include|contain|store|record|and|or|with|of|for|to|able)$/.test(verb)) return [];
   const from = subjectOf(left, context);
@@ -70,7 +83,7 @@ function readActive(match: RegExpExecArray, part: Part, context: Context): Fact[
   const facts: Fact[] = [];
   for (const item of items) {
     const to = nounOf(item.replace(MANY, ''));
-    if (!to || to.words.length > 3 || nounKey(to) === nounKey(from) || isStopNoun(to)) continue;
+    if (!to || to.words.length > 3 || nounKey(to) === nounKey(from)) continue;
     const many = to.plural || MANY.test(item);
     if (MUTUAL_VERBS.has(verb) && many) facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, part });
     else if (preposition) facts.push({ kind: 'relation', from, to, relation: many ? 'many-to-many' : 'many-to-one', weak: true, part });
@@ -99,7 +112,7 @@ function attachOne(from: Noun, object: string, part: Part, how: Attachment): Fac
   const text = object.replace(/\b(?:optional(?:ly)?|zero or one|at most one|possibly|maybe)\b/gi, ' ').trim();
   const many = MANY.test(text);
   const to = nounOf(text.replace(MANY, ''));
-  if (!to || isStopNoun(to) || propertyNouns.has(nounKey(to)) && !isKnownEntity(nounKey(to)) || to.words.length > 3) return [];
+  if (!to || propertyNouns.has(nounKey(to)) && !isKnownEntity(nounKey(to)) || to.words.length > 3) return [];
   const determined = /^(?:an?|one|exactly one|only one|each|every|a single|the|its|their|another)\s/i.test(text) || many;
   return [
     {
@@ -120,7 +133,7 @@ function subjectOf(text: string, context: Context): Noun | undefined {
   if (/^(?:it|they|these|this|those|each|each one|both|which|that|who)$/i.test(bare)) return context.current;
   if (/\b(?:i|we|you|should|must|can|to|want|need|please|able|using|users who|with|has|have)\b/i.test(bare)) return undefined;
   const noun = nounOf(bare);
-  if (!noun || noun.words.length > 3 || (isStopNoun(noun) && !isKnownEntity(nounKey(noun)))) return undefined;
+  if (!noun || noun.words.length > 3) return undefined;
   return noun;
 }
 

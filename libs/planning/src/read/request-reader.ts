@@ -1,8 +1,9 @@
 import { isKnownEntity, knownDomains, qualityWishes, softwareNouns, stopNouns } from '../lexicon.js';
-import { nounKey, nounOf, storableNoun, isStopNoun, type Noun } from '../nouns.js';
+import { isActor, nounKey, nounOf, storableNoun, isStopNoun, type Noun } from '../nouns.js';
+import { isPersonLike } from '../build/usual-fields.js';
 import { asciiWords } from '../naming.js';
 import { themeOf, type Theme } from '../theme.js';
-import { addProperties, readDeclaration, type Context } from './clause-reader.js';
+import { addProperties, readDeclaration, takeBracketed, type Context } from './clause-reader.js';
 import type { Fact, Part, Reading } from './facts.js';
 import { fieldPhrases, looksLikeFields } from './field-phrase.js';
 import { clausesOf, listItems } from './lists.js';
@@ -40,6 +41,10 @@ class RequestReader {
     const part: Part = { text: text.length > 300 ? `${text.slice(0, 297)}…` : text, criteria: new Set(), reasons: new Set(), kind };
     this.reading.parts.push(part);
     return part;
+  }
+
+  private newScratch(): Part {
+    return { text: '', criteria: new Set(), reasons: new Set(), kind: 'data' };
   }
 
   private readNodes(nodes: readonly TextNode[]): void {
@@ -209,7 +214,7 @@ class RequestReader {
     const last = plain.toLowerCase().split(/\s+/).at(-1) ?? '';
     const software = softwareNouns.has(last) || softwareNouns.has(last.replace(/s$/, ''));
     const domain = knownDomains.some((one) => one.match.test(plain));
-    if (KEEPING.test(rest) && !software) return undefined;
+    if (SECTION.test(plain) || (KEEPING.test(rest) && !software)) return undefined;
     const colon = /^\s*(?::|—|-\s)\s*/.exec(rest.slice(end?.index ?? rest.length));
     if (!this.first && !(lead !== '' && software)) return undefined;
     if (lead === '' && /^(?:has|have|should|must|can|will|is)\s/i.test(tail) ) return undefined;
@@ -217,8 +222,11 @@ class RequestReader {
     if (colon) {
       const right = rest.slice((end?.index ?? 0)).replace(/^\s*(?::|—|-)\s*/, '');
       const items = listItems(right);
-      const declares = /\(|\b(?:has|have|belongs?)\b/i.test(right);
-      if (!software && !declares && looksLikeFields(items) && !domain) return undefined;
+      const bracketed: Fact[] = [];
+      takeBracketed(right, this.newScratch(), bracketed, {});
+      const declares = bracketed.length > 0 || /\b(?:has|have|belongs?)\b/i.test(right);
+      const named = nounOf(plain);
+      if (!declares && looksLikeFields(items) && (!software || (named !== undefined && isKnownEntity(nounKey(named)))) && (!domain || (named !== undefined && (named.plural || isKnownEntity(nounKey(named)))))) return undefined;
       if (!software && !domain && !declares && !items.some((item) => isKnownEntity(nounKey(nounOf(item) ?? { words: [''], plural: false })))) return undefined;
       if (!software && /^\s*[a-z ]*\(/i.test(plain)) return undefined;
       this.nameApplication(plain);
@@ -242,7 +250,7 @@ class RequestReader {
     this.setTitle(name);
     const part = this.newPart(name, 'title');
     let phrase = name;
-    while (softwareNouns.has(phrase.toLowerCase().split(/\s+/).at(-1) ?? '') && phrase.includes(' ') && !isKnownEntity(nounKey(nounOf(phrase) ?? { words: [''], plural: false }))) phrase = phrase.replace(/\s+\S+$/, '');
+    while (softwareNouns.has(phrase.toLowerCase().split(/\s+/).at(-1) ?? '') && phrase.includes(' ') && !(isKnownEntity(nounKey(nounOf(phrase) ?? { words: [''], plural: false })))) phrase = phrase.replace(/\s+\S+$/, '');
     for (const one of listItems(phrase)) {
       const noun = storableNoun(one);
       if (noun && !stopNouns.has(nounKey(noun))) this.reading.facts.push({ kind: 'entity', noun, weight: 'title', part });
@@ -266,11 +274,11 @@ class RequestReader {
     }
     const strong = declared.some((fact) => fact.kind !== 'relation' || !fact.weak);
     if (strong && !keeping && !ofIntro && !/\b(?:users?|admins?|visitors?)\s+(?:can|should|must|may)\s+(?!have|belong)/i.test(text)) return;
-    if (strong && (ofIntro || keeping) && (/\(/.test(body) || declared.some((fact) => fact.kind === 'fields'))) {
-      this.readOtherThings(body, declared, part);
+    if (strong && (ofIntro || keeping) && declared.some((fact) => fact.kind === 'fields')) {
+      if (/\(/.test(body)) this.readOtherThings(body, declared, part);
       return;
     }
-    const wishes = readWishes(text, { theme: this.theme, newPart: (words) => this.newPart(words) });
+    const wishes = readWishes(text.replace(/\b(?:[\w-]+ ){0,3}products and services\b/gi, 'offerings'), { theme: this.theme, newPart: (words) => this.newPart(words), introduces: ofIntro });
     this.reading.facts.push(...wishes);
     if (wishes.length === 0 && declared.length === 0 && !this.reading.parts.some((one) => text.includes(one.text))) this.newPart(text);
   }
@@ -296,7 +304,7 @@ class RequestReader {
       const part = this.newPart(audience);
       for (const item of listItems(bare)) {
         const noun = storableNoun(item, { theme: this.theme });
-        if (noun && noun.plural && isKnownEntity(nounKey(noun))) this.reading.facts.push({ kind: 'entity', noun, weight: 'viewed', part });
+        if (noun && noun.plural && isKnownEntity(nounKey(noun)) && !isActor(noun) && !isPersonLike(nounKey(noun))) this.reading.facts.push({ kind: 'entity', noun, weight: 'viewed', part });
       }
     }
     if (rest !== '') this.readStatement(rest.replace(/^(?:and)\s+/i, ''), true);

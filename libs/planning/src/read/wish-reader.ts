@@ -1,4 +1,4 @@
-import { isKnownEntity, idleAdjectives, knownFieldNames, knownVerb, propertyNouns, softwareNouns, stopNouns, wrapperNouns, type KnownVerb } from '../lexicon.js';
+import { isKnownEntity, knownFieldNames, knownVerb, occasionPhrases, propertyNouns, stopNouns, wrapperNouns, type KnownVerb } from '../lexicon.js';
 import { infinitive, tagWords } from '../language.js';
 import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import { cleanValue, fieldPhrases, looksLikeFields } from './field-phrase.js';
@@ -10,6 +10,8 @@ import { listItems } from './lists.js';
 export interface WishContext {
   readonly theme: ReadonlySet<string>;
   readonly newPart: (text: string) => Part;
+  /** The sentence says what the application is: `to manage a gym` names its owner, not a thing it stores. */
+  readonly introduces?: boolean;
 }
 
 const ACTOR_CAN = /^(?:.{0,80}?,\s+)?((?:(?:each|every|all|any|the|an?|registered|logged-in|authenticated|different)\s+)*[a-z][\w'-]*(?:\s+[a-z][\w'-]*){0,3}(?:,? (?:and|or) [a-z][\w'-]*(?:\s+[a-z][\w'-]*)?)?)\s+(?:should|must|can|may|will|could|shall|need to|needs to|want to|wants to|are able|is able|would like to|get to)\b\s*(?:also\s+|only\s+|then\s+|easily\s+)*(?:be able to\s+|be allowed to\s+|to\s+|have (?:the )?(?:ability|option|possibility) (?:to|of)\s+)?/i;
@@ -134,20 +136,24 @@ function splitVerbs(item: string, verbMode: boolean, first: boolean): { verbs: s
     const next = /^[\w-]+/.exec(following)?.[0]?.toLowerCase() ?? '';
     if (!phrasal && !isVerb(rest, word, base, next, verbMode && verbs.length === 0, verbs.length > 0, first)) break;
     verbs.push(base);
-    rest = following.replace(/^(?:\/|or|and|then)\s*(?=\w)/i, '').replace(/^(?:for|through|up|out|on|of|to|into|at|from|in on)\s+(?=\w)/i, '');
+    rest = following.replace(/^(?:\/\s*|(?:or|and|then)\s+)(?=\w)/i, '').replace(/^(?:for|through|up|out|on|of|to|into|at|from|in on)\s+(?=\w)/i, '');
     if (!/^(?:\/|or\s|and\s)/i.test(following)) break;
   }
   return { verbs, object: verbs.length === 0 ? item : rest.trim() };
 }
+
+/** Nouns that turn a word in -ing before them into a name: `booking management`, `parking system`. */
+const ACTIVITY_HEADS = /^(?:management|system|systems|history|list|lists|schedule|schedules|process|platform|service|services|function|functions|functionality|feature|features|module|section|page|form|calendar|tool|tools|app|area|experience|status|record|records|log|logs|request|requests|plan|plans|program|programs|programme|session|sessions|agreement|space|spaces|spot|spots|lot|lots|class|classes|center|centre|option|options|rules|policy|skills|material|materials|room|rooms|dashboard)$/;
 
 function isVerb(rest: string, word: string, base: string, next: string, expected: boolean, after: boolean, first: boolean): boolean {
   const known = knownVerb(base) !== undefined;
   const tagged = (): boolean => tagWords(rest).get(0)?.has('Verb') ?? false;
   if (/ing$/.test(word) && base !== word) {
     if (!known && !expected) return false;
-    return next === '' || !(wrapperNouns.has(next) || stopNouns.has(next) && !idleAdjectives.has(next) || softwareNouns.has(next));
+    return next === '' || !ACTIVITY_HEADS.test(next);
   }
   if (word !== base) return known && !expected && next !== '' && PURE_VERBS.test(base) && tagged();
+  if (expected && !first && PURE_VERBS.test(base) && next !== '' && !ACTIVITY_HEADS.test(next) && !isKnownEntity(`${word} ${next.replace(/s$/, '')}`)) return true;
   if (expected && !first && isKnownEntity(word) && (next === '' || isKnownEntity(`${word} ${next}`) || !/^(?:the|a|an|their|my|our|its|his|her|new|all|any|for|to|each|other)$/.test(next) && !tagged())) return false;
   if (expected || after) return known || (expected && next !== '' && !isKnownEntity(word) && (first || tagged()));
   if (wrapperNouns.has(next) || stopNouns.has(next) && !/^(?:list|information|detail|details)$/.test(next)) return false;
@@ -174,10 +180,15 @@ function readObject(partText: string, object: string, state: ListState, actor: s
   }
   const alternatives = /\s+or\s+/.test(head) ? head.split(/\s+or\s+/).map((one) => storableNoun(one, { theme: context.theme })) : [];
   const nouns = alternatives.length > 1 ? alternatives.filter((one): one is Noun => one !== undefined) : noun ? [noun] : [];
+  for (const verb of verbs) {
+    const occasion = occasionPhrases.get(`${verb} ${head.toLowerCase().replace(/^(?:their|my|the|his|her|your|our)\s+/, '')}`);
+    if (occasion) facts.push({ kind: 'entity', noun: { words: occasion.split(' '), plural: true }, weight: 'stored', part });
+  }
   for (const verb of verbs.length > 0 ? verbs : ['manage']) {
     const known = knownVerb(verb);
     for (const one of nouns) {
-      facts.push({ kind: 'entity', noun: one, weight: weightOf(verbs.length > 0 ? known : undefined, one, verb, tail), part });
+      const owner = context.introduces === true && !one.plural && /^(?:an?|my|our|the|your)\s/i.test(object);
+      facts.push({ kind: 'entity', noun: one, weight: owner ? 'title' : weightOf(verbs.length > 0 ? known : undefined, verb, tail), part });
       facts.push({ kind: 'operation', verb, noun: one, part });
       if (known?.value && verbs.length > 0) facts.push({ kind: 'transition', verb, value: known.value, noun: one, part });
       if (verbs.length > 0) addYield(verb, one, tail, actor, part, facts);
@@ -204,33 +215,36 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
   const having = /^(?:with|including|such as|like|containing|having)\s+(?:their\s+|its\s+|the\s+|an?\s+|information\s+(?:such as|like)\s+)?(.+)$/i.exec(tail);
   if (having && noun) {
     const first = fieldPhrases(having[1]!)[0];
-    const isField = first !== undefined && (knownFieldNames.has(first.name) || propertyNouns.has(first.name) || looksLikeFields([having[1]!])) && !isKnownEntity(first.name);
+    const plural = nounOf(first?.name ?? '')?.plural ?? false;
+    const isField = first !== undefined && (knownFieldNames.has(first.name) || propertyNouns.has(first.name) || looksLikeFields([having[1]!])) && !(plural && isKnownEntity(nounKey(nounOf(first.name)!)));
     if (isField) {
       facts.push({ kind: 'fields', noun, fields: fieldPhrases(having[1]!), part });
       state.mode = 'fields';
       return;
     }
   }
-  for (const phrase of tail.split(OBJECT_END)) {
+  if (/^(?:through|via|using|by|without|about|regarding|like|such as|based)\b/i.test(tail)) return;
+  for (const phrase of ` ${tail} `.split(OBJECT_END)) {
     const other = storableNoun(phrase.replace(/^(?:for|by|with|to|from|in|on|at|about|into|of|onto|their|the)\s+/i, ''), { theme: context.theme });
-    if (other && isKnownEntity(nounKey(other)) && !isActor(other)) facts.push({ kind: 'entity', noun: other, weight: 'viewed', part });
+    if (other && isKnownEntity(nounKey(other)) && !isActor(other)) facts.push({ kind: 'entity', noun: other, weight: 'mentioned', part });
   }
 }
 
-function weightOf(verb: KnownVerb | undefined, noun: Noun, name: string, tail: string): Weight {
+function weightOf(verb: KnownVerb | undefined, name: string, tail: string): Weight {
   if (!verb) return 'stored';
+  if (verb.class === 'other') return 'mentioned';
   if (verb.class === 'store' && !(name === 'share' && tail === '')) return 'stored';
   return 'viewed';
 }
 
 function addYield(verb: string, noun: Noun, tail: string, actor: string | undefined, part: Part, facts: Fact[]): void {
   const yields = knownVerb(verb)?.yields;
-  if (!yields || OCCASIONS.test(nounKey(noun))) return;
+  if (!yields || (/^(?:book|reserve|order|purchase|buy|apply|register|subscribe|rent|ask|message|invite|borrow|lend|checkout|bid|nominate|sign up|pledge|donate|adopt|enroll|vote|reply|bookmark|favou?rite)$/.test(verb) && OCCASIONS.test(nounKey(noun)))) return;
   if (/^(?:register|apply|sign up|bid|vote|comment|reply|enroll|subscribe|donate)$/.test(verb) && !noun) return;
   if ((verb === 'review' || verb === 'rate') && actor && ADMIN.test(actor)) return;
   if (verb === 'order' && /^(?:by|from)\b/.test(tail)) return;
   if (/^(?:register|apply)$/.test(verb) && actor && ADMIN.test(actor)) return;
   if (verb === 'invite' && noun.words.at(-1) === 'user') return;
   if (verb === 'register' && /^(?:patient|student|member|employee|vehicle|pet|animal|customer|client|device|product|team|company|child|driver|volunteer|donor|property|asset|player|user|visitor)$/.test(noun.words.at(-1)!)) return;
-  facts.push({ kind: 'entity', noun: { words: yields.split(' '), plural: true }, weight: 'stored', part });
+  facts.push({ kind: 'entity', noun: { words: yields.split(' '), plural: true }, weight: 'viewed', part });
 }

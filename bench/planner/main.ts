@@ -1,0 +1,58 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { z } from 'zod';
+import { parse } from 'yaml';
+import { planRequest } from '#foundry/planning';
+import { caseSchema, type Case } from './expected.js';
+import { addScore, emptyScore, precision, recall, scorePlan, type Score } from './score.js';
+
+/**
+ * Measures the offline planner on requests with expected results: precision and recall per style, tuned and held out apart.
+ * `--held` shows the held-out third's mistakes too; without it they stay unseen.
+ */
+const folder = new URL('requests/', import.meta.url);
+const showHeld = process.argv.includes('--held');
+const percent = (value: number): string => `${(value * 100).toFixed(1).padStart(5)} %`;
+
+interface Result {
+  readonly test: Case;
+  readonly style: string;
+  readonly score: Score;
+}
+
+const results: Result[] = [];
+const times: number[] = [];
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort()) {
+  const style = file.replace('.yaml', '');
+  for (const test of z.array(caseSchema).parse(parse(readFileSync(new URL(file, folder), 'utf8')))) {
+    const started = performance.now();
+    try {
+      const plan = await planRequest(test.request);
+      times.push(performance.now() - started);
+      results.push({ test, style, score: scorePlan(plan, test, /^structured/.test(style)) });
+    } catch (error) {
+      const score = emptyScore();
+      score.entities.missed += test.expect.split(';').length;
+      score.notes.push(`refused: ${error instanceof Error ? error.message : String(error)}`);
+      results.push({ test, style, score });
+    }
+  }
+}
+
+const line = (name: string, group: readonly Result[]): void => {
+  const sum = emptyScore();
+  for (const { score } of group) addScore(sum, score);
+  const part = (key: 'entities' | 'fields' | 'relations', withPrecision: boolean): string => `${key} R ${percent(recall(sum[key]))}${withPrecision ? ` P ${percent(precision(sum[key]))}` : ''}`;
+  const strict = group.every(({ style }) => /^structured/.test(style));
+  process.stdout.write(`${name.padEnd(26)} ${String(group.length).padStart(3)} requests  ${part('entities', true)}   ${part('fields', strict)}   ${part('relations', strict)}   details ${percent(recall(sum.details))}\n`);
+};
+for (const style of [...new Set(results.map((result) => result.style))]) {
+  line(`${style}, tuned on`, results.filter((result) => result.style === style && !result.test.held));
+  line(`${style}, held out`, results.filter((result) => result.style === style && result.test.held));
+}
+line('all', results);
+times.sort((a, b) => a - b);
+process.stdout.write(`time: first ${Math.round(Math.max(...times))} ms, median ${times[times.length >> 1]!.toFixed(1)} ms\n\nWorst requests:\n`);
+const worst = results.filter(({ score, test }) => score.notes.length > 0 && (showHeld || !test.held)).sort((a, b) => b.score.notes.length - a.score.notes.length);
+for (const { test, score, style } of worst.slice(0, process.argv.includes('--all') ? 200 : 25)) {
+  process.stdout.write(`- [${style}${test.held ? ', held out' : ''}] ${test.request.replace(/\s+/g, ' ').slice(0, 110)}…\n    ${score.notes.join('; ')}\n`);
+}
