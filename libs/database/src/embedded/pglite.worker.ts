@@ -29,8 +29,14 @@ async function open(): Promise<PGlite> {
 }
 
 function create(directory: string): Promise<PGlite> {
-  // 1 MiB segments instead of 16: a fresh directory is 15 MB smaller, and quicker to copy
-  return PGlite.create({ dataDir: directory, extensions: { vector }, initDbStartParams: ['--wal-segsize=1'] });
+  return PGlite.create({
+    dataDir: directory,
+    extensions: { vector },
+    // 128 MB by default: preparing them takes a quarter of the start, and what they hold is in the system's cache too
+    startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'],
+    // 1 MiB instead of 16: a fresh directory is 15 MB smaller, and quicker to copy
+    initDbStartParams: ['--wal-segsize=1'],
+  });
 }
 
 /**

@@ -26,7 +26,9 @@ export async function openRedisBackend(redisUrl: string, warn: (message: string)
     isConnected: () => connection.status === 'ready',
     recoverAbandonedJobs: () => Promise.resolve(0), // other processes may be at work: their claims run out by themselves
     async close() {
-      await connection.quit();
+      // a forced stop of the workers, or a Redis that is down, leaves nothing to say goodbye to
+      if (connection.status === 'ready') await connection.quit();
+      else connection.disconnect();
     },
   };
 }
