@@ -1,7 +1,7 @@
 export const BUILD_OPTIONS = Symbol('BUILD_OPTIONS');
 
 export interface BuildOptions {
-  /** `Foundry 0.1.0`: written into what is delivered. */
+  /** Foundry's version: written into what is delivered. */
   readonly generator: string;
   /** Whether this process works on builds, or only takes requests for them. */
   readonly consume: boolean;

@@ -1,5 +1,5 @@
 import { coverageSchema, planSchema } from '#foundry/planning';
-import { checkNameSchema, checkStatusSchema } from '#foundry/testing';
+import { checkNameSchema, checkStatusSchema, findingSchema } from '#foundry/testing';
 import { z } from 'zod';
 
 /** The shapes of builds: one source for the database, REST, the CLI and the queue. */
@@ -44,6 +44,8 @@ export const checkViewSchema = z.object({
   durationMs: z.number(),
   reason: z.string().optional(),
   findings: z.number().int(),
+  /** The first few; all of them are in the artifact `checks/<name>.json`. */
+  firstFindings: z.array(findingSchema),
 });
 export type CheckView = z.infer<typeof checkViewSchema>;
 

@@ -2,6 +2,8 @@ import type { BuildEntity, BuildStepEntity } from './build.entity.js';
 import type { BuildSummary, BuildView } from './build.schemas.js';
 import { checksOf } from './build.runner.js';
 
+const SHOWN_FINDINGS = 5;
+
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 export function summaryOf(build: BuildEntity): BuildSummary {
@@ -37,6 +39,13 @@ export function viewOf(build: BuildEntity, steps: readonly BuildStepEntity[]): B
       finishedAt: iso(step.finishedAt),
       error: step.error,
     })),
-    checks: checksOf(steps).map(({ name, status, durationMs, reason, findings }) => ({ name, status, durationMs, reason, findings: findings.length })),
+    checks: checksOf(steps).map(({ name, status, durationMs, reason, findings }) => ({
+      name,
+      status,
+      durationMs,
+      reason,
+      findings: findings.length,
+      firstFindings: findings.slice(0, SHOWN_FINDINGS),
+    })),
   };
 }

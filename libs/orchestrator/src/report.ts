@@ -15,7 +15,7 @@ export function evidenceOf(
   generator: string,
 ): Record<string, unknown> {
   return {
-    generator,
+    generator: `Foundry ${generator}`,
     plan,
     criteria: review,
     checks: checks.map(({ name, status, reason, command }) => ({ name, status, reason, command })),

@@ -48,7 +48,7 @@ export class FoundryModule {
         DoorsModule.forRoot(resources),
         { ...checks, global: true },
         OrchestratorModule.forRoot({
-          generator: `Foundry ${VERSION}`,
+          generator: VERSION,
           consume,
           checkLimitMs: config.FOUNDRY_CHECK_TIMEOUT_MS,
         }),

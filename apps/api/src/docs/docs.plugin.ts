@@ -22,13 +22,13 @@ const PAGE = `<!doctype html>
 const START = `SwaggerUIBundle({ url: '/api/docs/openapi.json', dom_id: '#swagger-ui', deepLinking: true });\n`;
 
 /** The API's documentation: public, because it says only what the source code says. Made when first asked for. */
-export async function useApiDocs(server: FastifyInstance, document: () => unknown): Promise<void> {
+export async function useApiDocs(server: FastifyInstance, document: () => Promise<object>): Promise<void> {
   const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  let made: unknown;
+  let made: Promise<object> | undefined;
   await server.register(async (docs) => {
     await docs.register(fastifyStatic, { root: assets, prefix: '/api/docs/assets/', decorateReply: false, index: false });
     docs.get('/api/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
     docs.get('/api/docs/start.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(START));
-    docs.get('/api/docs/openapi.json', (_request, reply) => reply.send((made ??= document())));
+    docs.get('/api/docs/openapi.json', () => (made ??= document()));
   });
 }

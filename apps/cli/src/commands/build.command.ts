@@ -92,6 +92,10 @@ function summaryOf(build: BuildView, bundle: string | null): string {
   const took = `${((build.durationMs ?? 0) / 1_000).toFixed(1)} s`;
   const lines = ['', `${build.title ?? build.id}: ${build.status} after ${took}, ${passed} of ${build.checks.length} checks passed`];
   if (build.error) lines.push('', `${printable(build.error.message)} [${build.error.code}, ${build.correlationId}]`);
+  for (const check of build.checks.filter(({ status }) => status === 'failed' || status === 'error')) {
+    lines.push('', `${check.name}${check.reason ? `: ${printable(check.reason)}` : ''}`, ...check.firstFindings.map(findingLine));
+    if (check.findings > check.firstFindings.length) lines.push(`  and ${check.findings - check.firstFindings.length} more`);
+  }
   if (skipped.length > 0) lines.push('', 'Skipped:', ...skipped.map(({ name, reason }) => `  ${name}: ${printable(reason ?? '')}`));
   if (build.coverage) {
     lines.push('', 'Covered:', ...build.coverage.covered.map(({ part }) => `  ${printable(part)}`));
@@ -104,5 +108,8 @@ function summaryOf(build: BuildView, bundle: string | null): string {
   }
   return `${lines.join('\n')}\n`;
 }
+
+const findingLine = ({ file, line, message, rule }: BuildView['checks'][number]['firstFindings'][number]): string =>
+  `  ${file ? `${printable(file)}${line ? `:${line}` : ''}  ` : ''}${printable(message)} (${printable(rule)})`;
 
 const quote = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replace(/'/g, `'\\''`)}'`);
