@@ -76,7 +76,7 @@ export async function exerciseReading(api: ApiClient, resource: Resource, record
   for (const { name, schema } of parameters) {
     if (name === 'page' || name === 'pageSize') continue;
     if (name === 'sort') await exerciseSorting(api, resource, listOf(schema['enum']).map(String));
-    else await exerciseFilter(api, resource, record, name);
+    else await exerciseFilter(api, resource, record, name, schema['format'] === 'date');
   }
   if (api.operation('get', `${collection}/export.csv`)) await exerciseExport(api, resource);
 }
@@ -107,10 +107,11 @@ function scalar(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-async function exerciseFilter(api: ApiClient, resource: Resource, record: JsonObject, parameter: string): Promise<void> {
+async function exerciseFilter(api: ApiClient, resource: Resource, record: JsonObject, parameter: string, isDay: boolean): Promise<void> {
   const { collection: path } = pathsOf(resource);
-  const value = filterValue(resource, record, parameter);
-  if (value === undefined) return;
+  const own = filterValue(resource, record, parameter);
+  if (own === undefined) return;
+  const value = isDay ? own.slice(0, 10) : own;
   const call = { method: 'get' as const, path, query: { [parameter]: value, pageSize: '100', sort: '-createdAt' }, attempt: `with ${parameter}=${value}` };
   const answer = await api.call(call, [200]);
   if (!answer) return;

@@ -7,13 +7,11 @@ import { criteriaFacts, criteriaOfCheck } from '../criteria.js';
 import { boundedOutput, findingsOf, listing, type FindingDraft } from '../findings.js';
 import { enterRecord, entityToEnter } from '../smoke/form-entry.js';
 import { visitOverHttp, type HttpVisit } from '../smoke/http-visit.js';
-import { visitPage, type PageToVisit } from '../smoke/page-visit.js';
+import { Visitor } from '../smoke/page-visit.js';
 import { pagesToVisit } from '../smoke/pages.js';
 import { NoBrowser, startBrowser, type BrowserUnderTest } from '../tools/browser.js';
 import { ServerDidNotStart, startServer, type ServerUnderTest } from '../tools/server-under-test.js';
 
-/** Pages open at once: as many as the two cores that a build may count on. */
-const TABS = 2;
 /** Milliseconds until a page must show what it is for; generous, as other checks keep the machine busy. */
 const PAGE_LIMIT_MS = 8_000;
 /** Once so many pages were late, the others are not given as long: something is wrong with all of them. */
@@ -81,35 +79,30 @@ async function visitInBrowser(context: CheckContext, { browser }: BrowserUnderTe
   // a killed browser ends every wait in it at once
   context.signal.addEventListener('abort', () => void tab.close().catch(() => undefined), { once: true });
   const visits = pagesToVisit(context.plan, resources, http.records);
-  const axe = axeSource();
-  const drafts = new Map<PageToVisit, FindingDraft[]>();
-  let violations = 0;
-  let screenshots = 0;
-  let late = 0;
-  const queue = [...visits];
-  const work = async (): Promise<void> => {
-    for (let visit = queue.shift(); visit; visit = queue.shift()) {
-      const report = await visitPage(tab, origin, visit, axe, late < PATIENCE ? pageLimitMs : pageLimitMs / 4);
-      if (!report.shown) late++;
-      drafts.set(visit, report.drafts);
-      violations += report.violations;
-      if (report.screenshot && visit.screenshot !== undefined) {
-        screenshots++;
-        await context.attach(visit.screenshot, report.screenshot, 'image/png');
-      }
+  const visitor = new Visitor(await tab.newPage(), origin, axeSource());
+  const drafts: FindingDraft[] = [];
+  const entities: string[] = [];
+  let [violations, screenshots, late] = [0, 0, 0];
+  for (const visit of visits) {
+    const report = await visitor.visit(visit, late < PATIENCE ? pageLimitMs : pageLimitMs / 4);
+    drafts.push(...report.drafts);
+    if (report.drafts.length > 0) entities.push(visit.entity ?? '*');
+    if (!report.shown) late++;
+    violations += report.violations;
+    if (report.screenshot && visit.screenshot !== undefined) {
+      screenshots++;
+      await context.attach(visit.screenshot, report.screenshot, 'image/png');
     }
-  };
-  await Promise.all(Array.from({ length: TABS }, work));
+  }
   const entered = entityToEnter(resources);
-  const formDrafts = entered ? await enterRecord(tab, origin, entered, pageLimitMs) : [];
+  if (entered) {
+    const found = await enterRecord(visitor, origin, entered, pageLimitMs);
+    drafts.push(...found);
+    if (found.length > 0) entities.push(entered.entity.name);
+  }
   await tab.close();
-  const ordered = visits.flatMap((visit) => drafts.get(visit) ?? []);
-  const faulty = visits.filter((visit) => (drafts.get(visit)?.length ?? 0) > 0).map((visit) => visit.entity ?? '*');
-  return {
-    drafts: [...ordered, ...formDrafts],
-    entities: [...faulty, ...(formDrafts.length > 0 && entered ? [entered.entity.name] : [])],
-    facts: { pages: visits.length, axeViolations: violations, screenshots, formEntered: entered?.entity.name ?? 'none: no entity has only fields to type' },
-  };
+  const formEntered = entered?.entity.name ?? 'none: no entity has only fields to type';
+  return { drafts, entities, facts: { pages: visits.length, axeViolations: violations, screenshots, formEntered } };
 }
 
 let axe: string | undefined;

@@ -22,11 +22,12 @@ export function pagesToVisit(plan: Plan, resources: readonly Resource[], records
     if (path === undefined || seen.has(path)) continue;
     seen.add(path);
     const isList = LISTS.has(page.kind);
-    // forms and detail pages are made of the same parts for every entity: one of each kind is examined
-    const examine = isList || page.kind === 'dashboard' || !seen.has(page.kind);
+    // the pages of one kind are made of the same parts for every entity: the first of each kind is examined
+    const examine = !seen.has(page.kind);
     seen.add(page.kind);
     visits.push({
       path,
+      ...(resource && !isList ? { from: `/${resource.path}` } : {}),
       ...(page.entity === undefined ? {} : { entity: page.entity }),
       // a calendar opens at a month, which need not be one with records
       ...(resource && isList && page.kind !== 'calendar' && items.length > 0

@@ -1,41 +1,65 @@
 import { z } from 'zod';
 import type { FindingDraft } from '../findings.js';
 
+const messageSchema = z.object({
+  ruleId: z.string().nullish(),
+  severity: z.number(),
+  message: z.string(),
+  line: z.number().int().nullish(),
+  fatal: z.boolean().nullish(),
+});
+
+const suppressedSchema = messageSchema.extend({
+  suppressions: z.array(z.object({ justification: z.string().catch('') })).catch([]),
+});
+
 const reportSchema = z.array(
   z.object({
     filePath: z.string(),
-    messages: z.array(
-      z.object({
-        ruleId: z.string().nullish(),
-        severity: z.number(),
-        message: z.string(),
-        line: z.number().int().nullish(),
-        fatal: z.boolean().nullish(),
-      }),
-    ),
+    messages: z.array(messageSchema),
+    suppressedMessages: z.array(suppressedSchema).catch([]),
   }),
 );
 
+export interface EslintReport {
+  readonly drafts: FindingDraft[];
+  /** What comments in the code switched off, with the reason they gave, which may be empty. */
+  readonly suppressed: readonly { readonly draft: FindingDraft; readonly reason: string }[];
+  /** How many files were looked at. */
+  readonly files: number;
+}
+
 /** Findings of `eslint --format json`; undefined when the text is not its report. Paths relative to `root`. */
-export function eslintFindings(stdout: string, root: string): { drafts: FindingDraft[]; files: number } | undefined {
+export function eslintFindings(stdout: string, root: string): EslintReport | undefined {
   const start = stdout.indexOf('[');
   if (start < 0) return undefined;
   let report: z.infer<typeof reportSchema>;
   try {
     report = reportSchema.parse(JSON.parse(stdout.slice(start)));
   } catch {
-    return undefined;
+    return undefined; // ESLint said something else, which the caller shows
   }
-  const drafts = report.flatMap(({ filePath, messages }) =>
-    messages.map((m): FindingDraft => ({
-      file: relativeTo(root, filePath),
-      ...(m.line ? { line: m.line } : {}),
-      rule: m.fatal ? 'syntax' : (m.ruleId ?? 'eslint'),
-      message: m.message,
-      severity: m.severity === 2 ? 'error' : 'warning',
-    })),
-  );
-  return { drafts, files: report.length };
+  const files = report.map((file) => ({ ...file, path: relativeTo(root, file.filePath) }));
+  return {
+    files: files.length,
+    drafts: files.flatMap(({ path, messages }) => messages.map((message) => draftOf(path, message))),
+    suppressed: files.flatMap(({ path, suppressedMessages }) =>
+      suppressedMessages.map((message) => ({
+        draft: draftOf(path, message),
+        reason: message.suppressions.map(({ justification }) => justification.trim()).find(Boolean) ?? '',
+      })),
+    ),
+  };
+}
+
+function draftOf(file: string, message: z.infer<typeof messageSchema>): FindingDraft {
+  return {
+    file,
+    ...(message.line ? { line: message.line } : {}),
+    rule: message.fatal ? 'syntax' : (message.ruleId ?? 'eslint'),
+    message: message.message,
+    severity: message.severity === 2 ? 'error' : 'warning',
+  };
 }
 
 /** A path below the workspace's root without the root; tools may print the root's real path or the given one. */
