@@ -113,11 +113,13 @@ describe('dependencies', () => {
     expect(other.hash).not.toBe(first.hash);
   });
 
-  it('run no install script and cannot be written to by others', async () => {
+  it('run no install script, and their files cannot be written to', async () => {
     const { path } = await store.ensure(project('clinic'));
     expect(existsSync(join(folder, 'install-script-ran'))).toBe(false);
-    for (const place of ['', 'left-shelf', 'left-shelf/index.js'])
-      expect(statSync(join(path, place)).mode & 0o222, place).toBe(0);
+    for (const file of ['left-shelf/index.js', 'left-shelf/package.json', '.package-lock.json']) {
+      expect(statSync(join(path, file)).mode & 0o222, file).toBe(0);
+    }
+    rmSync(directory, { recursive: true }); // by their owner they can be deleted
   });
 
   it('are installed once when several ask at the same time, in one process and in two', async () => {

@@ -139,7 +139,7 @@ class FolderDependencyStore implements DependencyStore {
       }
       throw error;
     } finally {
-      await this.discard(folder);
+      await removeFolder(folder);
       await release();
     }
   }
@@ -156,32 +156,11 @@ class FolderDependencyStore implements DependencyStore {
     }
   }
 
-  private async discard(folder: string): Promise<void> {
-    await this.makeWritable(folder);
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
-
   /** Moved aside first: half a tree must never be found under a hash. */
   private async removeTree(name: string): Promise<void> {
     const aside = join(this.options.directory, temporaryName('removing'));
     await rename(join(this.options.directory, name), aside);
-    await this.discard(aside);
-  }
-
-  private async makeWritable(folder: string): Promise<void> {
-    try {
-      await stat(join(folder, 'node_modules'));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-      throw error;
-    }
-    await this.options.sandbox.run({
-      command: 'chmod',
-      args: ['-R', 'u+w', 'node_modules'],
-      cwd: folder,
-      origin: 'foundry',
-      network: 'none',
-    });
+    await removeFolder(aside);
   }
 
   private async names(): Promise<string[]> {
@@ -197,4 +176,8 @@ class FolderDependencyStore implements DependencyStore {
 /** Names whose process it is: what a dead one left can be removed at the next start. */
 function temporaryName(purpose: 'installing' | 'removing'): string {
   return `.${purpose}-${processIdentity(process.pid)}-${randomBytes(6).toString('hex')}`;
+}
+
+function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -23,7 +23,7 @@ export interface Installation {
 const BOUNDED_NETWORK = ['--fetch-retries=1', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=2000'];
 
 /**
- * Installs what a lockfile names, checks that all of it is there, and takes away the right to write to it.
+ * Installs what a lockfile names, checks that all of it is there, and takes away the right to write to the files.
  * @returns the number of packages that had to be there, and the bytes that everything takes on disk.
  */
 export async function installPackages(installation: Installation): Promise<{ packages: number; bytes: number }> {
@@ -69,7 +69,14 @@ export async function installPackages(installation: Installation): Promise<{ pac
   if (result.outcome !== 'exited' || result.exitCode !== 0) throw failure(result, silence);
   const packages = await verify(folder, installation.lockfile);
   const bytes = await sizeOf(folder, sandbox);
-  await sandbox.run({ command: 'chmod', args: ['-R', 'a-w', 'node_modules'], cwd: folder, origin: 'foundry', network: 'none' });
+  // The files only: folders that their owner may not write to would keep people from deleting the data directory.
+  await sandbox.run({
+    command: 'find',
+    args: ['node_modules', '-type', 'f', '-exec', 'chmod', 'a-w', '{}', '+'],
+    cwd: folder,
+    origin: 'foundry',
+    network: 'none',
+  });
   return { packages, bytes };
 }
 

@@ -2,8 +2,11 @@ import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { sandboxPath } from './environment.js';
 
-/** Absolute path of an executable program on the user's PATH (or of an absolute name); null when there is none. */
-export function findProgram(name: string, path: string = process.env['PATH'] ?? ''): string | null {
+/**
+ * Absolute path of an executable program on the user's PATH, then where systems keep theirs (or of an absolute name);
+ * null when there is none.
+ */
+export function findProgram(name: string, path: string = userPath()): string | null {
   if (name === '' || name.includes('\0')) return null;
   if (isAbsolute(name)) return isExecutable(name) ? name : null;
   if (name.includes('/')) return null; // relative to what? A run's folder is data, not a place to find programs in.
@@ -17,11 +20,15 @@ export function findProgram(name: string, path: string = process.env['PATH'] ?? 
 
 /**
  * What a request's `command` means: `node` is the running Node, other names are looked up where a run may look. What
- * Foundry itself starts (git, docker, a browser) may also be on the user's own PATH.
+ * Foundry itself starts (git, docker, a browser) is the user's own, which may be anywhere on PATH.
  */
 export function resolveCommand(command: string, trustUserPath: boolean): string | null {
   if (command === 'node') return process.execPath;
-  return findProgram(command, sandboxPath()) ?? (trustUserPath ? findProgram(command) : null);
+  return findProgram(command, trustUserPath ? userPath() : sandboxPath());
+}
+
+function userPath(): string {
+  return `${process.env['PATH'] ?? ''}${delimiter}${sandboxPath()}`;
 }
 
 /** The program and first arguments that run npm: with the running Node, whatever `#!/usr/bin/env node` would find. */

@@ -164,6 +164,19 @@ describe('commits', () => {
     expect((await resumed.log()).map(({ files }) => files)).toEqual([['backend/a'], ['frontend/b']]);
   });
 
+  it('do not contain what a failed commit had staged', async () => {
+    await workspace.write([
+      { path: 'backend/a', content: '1' },
+      { path: 'frontend/b', content: '1' },
+    ]);
+    const nobody = { name: '', email: '' };
+    await expect(workspace.commit({ message: 'x', author: nobody, paths: ['frontend'] })).rejects.toMatchObject({
+      code: 'workspace.git_failed',
+    });
+    await workspace.commit({ message: '1', author, paths: ['backend'] });
+    expect((await workspace.log()).map(({ files }) => files)).toEqual([['backend/a']]);
+  });
+
   it('do not contain what a killed commit had staged', async () => {
     await workspace.write([
       { path: 'backend/a', content: '1' },

@@ -112,6 +112,9 @@ export class GitWorkspace implements Workspace {
         try {
           await this.recover();
           return await work();
+        } catch (error) {
+          this.recovered = false; // a command that failed or was killed may have left what a killed process leaves
+          throw error;
         } finally {
           await release();
         }
