@@ -86,7 +86,7 @@ export function plural(word: string): string {
   if (irregular) return irregular;
   const hyphen = word.lastIndexOf('-');
   if (hyphen > 0) return `${word.slice(0, hyphen + 1)}${plural(word.slice(hyphen + 1))}`;
-  if (!/^[a-z]+$/.test(word)) return `${word}s`;
+  if (!/^[a-z]+$/.test(word)) return /^[\x20-\x7E]*[a-z]$/.test(word) ? `${word}s` : word;
   for (const [one, many] of SINGULAR_TO_PLURAL) {
     if (one.length > 3 && word.endsWith(one) && word.length > one.length + 1) return word.slice(0, -one.length) + many;
   }

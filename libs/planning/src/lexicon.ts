@@ -137,10 +137,13 @@ export const cssColors: ReadonlySet<string> = new Set(colors.css.split(' '));
 export interface Capability {
   readonly match: RegExp;
   readonly reason: string;
+  /** Counts in a declaration of data too, where most of these words are only names. */
+  readonly inData: boolean;
 }
-export const unrealisable: readonly Capability[] = capabilities.unrealisable.map(({ words: patterns, reason }) => ({
+export const unrealisable: readonly Capability[] = capabilities.unrealisable.map(({ words: patterns, reason, inData }) => ({
   match: new RegExp(`\\b(?:${patterns.join('|')})`, 'i'),
   reason,
+  inData: inData === true,
 }));
 export const qualityWishes: readonly { match: RegExp; wish: string }[] = capabilities.qualities.map(({ words: patterns, wish }) => ({
   match: new RegExp(`\\b(?:${patterns.join('|')})`, 'i'),

@@ -42,8 +42,12 @@ export function fieldIdentifier(words: readonly string[]): string | undefined {
   const parts = words.flatMap(asciiWords);
   const joined = parts.map((word, i) => (i === 0 ? word : capital(word))).join('');
   if (joined === '') return undefined;
-  return shorten(/^[a-z]/.test(joined) ? joined : `n${joined}`);
+  const name = shorten(/^[a-z]/.test(joined) ? joined : `n${joined}`);
+  return OBJECT_MEMBERS.has(name) ? `${name}Value` : name;
 }
+
+/** Names that every JavaScript object answers to, or that change what it is: a record must not carry them. */
+const OBJECT_MEMBERS = new Set(['constructor', 'prototype', 'proto', 'toString', 'toLocaleString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'toJSON', 'then']);
 
 const shorten = (identifier: string): string => identifier.slice(0, MAX_IDENTIFIER);
 

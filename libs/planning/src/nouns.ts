@@ -17,9 +17,13 @@ export function nounOf(phrase: string): Noun | undefined {
   const text = `${phrase.trim().replace(/^["'(]+|["').,:;!?]+$/g, '')} `.replace(DETERMINERS, '').trim();
   const words = /[^\x20-\x7E]/.test(text) ? text.toLowerCase().split(/[\s_/]+/).filter((word) => /[\p{L}\p{N}]/u.test(word)) : hyphenWords(text);
   if (words.length === 0 || words.length > 5) return undefined;
+  if (words.some((word) => NEVER_IN_NAMES.has(word) && !new RegExp(`\\b${word.toUpperCase()}\\b`).test(text))) return undefined;
   const last = words.at(-1)!;
   return { words: [...words.slice(0, -1), singular(last)], plural: isPlural(last) };
 }
+
+/** Pronouns and other words of sentences: a phrase with one is no name. */
+const NEVER_IN_NAMES = new Set(['i', 'we', 'you', 'they', 'it', 'me', 'us', 'them', 'he', 'she', 'what', 'which', 'who', 'whom', 'whose', 'when', 'where', 'how', 'why', 'please', 'is', 'are', 'was', 'were', 'be', 'not', 'yes', 'should', 'must', 'would', 'want', 'need', 'something', 'anything', 'everything', 'nothing', 'someone', 'thanks', 'hello', 'because', 'get']);
 
 /** Splits camelCase and underscores, keeps hyphens inside a word: `self-driving tour`. */
 function hyphenWords(text: string): string[] {
@@ -61,6 +65,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     }
     break;
   }
+  if (words.length > 1 && /^(?:booking|reservation|registration|request|submission)$/.test(words.at(-1)!) && /^(?:appointment|meeting|session|consultation|viewing|interview|order)$/.test(words.at(-2)!) && !isKnownEntity(words.join(' '))) words = words.slice(0, -1);
   while (words.length > 1 && !isKnownEntity(words.join(' ')) && idleAdjectives.has(words[0]!)) words = words.slice(1);
   if (words.length === 0 || (idleAdjectives.has(words.join(' ')) && !isKnownEntity(words.join(' ')))) return undefined;
   if (words.length > 1 && /ing$/.test(words[0]!) && !isKnownEntity(words.join(' ')) && isKnownEntity(words.slice(1).join(' '))) words = words.slice(1);

@@ -31,15 +31,17 @@ export function planCoverage(reading: RequestReading, draft: Draft, settled: Set
     } else if (part.kind === 'title' || /\b(?:dashboard|overview|home ?page|counts?)\b/i.test(part.text)) cite(part, 'dashboard');
     const ids = [...(byPart.get(part) ?? [])].sort((a, b) => Number(a.slice(3)) - Number(b.slice(3)));
     if (ids.length > 0) coverage.covered.push({ part: part.text, criteria: ids });
-    const reasons = part.kind === 'title' || part.kind === 'theme' ? [] : missing(part.text, ids.length > 0);
+    if (part.kind === 'aside') continue;
+    const reasons = part.kind === 'title' || part.kind === 'theme' ? [] : missing(part, ids.length > 0);
     for (const reason of reasons) coverage.notCovered.push({ part: part.text, reason });
     if (ids.length === 0 && reasons.length === 0) coverage.notCovered.push({ part: part.text, reason: qualityWishes.some(({ match }) => match.test(part.text)) ? QUALITY : UNREAD });
   }
   return coverage;
 }
 
-function missing(text: string, covered: boolean): string[] {
-  const reasons = unrealisable.filter(({ match }) => match.test(text)).map(({ reason }) => reason);
+/** In declarations of data, words such as `purchase` or `notification` are names; only rules about the data count there. */
+function missing(part: Part, covered: boolean): string[] {
+  const reasons = unrealisable.filter(({ match, inData }) => (inData || part.kind !== 'data') && match.test(part.text)).map(({ reason }) => reason);
   return covered ? reasons : reasons.slice(0, 2);
 }
 

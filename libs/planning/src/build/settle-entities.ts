@@ -66,6 +66,13 @@ function collect(facts: readonly Fact[], structured: boolean): Map<string, Candi
       note(fact.to, 'related', fact.part);
     } else if (fact.kind === 'values' && fact.noun && structured) note(fact.noun, 'viewed', fact.part);
   }
+  for (const fact of facts) {
+    if (fact.kind !== 'relation' || !fact.weak || !fact.promotes) continue;
+    const declared = (noun: Noun): boolean => ['declared', 'related'].includes(candidates.get(nounKey(noun))?.weight ?? '');
+    for (const [one, other] of [[fact.from, fact.to], [fact.to, fact.from]] as const) {
+      if (declared(one) && !declared(other) && isKnownEntity(nounKey(other)) && !ALWAYS_ACTORS.has(nounKey(other))) note(other, 'related', fact.part);
+    }
+  }
   return candidates;
 }
 

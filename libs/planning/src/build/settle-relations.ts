@@ -12,11 +12,21 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
     if (fact.kind !== 'relation') continue;
     const from = settled.find(fact.from);
     const to = settled.find(fact.to);
-    if (!from || !to || (from === to && !fact.name && fact.relation !== 'one-to-many')) continue;
+    if (!from || !to || (from === to && (fact.weak || (!fact.name && fact.relation !== 'one-to-many')))) continue;
+    if (fact.weak && (joinedBy(from, to, facts, settled) || facts.some((other) => other.kind === 'relation' && !other.weak && settled.find(other.from) === from && settled.find(other.to) === to && other.relation === fact.relation))) continue;
     const shared = fact.relation === 'one-to-many' && sharedNouns.has(nounKey(to.noun));
     relations.push({ from, to, kind: shared ? 'many-to-many' : fact.relation, ...(fact.name ? { name: fact.name } : {}), optional: fact.optional ?? false, parts: new Set([fact.part]) });
   }
   return relations;
+}
+
+/** A third thing belongs to both: a loan says what `members borrow books` means. */
+function joinedBy(one: DraftEntity, other: DraftEntity, facts: readonly Fact[], settled: Settled): boolean {
+  return settled.entities.some((middle) => {
+    if (middle === one || middle === other) return false;
+    const points = (target: DraftEntity): boolean => facts.some((fact) => fact.kind === 'relation' && !fact.weak && ((settled.find(fact.from) === middle && settled.find(fact.to) === target && fact.relation === 'many-to-one') || (settled.find(fact.from) === target && settled.find(fact.to) === middle && fact.relation === 'one-to-many')));
+    return points(one) && points(other);
+  });
 }
 
 /** One relation for each thing said twice: `owners have many pets` and `a pet belongs to an owner`. */

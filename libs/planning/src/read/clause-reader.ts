@@ -1,7 +1,7 @@
 import { nounKey, nounOf, isActor, isStopNoun, type Noun } from '../nouns.js';
 import { isKnownEntity, knownFieldNames, propertyNouns, softwareNouns, usualEnums } from '../lexicon.js';
 import { isPlural } from '../language.js';
-import { fieldPhrases, looksLikeFields, type FieldPhrase } from './field-phrase.js';
+import { ENUM_HEADS, fieldPhrases, looksLikeFields, type FieldPhrase } from './field-phrase.js';
 import type { Fact, Part } from './facts.js';
 import { listItems } from './lists.js';
 import { readActiveRelation, readRelation } from './relation-reader.js';
@@ -29,9 +29,13 @@ const PRONOUN = /^(?:it|they|these|this|those|he|she|each|each one|each of them|
 export function readDeclaration(clause: string, part: Part, context: Context): Fact[] {
   const facts: Fact[] = [];
   const rest = takeBracketed(clause, part, facts, context);
+  if (facts.length === 0 && WISH.test(rest)) return facts;
   for (const simple of simpleClauses(rest)) readSimple(simple, part, context, facts);
   return facts;
 }
+
+/** A sentence of wishes: its nouns are not declared, and `record`, `list` or `track` in it are no predicates. */
+const WISH = /\b(?:functionalit(?:y|ies)|functions? (?:for|to|such|like)|features? (?:for|to|such|like|that)|able to|(?:allow|enable|let|help)(?:s|ing)? (?:\w+ ){1,3}(?:to )?\w+)\b/i;
 
 /** `owners (name, email)`: notes the fields and returns the clause without the bracket. */
 export function takeBracketed(clause: string, part: Part, facts: Fact[], context: Context): string {
@@ -77,12 +81,10 @@ function trailingPhrase(before: string): { text: string; first: boolean; determi
     determined = /\b(?:an?|each|every|many|several|multiple|one|our|my)\s$/i.test(match[0]);
     text = ` ${text.slice(match.index + match[0].length)}`;
   }
+  text = ` ${/[^\p{L}\p{N}\s'&_-]([^,;:.]*)$/u.exec(text)?.[1] ?? text}`;
   const words = text.trim().split(/\s+/);
   return { text: words.slice(-4).join(' '), first: before.length - text.trim().length <= 2 && /^(?:(?:an?|each|every|the|our|my)\s)?\s*$/i.test(before.slice(0, before.length - text.trim().length)), determined };
 }
-
-/** Names of choices: what stands in brackets after them are their values. */
-const ENUM_HEADS = /(?:^|\s)(?:status|stage|state|phase|type|kind|priority|severity|role|level|size|gender|condition|method|grade|difficulty|frequency|species|unit|mood|outcome|result|zone|shift|colou?r)$/;
 
 function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolean; text: string }, content: string): boolean {
   const items = listItems(content);
@@ -97,7 +99,7 @@ function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolea
   return phrase.first && !/^\s*(?:one of|either)\b/i.test(content) && !(/\bor\b/.test(content) && !items.some((item) => /\(|:/.test(item)));
 }
 
-const PREDICATE = '(?:has|have|belongs? to|can (?:have|belong|be|contain|play|appear|join|attend|work)|may (?:have|belong|be|contain)|must (?:have|belong|be)|should (?:have|belong|be)|(?:is|are) (?:\\w+ed|made|written|taught|held|given|led|run|owned|sold|taken|sent|part|in|for|at|linked) ?(?:to|by|with|in|of|for|from|on|at)?|contains?|references?|consists? of|includes?|links?|relates? to|refers? to|records?)';
+const PREDICATE = '(?:has|have|belongs? to|can (?:have|belong|be|contain|play|appear|join|attend|work)|may (?:have|belong|be|contain)|must (?:have|belong|be)|should (?:have|belong|be)|(?:is|are) (?:\\w+ed|made|written|taught|held|given|led|run|owned|sold|taken|sent|part|in|for|at|linked) ?(?:to|by|with|in|of|for|from|on|at)?|contains?|references?|consists? of|includes?|links?|relates? to|refers? to|records|shows)';
 const NEXT_CLAUSE = new RegExp(`(?:,\\s+(?:and\\s+|while\\s+|but\\s+|where\\s+|whereas\\s+|with\\s+)?|\\s+and\\s+|\\s+while\\s+|\\s+but\\s+|\\s+where\\s+)(?=(?:each|every|an?|one|the|all|many|several|its|their|any)?\\s*(?:(?!and\\b|or\\b|with\\b|a\\b|an\\b|the\\b)[\\w'-]+\\s+){1,3}?${PREDICATE}\\b)`, 'i');
 const SAME_SUBJECT = new RegExp(`(?:,\\s*(?:and\\s+|or\\s+|but\\s+)?|\\s+and\\s+|\\s+but\\s+)(?=(?:it |they |also |each )?${PREDICATE}\\s)`, 'i');
 const PIVOT = new RegExp(`\\s(?:also )?${PREDICATE}\\s`, 'i');
@@ -180,7 +182,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   const having = WITH.exec(text);
   if (having && readPossession(having[1]!, having[2]!, part, context, facts, true)) return;
   if (context.listing && context.current && text.length < 80 && !/\b(?:can|should|must|will|users?)\b/i.test(text)) {
-    const fields = fieldPhrases(text);
+    const fields = looksLikeFields(listItems(text)) ? fieldPhrases(text) : [];
     if (fields.length > 0) facts.push({ kind: 'fields', noun: context.current, fields, part });
     return;
   }
@@ -208,6 +210,7 @@ function readLabelled(left: string, right: string, part: Part, context: Context,
   return true;
 }
 
+const SCREEN_PARTS = /(?:^|\s)(?:page|homepage|website|site|dashboard|form|list|system|section|header|footer|menu|button|ui|interface|screen|view|navigation|layout|design|app|application|platform)$/;
 const PROSE_LABEL = /^(?:note|notes|example|e\.g|goal|features?|requirements?|entities|data model|models?|relationships?|relations?|colou?rs?|theme|style|tech stack|stack|roles?|pages?|screens?|users? stories|user story|description|overview|summary|title|name|scope|optional|nice to have|must have|the following|following|including|functionalities|functions?|constraints?|rules?|fields?|attributes?|statuses|workflow|operations?|actions?|backend|frontend|design|ui|ux|background|fyi|ps|todo|important|step \d+|\d+)$/i;
 
 function readPossession(subject: string, object: string, part: Part, context: Context, facts: Fact[], loose = false): boolean {
@@ -219,7 +222,7 @@ function readPossession(subject: string, object: string, part: Part, context: Co
   }
   if (APP_SUBJECT.test(bare) || /^(?:(?:the|its|all|full|some|many|other|useful|following|various)\s+)*(?:functionalit|functions?\b|features?\b|abilit|capabilit|options?\b|support for|tools? (?:for|to)|(?:a |an )?\w* ?(?:page|section|dashboard|interface|button|form|design|layout|header|footer)\b)/i.test(object) || softwareNouns.has((nounOf(bare)?.words ?? []).at(-1) ?? '') && /^(?:the|this|my|our|it)\b/i.test(bare) || /\b(?:i|we|you)\b/i.test(bare) || /\b(?:to|able|can|should|must|will|for|please|want|need|would|who|using|by|that)\b/i.test(bare)) return false;
   const subjects = listItems(bare).map((one) => nounOf(one));
-  if (subjects.some((noun) => !noun || isStopNoun(noun) && !isKnownEntity(nounKey(noun)))) return false;
+  if (subjects.some((noun) => !noun || (isStopNoun(noun) && !isKnownEntity(nounKey(noun)) && (SCREEN_PARTS.test(nounKey(noun)) || !looksLikeFields(listItems(object)))))) return false;
   if (loose && !(looksLikeFields(listItems(object)) || /\b(?:many|several|multiple)\b/i.test(object))) return false;
   if (loose && subjects.some((noun) => softwareNouns.has(noun!.words.at(-1)!))) return false;
   if (subjects.some((noun) => isActor(noun!)) && /^(?:to|the ability|access|an? (?:option|ability|opportunity|chance))\b/i.test(object)) return false;

@@ -9,7 +9,8 @@ export interface Part {
   readonly criteria: Set<string>;
   /** Why some of it is not realised. */
   readonly reasons: Set<string>;
-  kind: 'data' | 'wish' | 'title' | 'theme' | 'quality';
+  /** `aside`: answered only if something came of it; its wishes are parts of their own. */
+  kind: 'data' | 'wish' | 'title' | 'theme' | 'aside';
 }
 
 /** How sure a mention makes an entity: `declared` with fields, `related` in a relation, then verbs that store or only show it. */
@@ -27,6 +28,8 @@ export type Fact =
       readonly optional?: boolean;
       /** Holds only when both ends are entities by other facts. */
       readonly weak?: boolean;
+      /** A weak relation whose verb stores something: its other end becomes an entity when one end is declared. */
+      readonly promotes?: boolean;
       readonly part: Part;
     }
   | { readonly kind: 'values'; readonly field: string; readonly noun?: Noun; readonly values: readonly string[]; readonly default?: string; readonly part: Part }

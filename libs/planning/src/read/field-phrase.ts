@@ -26,6 +26,9 @@ export interface FieldPhrase {
   readonly nested?: string;
 }
 
+/** Names of choices: what stands in brackets after them are their values. */
+export const ENUM_HEADS = /(?:^|\s)(?:status|stage|state|phase|type|kind|priority|severity|role|level|size|gender|condition|method|grade|difficulty|frequency|species|unit|mood|outcome|result|zone|shift|colou?r)$/;
+
 type Draft = { -readonly [K in keyof FieldPhrase]: FieldPhrase[K] };
 
 const ENUM_OPENER = /^(.{1,60}?)\s*(?:\b(?:which|that)?\s*(?:is|are|can be|may be|must be|being)\s+(?:one of|either|any of)?|\bas (?:either|one of)|\bone of|\beither|\bof (?:type|kind)|:|=|\bwith (?:values?|options?)|\((?:one of)?)\s*[:"'([{]?\s*(.+)$/i;
@@ -34,7 +37,7 @@ const ONE = /^(?:exactly one|only one|just one|one single|a single|at most one|o
 
 /** The fields of a written list. `known` tells whether a word names an entity of this request. */
 export function fieldPhrases(text: string): FieldPhrase[] {
-  const protectedText = text.replace(/\bdate (?:and|&) time\b/gi, 'datetime').replace(/\bterms and conditions\b/gi, 'terms').replace(/\byes(?:\/| or )no\b/gi, 'boolean').replace(/\btrue(?:\/| or )false\b/gi, 'boolean');
+  const protectedText = text.replace(/\bdate (?:and|&) time\b/gi, 'datetime').replace(/\bterms and conditions\b/gi, 'terms').replace(/\b(between|from|of|range) (-?\d+(?:\.\d+)?) and (-?\d)/gi, '$1 $2 to $3').replace(/\byes(?:\/| or )no\b/gi, 'boolean').replace(/\btrue(?:\/| or )false\b/gi, 'boolean');
   const items = joinAttributes(joinEnumerations(listItems(protectedText), protectedText));
   return items.flatMap((item) => {
     const alternatives = /\bor\b/.test(item) && !ENUM_OPENER.test(item) && !/[(:=]/.test(item) ? splitOutside(item, /\s+or\s+/gy) : [item];
@@ -53,12 +56,18 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
       continue;
     }
     let last = i;
+    const choice = ENUM_HEADS.test(opener[1]!.trim().toLowerCase()) && /^.{1,60}?\s*(?::|=|\bis\b|\beither\b|\bone of\b)/i.test(item);
     for (let j = i + 1; j < items.length && j < i + 20; j++) {
       if (ENUM_OPENER.test(items[j]!) && !/\bor\b/.test(items[j]!)) break;
       if (/\s+or\s+/.test(items[j]!) || precededByOr(text, items[j]!)) {
         last = j;
         break;
       }
+      if (choice && (knownFieldNames.has(items[j]!.toLowerCase()) || /[(:]/.test(items[j]!) || items[j]!.split(/\s+/).length > 3)) {
+        last = j - 1;
+        break;
+      }
+      if (choice && j === items.length - 1) last = j;
     }
     joined.push(items.slice(i, last + 1).join(', '));
     i = last;
@@ -153,7 +162,8 @@ function readQualifier(content: string, field: Draft, text: string): void {
   }
   const values = valueItems(remaining.replace(/^(?:one of|either|values?|options?|enum|can be|is|any of|choice of|choose from|allowed(?: values)?)\s*:?\s*/i, ''));
   if (values.length < 2) return;
-  if (/\bor\b|[/|]/.test(remaining) || !looksLikeFields(values)) field.values = values.map(cleanValue).filter(Boolean);
+  const name = text.slice(0, text.search(/[([{]/)).toLowerCase().trim();
+  if (/\bor\b|[/|]/.test(remaining) || ENUM_HEADS.test(name) || !looksLikeFields(values)) field.values = values.map(cleanValue).filter(Boolean);
   else field.nested = remaining;
 }
 
@@ -299,7 +309,7 @@ export function cleanValue(value: string): string {
 
 /** True when most items are names that fields have; `dog, cat, bird` are not. */
 export function looksLikeFields(items: readonly string[]): boolean {
-  let hits = 0;
+  let hits = /^(?:an? |the |unique |full |first )*(?:name|title|subject|label|first name|full name|display name)\b/i.test(items[0] ?? '') && items.length > 1 ? 2 : 0;
   for (const item of items) {
     const words = asciiWords(item.replace(/\(.*$/, '').replace(/ in .*$/, '').replace(/:.*$/, '').replace(/^(?:a|an|the|unique|optional|required)\s+/i, ''));
     const name = words.join(' ');

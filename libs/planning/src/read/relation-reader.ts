@@ -19,10 +19,13 @@ const ARROW = /^([\w -]{1,40}?)\s*(<->|<=>|↔|->|=>|→|>-<)\s*([\w -]{1,40}?)(
 const COLON_KIND = /^([\w -]{1,40}?)\s*(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1)\s+(?:with\s+|to\s+)?([\w -]{1,40})$/i;
 const BELONGS = new RegExp(`${SUBJECT}${MODAL}(?:belongs?|belonging)\\s+to\\s+(.+)$`, 'i');
 const ATTACHED = new RegExp(`${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:for|about|in|on|at|from|part of|under|a part of|of)|takes?\\s+place\\s+(?:in|at|on)|happens?\\s+(?:in|at|on)|covers?|concerns?|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on))\\s+(.+)$`, 'i');
-const PASSIVE = new RegExp(`${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en)|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+)?(${PREPOSITION})\\s+(.+)$`, 'i');
+const PASSIVE = new RegExp(`${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en)|shown|known|drawn|grown|worn|born|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+)?(${PREPOSITION})\\s+(.+)$`, 'i');
 const LINKS_BOTH = new RegExp(`${SUBJECT}${MODAL}(?:links?|connects?|joins?|relates?|ties?|associates?|pairs?|belongs to both)\\s+(.{1,60}?)\\s+(?:and|to|with)\\s+(.{1,60})$`, 'i');
 const MUTUAL_VERBS = new Set(['enroll', 'attend', 'join', 'participate', 'subscribe', 'follow', 'like', 'favorite', 'favourite', 'bookmark', 'register', 'study', 'share', 'speak', 'play', 'volunteer', 'collaborate', 'know', 'require', 'contain', 'book', 'reserve', 'act', 'star', 'perform', 'appear', 'work', 'compete', 'belong', 'use', 'take', 'support', 'visit', 'prefer', 'need']);
 const SHOWING = new Set(['show', 'list', 'display', 'sort', 'filter', 'view', 'order', 'store', 'save', 'mark', 'base', 'use', 'set', 'render', 'update', 'need', 'interest', 'export', 'search', 'limit', 'intend', 'aim', 'suppose', 'allow', 'require', 'expect', 'write in']);
+
+/** Work on records that says nothing about who belongs to what. */
+const PLAIN_WORK = new Set(['manage', 'create', 'add', 'edit', 'delete', 'update', 'remove', 'track', 'record', 'log', 'save', 'store', 'maintain', 'organise', 'organize', 'change', 'set', 'mark', 'assign', 'export', 'import', 'grade', 'control', 'handle', 'administer', 'keep', 'enter', 'define', 'configure', 'list', 'share', 'sort', 'filter', 'tag', 'label', 'categorize', 'modify', 'oversee', 'process', 'move', 'use']);
 
 export function readRelation(text: string, part: Part, context: Context): Fact[] {
   const named = BETWEEN.exec(text);
@@ -79,15 +82,17 @@ function readActive(left: string, verbForm: string, preposition: string | undefi
   if (/^(?:have|be|do|can|should|must|will|may|need|want|include|contain|store|record|and|or|with|of|for|to|able)$/.test(verb)) return [];
   const from = subjectOf(left, context);
   if (!from || from.words.length > 2 || !/^[a-z]+$/.test(verb)) return [];
+  const known = knownVerb(verb);
+  const promotes = known !== undefined && known.class !== 'view' && known.value === undefined && !PLAIN_WORK.has(verb) ? { promotes: true } : {};
   const items = listItems(right.replace(/\s+(?:with|by|for|from|via|using|when|if|at|during|in order|so that|through)\s.*$/i, ''));
   const facts: Fact[] = [];
   for (const item of items) {
     const to = nounOf(item.replace(MANY, ''));
     if (!to || to.words.length > 3 || nounKey(to) === nounKey(from)) continue;
     const many = to.plural || MANY.test(item);
-    if (MUTUAL_VERBS.has(verb) && many) facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, part });
-    else if (preposition) facts.push({ kind: 'relation', from, to, relation: many ? 'many-to-many' : 'many-to-one', weak: true, part });
-    else facts.push({ kind: 'relation', from, to, relation: many ? 'one-to-many' : 'many-to-one', weak: true, part });
+    if (MUTUAL_VERBS.has(verb) && many) facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, ...promotes, part });
+    else if (preposition) facts.push({ kind: 'relation', from, to, relation: many ? 'many-to-many' : 'many-to-one', weak: true, ...promotes, part });
+    else facts.push({ kind: 'relation', from, to, relation: many ? 'one-to-many' : 'many-to-one', weak: true, ...promotes, part });
   }
   return facts.length === items.length ? facts : [];
 }

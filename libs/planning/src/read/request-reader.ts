@@ -21,7 +21,7 @@ export function readRequest(text: string): RequestReading {
 }
 
 const LEAD =
-  /^(?:(?:please|kindly|hi|hello|hey|ok|so)[,!]?\s+)*(?:(?:can|could|would) you (?:please )?)?(?:(?:i|we)(?:'d| would| am| are|'m|'re)?\s+(?:really )?(?:like|want|need|looking for|interested in|require)(?: you)?(?: to)?(?: have| see)?\s+)?(?:let's\s+)?(?:(?:build|create|make|develop|design|implement|write|set up|generate|establish|construct|have|produce|deliver|code|program|prototype|craft|launch)(?:\s+(?:and|\/)\s+(?:build|create|make|develop|design|implement|deploy))?\s+)?(?:me |us )?/i;
+  /^(?:(?:please|kindly|hi|hello|hey|ok|so)[,!]?\s+)*(?:(?:can|could|would) you (?:please )?)?(?:(?:i|we)(?:'m|'re| am| are| run| have| own| manage)\s+(?=an?\s)|(?:i|we)(?:'d| would| am| are|'m|'re)?\s+(?:really )?(?:like|want|need|looking for|interested in|require)(?: you)?(?: to)?(?: have| see)?\s+)?(?:let's\s+)?(?:(?:build|create|make|develop|design|implement|write|set up|generate|establish|construct|have|produce|deliver|code|program|prototype|craft|launch)(?:\s+(?:and|\/)\s+(?:build|create|make|develop|design|implement|deploy))?\s+)?(?:me |us )?/i;
 const NAME_END = /\s+(?:for|to|that|which|where|with|including|featuring|containing|so|in which|on which|designed|used|aimed|named|called|using|by|of|allowing|enabling|offering|providing|focused|dedicated|specializing|in|on|based|through|who|from|helping|intended|about|has|have|should|must|can|will|lets|allows|is|tracks|stores|manages|keeps)\s+|\s*[,:;—(]\s*|\s+-\s+|\s*$/i;
 const KEEPING = /^(?:(?:i|we)\s+(?:want|need|would like|have)\s+to\s+|we\s+|i\s+|(?:help me|let me)\s+|to\s+)?(?:keep track of|keep a (?:list|record|log|catalog(?:ue)?) of|keep|track|store|record|manage|catalog(?:ue)?|collect|organi[sz]e|log|save|register)\s+/i;
 const SECTION = /^(?:(?:the|main|core|key|data|basic|other|additional|technical|non-?functional|functional|user)\s+)*(?:note|notes|examples?|goals?|features?|requirements?|entities|entity|data ?models?|models?|schema|tables?|database|relationships?|relations?|colou?rs?|themes?|style|styling|tech stack|stack|roles?|pages?|screens?|views?|stories|user story|description|overview|summary|title|scope|optional|nice to have|must have|functionalit(?:y|ies)|functions?|constraints?|rules?|statuses|workflows?|operations?|actions?|backend|frontend|design|ui|ux|objects?|things to (?:store|track|manage)|what (?:it|we) (?:stores?|needs?|tracks?)|data|details?|specifications?|spec|app|application|project|business rules?|validations?|capabilities|modules?|use cases?|content|about|introduction|background|resources?|domain|the following|following|information)$/i;
@@ -241,8 +241,16 @@ class RequestReader {
     return tail.replace(/^[,:;—]\s*/, '');
   }
 
+  /** `an app to manage a gym`: what is managed names the application. */
+  private titleFromObject(text: string): void {
+    const object = /^(?:for|to|of|that|which|where)\s+(?:\w+ing\s+|(?:manage|run|track|organi[sz]e|handle|plan)\s+)?(?:an?|my|our|the|your|all)?\s*((?:[\w'&-]+\s*){1,4}?)(?=\s+(?:where|that|which|to|with|so|and|in|for|can|who|on|by)\b|[,.;:(]|$)/i.exec(text);
+    const name = object?.[1]?.trim();
+    if (name && nounOf(name)) this.setTitle(name);
+  }
+
   private setTitle(name: string): void {
-    this.reading.title ??= name;
+    if (name.toLowerCase().split(/\s+/).every((word) => softwareNouns.has(word) || /^(?:an?|the|my|web|online|mobile|simple|small|full-stack|modern|management|new|internal)$/.test(word)) && !/^(?:blog|forum|crm|wiki|journal|marketplace)$/i.test(name)) return;
+    if (!/\b(?:something|anything|like|thing|stuff|it)\b/i.test(name)) this.reading.title ??= name;
     for (const word of asciiWords(name)) this.theme.add(word);
   }
 
@@ -260,6 +268,7 @@ class RequestReader {
   private readStatement(clause: string, ofIntro = false): void {
     const text = clause.trim();
     if (text === '') return;
+    if (ofIntro && this.reading.title === undefined) this.titleFromObject(text);
     if (ofIntro && /^(?:for|of|in|by|from|about|on|at)\s+(?!\w+ing\b)/i.test(text) && !/\(/.test(text)) {
       this.readAudience(text);
       return;
@@ -269,6 +278,7 @@ class RequestReader {
     const part: Part = { text: text.length > 300 ? `${text.slice(0, 297)}…` : text, criteria: new Set(), reasons: new Set(), kind: 'data' };
     const declared = readDeclaration(body, part, this.context);
     if (declared.length > 0) {
+      if (declared.every((fact) => fact.kind === 'relation' && fact.weak)) part.kind = 'aside';
       this.reading.parts.push(part);
       this.reading.facts.push(...declared);
     }
@@ -294,7 +304,14 @@ class RequestReader {
   }
 
   /** `for a small agency`, `for booking hotels`: who it is for tells the domain; only plural things are stored. */
-  private readAudience(text: string): void {
+  private readAudience(input: string): void {
+    const colon = /^([^:(]{1,80}):\s*(.+)$/s.exec(input);
+    if (colon) {
+      this.readAudience(colon[1]!);
+      this.readStatement(colon[2]!, true);
+      return;
+    }
+    const text = input;
     const split = /\s+(?:that|which|where|with|to|including|featuring|and (?=\w+ing\b)|so that)\s+/i.exec(text);
     const audience = split ? text.slice(0, split.index) : text;
     this.setTitleWords(audience);

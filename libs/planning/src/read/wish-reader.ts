@@ -1,4 +1,4 @@
-import { isKnownEntity, knownFieldNames, knownVerb, occasionPhrases, propertyNouns, stopNouns, wrapperNouns, type KnownVerb } from '../lexicon.js';
+import { isKnownEntity, knownFieldNames, knownVerb, occasionPhrases, propertyNouns, softwareNouns, stopNouns, wrapperNouns, type KnownVerb } from '../lexicon.js';
 import { infinitive, tagWords } from '../language.js';
 import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import { cleanValue, fieldPhrases, looksLikeFields } from './field-phrase.js';
@@ -21,25 +21,32 @@ const FEATURES = /^(?:.{0,110}?\b)?(?:functionalit(?:y|ies)|features?|functions?
 const SYSTEM_HAS = /^(?:(?:please|also|additionally|in addition|furthermore|moreover|finally|and),?\s+)*(?:(?:the|this|my|our|your|an?|its?)\s+)?(?:[\w-]+\s+){0,4}?(?:it|app|application|system|website|site|platform|tool|software|portal|program|dashboard|there|we|homepage|page|interface|store|shop|marketplace|blog|service|i)\s+(?:(?:should|must|will|can|shall|needs? to|has to|have to|would|also|ideally)\s+)+(?:be able to\s+|have\s+|include\s+|provide\s+|offer\s+|support\s+|contain\s+|feature\s+|implement\s+|come with\s+|be\s+|handle\s+)?(?:users? with\s+|(?:the )?(?:ability|option|possibility) (?:to|of)\s+|(?:support|tools?) for\s+)?/i;
 const PLAIN_LEAD = /^(?:(?:please|also|and|then|additionally|in addition|furthermore|moreover|finally|it|that|which|the (?:app|system|website|site|platform|application))\s*,?\s+)*(?:provides?|offers?|supports?|includes?|features?|contains?|including|featuring|such as|i (?:want|need|would like|'d like)(?: to(?: be able to)?)?|we (?:want|need|would like)(?: to(?: be able to)?)?|able to|in order to|so that (?:i|we|users|they) can|to|for|with)\s+(?=\S)/i;
 const SEGMENTS = /\s*,?\s+(?:and\s+)?(?:so that|so|allowing|enabling|letting|where|in order to|which (?:allows?|lets?|enables?)|that (?:allows?|lets?|enables?)|while)\s+(?=\w)/i;
-const OBJECT_END = /\s+(?:for|by|with|without|to|from|in|on|at|about|based|using|through|via|that|which|who|so|when|where|whose|as|into|within|including|such|like|per|during|across|under|according|after|before|between|among|against|while|if|because|until|along|together|related|regarding|concerning|over|onto|upon|versus|vs|of|e\.g\.|i\.e\.|their|they)\s+/i;
+const OBJECT_END = /\s+(?:for|by|with|without|to|from|in|on|at|about|based|using|through|via|that|which|who|so|when|where|whose|as|into|within|including|such|like|per|during|across|under|according|after|before|between|among|against|while|if|because|until|along|together|related|regarding|concerning|over|onto|upon|versus|vs|of|e\.g\.|i\.e\.|their|they|we|i|you|not|instead|right|directly|once|whenever)\s+/i;
 
 /** Facts of one sentence of wishes. Every wish in its lists is a part of its own. */
 export function readWishes(sentence: string, context: WishContext): Fact[] {
   const facts: Fact[] = [];
   let actor: string | undefined;
-  for (const segment of sentence.split(SEGMENTS)) {
+  const story = /^as (?:an?|the) (.{1,40}?),\s*/i.exec(sentence);
+  const teller = story && nounOf(story[1]!);
+  if (teller && isKnownEntity(nounKey(teller))) facts.push({ kind: 'entity', noun: teller, weight: 'actor', part: unlisted(sentence) });
+  for (const segment of (story ? sentence.slice(story[0].length).replace(/,?\s+(?:so that|so|in order to|because)\s.*$/i, '') : sentence).split(SEGMENTS)) {
+    if (/^(?:i|we|they|it|he|she)\s+(?:can|could|am|are|is|get|gets|know|will|do|don't|never|always)\b/i.test(segment)) continue;
     const lead = stripLeads(segment.trim());
     if (lead.actors) {
       actor = lead.actors;
       for (const one of listItems(lead.actors.replace(/\bor\b/g, 'and'))) {
         const noun = nounOf(one);
-        if (noun && !isActor(noun) && isKnownEntity(nounKey(noun))) facts.push({ kind: 'entity', noun, weight: 'actor', part: context.newPart(segment.trim()) });
+        if (noun && !isActor(noun) && isKnownEntity(nounKey(noun)) && !softwareNouns.has(noun.words.at(-1)!)) facts.push({ kind: 'entity', noun, weight: 'actor', part: unlisted(segment) });
       }
     }
     readList(lead.rest, lead.verbMode, actor, context, facts);
   }
   return facts;
 }
+
+/** A part that coverage does not list: the wishes of the sentence are listed one by one. */
+const unlisted = (text: string): Part => ({ text, criteria: new Set(), reasons: new Set(), kind: 'aside' });
 
 function stripLeads(text: string): { rest: string; verbMode: boolean; actors?: string } {
   let rest = text;
@@ -79,6 +86,10 @@ function readList(text: string, verbMode: boolean, actor: string | undefined, co
   for (const item of listItems(text)) {
     const clean = item.replace(/^(?:and|or|also|then|to|for|as well as|plus|both|either)\s+/i, '').replace(/[.!?]+$/, '').trim();
     if (clean === '') continue;
+    if (state.mode === 'fields' && state.noun && state.part && knownFieldNames.has(clean.toLowerCase())) {
+      facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(clean), part: state.part });
+      continue;
+    }
     const split = splitVerbs(clean, verbMode, first);
     first = false;
     if (split.verbs.length > 0) {
@@ -178,6 +189,7 @@ function readObject(partText: string, object: string, state: ListState, actor: s
     const inner = ofMatch[1]!.slice(0, Math.max(0, ofMatch[1]!.search(OBJECT_END)) || undefined);
     noun = storableNoun(inner, { theme: context.theme }) ?? noun;
   }
+  if (noun && nounKey(noun) === 'ticket' && /^(?:buy|purchase|sell|book|reserve|order)$/.test(verbs.at(-1) ?? '')) noun = { words: ['event', 'ticket'], plural: noun.plural };
   const alternatives = /\s+or\s+/.test(head) ? head.split(/\s+or\s+/).map((one) => storableNoun(one, { theme: context.theme })) : [];
   const nouns = alternatives.length > 1 ? alternatives.filter((one): one is Noun => one !== undefined) : noun ? [noun] : [];
   for (const verb of verbs) {
@@ -193,7 +205,10 @@ function readObject(partText: string, object: string, state: ListState, actor: s
       if (known?.value && verbs.length > 0) facts.push({ kind: 'transition', verb, value: known.value, noun: one, part });
       if (verbs.length > 0) addYield(verb, one, tail, actor, part, facts);
     }
-    if (nouns.length === 0 && verbs.length > 0) facts.push({ kind: 'operation', verb, part });
+    if (nouns.length === 0 && verbs.length > 0) {
+      facts.push({ kind: 'operation', verb, part });
+      if (/^(?:reply|comment|vote|review|rate|donate|subscribe|enroll)$/.test(verb)) addYield(verb, { words: ['thing'], plural: false }, tail, actor, part, facts);
+    }
   }
   if (marked && nouns[0] && /^(?:mark|flag|set|label)$/.test(verbs.at(-1) ?? '')) facts.push({ kind: 'transition', verb: 'mark', value: cleanValue(marked[2]!), noun: nouns[0], part });
   if (nouns[0]) state.noun = nouns[0];
@@ -226,7 +241,7 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
   if (/^(?:through|via|using|by|without|about|regarding|like|such as|based)\b/i.test(tail)) return;
   for (const phrase of ` ${tail} `.split(OBJECT_END)) {
     const other = storableNoun(phrase.replace(/^(?:for|by|with|to|from|in|on|at|about|into|of|onto|their|the)\s+/i, ''), { theme: context.theme });
-    if (other && isKnownEntity(nounKey(other)) && !isActor(other)) facts.push({ kind: 'entity', noun: other, weight: 'mentioned', part });
+    if (other && isKnownEntity(nounKey(other)) && !isActor(other) && !other.words.every((word) => context.theme.has(word))) facts.push({ kind: 'entity', noun: other, weight: 'mentioned', part });
   }
 }
 
@@ -245,6 +260,6 @@ function addYield(verb: string, noun: Noun, tail: string, actor: string | undefi
   if (verb === 'order' && /^(?:by|from)\b/.test(tail)) return;
   if (/^(?:register|apply)$/.test(verb) && actor && ADMIN.test(actor)) return;
   if (verb === 'invite' && noun.words.at(-1) === 'user') return;
-  if (verb === 'register' && /^(?:patient|student|member|employee|vehicle|pet|animal|customer|client|device|product|team|company|child|driver|volunteer|donor|property|asset|player|user|visitor)$/.test(noun.words.at(-1)!)) return;
+  if (verb === 'register' && !/^(?:event|course|workshop|class|tournament|race|webinar|seminar|conference|camp|training|competition|marathon|session|meetup|activity|contest|festival|lecture|lesson|exam|program|programme|trip|tour|fair|retreat|hackathon|bootcamp|match|game|league)$/.test(noun.words.at(-1)!)) return;
   facts.push({ kind: 'entity', noun: { words: yields.split(' '), plural: true }, weight: 'viewed', part });
 }

@@ -100,9 +100,10 @@ const RESERVED_VARIABLES = new Set(
  */
 const RESERVED_TYPES = new Set(
   (
-    'Any Array Boolean Buffer Class Console Context Crypto Date Document Element Env Error Event File Form FormData Fragment ' +
-    'Function Headers Hono History Infinity Intl Iterator JSON Location Map Math Module NaN Node Number Object Omit Page Partial ' +
-    'Pick Problem Process Promise Proxy React ReactNode Readonly Record Reflect RegExp Request Required Resource Response Set ' +
+    'Any Array Boolean Buffer Class Console Context Crud Crypto Dashboard Database Date Docs Document Element Env Error Event File Form FormData Fragment ' +
+    'Function Headers Health Hono History Infinity Intl Iterator JSON Location Map Math Module NaN Node Number Object Omit Page Partial ' +
+    'Pick Problem Process Promise Proxy React ReactNode Readonly Record RecordLabel Reflect RegExp Repository Request Required ' +
+    'Resource Response Set ' +
     'String Suspense Symbol Type URL Undefined WeakMap Window ' +
     'Accordion Action ActionIcon Affix Alert Anchor App Avatar Badge Box Breadcrumbs Burger Button Calendar Card Center Checkbox ' +
     'Chip Code Collapse Combobox Container Divider Drawer Field Flex Grid Group Highlight Image Indicator Input Kbd Label Layout ' +
@@ -130,6 +131,9 @@ export interface EntityNames {
   readonly table: string;
 }
 
+/** Names that the delivered code derives from an entity's: `PetCreate` and `PetPage` are not free once there is a `Pet`. */
+const DERIVED = ['', 'Create', 'Update', 'Page'];
+
 /** Takes `name`, or `name2`, `name3`, … when it (ignoring case) is taken; remembers it. */
 export function unique(taken: Set<string>, name: string, separator = ''): string {
   let candidate = name;
@@ -148,7 +152,7 @@ export class EntityNamer {
   name(name: string, pluralLabel: string): EntityNames {
     const base = pascal(name);
     const reserved = RESERVED_TYPES.has(base) || RESERVED_VARIABLES.has(camel(base));
-    const className = unique(this.variables, reserved ? `${base}Record` : base);
+    const className = this.className(reserved ? `${base}Record` : base);
     const varName = className[0]!.toLowerCase() + className.slice(1);
     let plural = camel(pluralLabel);
     // The plural label counts only when it is the plural of this name: `Staff members` for `Employee` would read like another entity.
@@ -165,5 +169,13 @@ export class EntityNamer {
       path: unique(this.paths, RESERVED_PATHS.has(path) ? `${path}-records` : path, '-'),
       table: unique(this.tables, snake(plural).replace(/^sqlite_/, 'lite_'), '_'),
     };
+  }
+
+  private className(name: string): string {
+    const taken = (candidate: string) => DERIVED.some((suffix) => this.variables.has((candidate + suffix).toLowerCase()));
+    let candidate = name;
+    for (let n = 2; taken(candidate); n++) candidate = `${name}${n}`;
+    for (const suffix of DERIVED) this.variables.add((candidate + suffix).toLowerCase());
+    return candidate;
   }
 }

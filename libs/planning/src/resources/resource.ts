@@ -68,6 +68,8 @@ const SEARCHED: readonly FieldType[] = ['string', 'text', 'email', 'phone'];
 const FILTERED: readonly FieldType[] = ['enum', 'boolean', 'reference'];
 /** Every record has them; a field of the plan with such a name is the same thing and is not stored twice. */
 const BUILT_IN = new Set(['id', 'createdat', 'updatedat']);
+/** Every object has them without being given one: an absent property of such a name would look present. */
+const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
 /** Query parameters of every list: a field of such a name cannot be a filter. */
 export const LIST_PARAMETERS = ['page', 'pageSize', 'search', 'sort'] as const;
 
@@ -108,7 +110,7 @@ function toFields(entity: PlanEntity, plan: PlanShape, optional: ReadonlySet<Pla
   for (const field of entity.fields) {
     if (BUILT_IN.has(field.name.toLowerCase())) continue;
     const type = usableType(field, known);
-    const name = unique(values, field.name);
+    const name = unique(values, INHERITED.has(field.name) ? `${field.name}Value` : field.name);
     const valueName = type === 'reference' ? unique(values, `${name}Id`) : name;
     const options = type === 'enum' ? [...new Set(field.enum)] : [];
     fields.push({
