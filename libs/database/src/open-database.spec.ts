@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -174,6 +174,16 @@ describe('opening an embedded database', () => {
     writeFileSync(join(directory, 'file'), '');
     prewarmDatabase(join(directory, 'file'), { purpose: 'foundry up' });
     await expect(openDatabase({ ...options, dataDir: join(directory, 'file') })).rejects.toMatchObject({ code: 'database.data_directory_unusable' });
+  });
+
+  it('says that what it finds in the directory is no database it can open, and leaves the lock free', async () => {
+    mkdirSync(join(options.dataDir, 'postgres'), { recursive: true });
+    writeFileSync(join(options.dataDir, 'postgres', 'PG_VERSION'), '9\n');
+    await expect(openDatabase(options)).rejects.toMatchObject({
+      code: 'database.data_directory_unusable',
+      message: expect.stringContaining('cannot be opened'),
+    });
+    expect(readdirSync(options.dataDir)).toEqual(['postgres']);
   });
 
   it.skipIf(process.getuid?.() === 0)('tells that the directory may not be written', async () => {

@@ -1,12 +1,12 @@
 import { Socket } from 'node:net';
 import type pg from 'pg';
+import { messageOf } from '#foundry/kernel';
 import type { DataSource } from 'typeorm';
 import { databaseErrors } from './database.errors.js';
 import { Database, type OpenDatabaseOptions } from './database.types.js';
 import { createDataSource } from './data-source.js';
 import type { PgliteBackend } from './embedded/backend.js';
 import { asUnusable, type DataDirectoryLock } from './embedded/lock.js';
-import { templateFits } from './embedded/template-archive.js';
 import { applyMigrations, migrationName } from './migrations.js';
 import { PgliteMultiplexer } from './multiplexer/multiplexer.js';
 import { startEmbedded, takePrewarmed, type EmbeddedStart } from './prewarm.js';
@@ -24,8 +24,8 @@ async function openEmbedded(options: OpenDatabaseOptions): Promise<Database> {
   const { dataDir, purpose, templateFile, migrations } = options;
   const typeorm = import('typeorm'); // loads while PostgreSQL opens in its thread
   typeorm.catch(() => {}); // reported where it is awaited
-  const fits = (): boolean => templateFits(templateFile, migrations.map(migrationName));
-  const start = await (takePrewarmed(dataDir) ?? startEmbedded(dataDir, { purpose, templateFile: fits() ? templateFile : undefined }));
+  const knownMigrations = migrations.map(migrationName);
+  const start = await (takePrewarmed(dataDir) ?? startEmbedded(dataDir, { purpose, templateFile, knownMigrations }));
   const { lock, backend } = start;
   try {
     return await connectEmbedded(options, start);
@@ -43,7 +43,7 @@ async function connectEmbedded(options: OpenDatabaseOptions, { lock, backend }: 
     multiplexer.fail(error);
     options.onLost?.(error);
   };
-  const { origin, timings } = await backend.ready;
+  const { origin, timings } = await backend.ready.catch((error: unknown) => Promise.reject(cannotOpen(error, options.dataDir)));
   const schema = options.schema ?? 'public';
   const poolConfig = (searchPath: readonly string[] = [schema]): pg.PoolConfig => ({
     stream: () => multiplexer.connect(),
@@ -57,6 +57,15 @@ async function connectEmbedded(options: OpenDatabaseOptions, { lock, backend }: 
   await prepareSchema(dataSource, schema);
   await applyMigrations(dataSource, options.migrations, true);
   return new EmbeddedDatabase(dataSource, poolConfig, backend, lock, { origin, timings });
+}
+
+function cannotOpen(error: unknown, dataDir: string): unknown {
+  const known = asUnusable(error, dataDir);
+  if (known !== error) return known;
+  return databaseErrors.dataDirectoryUnusable(
+    `The embedded database in ${dataDir} cannot be opened (${messageOf(error)}). It may be damaged, or made by another version of PostgreSQL.`,
+    { details: { directory: dataDir }, cause: error },
+  );
 }
 
 class EmbeddedDatabase extends Database {

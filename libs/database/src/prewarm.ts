@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PgliteBackend } from './embedded/backend.js';
 import { lockDataDirectory, type DataDirectoryLock } from './embedded/lock.js';
+import { templateFits } from './embedded/template-archive.js';
 
 export interface EmbeddedStart {
   readonly lock: DataDirectoryLock;
@@ -14,7 +15,10 @@ export interface EmbeddedStart {
 
 export interface EmbeddedStartOptions {
   readonly purpose: string;
+  /** Used for a fresh directory, if it fits. */
   readonly templateFile?: string;
+  /** The template may hold no other migrations; without the list, it is trusted to belong to this very build. */
+  readonly knownMigrations?: readonly string[];
 }
 
 const started = new Map<string, Promise<EmbeddedStart>>();
@@ -24,8 +28,7 @@ export const postgresDirectory = (dataDir: string): string => join(dataDir, 'pos
 
 /**
  * Takes the lock and starts opening the database; `openDatabase` with the same `dataDir` continues from here and
- * reports what went wrong, if anything did. Call it only when no DATABASE_URL is set. A template is used only when
- * the caller knows that it belongs to this very build.
+ * reports what went wrong, if anything did. Call it only when no DATABASE_URL is set.
  */
 export function prewarmDatabase(dataDir: string, options: EmbeddedStartOptions): void {
   const start = startEmbedded(dataDir, options);
@@ -38,8 +41,10 @@ export function prewarmDatabase(dataDir: string, options: EmbeddedStartOptions):
 export async function startEmbedded(dataDir: string, options: EmbeddedStartOptions): Promise<EmbeddedStart> {
   const root = resolve(dataDir);
   const lock = await lockDataDirectory(root, options.purpose);
-  const templateFile = options.templateFile !== undefined && existsSync(options.templateFile) ? options.templateFile : undefined;
-  return { lock, backend: new PgliteBackend({ postgresDirectory: postgresDirectory(root), templateFile }) };
+  const directory = postgresDirectory(root);
+  const { templateFile, knownMigrations } = options;
+  const copy = templateFile !== undefined && !existsSync(directory) && templateFits(templateFile, knownMigrations);
+  return { lock, backend: new PgliteBackend({ postgresDirectory: directory, templateFile: copy ? templateFile : undefined }) };
 }
 
 /** The start that `prewarmDatabase` made for this directory, handed over once. */
