@@ -283,9 +283,18 @@ describe('the end of a run', () => {
     expect(survivors()).toEqual([]);
   });
 
+  it('does not touch the runs of another sandbox, even one of the same name and folder', async () => {
+    const twin = createSandbox({ runDirectory: join(folder, 'twins'), instanceId: 'twin' });
+    const other = createSandbox({ runDirectory: join(folder, 'twins'), instanceId: 'twin' });
+    const server = await twin.start(node(`setInterval(() => {}, 1000)`));
+    expect((await other.run(node(''))).outcome).toBe('exited');
+    expect(isAlive(server.pid)).toBe(true);
+    await server.stop();
+  });
+
   it('leaves no private folder', async () => {
     const runs = join(folder, 'runs');
-    const own = readdirSync(runs).find((name) => name.endsWith(instanceId));
+    const own = readdirSync(runs).find((name) => name.includes(instanceId));
     expect(readdirSync(join(runs, own as string))).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { accessSync, constants, statSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -39,6 +40,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 class ProcessSandbox implements Sandbox {
   private readonly isolation: SandboxBackend;
   private readonly directoryMark: string;
+  /** Also two sandboxes of one instance must not end each other's runs. */
+  private readonly mark: string;
   private readonly ownFolder: string;
   private runs = 0;
 
@@ -46,7 +49,8 @@ class ProcessSandbox implements Sandbox {
     this.isolation = options.backend ?? processBackend;
     this.directoryMark = sha256(options.runDirectory).slice(0, 16);
     // The owner's identity is in the name, so that a later start can tell a dead owner's folder from a living one's.
-    this.ownFolder = join(options.runDirectory, `${processIdentity(process.pid)}.${options.instanceId}`);
+    this.mark = `${options.instanceId}.${randomBytes(6).toString('hex')}`;
+    this.ownFolder = join(options.runDirectory, `${processIdentity(process.pid)}.${this.mark}`);
   }
 
   get backend(): Sandbox['backend'] {
@@ -112,7 +116,7 @@ class ProcessSandbox implements Sandbox {
     const problem = folderProblem(request.cwd);
     if (problem !== null) return unstarted('not_started', problem);
 
-    const name = `${this.options.instanceId}.${++this.runs}`;
+    const name = `${this.mark}.${++this.runs}`;
     const privateDirectory = join(this.ownFolder, String(this.runs));
     const home = join(privateDirectory, 'home');
     const temp = join(privateDirectory, 'tmp');
