@@ -4,7 +4,7 @@ import type { ResourceField } from '#foundry/planning';
 export interface FieldSamples {
   /** A valid value, different for every `n` when the field is unique. Undefined for references: tests create the target. */
   readonly sample?: string;
-  /** Another valid value, greater in every order than `sample` for n below 50. */
+  /** Another valid value, greater in every order than `sample`. */
   readonly other?: string;
   /** A value that the field refuses. */
   readonly invalid: string;
@@ -18,7 +18,7 @@ export function fieldSamples(field: ResourceField): FieldSamples {
   switch (type) {
     case 'string':
     case 'text': {
-      const words = label.replace(/[^\p{L}\p{N} ]+/gu, ' ').trim().slice(0, 40) || 'Text';
+      const words = label.replace(/[^\p{L}\p{N} ]+/gu, ' ').slice(0, 40).trim() || 'Text';
       return { sample: `\`${words} \${n}\``, other: text(`Zz ${words}`), invalid: tooLong };
     }
     case 'email':
@@ -32,15 +32,15 @@ export function fieldSamples(field: ResourceField): FieldSamples {
     case 'boolean':
       return { sample: 'false', other: 'true', invalid: text('perhaps') };
     case 'date':
-      return { sample: field.unique ? "`2026-03-${String(n).padStart(2, '0')}`" : text('2026-03-01'), other: text('2026-04-15'), invalid: text('2026-02-31') };
+      return { sample: field.unique ? 'new Date(Date.UTC(2026, 2, n)).toISOString().slice(0, 10)' : text('2026-03-01'), other: text('2036-04-15'), invalid: text('2026-02-31') };
     case 'datetime':
       return {
-        sample: field.unique ? "`2026-03-01T09:${String(n).padStart(2, '0')}:00.000Z`" : text('2026-03-01T09:30:00.000Z'),
-        other: text('2026-04-15T14:00:00.000Z'),
+        sample: field.unique ? 'new Date(Date.UTC(2026, 2, 1, 9, n)).toISOString()' : text('2026-03-01T09:30:00.000Z'),
+        other: text('2036-04-15T14:00:00.000Z'),
         invalid: text('tomorrow'),
       };
     case 'time':
-      return { sample: field.unique ? "`09:${String(n).padStart(2, '0')}`" : text('09:30'), other: text('16:45'), invalid: text('25:00') };
+      return { sample: field.unique ? 'new Date(Date.UTC(2026, 2, 1, 1, n)).toISOString().slice(11, 16)' : text('09:30'), other: text('23:45'), invalid: text('25:00') };
     case 'color':
       return { sample: field.unique ? "`#${String(n).padStart(6, '0')}`" : text('#1d4ed8'), other: text('#f59e0b'), invalid: text('blue-ish') };
     case 'enum':

@@ -1,6 +1,7 @@
 import type { Faker } from '@faker-js/faker';
 import { type Resource, words } from '#foundry/planning';
 import { catalogFor, PEOPLE, PLACES, PROPER } from './catalogs.js';
+import { FEMALE_NAMES, LAST_NAMES, MALE_NAMES } from './people.js';
 
 /** Seed values by property name. */
 export type RowValues = Record<string, string | number | boolean | null | readonly number[]>;
@@ -49,11 +50,14 @@ function distinct(list: readonly string[], count: number): string[] {
 export function rowContext(entity: EntityContext, index: number, people: ReadonlySet<string>, values: RowValues): RowContext {
   const { faker } = entity;
   const gender = Object.values(values).find((value) => value === 'female' || value === 'male') as 'female' | 'male' | undefined;
-  let person = { first: '', last: '' };
-  do {
-    person = { first: faker.person.firstName(gender), last: faker.person.lastName() };
-  } while (people.has(`${person.first} ${person.last}`));
+  let person = personName(faker, gender);
+  while (people.has(`${person.first} ${person.last}`)) person = personName(faker, gender);
   return { ...entity, index, person, place: faker.helpers.arrayElement(PLACES), values };
+}
+
+export function personName(faker: Faker, gender?: 'female' | 'male'): { first: string; last: string } {
+  const first = gender === 'female' ? FEMALE_NAMES : gender === 'male' ? MALE_NAMES : [...FEMALE_NAMES, ...MALE_NAMES];
+  return { first: faker.helpers.arrayElement(first), last: faker.helpers.arrayElement(LAST_NAMES) };
 }
 
 export const pick = <T>({ faker }: Pick<RowContext, 'faker'>, list: readonly T[]): T => faker.helpers.arrayElement(list);

@@ -1,12 +1,15 @@
 import { type ResourceField, words } from '#foundry/planning';
 import { catalogFor, PEOPLE, STREETS } from './catalogs.js';
-import { pick, plain, type RowContext } from './row.js';
+import { personName, pick, plain, type RowContext } from './row.js';
 import { sentencesFor } from './sentences.js';
 
 type Maker = (row: RowContext, field: ResourceField) => string;
 
 const fullName: Maker = ({ person }) => `${person.first} ${person.last}`;
-const someone: Maker = ({ faker }) => `${faker.person.firstName()} ${faker.person.lastName()}`;
+const someone: Maker = ({ faker }) => {
+  const { first, last } = personName(faker);
+  return `${first} ${last}`;
+};
 const digits = (row: RowContext, count: number): string => row.faker.string.numeric({ length: count, allowLeadingZeros: false });
 const prefix = (text: string): string => text.replace(/[^a-zA-Z]/g, '').slice(0, 3).toUpperCase() || 'NO';
 
@@ -14,7 +17,7 @@ const prefix = (text: string): string => text.replace(/[^a-zA-Z]/g, '').slice(0,
 const LINES: readonly (readonly [RegExp, Maker])[] = [
   [/^first ?name|^given name|^forename/, ({ person }) => person.first],
   [/^last ?name|^surname|^family name/, ({ person }) => person.last],
-  [/^middle name/, ({ faker }) => faker.person.middleName()],
+  [/^middle name/, (row) => personName(row.faker).first],
   [/^user ?name|^login|^handle|^nickname/, ({ person, index }) => `${plain(person.first)}.${plain(person.last).slice(0, 1)}${index + 1}`],
   [/\bisbn\b/, ({ faker }) => faker.commerce.isbn(13)],
   [/\bsku\b|article number|product code/, (row) => `${prefix(ownName(row))}-${digits(row, 4)}`],
