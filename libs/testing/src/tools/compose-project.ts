@@ -74,6 +74,6 @@ function overrideOf(document: unknown): string {
 
 /** The port inside, with its protocol. */
 function targetOf(port: unknown): string | undefined {
-  if (typeof port === 'object' && port !== null) return String(objectOf(port)['target'] ?? '') || undefined;
-  return /(?:^|:)(\d+(?:\/\w+)?)$/.exec(String(port))?.[1];
+  const inside = typeof port === 'object' ? objectOf(port)['target'] : port;
+  return typeof inside === 'string' || typeof inside === 'number' ? /(?:^|:)(\d+(?:\/\w+)?)$/.exec(String(inside))?.[1] : undefined;
 }
