@@ -12,6 +12,7 @@ export default defineConfig({
     setupFiles: ['src/test/setup.ts'],
     include: ['src/**/*.spec.{ts,tsx}'],
     css: false,
+    testTimeout: 20_000,
     // The files share one module graph: loading the component library costs more than all tests together.
     isolate: false,
     pool: 'threads',

@@ -17,15 +17,13 @@ export function Sidebar({ collapsed, onToggle, onClose }: SidebarProps) {
   return (
     <>
       <Group className={classes.brand} justify="space-between" wrap="nowrap">
-        <Link to="/" className={classes.home} aria-label={`${brand.title}: overview`}>
+        <Link to="/" className={classes.home}>
           <span className={classes.mark} aria-hidden>
             {Array.from(brand.title)[0]?.toUpperCase()}
           </span>
-          {!collapsed && (
-            <Text span fw={650} lineClamp={2} lh={1.2}>
-              {brand.title}
-            </Text>
-          )}
+          <Text span fw={650} lineClamp={2} lh={1.2} className={collapsed ? 'visually-hidden' : undefined}>
+            {brand.title}
+          </Text>
         </Link>
         <ActionIcon
           className={classes.button}

@@ -1,5 +1,5 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorScheme } from '@mantine/core';
-import { contrast, luminance, mix, readableOn, textOn } from '../lib/colors';
+import { createTheme, type CSSVariablesResolver, type MantineColorScheme, type MantineColorsTuple } from '@mantine/core';
+import { contrast, hue, luminance, mix, readableOn, textOn } from '../lib/colors';
 import { brand } from './brand';
 
 const BRAND = brand.shades[6] ?? '#2f6f9f';
@@ -55,13 +55,36 @@ function darkPalette(): Palette {
   };
 }
 
-/** The side bar wears the brand's darkest clothes, in both schemes. */
-const sidebar = mix(brand.shades[9] ?? BRAND, '#0d0f12', 0.82);
+/** Mantine's greys of the dark scheme, from text to shadow, in the tone of the page. */
+function darkShades(): MantineColorsTuple {
+  const { page, text } = darkPalette();
+  const lighter = [0.88, 0.75, 0.62, 0.45, 0.22, 0.15, 0.1, 0.06].map((share) => mix(text, page, share));
+  return [...lighter, page, mix('#000000', page, 0.3)] as unknown as MantineColorsTuple;
+}
+
+/** The side bar is dark in both schemes: a shade of a coloured background, else of the brand. */
+function sidebarColor(): string {
+  if (brand.background !== null && luminance(brand.background) < 0.4) {
+    return mix('#000000', brand.background, backgroundIsDark ? 0.35 : 0.55);
+  }
+  const darkest = brand.shades[9] ?? BRAND;
+  const turnsBrown = hue(BRAND) > 18 && hue(BRAND) < 75; // dark orange and yellow look like mud
+  return mix(darkest, '#14171c', turnsBrown ? 0.18 : 0.82);
+}
+
+const sidebar = sidebarColor();
 const onSidebar = textOn(sidebar);
+
+/** The brand's own shade that can be read on `surfaces`: darker ones on light, lighter ones on dark. */
+function accentOn(surfaces: readonly [string, ...string[]]): string {
+  const towards = textOn(surfaces[0]) === '#000000' ? brand.shades.slice(6) : brand.shades.slice(0, 7).toReversed();
+  const shade = towards.find((candidate) => surfaces.every((surface) => contrast(candidate, surface) >= 4.5));
+  return shade ?? readableOn(BRAND, surfaces);
+}
 
 function variablesOf(palette: Palette): Record<string, string> {
   const { page, surface, raised, border, text, dimmed, error } = palette;
-  const accent = readableOn(BRAND, [surface, raised, mix(BRAND, surface, 0.12)]);
+  const accent = accentOn([surface, raised, mix(BRAND, surface, 0.12)]);
   const onPage = textOn(page);
   return {
     '--mantine-color-body': surface,
@@ -77,6 +100,9 @@ function variablesOf(palette: Palette): Record<string, string> {
     '--mantine-primary-color-light': mix(BRAND, surface, 0.12),
     '--mantine-primary-color-light-hover': mix(BRAND, surface, 0.18),
     '--mantine-primary-color-light-color': accent,
+    '--mantine-color-brand-light': mix(BRAND, surface, 0.12),
+    '--mantine-color-brand-light-hover': mix(BRAND, surface, 0.18),
+    '--mantine-color-brand-light-color': accent,
     '--app-page': page,
     // Softer than pure black or white where the background leaves room for it.
     '--app-on-page': readableOn(mix(onPage, page, 0.9), [page], 7),
@@ -107,7 +133,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
 });
 
 export const theme = createTheme({
-  colors: { brand: brand.shades },
+  colors: { brand: brand.shades, dark: darkShades() },
   primaryColor: 'brand',
   primaryShade: 6,
   autoContrast: true,

@@ -110,7 +110,7 @@ function BoardColumn({ entity, field, status, option, page, facts, onMove }: Boa
           <Title order={2} size="h6" lineClamp={1}>
             {option.label}
           </Title>
-          <Badge variant="default" size="sm" circle={(page?.total ?? 0) < 100} aria-label={`${page?.total ?? 0} in this column`}>
+          <Badge variant="default" size="sm" aria-label={`${page?.total ?? 0} in this column`}>
             {page?.total ?? '…'}
           </Badge>
         </Group>
@@ -190,13 +190,16 @@ function BoardCard({ entity, field, status, record, facts, onMove }: BoardCardPr
         </Menu>
       </Group>
       {filled.length > 0 && (
-        <Group gap="xs" mt={6} fz="xs" c="dimmed" component="div">
+        <dl className={classes.facts}>
           {filled.map((name) => (
-            <span key={name} title={fieldOf(entity, name).label}>
-              <FieldValue field={fieldOf(entity, name)} value={valueOf(record, name)} compact />
-            </span>
+            <div key={name}>
+              <dt>{fieldOf(entity, name).label}</dt>
+              <dd>
+                <FieldValue field={fieldOf(entity, name)} value={valueOf(record, name)} compact />
+              </dd>
+            </div>
           ))}
-        </Group>
+        </dl>
       )}
     </Paper>
   );

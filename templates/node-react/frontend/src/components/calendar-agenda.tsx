@@ -15,10 +15,11 @@ interface CalendarAgendaProps {
 
 /** A month as a list of the days on which something begins: the calendar of a narrow screen. */
 export function CalendarAgenda({ entity, month, occurrences, colorOf }: CalendarAgendaProps) {
-  const byDay = Map.groupBy(
-    (occurrences ?? []).filter(({ from }) => from.startsWith(month)),
-    ({ from }) => from,
-  );
+  const byDay = new Map<string, Occurrence[]>();
+  for (const occurrence of occurrences ?? []) {
+    const { from } = occurrence;
+    if (from.startsWith(month)) byDay.set(from, [...(byDay.get(from) ?? []), occurrence]);
+  }
   return (
     <Stack className={classes.agenda} gap="md" p="md">
       {occurrences === undefined && <Skeleton height={120} />}

@@ -1,6 +1,6 @@
 import { ActionIcon, Popover, Stack, Text, UnstyledButton } from '@mantine/core';
 import { Link } from 'react-router';
-import { type Entity, fieldOf, inSentence, pathTo, titleOf } from '../lib/entity';
+import { type Entity, fieldOf, inSentence, nameOf, pathTo } from '../lib/entity';
 import { formatTime } from '../lib/format';
 import { dayName } from '../lib/month';
 import type { Occurrence } from '../lib/occurrences';
@@ -29,7 +29,7 @@ interface CalendarMonthProps {
 export function CalendarMonth({ entity, date, month, weeks, today, occurrences, colorOf }: CalendarMonthProps) {
   return (
     <table className={classes.month}>
-      <caption className="mantine-visually-hidden">{entity.pluralLabel}</caption>
+      <caption className="visually-hidden">{entity.pluralLabel}</caption>
       <thead>
         <tr>
           {WEEKDAYS.map((day) => (
@@ -128,18 +128,9 @@ export function CalendarEntry({ entity, occurrence, color }: CalendarEntryProps)
   return (
     <Link className={classes.entry} to={pathTo.record(entity.path, record.id)} style={{ '--entry-color': `var(--mantine-color-${color}-6)` }}>
       {time !== null && <span className={classes.time}>{formatTime(time)}</span>}
-      <span className={classes.entryTitle}>{shortTitle(entity, record)}</span>
+      <span className={classes.entryTitle}>{nameOf(entity, record)}</span>
     </Link>
   );
-}
-
-/** In a calendar the day is known: a title made of a date and a name is the name. */
-export function shortTitle(entity: Entity, record: Stored): string {
-  const named = entity.display.filter((name) => {
-    const { type } = fieldOf(entity, name);
-    return type !== 'date' && type !== 'datetime';
-  });
-  return named.length === 0 ? titleOf(entity, record) : titleOf({ ...entity, display: named }, record);
 }
 
 /** A new entry of a day that has times begins at nine. */

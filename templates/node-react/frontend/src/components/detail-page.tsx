@@ -76,8 +76,8 @@ function RecordHeader({ entity, record, status }: RecordHeaderProps) {
     <PageHeader
       title={title}
       documentTitle={`${title} · ${entity.pluralLabel}`}
-      trail={[{ label: entity.pluralLabel, to: pathTo.list(entity.path) }]}
-      picture={<RecordAvatar title={title} size={52} />}
+      parent={{ label: entity.pluralLabel, to: pathTo.list(entity.path) }}
+      picture={<RecordAvatar entity={entity} record={record} size={52} />}
       subtitle={
         <Group gap="xs">
           {option !== undefined && <StatusBadge option={option} />}

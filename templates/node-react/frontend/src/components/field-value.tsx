@@ -19,7 +19,7 @@ export function FieldValue({ field, value, compact = false }: FieldValueProps) {
     return (
       <Text span c="dimmed" inherit>
         <span aria-hidden>—</span>
-        <span className="mantine-visually-hidden">None</span>
+        <span className="visually-hidden">None</span>
       </Text>
     );
   }

@@ -14,6 +14,7 @@ interface FilterInputProps {
 export function FilterInput({ name, field, list }: FilterInputProps) {
   const parameter = filterNameOf(name, field);
   const value = list.filters[parameter] ?? null;
+  const clearButton = { 'aria-label': `Clear the filter ${field.label}` };
   switch (field.type) {
     case 'enum':
       return (
@@ -21,6 +22,7 @@ export function FilterInput({ name, field, list }: FilterInputProps) {
           label={field.label}
           placeholder="Any"
           clearable
+          clearButtonProps={clearButton}
           data={field.options.map((option) => ({ value: option.value, label: option.label }))}
           value={value}
           onChange={(next) => list.set({ [parameter]: next })}
@@ -32,6 +34,7 @@ export function FilterInput({ name, field, list }: FilterInputProps) {
           label={field.label}
           placeholder="Any"
           clearable
+          clearButtonProps={clearButton}
           data={[
             { value: 'true', label: 'Yes' },
             { value: 'false', label: 'No' },
@@ -48,6 +51,7 @@ export function FilterInput({ name, field, list }: FilterInputProps) {
           label={field.label}
           placeholder="Any"
           clearable
+          clearButtonProps={clearButton}
           value={value === null ? null : Number(value)}
           onChange={(next) => list.set({ [parameter]: next })}
         />
@@ -70,6 +74,7 @@ function DateRange({ field, parameter, list }: Omit<FilterInputProps, 'name'> & 
       placeholder="Any day"
       valueFormat="D MMM YYYY"
       clearable
+      clearButtonProps={{ 'aria-label': `Clear the filter ${field.label}` }}
       allowSingleDateInRange
       value={[list.filters[from] ?? null, list.filters[to] ?? null]}
       onChange={([first, last]) => list.set({ [from]: first, [to]: last })}

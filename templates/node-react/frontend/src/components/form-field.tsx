@@ -17,7 +17,7 @@ export function FormField({ name }: { readonly name: string }) {
   const wide = field.type === 'text' || field.type === 'links' || field.type === 'image';
   return (
     <div className={wide ? classes.wide : undefined}>
-      <FieldInput field={field} inputProps={form.getInputProps(valueName)} />
+      <FieldInput field={field} inputProps={{ name: valueName, ...form.getInputProps(valueName) }} />
     </div>
   );
 }
@@ -31,6 +31,7 @@ interface FieldInputProps {
 
 function FieldInput({ field, inputProps }: FieldInputProps) {
   const common = { label: field.label, withAsterisk: field.required === true, ...inputProps };
+  const clearButton = { 'aria-label': `Clear ${field.label}` };
   switch (field.type) {
     case 'text':
       return <Textarea {...common} autosize minRows={3} maxRows={12} />;
@@ -71,14 +72,14 @@ function FieldInput({ field, inputProps }: FieldInputProps) {
     case 'boolean':
       return (
         <div className={classes.switch}>
-          <Switch label={field.label} checked={inputProps.value} onChange={inputProps.onChange} error={inputProps.error} />
+          <Switch label={field.label} name={inputProps.name} checked={inputProps.value} onChange={inputProps.onChange} error={inputProps.error} />
         </div>
       );
     case 'date':
-      return <DateInput {...common} valueFormat="D MMM YYYY" placeholder="Pick a day" clearable={field.required !== true} />;
+      return <DateInput {...common} valueFormat="D MMM YYYY" placeholder="Pick a day" clearable={field.required !== true} clearButtonProps={clearButton} />;
     case 'datetime':
       return (
-        <DateTimePicker {...common} valueFormat="D MMM YYYY, HH:mm" placeholder="Pick a day and time" clearable={field.required !== true} />
+        <DateTimePicker {...common} valueFormat="D MMM YYYY, HH:mm" placeholder="Pick a day and time" clearable={field.required !== true} clearButtonProps={clearButton} />
       );
     case 'time':
       return <TimeInput {...common} />;
@@ -91,12 +92,13 @@ function FieldInput({ field, inputProps }: FieldInputProps) {
           data={field.options.map(({ value, label }) => ({ value, label }))}
           placeholder="Choose one"
           clearable={field.required !== true}
+          clearButtonProps={clearButton}
           searchable={field.options.length > 8}
           nothingFoundMessage="No such choice"
         />
       );
     case 'reference':
-      return <ReferencePicker {...common} target={field.target} clearable={field.required !== true} />;
+      return <ReferencePicker {...common} target={field.target} clearable={field.required !== true} clearButtonProps={clearButton} />;
     case 'links':
       return <LinksPicker {...common} target={field.target} />;
     default:

@@ -87,7 +87,7 @@ function RecordForm({ entity, record, initialValues, children }: RecordFormProps
   const title = record === undefined ? `New ${inSentence(entity.label)}` : `Edit ${titleOf(entity, record)}`;
   return (
     <Container size="md" px={0} mx={0}>
-      <PageHeader title={title} trail={[{ label: entity.pluralLabel, to: pathTo.list(entity.path) }]} />
+      <PageHeader title={title} parent={{ label: entity.pluralLabel, to: pathTo.list(entity.path) }} />
       <FormEntityContext value={entity}>
         <RecordFormProvider form={form}>
           <Paper component="form" withBorder p={{ base: 'md', sm: 'xl' }} onSubmit={submit} noValidate aria-label={title}>

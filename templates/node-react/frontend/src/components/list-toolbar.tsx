@@ -21,7 +21,7 @@ export function ListToolbar({ entity, list, filters, searchable }: ListToolbarPr
   const [opened, { toggle }] = useDisclosure(active > 0);
   if (!searchable && filters.length === 0) return null;
   return (
-    <search aria-label={`${entity.pluralLabel}: search and filters`}>
+    <div role="search" aria-label={`${entity.pluralLabel}: search and filters`}>
       <Group gap="sm">
         {searchable && <SearchInput entity={entity} list={list} />}
         {filters.length > 0 && (
@@ -53,7 +53,7 @@ export function ListToolbar({ entity, list, filters, searchable }: ListToolbarPr
         </Collapse>
       )}
       {!opened && active > 0 && <ActiveFilters entity={entity} list={list} filters={filters} />}
-    </search>
+    </div>
   );
 }
 
@@ -85,6 +85,9 @@ function SearchInput({ entity, list }: { readonly entity: Entity; readonly list:
       rightSection={text === '' ? undefined : <CloseButton size="sm" aria-label="Clear the search" onClick={() => change('')} />}
       value={text}
       onChange={(event) => change(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') search.flush();
+      }}
     />
   );
 }

@@ -1,6 +1,8 @@
-import { Anchor, Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { IconArrowLeft } from './icons';
+import classes from './page-header.module.css';
 import { PageTitle } from './page-title';
 
 interface PageHeaderProps {
@@ -8,26 +10,23 @@ interface PageHeaderProps {
   /** What the document's title says, when that is more than the heading. */
   readonly documentTitle?: string;
   readonly subtitle?: ReactNode;
-  readonly trail?: readonly { readonly label: string; readonly to: string }[];
+  /** The page above this one. */
+  readonly parent?: { readonly label: string; readonly to: string };
   /** Stands left of the title. */
   readonly picture?: ReactNode;
   readonly actions?: ReactNode;
 }
 
-export function PageHeader({ title, documentTitle = title, subtitle, trail = [], picture, actions }: PageHeaderProps) {
+export function PageHeader({ title, documentTitle = title, subtitle, parent, picture, actions }: PageHeaderProps) {
   return (
     <Group component="header" justify="space-between" align="flex-end" mb="lg" gap="md">
       <PageTitle>{documentTitle}</PageTitle>
       <Stack gap={4} miw={0} flex="1 1 260px">
-        {trail.length > 0 && (
-          <Breadcrumbs component="nav" aria-label="Breadcrumb" separatorMargin={6} c="dimmed">
-            {trail.map(({ label, to }) => (
-              <Anchor key={to} component={Link} to={to} size="sm" c="inherit" underline="hover">
-                {label}
-              </Anchor>
-            ))}
-            <span aria-hidden />
-          </Breadcrumbs>
+        {parent !== undefined && (
+          <Anchor component={Link} to={parent.to} size="sm" c="dimmed" underline="hover" className={classes.parent}>
+            <IconArrowLeft size={15} aria-hidden />
+            {parent.label}
+          </Anchor>
         )}
         <Group gap="md" wrap="nowrap">
           {picture}

@@ -1,3 +1,5 @@
+import { type Entity, nameOf } from '../lib/entity';
+import type { Stored } from '../lib/records';
 import classes from './record-avatar.module.css';
 
 const COLORS = ['blue', 'grape', 'teal', 'orange', 'indigo', 'pink', 'cyan', 'lime', 'violet', 'red'];
@@ -17,19 +19,21 @@ export function initialsOf(words: string): string {
 }
 
 interface RecordAvatarProps {
-  readonly title: string;
+  readonly entity: Entity;
+  readonly record: Stored;
   readonly size?: number;
 }
 
-/** Stands in for a picture: the initials of a record on a colour of its own. */
-export function RecordAvatar({ title, size = 36 }: RecordAvatarProps) {
+/** Stands in for a picture: the initials of a record, or the icon of its kind, on a colour of its own. */
+export function RecordAvatar({ entity, record, size = 36 }: RecordAvatarProps) {
+  const title = nameOf(entity, record);
   return (
     <span
       className={classes.avatar}
       style={{ '--avatar-color': `var(--mantine-color-${colorFor(title)}-6)`, width: size, height: size, fontSize: size * 0.38 }}
       aria-hidden
     >
-      {initialsOf(title)}
+      {/\p{L}/u.test(title) ? initialsOf(title) : <entity.icon size={size * 0.55} stroke={1.6} />}
     </span>
   );
 }

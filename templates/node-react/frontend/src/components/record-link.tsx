@@ -1,6 +1,7 @@
 import { Anchor, type AnchorProps } from '@mantine/core';
 import { Link } from 'react-router';
 import { pathTo } from '../lib/entity';
+import { formatLabel } from '../lib/format';
 import type { Reference } from '../lib/records';
 
 interface RecordLinkProps extends AnchorProps {
@@ -11,7 +12,7 @@ interface RecordLinkProps extends AnchorProps {
 export function RecordLink({ path, to, ...rest }: RecordLinkProps) {
   return (
     <Anchor component={Link} to={pathTo.record(path, to.id)} inherit {...rest}>
-      {to.label}
+      {formatLabel(to.label)}
     </Anchor>
   );
 }

@@ -46,7 +46,7 @@ export function RecordTable({ entity, columns, records, sort = '', onSort, stale
               );
             })}
             <Table.Th w={56}>
-              <span className="mantine-visually-hidden">Actions</span>
+              <span className="visually-hidden">Actions</span>
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -55,7 +55,7 @@ export function RecordTable({ entity, columns, records, sort = '', onSort, stale
             <Table.Tr key={record.id}>
               <Table.Td className={classes.title}>
                 <Group gap="sm" wrap="nowrap">
-                  <RecordAvatar title={titleOf(entity, record)} size={32} />
+                  <RecordAvatar entity={entity} record={record} size={32} />
                   <RecordLink path={entity.path} to={{ id: record.id, label: titleOf(entity, record) }} c="inherit" fw={600} lineClamp={2} />
                 </Group>
               </Table.Td>

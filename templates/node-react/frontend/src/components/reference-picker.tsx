@@ -20,6 +20,7 @@ interface PickerProps {
   readonly withAsterisk?: boolean;
   readonly error?: ReactNode;
   readonly clearable?: boolean;
+  readonly clearButtonProps?: { readonly 'aria-label': string };
 }
 
 interface ReferencePickerProps extends PickerProps {

@@ -1,6 +1,7 @@
 import { Anchor, Badge, Button, Group, Paper, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
-import { type Entity, inSentence, pathTo } from '../lib/entity';
+import { type Entity, fieldOf, inSentence, pathTo } from '../lib/entity';
+import { valueNameOf } from '../lib/fields';
 import { useRecords } from '../lib/queries';
 import type { Stored } from '../lib/records';
 import { ErrorState } from './error-state';
@@ -21,6 +22,7 @@ interface RelatedRecordsProps<TField extends string> {
 /** The records that refer to this one, newest first, with a way to add one that does. */
 export function RelatedRecords<TField extends string>({ entity, title, by, parent, columns }: RelatedRecordsProps<TField>) {
   const { data, error, isError, refetch } = useRecords<Stored>(entity, { [by]: parent.id, sort: '-createdAt', pageSize: SHOWN });
+  const listed = withoutParent(entity, by);
   const own = `?${new URLSearchParams({ [by]: String(parent.id) }).toString()}`;
   return (
     <Paper withBorder component="section" aria-label={title} style={{ overflow: 'hidden' }}>
@@ -50,7 +52,7 @@ export function RelatedRecords<TField extends string>({ entity, title, by, paren
         </Text>
       ) : (
         <>
-          <RecordTable entity={entity} columns={columns} records={data.items} />
+          <RecordTable entity={listed} columns={columns} records={data.items} />
           {data.total > SHOWN && (
             <Anchor component={Link} to={`${pathTo.list(entity.path)}${own}&view=table`} size="sm" display="block" p="md">
               {`All ${data.total} ${inSentence(entity.pluralLabel)}`}
@@ -60,4 +62,10 @@ export function RelatedRecords<TField extends string>({ entity, title, by, paren
       )}
     </Paper>
   );
+}
+
+/** On the page of a pet, its name need not stand in the title of each of its visits. */
+function withoutParent(entity: Entity, by: string): Entity {
+  const display = entity.display.filter((name) => valueNameOf(name, fieldOf(entity, name)) !== by);
+  return { ...entity, display };
 }

@@ -1,4 +1,4 @@
-import { Skeleton, Text } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { ErrorState } from '../components/error-state';
@@ -40,17 +40,16 @@ export function BoardSummary<TField extends string>({ entity, status }: BoardSum
               <span key={option.value} style={{ '--swatch': `var(--mantine-color-${option.color}-6)`, flex: total }} />
             ))}
           </div>
-          <ul className={classes.legend} style={{ marginTop: '0.9rem' }} aria-label={`${entity.pluralLabel} by ${inSentence(field.label)}`}>
+          <ul className={classes.states} aria-label={`${entity.pluralLabel} by ${inSentence(field.label)}`}>
             {states.map(({ option, total }) => (
               <li key={option.value}>
-                <Link to={`${pathTo.list(entity.path)}?${new URLSearchParams({ [status]: option.value, view: 'table' }).toString()}`}>
-                  <span className={classes.swatch} style={{ '--swatch': `var(--mantine-color-${option.color}-6)` }} aria-hidden />
-                  <Text span size="sm" flex={1}>
-                    {option.label}
-                  </Text>
-                  <Text span size="sm" fw={600}>
-                    {formatNumber(total)}
-                  </Text>
+                <Link
+                  to={`${pathTo.list(entity.path)}?${new URLSearchParams({ [status]: option.value, view: 'table' }).toString()}`}
+                  style={{ '--swatch': `var(--mantine-color-${option.color}-6)` }}
+                >
+                  <span className={classes.number}>{formatNumber(total)}</span>
+                  <br />
+                  {option.label}
                 </Link>
               </li>
             ))}

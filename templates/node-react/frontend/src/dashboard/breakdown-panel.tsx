@@ -11,6 +11,9 @@ import '@mantine/charts/styles.css';
 import classes from './dashboard.module.css';
 import { Panel } from './panel';
 
+/** Values of the same colour differ in their shade. */
+const SHADES = [6, 3, 8, 4, 9];
+
 interface BreakdownPanelProps {
   readonly breakdown: Dashboard['breakdowns'][number];
 }
@@ -22,9 +25,13 @@ export default function BreakdownPanel({ breakdown }: BreakdownPanelProps) {
   const field = entity?.fields[name];
   const filled = items.filter(({ count }) => count > 0);
   const total = filled.reduce((sum, { count }) => sum + count, 0);
+  const used = new Map<string, number>();
   const slices = filled.map(({ value, label, count }) => {
     const option = field?.type === 'enum' ? optionOf(field, value) : undefined;
-    return { key: value, name: option?.label ?? label, value: count, color: `${option?.color ?? colorFor(value)}.6` };
+    const color = option?.color ?? colorFor(value);
+    const repetition = used.get(color) ?? 0;
+    used.set(color, repetition + 1);
+    return { key: value, name: option?.label ?? label, value: count, color: `${color}.${SHADES[repetition % SHADES.length]}` };
   });
   const title = entity === undefined || field === undefined ? breakdown.label : `${entity.pluralLabel} by ${inSentence(field.label)}`;
 
@@ -40,6 +47,8 @@ export default function BreakdownPanel({ breakdown }: BreakdownPanelProps) {
             chartLabel={formatNumber(total)}
             withTooltip={false}
             strokeWidth={0}
+            pieChartProps={{ accessibilityLayer: false }}
+            pieProps={{ rootTabIndex: -1 }}
           />
         </div>
         <ul className={classes.legend}>

@@ -16,9 +16,13 @@ interface DashboardLayoutProps {
   readonly subtitle: string;
   /** Panels about what is special in this application: what comes up, what is in progress. */
   readonly highlights?: ReactNode;
+  /** Shown above the panels, over their whole width. */
+  readonly banner?: ReactNode;
+  /** `path.field` of the figures that a highlight shows already. */
+  readonly covered?: readonly string[];
 }
 
-export function DashboardLayout({ title, subtitle, highlights }: DashboardLayoutProps) {
+export function DashboardLayout({ title, subtitle, highlights, banner, covered = [] }: DashboardLayoutProps) {
   const { data, error, isError, refetch } = useDashboard();
   return (
     <>
@@ -28,6 +32,7 @@ export function DashboardLayout({ title, subtitle, highlights }: DashboardLayout
       ) : (
         <Stack gap="lg">
           {data === undefined ? <CountsSkeleton /> : <CountCards counts={data.counts} />}
+          {banner}
           <div className={classes.panels}>
             {highlights}
             {data !== undefined && (
@@ -37,7 +42,7 @@ export function DashboardLayout({ title, subtitle, highlights }: DashboardLayout
                     <TimelinePanel timeline={data.timeline} />
                   </Suspense>
                 )}
-                {data.breakdowns.filter(({ items }) => items.some(({ count }) => count > 0)).map((breakdown) => (
+                {data.breakdowns.filter(({ path, field, items }) => !covered.includes(`${path}.${field}`) && items.some(({ count }) => count > 0)).map((breakdown) => (
                   <Suspense key={`${breakdown.path}.${breakdown.field}`} fallback={<Skeleton height={320} radius="lg" />}>
                     <BreakdownPanel breakdown={breakdown} />
                   </Suspense>

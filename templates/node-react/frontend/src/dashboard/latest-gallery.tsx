@@ -19,7 +19,6 @@ export function LatestGallery<TField extends string>({ entity, image }: LatestGa
   const { data, error, isError, refetch } = useRecords<Stored>(entity, { sort: '-createdAt', pageSize: 6 });
   return (
     <Panel
-      wide
       title={`Latest ${inSentence(entity.pluralLabel)}`}
       link={{ label: `All ${inSentence(entity.pluralLabel)}`, to: pathTo.list(entity.path) }}
     >

@@ -6,13 +6,12 @@ import classes from './dashboard.module.css';
 interface PanelProps {
   readonly title: string;
   readonly link?: { readonly label: string; readonly to: string };
-  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
-export function Panel({ title, link, wide = false, children }: PanelProps) {
+export function Panel({ title, link, children }: PanelProps) {
   return (
-    <Paper withBorder component="section" aria-label={title} className={classes.panel} data-wide={wide || undefined}>
+    <Paper withBorder component="section" aria-label={title} className={classes.panel}>
       <Group justify="space-between" mb="sm" wrap="nowrap">
         <Title order={2} size="h5">
           {title}

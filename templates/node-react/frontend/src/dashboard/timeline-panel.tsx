@@ -1,6 +1,6 @@
 import { AreaChart } from '@mantine/charts';
 import { entityAt } from '../app/navigation';
-import { shortMonthName } from '../lib/month';
+import { monthName, shortMonthName } from '../lib/month';
 import type { Dashboard } from '../lib/queries';
 import '@mantine/charts/styles.css';
 import { Panel } from './panel';
@@ -12,7 +12,7 @@ interface TimelinePanelProps {
 /** Records per month. */
 export default function TimelinePanel({ timeline }: TimelinePanelProps) {
   const entity = entityAt(timeline.entity);
-  const data = timeline.items.map(({ month, count }) => ({ month: shortMonthName(month), count }));
+  const data = timeline.items.map(({ month, count }) => ({ month: shortMonthName(month), name: monthName(month), count }));
   return (
     <Panel title={`${entity?.pluralLabel ?? timeline.label} per month`}>
       <div aria-hidden>
@@ -25,15 +25,16 @@ export default function TimelinePanel({ timeline }: TimelinePanelProps) {
           gridAxis="x"
           strokeWidth={2.5}
           yAxisProps={{ allowDecimals: false, width: 32 }}
+          areaChartProps={{ accessibilityLayer: false }}
           withDots={data.length < 14}
         />
       </div>
-      <table className="mantine-visually-hidden">
+      <table className="visually-hidden">
         <caption>{`${timeline.label} per month`}</caption>
         <tbody>
-          {data.map(({ month, count }) => (
-            <tr key={month}>
-              <th scope="row">{month}</th>
+          {data.map(({ name, count }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
               <td>{count}</td>
             </tr>
           ))}

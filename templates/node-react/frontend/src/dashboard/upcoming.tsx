@@ -1,10 +1,9 @@
 import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { Link } from 'react-router';
-import { shortTitle } from '../components/calendar-month';
 import { ErrorState } from '../components/error-state';
 import { RecordLink } from '../components/record-link';
 import { StatusBadge } from '../components/status-badge';
-import { type Entity, inSentence, pathTo } from '../lib/entity';
+import { type Entity, inSentence, nameOf, pathTo } from '../lib/entity';
 import { optionOf } from '../lib/fields';
 import { toDay } from '../lib/form-values';
 import { formatTime } from '../lib/format';
@@ -69,7 +68,7 @@ function UpcomingRow({ entity, occurrence }: { readonly entity: Entity; readonly
       </time>
       <div style={{ flex: 1, minWidth: 0 }}>
         <Text size="sm" fw={600} truncate>
-          <RecordLink path={entity.path} to={{ id: record.id, label: shortTitle(entity, record) }} c="inherit" />
+          <RecordLink path={entity.path} to={{ id: record.id, label: nameOf(entity, record) }} c="inherit" />
         </Text>
         <Text size="xs" c="dimmed" truncate>
           {[time === null ? undefined : formatTime(time), ...details].filter((part) => part !== undefined).join(' · ')}

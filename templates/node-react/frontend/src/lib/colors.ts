@@ -24,6 +24,17 @@ export function luminance(hex: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
+/** Where on the colour circle a colour lies, in degrees; 0 for greys. */
+export function hue(hex: string): number {
+  const [red, green, blue] = toRgb(hex);
+  const highest = Math.max(red, green, blue);
+  const range = highest - Math.min(red, green, blue);
+  if (range === 0) return 0;
+  const sector =
+    highest === red ? (green - blue) / range : highest === green ? 2 + (blue - red) / range : 4 + (red - green) / range;
+  return (sector * 60 + 360) % 360;
+}
+
 /** Contrast ratio as WCAG 2 defines it, 1 to 21. */
 export function contrast(one: string, other: string): number {
   const [lighter, darker] = [luminance(one), luminance(other)].toSorted((a, b) => b - a) as [number, number];

@@ -37,6 +37,15 @@ export function titleOf(entity: Entity, record: Stored): string {
   return parts.length === 0 ? `${entity.label} #${record.id}` : parts.join(entity.displaySeparator ?? ' ');
 }
 
+/** The title without its dates, where a date is shown beside it or says nothing about the record. */
+export function nameOf(entity: Entity, record: Stored): string {
+  const display = entity.display.filter((name) => {
+    const { type } = fieldOf(entity, name);
+    return type !== 'date' && type !== 'datetime';
+  });
+  return titleOf(display.length === 0 ? entity : { ...entity, display }, record);
+}
+
 /** `Pet owner` → `pet owner`; `FAQ` stays. */
 export function inSentence(label: string): string {
   const [first = '', second = ''] = label;

@@ -44,6 +44,13 @@ export function formatAgo(moment: string, now: number = Date.now()): string {
   return Math.abs(days) <= 30 ? relativeFormat.format(days, 'day') : formatDate(moment.slice(0, 10));
 }
 
+/** The API's name of a record; where it begins with a day or a moment, that is written for people. */
+export function formatLabel(label: string): string {
+  return label.replace(/^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?(?= · |$)/, (moment) =>
+    moment.includes('T') ? formatDateTime(moment) : formatDate(moment),
+  );
+}
+
 /** A field's value as plain text; `''` when there is none. */
 export function formatValue(field: Field, value: unknown): string {
   if (value === null || value === undefined || value === '') return '';
@@ -68,9 +75,9 @@ export function formatValue(field: Field, value: unknown): string {
     case 'enum':
       return optionOf(field, value)?.label ?? String(value);
     case 'reference':
-      return (value as Reference).label;
+      return formatLabel((value as Reference).label);
     case 'links':
-      return (value as readonly Reference[]).map((link) => link.label).join(', ');
+      return (value as readonly Reference[]).map((link) => formatLabel(link.label)).join(', ');
     default:
       return String(value);
   }
