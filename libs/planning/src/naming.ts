@@ -13,6 +13,7 @@ export function asciiWords(text: string): string[] {
   return plain
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/\be-(?=mail)/gi, 'e')
     .replace(/'s\b/gi, '')
     .replace(/'/g, '')
     .replace(/&/g, ' and ')

@@ -10,11 +10,11 @@ export interface Noun {
 
 export const nounKey = (noun: Noun): string => noun.words.join(' ');
 
-const DETERMINERS = /^(?:(?:an?|the|each|every|any|all|one|this|that|these|those|some|its|their|our|my|your|his|her|both|no|exactly one|only one|a single|single|many|several|multiple|various|different|numerous|other|another|new|zero or more|one or more|any number of|at least one|a list of|lists of|a number of|a set of|a collection of|a few|lots of|own|same|given|particular|certain|specific|existing|such|\d+)\s+)+/i;
+const DETERMINERS = /^(?:(?:an?|the|each|every|any|all|one|this|that|these|those|some|its|their|our|my|your|his|her|both|no|two|three|four|five|six|seven|eight|nine|ten|exactly one|only one|a single|single|many|several|multiple|various|different|numerous|other|another|new|zero or more|one or more|any number of|at least one|a list of|lists of|a number of|a set of|a collection of|a few|lots of|own|same|given|particular|certain|specific|existing|such|\d+)\s+)+/i;
 
 /** Reads the phrase as a noun: articles and quantities go, the head becomes singular. Undefined when nothing is left. */
 export function nounOf(phrase: string): Noun | undefined {
-  const text = `${phrase.trim().replace(/^["'(]+|["').,:;!?]+$/g, '')} `.replace(DETERMINERS, '').trim();
+  const text = `${phrase.replace(/<\/?[a-z][^<>]{0,80}>/gi, ' ').trim().replace(/^["'(]+|["').,:;!?]+$/g, '')} `.replace(DETERMINERS, '').trim();
   const words = /[^\x20-\x7E]/.test(text) ? text.toLowerCase().split(/[\s_/]+/).filter((word) => /[\p{L}\p{N}]/u.test(word)) : hyphenWords(text);
   if (words.length === 0 || words.length > 5) return undefined;
   if (words.some((word) => NEVER_IN_NAMES.has(word) && !new RegExp(`\\b${word.toUpperCase()}\\b`).test(text))) return undefined;

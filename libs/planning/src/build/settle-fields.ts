@@ -31,6 +31,10 @@ export function settleFields(facts: readonly Fact[], settled: Settled, relations
 function addStated(entity: DraftEntity, phrase: FieldPhrase, part: Part, settled: Settled, relations: DraftRelation[]): void {
   const words = phrase.name.split(' ');
   const target = referenceTarget(entity, phrase, settled);
+  if (phrase.target && phrase.count === 'many' && target) {
+    relations.push({ from: entity, to: target.entity, kind: 'many-to-many', optional: true, parts: new Set([part]) });
+    return;
+  }
   if (target && target.entity !== undefined) {
     const plural = isPlural(words.at(-1)!) && !phrase.target;
     if (phrase.count === 'many' || plural) {

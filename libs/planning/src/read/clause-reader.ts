@@ -30,7 +30,8 @@ export function readDeclaration(clause: string, part: Part, context: Context): F
   const facts: Fact[] = [];
   const rest = takeBracketed(clause, part, facts, context);
   if (facts.length === 0 && WISH.test(rest)) return facts;
-  for (const simple of simpleClauses(rest)) readSimple(simple, part, context, facts);
+  if (facts.length > 0 && /^(?:it|they|the \w+|this \w+|we|i)\s+(?:should\s+|must\s+|will\s+|needs? to\s+)?(?:keeps?|stores?|tracks?|records?|holds?|manages?|has|have|contains?|includes?|lists?)\s/i.test(rest)) return facts;
+  for (const clause of rest.split(/,\s*(?=(?:and\s+)?(?:[\w-]+\s+){1,3}with\s)/i)) for (const relative of relativeClauses(clause)) for (const simple of simpleClauses(relative)) readSimple(simple, part, context, facts);
   return facts;
 }
 
@@ -71,7 +72,7 @@ function closingBracket(text: string, open: number): number {
   return -1;
 }
 
-const BOUNDARY = /(?:[,;:.]|\s(?:and|or|with|have|has|having|includes?|including|contains?|of|for|to|by|in|on|from|are|is|be|track|tracks|store|stores|manage|manages|managing|tracking|storing|keep|record|records|create|want|need|needs|plus|about|as|where|that|which|add|list|lists|the|a|an|each|every|many|several|multiple|some|one|our|my|their|its)\s)(?=[^,;:.]*$)/i;
+const BOUNDARY = /(?:[,;:.]|\s(?:and|or|with|have|has|having|includes?|including|contains?|of|for|to|by|in|on|from|are|is|be|track|tracks|store|stores|manage|manages|keeps|hold|holds|needs|wants|shows|adds|handles|covers|registers|managing|tracking|storing|keep|record|records|create|want|need|needs|plus|about|as|where|that|which|add|list|lists|the|a|an|each|every|many|several|multiple|some|one|our|my|their|its)\s)(?=[^,;:.]*$)/i;
 
 /** The noun phrase that ends the text, and whether the text begins with it. */
 function trailingPhrase(before: string): { text: string; first: boolean; determined: boolean } {
@@ -81,7 +82,7 @@ function trailingPhrase(before: string): { text: string; first: boolean; determi
     determined = /\b(?:an?|each|every|many|several|multiple|one|our|my)\s$/i.test(match[0]);
     text = ` ${text.slice(match.index + match[0].length)}`;
   }
-  text = ` ${/[^\p{L}\p{N}\s'&_-]([^,;:.]*)$/u.exec(text)?.[1] ?? text}`;
+  text = ` ${/[^\p{L}\p{N}\s'&_-]([\p{L}\p{N}\s'&_-]*)$/u.exec(text)?.[1] ?? text}`;
   const words = text.trim().split(/\s+/);
   return { text: words.slice(-4).join(' '), first: before.length - text.trim().length <= 2 && /^(?:(?:an?|each|every|the|our|my)\s)?\s*$/i.test(before.slice(0, before.length - text.trim().length)), determined };
 }
@@ -94,12 +95,12 @@ function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolea
   if (ENUM_HEADS.test(key) && !phrase.first && (!noun.plural || !fieldLike)) return false;
   if ((knownFieldNames.has(key) || usualEnums.has(key)) && !noun.plural && !fieldLike) return false;
   if (/\bor\b|\//.test(content) && items.length < 2 && !fieldLike) return false;
-  if (items.length === 1) return fieldLike && (noun.plural || isKnownEntity(key) || phrase.first) && !/^\d|^(?:in|max|min|default|from)\b/i.test(content) && !softwareNouns.has(noun.words.at(-1)!);
+  if (items.length === 1) return fieldLike && (noun.plural || isKnownEntity(key) || phrase.first || phrase.determined) && !/^\d|^(?:in|max|min|default|from)\b/i.test(content) && !softwareNouns.has(noun.words.at(-1)!);
   if (fieldLike) return noun.plural || isKnownEntity(key) || phrase.first || phrase.determined || /^[A-Z]/.test(phrase.text) || !knownFieldNames.has(key);
   return phrase.first && !/^\s*(?:one of|either)\b/i.test(content) && !(/\bor\b/.test(content) && !items.some((item) => /\(|:/.test(item)));
 }
 
-const PREDICATE = '(?:has|have|belongs? to|can (?:have|belong|be|contain|play|appear|join|attend|work)|may (?:have|belong|be|contain)|must (?:have|belong|be)|should (?:have|belong|be)|(?:is|are) (?:\\w+ed|made|written|taught|held|given|led|run|owned|sold|taken|sent|part|in|for|at|linked) ?(?:to|by|with|in|of|for|from|on|at)?|contains?|references?|consists? of|includes?|links?|relates? to|refers? to|records|shows)';
+const PREDICATE = '(?:has|have|belongs? to|can (?:have|belong|be|contain|play|appear|join|attend|work)|may (?:have|belong|be|contain)|must (?:have|belong|be)|should (?:have|belong|be)|(?:is|are) (?:\\w+ed|made|written|taught|held|given|led|run|owned|sold|taken|sent|part|in|for|at|linked) ?(?:to|by|with|in|of|for|from|on|at)?|contains?|references?|consists? of|includes?|links?|applies to|apply to|comes? from|relates? to|refers? to|records|shows)';
 const NEXT_CLAUSE = new RegExp(`(?:,\\s+(?:and\\s+|while\\s+|but\\s+|where\\s+|whereas\\s+|with\\s+)?|\\s+and\\s+|\\s+while\\s+|\\s+but\\s+|\\s+where\\s+)(?=(?:each|every|an?|one|the|all|many|several|its|their|any)?\\s*(?:(?!and\\b|or\\b|with\\b|a\\b|an\\b|the\\b)[\\w'-]+\\s+){1,3}?${PREDICATE}\\b)`, 'i');
 const SAME_SUBJECT = new RegExp(`(?:,\\s*(?:and\\s+|or\\s+|but\\s+)?|\\s+and\\s+|\\s+but\\s+)(?=(?:it |they |also |each )?${PREDICATE}\\s)`, 'i');
 const PIVOT = new RegExp(`\\s(?:also )?${PREDICATE}\\s`, 'i');
@@ -131,6 +132,12 @@ export function simpleClauses(text: string): string[] {
   return [...found, ...pending].map((clause) => clause.trim()).filter(Boolean);
 }
 
+/** `directed by one director, who has a name`: what the relative clause says is said of the noun before it. */
+function relativeClauses(text: string): string[] {
+  const match = /^(.*?\b(?:an?|one|the|many|several|each|of|some|by|in|to)\s+((?:[\w-]+\s){0,2}?[\w-]+)),?\s+(?:who|which|that|each|each of which)\s+(?:each\s+)?(?:has|have|with|contains?|consists? of|includes?)\s+(.+)$/i.exec(text);
+  return match && nounOf(match[2]!) ? [match[1]!, `${match[2]} has ${match[3]}`] : [text];
+}
+
 function insideBrackets(text: string, index: number): boolean {
   let depth = 0;
   for (let i = 0; i < index; i++) depth += text[i] === '(' ? 1 : text[i] === ')' ? -1 : 0;
@@ -143,6 +150,11 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   const text = clause.trim().replace(/[.!]+$/, '');
   if (text === '') return;
   const label = /^([^:()]{1,60}?)\s*:\s*(.+)$/.exec(text);
+  if (label && /\b(?:is|are|has|have|can|will|belongs?)\b/i.test(label[1]!) && /\b(?:has|have|with|belongs?|records)\b/i.test(label[2]!)) {
+    readSimple(label[1]!, part, context, facts);
+    readSimple(label[2]!, part, context, facts);
+    return;
+  }
   if (label && looksLikeFields(listItems(label[2]!)) && !KIND_WORDS.test(text) && readLabelled(label[1]!, label[2]!, part, context, facts)) return;
   const relation = readRelation(text, part, context);
   if (relation.length > 0) {
@@ -183,8 +195,10 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   if (having && readPossession(having[1]!, having[2]!, part, context, facts, true)) return;
   if (context.listing && context.current && text.length < 80 && !/\b(?:can|should|must|will|users?)\b/i.test(text)) {
     const fields = looksLikeFields(listItems(text)) ? fieldPhrases(text) : [];
-    if (fields.length > 0) facts.push({ kind: 'fields', noun: context.current, fields, part });
-    return;
+    if (fields.length > 0) {
+      facts.push({ kind: 'fields', noun: context.current, fields, part });
+      return;
+    }
   }
   facts.push(...readActiveRelation(text, part, context));
 }
@@ -236,7 +250,7 @@ function readPossession(subject: string, object: string, part: Part, context: Co
 /** What a thing has: plain properties become fields, `many pets` and `one supplier` relations. */
 export function addProperties(noun: Noun, text: string, part: Part, facts: Fact[]): void {
   const fields: FieldPhrase[] = [];
-  for (const phrase of fieldPhrases(text.replace(/,?\s+(?:all|each) of which\b.*$/i, ''))) {
+  for (const phrase of fieldPhrases(text.replace(/^(?:(?:the|following)\s+)*(?:columns|fields|attributes|properties)\s*:?\s+/i, '').replace(/,?\s+(?:all|each) of which\b.*$/i, ''))) {
     const other = phrase.nested || phrase.count === 'many' ? nounOf(phrase.name) : undefined;
     if (phrase.nested && other) {
       facts.push({ kind: 'fields', noun: other, fields: fieldPhrases(phrase.nested), part });

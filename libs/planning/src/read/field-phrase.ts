@@ -94,7 +94,7 @@ function precededByOr(text: string, item: string): boolean {
 /** One field; undefined when the text is no name (a sentence, nothing but signs). */
 export function fieldPhrase(item: string): FieldPhrase | undefined {
   const field: Draft = { name: '' };
-  let text = item.trim().replace(/^[-*•"']+\s*/, '').replace(/[.:"']+$/, '').trim();
+  let text = item.replace(/<\/?[a-z][^<>]{0,80}>/gi, ' ').trim().replace(/^[-*•"']+\s*/, '').replace(/[.:"']+$/, '').trim();
   text = text.replace(/\s*(\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\]]*)\]|\{([^}]*)\})/g, (_all, _group, round?: string, square?: string, curly?: string) => {
     readQualifier(round ?? square ?? curly ?? '', field, text);
     return ' ';
@@ -263,7 +263,18 @@ function readEnumTail(text: string, field: Draft): string {
   if (!opener) return text;
   const [, name, rest] = opener as unknown as [string, string, string];
   if (readAttribute(rest, field)) return name;
-  const parts = splitOutside(rest, /\s*[,;]\s*/gy);
+  const optionalType = /^(.+)\?$/.exec(rest);
+  if (optionalType && readAttribute(optionalType[1]!, field)) {
+    field.required = false;
+    return name;
+  }
+  if (/[:=]/.test(text) && /^[A-Z]\w+(?:\[\])?$/.test(rest)) {
+    field.target = rest.replace('[]', '').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+    if (rest.endsWith('[]')) field.count = 'many';
+    return name;
+  }
+  const words = rest.split(/\s+/);
+  const parts = words.length > 1 && words.every((word) => readAttribute(word, { name: '' })) ? words : splitOutside(rest, /\s*[,;]\s*/gy);
   if (parts.length > 1 && parts.every((part) => readAttribute(part, { name: '' }))) {
     for (const part of parts) readAttribute(part, field);
     return name;

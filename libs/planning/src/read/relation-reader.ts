@@ -1,9 +1,10 @@
 import { nounOf, isActor, nounKey, type Noun } from '../nouns.js';
 import { isKnownEntity, knownVerb, propertyNouns } from '../lexicon.js';
-import { infinitive } from '../language.js';
+import { infinitive, tagWords, type WordTags } from '../language.js';
 import type { PlanRelation } from '../plan.schemas.js';
 import type { Fact, Part } from './facts.js';
 import type { Context } from './clause-reader.js';
+import { fieldPhrases } from './field-phrase.js';
 import { listItems } from './lists.js';
 
 /** Relations said with verbs: `belongs to`, `is written by`, `can be on many`, `customers place orders`. */
@@ -18,7 +19,7 @@ const HAS_RELATION = new RegExp(`${SUBJECT}(?:has|have|is|are)\\s+(?:in\\s+)?(?:
 const ARROW = /^([\w -]{1,40}?)\s*(<->|<=>|↔|->|=>|→|>-<)\s*([\w -]{1,40}?)(?:\s*\(?(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1|1-n|n-n|n-1)\)?)?$/i;
 const COLON_KIND = /^([\w -]{1,40}?)\s*(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1)\s+(?:with\s+|to\s+)?([\w -]{1,40})$/i;
 const BELONGS = new RegExp(`${SUBJECT}${MODAL}(?:belongs?|belonging)\\s+to\\s+(.+)$`, 'i');
-const ATTACHED = new RegExp(`${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:for|about|in|on|at|from|part of|under|a part of|of)|takes?\\s+place\\s+(?:in|at|on)|happens?\\s+(?:in|at|on)|covers?|concerns?|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on))\\s+(.+)$`, 'i');
+const ATTACHED = new RegExp(`${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:for|about|in|on|at|from|part of|under|a part of|of|between)|takes?\\s+place\\s+(?:in|at|on)|happens?\\s+(?:in|at|on)|covers?|concerns?|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on)\\s+(.+)$`, 'i');
 const PASSIVE = new RegExp(`${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en)|shown|known|drawn|grown|worn|born|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+)?(${PREPOSITION})\\s+(.+)$`, 'i');
 const LINKS_BOTH = new RegExp(`${SUBJECT}${MODAL}(?:links?|connects?|joins?|relates?|ties?|associates?|pairs?|belongs to both)\\s+(.{1,60}?)\\s+(?:and|to|with)\\s+(.{1,60})$`, 'i');
 const MUTUAL_VERBS = new Set(['enroll', 'attend', 'join', 'participate', 'subscribe', 'follow', 'like', 'favorite', 'favourite', 'bookmark', 'register', 'study', 'share', 'speak', 'play', 'volunteer', 'collaborate', 'know', 'require', 'contain', 'book', 'reserve', 'act', 'star', 'perform', 'appear', 'work', 'compete', 'belong', 'use', 'take', 'support', 'visit', 'prefer', 'need']);
@@ -28,6 +29,8 @@ const SHOWING = new Set(['show', 'list', 'display', 'sort', 'filter', 'view', 'o
 const PLAIN_WORK = new Set(['manage', 'create', 'add', 'edit', 'delete', 'update', 'remove', 'track', 'record', 'log', 'save', 'store', 'maintain', 'organise', 'organize', 'change', 'set', 'mark', 'assign', 'export', 'import', 'grade', 'control', 'handle', 'administer', 'keep', 'enter', 'define', 'configure', 'list', 'share', 'sort', 'filter', 'tag', 'label', 'categorize', 'modify', 'oversee', 'process', 'move', 'use']);
 
 export function readRelation(text: string, part: Part, context: Context): Fact[] {
+  const arrows = listItems(text).map((item) => ARROW.exec(item));
+  if (arrows.length > 1 && arrows.every((one) => one !== null)) return arrows.flatMap((one) => relate(one[1]!, one[3]!, one[4] ? kindOf(one[4]) : /<|↔/.test(one[2]!) ? 'many-to-many' : 'many-to-one', part));
   const named = BETWEEN.exec(text);
   if (named) return relate(named[2]!, named[3]!, kindOf(named[1]!), part);
   const labelled = HAS_RELATION.exec(text);
@@ -63,11 +66,14 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
 export function readActiveRelation(text: string, part: Part, context: Context): Fact[] {
   if (/[:;()]/.test(text)) return [];
   const words = text.split(/\s+/);
+  const starts = [...text.matchAll(/\S+/g)].map((match) => match.index);
+  let found: WordTags | undefined;
+  const tags = (): WordTags => (found ??= tagWords(text));
   const start = /^(?:an?|the|each|every|one|many|all|some|several)$/i.test(words[0] ?? '') ? 1 : 0;
   for (let at = start + 1; at <= start + 3 && at < words.length; at++) {
     const modal = /^(?:can|may|must|should|will|could|might)$/i.test(words[at]!) ? 1 : 0;
     const verb = words[at + modal]?.toLowerCase() ?? '';
-    if (!knownVerb(infinitive(verb)) || (modal === 0 && /ing$/.test(verb))) continue;
+    if ((!knownVerb(infinitive(verb)) && !tags().get(starts[at + modal]!)?.has('Verb')) || (modal === 0 && /ing$/.test(verb))) continue;
     const rest = words.slice(at + modal + 1).join(' ');
     const preposition = /^(in|to|for|on|at|up for|with|from)\s+/i.exec(rest);
     const facts = readActive(words.slice(0, at).join(' '), verb, preposition?.[1], preposition ? rest.slice(preposition[0].length) : rest, part, context);
@@ -104,12 +110,18 @@ interface Attachment {
 }
 
 function attach(left: string, right: string, part: Part, context: Context, how: Attachment): Fact[] {
-  const objects = listItems(right.replace(/\s+(?:and|,)?\s*(?:which|who|so that|if|when|unless|at a time|at any time|at once|at the same time)\s.*$/i, ''));
-  return listItems(left).flatMap((one) => {
+  const facts: Fact[] = [];
+  const properties = /,?\s+(?:and\s+)?with\s+((?:an?|the|its|their)\s+.+)$/i.exec(right);
+  const moment = /\s+(?:at|on)\s+(?:an?|the)\s+(?:given|certain|specific|particular)\s+(date and time|date|time)/i.exec(right);
+  const object = right.slice(0, Math.min(properties?.index ?? right.length, moment?.index ?? right.length));
+  const owner = subjectOf(left, context);
+  if (owner && (properties || moment)) facts.push({ kind: 'fields', noun: owner, fields: fieldPhrases([moment?.[1], properties?.[1]].filter(Boolean).join(', ')), part });
+  const objects = listItems(object.replace(/\s+(?:and|,)?\s*(?:which|who|so that|if|when|unless|at a time|at any time|at once|at the same time)\s.*$/i, ''));
+  for (const one of listItems(left)) {
     const from = subjectOf(one, context);
-    if (!from) return [];
-    return objects.flatMap((object) => attachOne(from, object, part, how));
-  });
+    if (from) facts.push(...objects.flatMap((each) => attachOne(from, each, part, how)));
+  }
+  return facts;
 }
 
 function attachOne(from: Noun, object: string, part: Part, how: Attachment): Fact[] {

@@ -1,4 +1,4 @@
-import { isKnownEntity, knownDomains, qualityWishes, softwareNouns, stopNouns } from '../lexicon.js';
+import { idleAdjectives, isKnownEntity, knownDomains, knownFieldNames, qualityWishes, softwareNouns, stopNouns } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun, isStopNoun, type Noun } from '../nouns.js';
 import { isPersonLike } from '../build/usual-fields.js';
 import { asciiWords } from '../naming.js';
@@ -23,8 +23,11 @@ export function readRequest(text: string): RequestReading {
 const LEAD =
   /^(?:(?:please|kindly|hi|hello|hey|ok|so)[,!]?\s+)*(?:(?:can|could|would) you (?:please )?)?(?:(?:i|we)(?:'m|'re| am| are| run| have| own| manage)\s+(?=an?\s)|(?:i|we)(?:'d| would| am| are|'m|'re)?\s+(?:really )?(?:like|want|need|looking for|interested in|require)(?: you)?(?: to)?(?: have| see)?\s+)?(?:let's\s+)?(?:(?:build|create|make|develop|design|implement|write|set up|generate|establish|construct|have|produce|deliver|code|program|prototype|craft|launch)(?:\s+(?:and|\/)\s+(?:build|create|make|develop|design|implement|deploy))?\s+)?(?:me |us )?/i;
 const NAME_END = /\s+(?:for|to|that|which|where|with|including|featuring|containing|so|in which|on which|designed|used|aimed|named|called|using|by|of|allowing|enabling|offering|providing|focused|dedicated|specializing|in|on|based|through|who|from|helping|intended|about|has|have|should|must|can|will|lets|allows|is|tracks|stores|manages|keeps)\s+|\s*[,:;—(]\s*|\s+-\s+|\s*$/i;
-const KEEPING = /^(?:(?:i|we)\s+(?:want|need|would like|have)\s+to\s+|we\s+|i\s+|(?:help me|let me)\s+|to\s+)?(?:keep track of|keep a (?:list|record|log|catalog(?:ue)?) of|keep|track|store|record|manage|catalog(?:ue)?|collect|organi[sz]e|log|save|register)\s+/i;
+const KEEPING = /^(?:please\s+)?(?:(?:i|we)\s+(?:want|need|would like|have)\s+to\s+|we\s+|i\s+|(?:help me|let me)\s+|to\s+)?(?:keep track of|keep a (?:list|record|log|catalog(?:ue)?) of|keep|track|store|record|manage|catalog(?:ue)?|collect|organi[sz]e|log|save|register)(?:\s*:\s*|\s+)/i;
 const SECTION = /^(?:(?:the|main|core|key|data|basic|other|additional|technical|non-?functional|functional|user)\s+)*(?:note|notes|examples?|goals?|features?|requirements?|entities|entity|data ?models?|models?|schema|tables?|database|relationships?|relations?|colou?rs?|themes?|style|styling|tech stack|stack|roles?|pages?|screens?|views?|stories|user story|description|overview|summary|title|scope|optional|nice to have|must have|functionalit(?:y|ies)|functions?|constraints?|rules?|statuses|workflows?|operations?|actions?|backend|frontend|design|ui|ux|objects?|things to (?:store|track|manage)|what (?:it|we) (?:stores?|needs?|tracks?)|data|details?|specifications?|spec|app|application|project|business rules?|validations?|capabilities|modules?|use cases?|content|about|introduction|background|resources?|domain|the following|following|information)$/i;
+
+/** `The first table is authors with columns …`: what it is called is what counts. */
+const NAMED_TABLE = /^(?:(?:the|a|an|one|another)\s+)?(?:(?:first|second|third|fourth|fifth|last|other|next|main)\s+)?(?:one|table|entity|model|object|record type)\s+(?:is|are|called|named|would be|will be)\s+(?:called\s+|named\s+)?(?:an?\s+|the\s+)?/i;
 
 class RequestReader {
   private readonly reading: RequestReading = { facts: [], parts: [], theme: {}, wishes: [] };
@@ -249,7 +252,7 @@ class RequestReader {
   }
 
   private setTitle(name: string): void {
-    if (name.toLowerCase().split(/\s+/).every((word) => softwareNouns.has(word) || /^(?:an?|the|my|web|online|mobile|simple|small|full-stack|modern|management|new|internal)$/.test(word)) && !/^(?:blog|forum|crm|wiki|journal|marketplace)$/i.test(name)) return;
+    if (name.toLowerCase().split(/\s+/).every((word) => softwareNouns.has(word) || idleAdjectives.has(word) || /^(?:an?|the|my|web|crud|online|mobile|simple|small|full-stack|modern|management|new|internal)$/.test(word)) && !/^(?:blog|forum|crm|wiki|journal|marketplace)$/i.test(name)) return;
     if (!/\b(?:something|anything|like|thing|stuff|it)\b/i.test(name)) this.reading.title ??= name;
     for (const word of asciiWords(name)) this.theme.add(word);
   }
@@ -266,7 +269,7 @@ class RequestReader {
   }
 
   private readStatement(clause: string, ofIntro = false): void {
-    const text = clause.trim();
+    const text = clause.trim().replace(NAMED_TABLE, '');
     if (text === '') return;
     if (ofIntro && this.reading.title === undefined) this.titleFromObject(text);
     if (ofIntro && /^(?:for|of|in|by|from|about|on|at)\s+(?!\w+ing\b)/i.test(text) && !/\(/.test(text)) {
@@ -285,12 +288,21 @@ class RequestReader {
     const strong = declared.some((fact) => fact.kind !== 'relation' || !fact.weak);
     if (strong && !keeping && !ofIntro && !/\b(?:users?|admins?|visitors?)\s+(?:can|should|must|may)\s+(?!have|belong)/i.test(text)) return;
     if (strong && (ofIntro || keeping) && declared.some((fact) => fact.kind === 'fields')) {
-      if (/\(/.test(body)) this.readOtherThings(body, declared, part);
+      if (/\(/.test(body) && !/\b(?:has|have|belongs?)\b/i.test(body)) this.readOtherThings(body, declared, part);
       return;
     }
+    const before = this.reading.parts.length;
     const wishes = readWishes(text.replace(/\b(?:[\w-]+ ){0,3}products and services\b/gi, 'offerings'), { theme: this.theme, newPart: (words) => this.newPart(words), introduces: ofIntro });
     this.reading.facts.push(...wishes);
+    if (declared.length > 0) this.dropParts(before, wishes);
     if (wishes.length === 0 && declared.length === 0 && !this.reading.parts.some((one) => text.includes(one.text))) this.newPart(text);
+  }
+
+  /** What was read as a declaration needs no second, empty part for the words that are no wish. */
+  private dropParts(from: number, wishes: readonly Fact[]): void {
+    const used = new Set(wishes.map((fact) => fact.part));
+    const kept = this.reading.parts.slice(from).filter((part) => used.has(part));
+    this.reading.parts.splice(from, this.reading.parts.length - from, ...kept);
   }
 
   /** `books (title), members (name) and loans`: the things in the list that have no bracket of their own. */
@@ -299,7 +311,7 @@ class RequestReader {
     for (const item of listItems(text)) {
       if (/[()]/.test(item) || item.split(/\s+/).length > 4) continue;
       const noun = storableNoun(item, { theme: this.theme });
-      if (noun && !known.has(nounKey(noun)) && isKnownEntity(nounKey(noun))) this.reading.facts.push({ kind: 'entity', noun, weight: 'stored', part });
+      if (noun && !known.has(nounKey(noun)) && isKnownEntity(nounKey(noun)) && !knownFieldNames.has(item.toLowerCase())) this.reading.facts.push({ kind: 'entity', noun, weight: 'stored', part });
     }
   }
 

@@ -36,6 +36,8 @@ export function readableText(request: string): string {
     .replace(/。/g, '. ')
     .replace(/（/g, ' (')
     .replace(/）/g, ') ')
+    .replace(/\bw\/(?=\s*\w)/gi, 'with')
+    .replace(/(\p{L}) \+ (?=\p{L})/gu, '$1 and ')
     .replace(/\*\*|__(?=[\w ]+__)|`/g, '')
     .trim();
   if (!/[\p{L}\p{N}]/u.test(text)) {

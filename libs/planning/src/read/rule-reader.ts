@@ -52,7 +52,7 @@ export function readRule(text: string, part: Part, context: Context): Fact[] {
 function readValues(text: string, part: Part, context: Context): Fact[] {
   const match = VALUES.exec(text);
   if (!match) return [];
-  const right = match[2]!.replace(/[,;]?\s*(?:\(?default(?:s to|ing to|:)?\s+(?:is\s+)?([\w -]+?)\)?|with ([\w -]+?) (?:as|being) (?:the )?default)$/i, '');
+  const right = match[2]!.replace(/[,;]?\s*(?:(?:and|,|\()?\s*default(?:s to|ing to|:)?\s+(?:is\s+)?([\w -]+?)\)?|with ([\w -]+?) (?:as|being) (?:the )?default)$/i, '');
   const stated = /(?:default(?:s to|ing to|:)?\s+(?:is\s+)?([\w -]+?)\)?|with ([\w -]+?) (?:as|being) (?:the )?default)$/i.exec(match[2]!);
   const items = valueItems(right.replace(/^\(|\)$/g, ''));
   const values = items.map(cleanValue).filter(Boolean);

@@ -47,8 +47,7 @@ export function textStructure(text: string): TextNode[] {
       continue;
     }
     const indent = /^\s*/.exec(line)![0].length;
-    const below = open.at(-1);
-    if (indent > 0 && below && below.rank >= 90 && (below.rank === 90 ? true : indent > below.rank - 100)) {
+    if (indent > 0 && open.some(({ rank, node }) => (rank === 90 && /:$/.test(node.text)) || (rank >= 100 && indent > rank - 100))) {
       place(roots, open, { text: line.trim(), kind: 'bullet', children: [] }, 100 + Math.min(indent, 60));
       continue;
     }
