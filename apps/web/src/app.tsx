@@ -68,7 +68,7 @@ function useFocusOnNavigation(): void {
 function NotFound() {
   usePageTitle('Not found');
   return (
-    <Empty title="There is no such page" action={<Link href="/">Go to your builds</Link>}>
+    <Empty heading title="There is no such page" action={<Link href="/">Go to your builds</Link>}>
       The address may be mistyped.
     </Empty>
   );

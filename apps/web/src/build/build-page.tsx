@@ -1,7 +1,7 @@
 import './mantine-styles.js';
 import { Tabs } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { ApiProblem } from '../api/client.js';
 import { type LiveBuild, useLiveBuild } from '../live/use-live-build.js';
@@ -30,7 +30,7 @@ export default function BuildPage({ id, tab }: { id: string; tab: string | undef
   const { build, error, reload } = live;
   usePageTitle(build ? `${build.title ?? 'New build'}: ${BUILD_STATUS[build.status].label.toLowerCase()}` : 'Build');
   if (!build && error instanceof ApiProblem && error.status === 404) {
-    return <Empty title="There is no such build">{error.detail}</Empty>;
+    return <Empty heading title="There is no such build">{error.detail}</Empty>;
   }
   if (!build) {
     return error ? <ErrorState error={error} onRetry={reload} title="The build could not be loaded" /> : <Loading label="Loading the build" lines={8} />;
@@ -48,15 +48,21 @@ export default function BuildPage({ id, tab }: { id: string; tab: string | undef
 function BuildTabs({ live, tab }: { live: LiveBuild; tab: Tab }) {
   const build = live.build!;
   const [, navigate] = useLocation();
+  const list = useRef<HTMLDivElement>(null);
+  // On a narrow screen the tabs scroll sideways: the open one must be in sight.
+  useEffect(() => {
+    const active = list.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (list.current && active) list.current.scrollLeft = active.offsetLeft - (list.current.clientWidth - active.offsetWidth) / 2;
+  }, [tab]);
   const open = (value: string | null): void => navigate(value === null || value === 'overview' ? `/builds/${build.id}` : `/builds/${build.id}/${value}`);
   const checkCount = build.steps.filter((step) => step.name.startsWith('check-')).length;
   const notCovered = build.coverage?.notCovered.length ?? 0;
   return (
     <Tabs value={tab} onChange={open} keepMounted={false} classNames={{ list: classes.tabList, tab: classes.tab }}>
-      <Tabs.List aria-label="About this build">
+      <Tabs.List aria-label="About this build" ref={list}>
         <Tabs.Tab value="overview">Overview</Tabs.Tab>
         <Tabs.Tab value="plan">Plan</Tabs.Tab>
-        <Tabs.Tab value="coverage" rightSection={notCovered > 0 && <Count>{notCovered} open</Count>}>
+        <Tabs.Tab value="coverage" rightSection={notCovered > 0 && <Count>{notCovered} not covered</Count>}>
           Coverage
         </Tabs.Tab>
         <Tabs.Tab value="checks" rightSection={<Count>{isFinished(build.status) ? build.checks.length : `${build.checks.length}/${checkCount}`}</Count>}>
@@ -93,4 +99,4 @@ function BuildTabs({ live, tab }: { live: LiveBuild; tab: Tab }) {
   );
 }
 
-const Count = ({ children }: { children: React.ReactNode }) => <span className={classes.tabCount}>{children}</span>;
+const Count = ({ children }: { children: ReactNode }) => <span className={classes.tabCount}>{children}</span>;

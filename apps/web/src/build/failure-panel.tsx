@@ -5,6 +5,9 @@ import { IconAlertTriangle } from '../ui/icons.js';
 import classes from './failure.module.css';
 import { CHECK_LABELS } from './status.js';
 
+/** Findings of each check that are shown here; the rest is one click away. */
+const SHOWN_FINDINGS = 3;
+
 /** Why a build failed: the sentence, the stable code, and the id under which the log has the rest. */
 export function FailurePanel({ build }: { build: BuildView }) {
   const { error } = build;
@@ -18,15 +21,18 @@ export function FailurePanel({ build }: { build: BuildView }) {
         <h2 className={classes.title}>This build failed</h2>
         <p className={classes.message}>{error.message}</p>
         {bad.length > 0 && (
-          <p className={classes.links}>
-            Look at{' '}
-            {bad.map((check, index) => (
-              <span key={check.name}>
-                {index > 0 && ', '}
+          <ul className={classes.checks} aria-label="Checks that did not pass">
+            {bad.map((check) => (
+              <li key={check.name}>
                 <Link href={`/builds/${build.id}/checks?open=${check.name}`}>{CHECK_LABELS[check.name]}</Link>
-              </span>
+                {check.firstFindings.slice(0, SHOWN_FINDINGS).map((finding) => (
+                  <span key={finding.fingerprint} className={classes.finding}>
+                    {finding.message}
+                  </span>
+                ))}
+              </li>
             ))}
-          </p>
+          </ul>
         )}
         <dl className={classes.facts}>
           <dt>Code</dt>

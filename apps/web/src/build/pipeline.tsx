@@ -7,7 +7,7 @@ import { isFinished, type Phase, phasesOf } from './status.js';
 /** The build's phases from left to right. */
 export function Pipeline({ build }: { build: BuildView }) {
   const now = useServerNow(!isFinished(build.status));
-  const phases = phasesOf(build.steps);
+  const phases = phasesOf(build);
   return (
     <ol className={`panel ${classes.pipeline}`} aria-label="Phases">
       {phases.map((phase) => (
@@ -43,7 +43,7 @@ function detailOf(phase: Phase, build: BuildView, elapsed: number | null): strin
   const total = phase.steps.length;
   if (phase.id === 'check' && phase.status !== 'pending') {
     const passed = build.checks.filter((check) => check.status === 'passed').length;
-    const words = `${passed} of ${total} passed`;
+    const words = `${passed}/${total} passed`;
     return elapsed === null ? words : `${words} · ${formatDuration(elapsed)}`;
   }
   if (elapsed !== null) return total > 1 && phase.status === 'running' ? `${phase.done}/${total} · ${formatDuration(elapsed)}` : formatDuration(elapsed);

@@ -25,7 +25,7 @@ export function RunBox({ build }: { build: BuildView }) {
       />
       <p className={classes.note}>
         Then open{' '}
-        <Anchor href={PAGE} target="_blank" rel="noreferrer" inherit>
+        <Anchor href={PAGE} target="_blank" rel="noreferrer" inherit underline="always">
           {PAGE}
         </Anchor>{' '}
         on the machine that runs it.

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import './code-colors.css';
 import classes from './code.module.css';
 import type { Token } from './highlight.js';
 
@@ -18,11 +19,15 @@ export function CodeView({ text, path, line }: CodeViewProps) {
   const plain = useMemo(() => text.replace(/\r?\n$/, '').split(/\r?\n/), [text]);
   const colored = useHighlighted(text, path);
   const [all, setAll] = useState(line !== undefined && line > FIRST_LINES);
+  const box = useRef<HTMLDivElement>(null);
   const marked = useRef<HTMLDivElement>(null);
   const shown = all ? plain.length : Math.min(plain.length, FIRST_LINES);
-  useEffect(() => marked.current?.scrollIntoView({ block: 'center' }), [line]);
+  // Only the code is scrolled: `scrollIntoView` would move the page as well.
+  useEffect(() => {
+    if (box.current && marked.current) box.current.scrollTop = marked.current.offsetTop - box.current.clientHeight / 3;
+  }, [line]);
   return (
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label={path}>
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label={path} ref={box}>
       <div className={classes.code} style={{ '--digits': String(plain.length).length } as React.CSSProperties}>
         {plain.slice(0, shown).map((content, index) => (
           <div key={index} className={classes.line} data-marked={index + 1 === line || undefined} ref={index + 1 === line ? marked : undefined}>

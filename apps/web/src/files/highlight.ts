@@ -67,7 +67,7 @@ export function highlightLines(text: string, path: string): Token[][] | undefine
         }
       } else if (node.type === 'element') {
         const own = node.properties.className;
-        walk(node.children as readonly TreeNode[], Array.isArray(own) ? own.join(' ') : className);
+        walk(node.children, Array.isArray(own) ? own.join(' ') : className);
       }
     }
   };

@@ -24,8 +24,10 @@ export function applyEvent(view: BuildView, event: BuildEvent): BuildView {
     case 'step.finished':
       return withStep(next, data, { status: data.status, durationMs: data.durationMs, finishedAt: event.at });
     case 'check.finished': {
-      const check = { name: data.check, status: data.status, durationMs: data.durationMs, findings: data.findings, ...(data.reason !== null && { reason: data.reason }) };
-      return { ...next, checks: [...next.checks.filter((other) => other.name !== data.check), check] };
+      const { check: name, status, durationMs, findings, reason } = data;
+      // What was found is not in the event; the build's next full read has it.
+      const check = { name, status, durationMs, findings, firstFindings: [], ...(reason !== null && { reason }) };
+      return { ...next, checks: [...next.checks.filter((other) => other.name !== name), check] };
     }
     case 'build.succeeded':
       return ended(next, 'succeeded', event.at, data.durationMs);

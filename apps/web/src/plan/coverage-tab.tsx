@@ -17,7 +17,7 @@ export default function CoverageTab({ build }: { build: BuildView }) {
   const proven = report.data && new Set(report.data.criteria.filter((criterion) => criterion.proven).map((criterion) => criterion.id));
   return (
     <div className={buildClasses.stack}>
-      <div className={buildClasses.columns}>
+      <div className={classes.halves}>
         <section className={`panel ${buildClasses.card}`} aria-labelledby="not-covered-heading">
           <div className={buildClasses.cardHead}>
             <h2 id="not-covered-heading" className={buildClasses.cardTitle}>
@@ -34,7 +34,7 @@ export default function CoverageTab({ build }: { build: BuildView }) {
             </h2>
             <span className={buildClasses.note}>{coverage.covered.length}</span>
           </div>
-          <Covered coverage={coverage} collapsed={false} />
+          <Covered coverage={coverage} collapsed={false} withIds />
         </section>
       </div>
       <section className={`panel ${buildClasses.card}`} aria-labelledby="criteria-heading">
@@ -44,19 +44,33 @@ export default function CoverageTab({ build }: { build: BuildView }) {
           </h2>
           <span className={buildClasses.note}>{provenWords(plan, proven, build)}</span>
         </div>
-        <ul className={classes.criteria}>
-          {plan.criteria.map((criterion) => (
-            <li key={criterion.id} className={classes.criterion}>
-              <ProvenMark proven={proven?.has(criterion.id)} />
-              <code>{criterion.id}</code>
-              <span>{criterion.text}</span>
-              <span className={classes.provenBy}>{criterion.provenBy.map((check) => CHECK_LABELS[check]).join(', ')}</span>
-            </li>
-          ))}
-        </ul>
+        {groupsOf(plan).map(({ label, criteria }) => (
+          <div key={label} className={classes.group}>
+            <h3 className={classes.groupTitle}>{label}</h3>
+            <ul className={classes.criteria}>
+              {criteria.map((criterion) => (
+                <li key={criterion.id} className={classes.criterion}>
+                  <ProvenMark proven={proven?.has(criterion.id)} />
+                  <code>{criterion.id}</code>
+                  <span>{criterion.text}</span>
+                  <span className={classes.provenBy}>{criterion.provenBy.map((check) => CHECK_LABELS[check]).join(', ')}</span>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
       </section>
     </div>
   );
+}
+
+/** Criteria by the entity they speak of; those of the whole application last. */
+function groupsOf(plan: Plan): { label: string; criteria: Plan['criteria'] }[] {
+  const known = new Set(plan.entities.map((entity) => entity.name));
+  return [
+    ...plan.entities.map(({ name, pluralLabel }) => ({ label: pluralLabel, criteria: plan.criteria.filter((criterion) => criterion.entity === name) })),
+    { label: 'The whole application', criteria: plan.criteria.filter(({ entity }) => entity === undefined || !known.has(entity)) },
+  ].filter(({ criteria }) => criteria.length > 0);
 }
 
 function provenWords(plan: Plan, proven: ReadonlySet<string> | undefined, build: BuildView): string {

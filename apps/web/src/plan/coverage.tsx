@@ -1,4 +1,5 @@
 import type { PlanCoverage } from '../api/types.js';
+import { count } from '../ui/format.js';
 import { IconAlertTriangle, IconCheck, IconChevronDown } from '../ui/icons.js';
 import classes from './plan.module.css';
 
@@ -26,7 +27,14 @@ export function NotCovered({ coverage }: { coverage: PlanCoverage }) {
   );
 }
 
-export function Covered({ coverage, collapsed }: { coverage: PlanCoverage; collapsed: boolean }) {
+interface CoveredProps {
+  readonly coverage: PlanCoverage;
+  readonly collapsed: boolean;
+  /** Names every criterion that covers a part; else only how many do. */
+  readonly withIds?: boolean;
+}
+
+export function Covered({ coverage, collapsed, withIds = false }: CoveredProps) {
   const list = (
     <ul className={classes.parts}>
       {coverage.covered.map(({ part, criteria }, index) => (
@@ -34,7 +42,11 @@ export function Covered({ coverage, collapsed }: { coverage: PlanCoverage; colla
           <IconCheck size={16} stroke={2.4} aria-hidden className={classes.ok} />
           <div>
             <span className={classes.quote}>{part}</span>
-            {criteria.length > 0 && <span className={classes.ids}>{criteria.join(', ')}</span>}
+            {withIds ? (
+              <span className={classes.ids}>{criteria.join(', ')}</span>
+            ) : (
+              <span className={classes.reason}>{count(criteria.length, 'acceptance criterion', 'acceptance criteria')}</span>
+            )}
           </div>
         </li>
       ))}

@@ -44,7 +44,7 @@ export default function SignIn() {
         </p>
         <PasswordInput
           label="Token"
-          description="The terminal printed it when the server was first started."
+          description="Printed in the terminal when Foundry first started."
           value={token}
           onChange={(event) => {
             setToken(event.currentTarget.value);

@@ -4,11 +4,20 @@ import { ApiProblem, ServerUnreachable } from '../api/client.js';
 import { IconAlertTriangle, IconRefresh } from './icons.js';
 import classes from './states.module.css';
 
-export function Empty({ icon, title, children, action }: { icon?: ReactNode; title: string; children?: ReactNode; action?: ReactNode }) {
+interface EmptyProps {
+  readonly title: string;
+  readonly icon?: ReactNode;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+  /** It is all that the page says, so its title is the page's heading. */
+  readonly heading?: boolean;
+}
+
+export function Empty({ icon, title, children, action, heading = false }: EmptyProps) {
   return (
     <div className={classes.state}>
       {icon && <div className={classes.icon}>{icon}</div>}
-      <p className={classes.title}>{title}</p>
+      {heading ? <h1 className={classes.title}>{title}</h1> : <p className={classes.title}>{title}</p>}
       {children && <p className={classes.text}>{children}</p>}
       {action}
     </div>
