@@ -26,7 +26,8 @@ function checkImports(file, text) {
   const library = libraryOf(file);
   for (const { fileName: target, pos } of ts.preProcessFile(text, true, true).importedFiles) {
     const line = text.slice(0, pos).split('\n').length;
-    const used = /^#foundry\/(.+)$/.exec(target)?.[1];
+    const surface = /^#foundry\/(.+)$/.exec(target)?.[1];
+    const used = surface in rules.entries ? surface.split('/')[0] : surface;
     if (used !== undefined) {
       if (used.includes('/')) report(file, line, `imports ${target}: a library's only surface is its index.ts`);
       else if (library === used) report(file, line, `imports its own library through ${target}: use a relative path`);

@@ -1,16 +1,19 @@
 import 'reflect-metadata';
 import { loadConfig } from '#foundry/config';
-import { DomainError, messageOf } from '#foundry/kernel';
+import { prewarmDatabase } from '#foundry/database/prewarm';
+import { DomainError, installationPath, messageOf } from '#foundry/kernel';
 import { parseArgs } from 'node:util';
-import { startServer } from './server.js';
 
 /** `foundry up`, and the `api` process of a cluster (with `--no-worker`). */
 async function main(): Promise<void> {
   const options = parseOptions();
-  const environment = { ...process.env, ...(options.port && { FOUNDRY_PORT: options.port }), ...(options.host && { FOUNDRY_HOST: options.host }) };
-  const config = loadConfig(environment);
-  const consume = !options['no-worker'];
-  const server = await startServer({ config, consume, console: process.stderr.isTTY ? 'pretty' : 'json' });
+  const config = loadConfig({ ...process.env, ...(options.port && { FOUNDRY_PORT: options.port }), ...(options.host && { FOUNDRY_HOST: options.host }) });
+  // The database opens in its own thread while the rest of the server loads here.
+  if (!config.DATABASE_URL) {
+    prewarmDatabase(config.FOUNDRY_DATA_DIR, { purpose: 'foundry up', templateFile: installationPath('dist/database-template') });
+  }
+  const { startServer } = await import('./server.js');
+  const server = await startServer({ config, consume: !options['no-worker'], console: process.stderr.isTTY ? 'pretty' : 'json' });
   process.stdout.write(bannerOf(server.url, server.adminToken, config.FOUNDRY_DATA_DIR));
   let stopping = false;
   const stop = (): void => {

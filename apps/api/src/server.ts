@@ -7,8 +7,10 @@ import { openResources, removeServerFile, writeServerFile } from '#foundry/runti
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiModule } from './api.module.js';
+import { useApiDocs } from './docs/docs.plugin.js';
 import { useRequestContext } from './http/request-context.js';
 import { useWebPage } from './http/web-page.plugin.js';
+import { useQueueDashboard } from './queues/queue-dashboard.plugin.js';
 import { serverErrors } from './server.errors.js';
 
 export interface RunningServer {
@@ -45,9 +47,8 @@ export async function startServer({ config, consume, console }: ServerOptions): 
     const tokens = app.get(TokenService);
     useRequestContext(server);
     await useWebPage(server);
-    const [{ useApiDocs }, { useQueueDashboard }] = await Promise.all([import('./docs/docs.plugin.js'), import('./queues/queue-dashboard.plugin.js')]);
     await useApiDocs(server, async () => (await import('./docs/openapi.js')).createOpenApi(app!));
-    await useQueueDashboard(server, app.get(JobQueue), tokens);
+    useQueueDashboard(server, app.get(JobQueue), tokens);
     await listen(app, config);
     const adminToken = await tokens.ensureAdmin(config.FOUNDRY_ADMIN_TOKEN);
     const url = urlOf(app, config);

@@ -1,4 +1,7 @@
 import type { Config } from '#foundry/config';
+import { prewarmDatabase } from '#foundry/database/prewarm';
+import { installationPath } from '#foundry/kernel';
+import { readServerFile } from '#foundry/runtime/server-file';
 import type { FoundryClient } from './foundry-client.js';
 
 /**
@@ -11,11 +14,14 @@ export async function connect(config: Config, purpose: string, consume: boolean)
     const { RemoteClient } = await import('./remote-client.js');
     return new RemoteClient(config.FOUNDRY_URL, config.FOUNDRY_TOKEN);
   }
-  const { readServerFile } = await import('#foundry/runtime');
   const server = await readServerFile(config.FOUNDRY_DATA_DIR);
   if (server) {
     const { RemoteClient } = await import('./remote-client.js');
     return new RemoteClient(server.url, config.FOUNDRY_TOKEN ?? server.token);
+  }
+  // The database opens in its own thread while the rest of the product loads here.
+  if (!config.DATABASE_URL) {
+    prewarmDatabase(config.FOUNDRY_DATA_DIR, { purpose, templateFile: installationPath('dist/database-template') });
   }
   const { LocalClient } = await import('./local-client.js');
   return await LocalClient.open(config, purpose, consume);

@@ -2,4 +2,5 @@ export * from './correlation.js';
 export * from './errors.js';
 export * from './hash.js';
 export * from './ids.js';
+export * from './installation.js';
 export * from './version.js';

@@ -1,13 +1,13 @@
 import { TokenService } from '#foundry/auth';
 import { createArtifactStore } from '#foundry/artifacts';
-import { VERSION } from '#foundry/kernel';
+import { messageOf, VERSION } from '#foundry/kernel';
 import { DatabaseModule } from '#foundry/database';
 import { ARTIFACT_STORE, DEPENDENCY_STORE, OrchestratorModule, WORKSPACES } from '#foundry/orchestrator';
 import { QueueModule } from '#foundry/queue';
-import { createDependencyStore } from '#foundry/sandbox';
+import { createDependencyStore, type DependencyStore } from '#foundry/sandbox';
 import { ChecksModule } from '#foundry/testing';
-import { createWorkspaces } from '#foundry/workspace';
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { createWorkspaces, type Workspaces } from '#foundry/workspace';
+import { type DynamicModule, Global, Inject, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { dataDirectory } from './data-directory.js';
 import { queueOptions } from './queues.js';
 import type { FoundryResources } from './resources.js';
@@ -15,7 +15,12 @@ import type { FoundryResources } from './resources.js';
 /** The doors to files and processes, for every capability. */
 @Global()
 @Module({})
-class DoorsModule {
+class DoorsModule implements OnApplicationBootstrap {
+  constructor(
+    @Inject(WORKSPACES) private readonly workspaces: Workspaces,
+    @Inject(DEPENDENCY_STORE) private readonly dependencies: DependencyStore,
+  ) {}
+
   static forRoot({ config, sandbox }: FoundryResources): DynamicModule {
     const folders = dataDirectory(config.FOUNDRY_DATA_DIR);
     const doors = [
@@ -25,6 +30,14 @@ class DoorsModule {
       TokenService,
     ];
     return { module: DoorsModule, providers: doors, exports: doors };
+  }
+
+  /** Removes what a killed process left half-made. Nothing waits for it: what it removes is in nobody's way. */
+  onApplicationBootstrap(): void {
+    const logger = new Logger('Doors');
+    void Promise.all([this.workspaces.sweep(), this.dependencies.sweep()]).catch((error: unknown) =>
+      logger.warn(`What an earlier process left half-made could not be removed: ${messageOf(error)}`),
+    );
   }
 }
 

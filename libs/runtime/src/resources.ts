@@ -1,11 +1,10 @@
 import type { Config } from '#foundry/config';
 import { type Database, openDatabase } from '#foundry/database';
-import { newId } from '#foundry/kernel';
+import { installationPath, newId } from '#foundry/kernel';
 import { createLogger } from '#foundry/observability';
 import { createSandbox, type Sandbox } from '#foundry/sandbox';
 import type { Logger } from 'pino';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { dataDirectory } from './data-directory.js';
 import { schema } from './schema.js';
 
@@ -31,7 +30,7 @@ export interface OpenOptions {
 }
 
 /** Made by `npm run build`: a data directory with every migration applied. */
-export const DATABASE_TEMPLATE = fileURLToPath(new URL('../../../database-template', import.meta.url));
+const DATABASE_TEMPLATE = installationPath('dist/database-template');
 
 export async function openResources({ config, purpose, consume, console }: OpenOptions): Promise<FoundryResources> {
   const folders = dataDirectory(config.FOUNDRY_DATA_DIR);
@@ -49,8 +48,7 @@ export async function openResources({ config, purpose, consume, console }: OpenO
   try {
     const logger = await createLogger({ level: config.FOUNDRY_LOG_LEVEL, directory: folders.logs, console });
     const sandbox = createSandbox({ runDirectory: folders.run, instanceId: newId('run'), allowUnsandboxed: config.FOUNDRY_ALLOW_UNSANDBOXED });
-    // Only the process that owns the directory may take what it finds there for a dead one's.
-    if (database.kind === 'embedded') await sandbox.reapLeftovers();
+    await sandbox.reapLeftovers();
     return {
       config,
       logger,

@@ -1,7 +1,6 @@
 import { CurrentPrincipal, type Principal, RequiresScope } from '#foundry/auth';
 import { type BuildEvent, BuildService } from '#foundry/orchestrator';
 import { Controller, Get, Headers, Inject, type OnModuleDestroy, Param, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
@@ -16,8 +15,6 @@ const querySchema = z.object({
 });
 
 /** The timeline as server-sent events: the event's number is its id. */
-@ApiTags('builds')
-@ApiBearerAuth()
 @Controller('api/v1/builds/:id/events')
 export class BuildEventsController implements OnModuleDestroy {
   private readonly open = new Set<AbortController>();
@@ -30,10 +27,6 @@ export class BuildEventsController implements OnModuleDestroy {
 
   @Get()
   @RequiresScope('tools:review')
-  @ApiOperation({ summary: 'Follow a build', description: 'Server-sent events from any number on; ends after the event that ends the build.' })
-  @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'integer' } })
-  @ApiQuery({ name: 'after', required: false, schema: { type: 'integer', minimum: 0, default: 0 } })
-  @ApiProduces('text/event-stream')
   async events(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,

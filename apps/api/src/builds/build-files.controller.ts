@@ -2,27 +2,21 @@ import { CurrentPrincipal, type Principal, RequiresScope } from '#foundry/auth';
 import { BuildService } from '#foundry/orchestrator';
 import type { CommitSummary, WorkspaceEntry } from '#foundry/workspace';
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 /** A build's project files and their history. Files are data from a build: always sent as plain bytes to save. */
-@ApiTags('builds')
-@ApiBearerAuth()
 @Controller('api/v1/builds/:id')
 export class BuildFilesController {
   constructor(@Inject(BuildService) private readonly builds: BuildService) {}
 
   @Get('files')
   @RequiresScope('tools:review')
-  @ApiOperation({ summary: 'List the project files' })
   async list(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<{ items: WorkspaceEntry[] }> {
     return { items: await this.builds.listFiles(principal, id) };
   }
 
   @Get('files/*')
   @RequiresScope('tools:review')
-  @ApiOperation({ summary: 'One project file' })
-  @ApiProduces('application/octet-stream')
   async read(@CurrentPrincipal() principal: Principal, @Param('id') id: string, @Param('*') path: string, @Res() reply: FastifyReply): Promise<void> {
     const content = await this.builds.readFile(principal, id, path);
     await reply
@@ -32,15 +26,12 @@ export class BuildFilesController {
 
   @Get('commits')
   @RequiresScope('tools:review')
-  @ApiOperation({ summary: 'The history of the project files, newest first' })
   async commits(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<{ items: CommitSummary[] }> {
     return { items: await this.builds.commits(principal, id) };
   }
 
   @Get('commits/:sha/diff')
   @RequiresScope('tools:review')
-  @ApiOperation({ summary: 'What one commit changed, as a unified diff' })
-  @ApiProduces('text/plain')
   async diff(@CurrentPrincipal() principal: Principal, @Param('id') id: string, @Param('sha') sha: string, @Res() reply: FastifyReply): Promise<void> {
     await reply.header('content-type', 'text/plain; charset=utf-8').send(await this.builds.diff(principal, id, sha));
   }

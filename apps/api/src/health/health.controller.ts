@@ -3,12 +3,9 @@ import { Database } from '#foundry/database';
 import { messageOf } from '#foundry/kernel';
 import { JobQueue } from '#foundry/queue';
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { httpErrors } from '../http/http.errors.js';
 
 const PUBLIC_REASON = 'Supervisors probe it without a token; it tells nothing but whether the server works.';
-
-@ApiTags('health')
 @Controller()
 export class HealthController {
   constructor(
@@ -18,14 +15,12 @@ export class HealthController {
 
   @Get('healthz')
   @Public(PUBLIC_REASON)
-  @ApiOperation({ summary: 'Whether the process is alive' })
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
   @Get('readyz')
   @Public(PUBLIC_REASON)
-  @ApiOperation({ summary: 'Whether the server can take and work on requests' })
   async ready(): Promise<{ status: 'ok'; database: string; consuming: boolean }> {
     try {
       await this.database.dataSource.query('SELECT 1');

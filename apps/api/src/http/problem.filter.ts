@@ -56,7 +56,7 @@ function statusOf(error: unknown): number {
 
 export function sendProblem(reply: FastifyReply, error: unknown): void {
   const problem = problemOf(error);
-  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="foundry"');
+  if (problem.status === 401 && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer realm="foundry"');
   void reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
 }
 

@@ -1,10 +1,9 @@
+import { installationPath } from '#foundry/kernel';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 
-/** Where the built page is, seen from the built server: `dist/apps/web`. */
-const PAGE_DIRECTORY = fileURLToPath(new URL('../../../web/', import.meta.url));
+const PAGE_DIRECTORY = installationPath('dist/apps/web');
 
 const SECURITY = "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 

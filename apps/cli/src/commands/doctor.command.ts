@@ -1,6 +1,6 @@
 import type { Config } from '#foundry/config';
 import { messageOf, newId } from '#foundry/kernel';
-import { readServerFile } from '#foundry/runtime';
+import { readServerFile } from '#foundry/runtime/server-file';
 import { createSandbox, inspectMachine } from '#foundry/sandbox';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

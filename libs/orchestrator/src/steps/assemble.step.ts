@@ -1,4 +1,3 @@
-import { renderPart, toProjectModel } from '#foundry/templates';
 import { Inject, Injectable } from '@nestjs/common';
 import { BUILD_OPTIONS, type BuildOptions } from '../build.options.js';
 import { PARTS } from '../pipeline.js';
@@ -13,6 +12,7 @@ export class AssembleStep implements StepHandler {
   constructor(@Inject(BUILD_OPTIONS) private readonly options: BuildOptions) {}
 
   async run(context: StepContext): Promise<StepResult> {
+    const { renderPart, toProjectModel } = await import('#foundry/templates');
     const files = await renderPart(toProjectModel(context.plan(), this.options.generator), 'project');
     const workspace = await context.workspace();
     await workspace.write(files);

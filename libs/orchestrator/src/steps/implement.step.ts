@@ -1,4 +1,3 @@
-import { renderPart, toProjectModel } from '#foundry/templates';
 import { Inject, Injectable } from '@nestjs/common';
 import { BUILD_OPTIONS, type BuildOptions } from '../build.options.js';
 import { PARTS, type Part } from '../pipeline.js';
@@ -14,6 +13,8 @@ export class ImplementStep implements StepHandler {
 
   async run(context: StepContext): Promise<StepResult> {
     const part = context.step.slice('implement-'.length) as Part;
+    // Loaded with the first build: the sample records' library is large.
+    const { renderPart, toProjectModel } = await import('#foundry/templates');
     const plan = context.plan();
     const files = await renderPart(toProjectModel(plan, this.options.generator), part);
     const workspace = await context.workspace();
