@@ -79,21 +79,22 @@ async function buildAndUse(project: ComposeProject, context: CheckContext, resou
   if (!(await start(project, ['up', '--detach', '--no-build'], report, outputs))) return;
   const created = await useBoth(project, resources, context.signal, report);
   if (!created || drafts.length > 0) return;
-  // new containers over the same volumes: what was entered must still be there
-  if (!(await start(project, ['up', '--detach', '--no-build', '--force-recreate'], report, outputs))) return;
+  // a new container over the same volume: what was entered must still be there
+  if (!(await start(project, ['up', '--detach', '--no-build', '--force-recreate', '--no-deps', 'backend'], report, outputs))) return;
   const backend = await project.address('backend', BACKEND_PORT);
   const again = await ask(`${backend ?? ''}${created}`, context.signal);
-  if (again.status !== 200) report('data', `GET ${created} answered ${again.status} after the containers were created anew: the data did not survive`);
+  if (again.status !== 200) report('data', `GET ${created} answered ${again.status} after the container was created anew: the data did not survive`);
 }
 
 async function start(project: ComposeProject, args: readonly string[], report: (rule: string, message: string) => void, outputs: string[]): Promise<boolean> {
-  const up = await project.run([...args, '--wait', '--wait-timeout', String(HEALTHY_WITHIN)]);
+  const [command = 'up', ...rest] = args;
+  const up = await project.run([command, '--wait', '--wait-timeout', String(HEALTHY_WITHIN), ...rest]);
   outputs.push(lastLines(up));
   requireFinished(up, 'docker compose up', project.commands.join(' && '), outputs.join('\n'));
   if (up.exitCode === 0) return true;
   const logs = await project.run(['logs', '--no-color', '--tail', '60']);
   outputs.push(lastLines(logs));
-  report('start', `The services did not become healthy.\n${lastLines(up)}\n${lastLines(logs)}`);
+  report('start', `The services did not become healthy.\n${lastLines(logs)}\n${lastLines(up)}`);
   return false;
 }
 
@@ -149,7 +150,9 @@ async function ask(address: string, signal: AbortSignal, body?: object): Promise
 function stopForSurroundings(build: RunResult, project: ComposeProject): void {
   const text = `${build.stdout.text}\n${build.stderr.text}`;
   const command = project.commands.join(' && ');
-  const image = /(?:failed to resolve source metadata for|pull access denied for|manifest for) (?:docker\.io\/)?(?:library\/)?([\w./:-]+\w)/.exec(text)?.[1];
+  // a name that its registry does not know is the project's fault; a registry that does not answer is not
+  const unasked = /failed to do request: \w+ "https?:\/\/[^"]*?\/v2\/(?:library\/)?([^"]+?)\/manifests\/([^"]+)"/.exec(text);
+  const image = unasked ? `${unasked[1]}:${unasked[2]}` : undefined;
   if (image !== undefined) throw new CheckStop('skipped', `The base image ${image} is not on this machine and cannot be pulled.`, command, lastLines(build));
   if (/npm (?:error|ERR!) (?:code )?(?:ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ENETUNREACH|network)/.test(text)) {
     throw new CheckStop('skipped', 'The package registry cannot be reached from inside an image build.', command, lastLines(build));

@@ -14,9 +14,10 @@ const START_LIMIT_MS = 15_000;
 
 /**
  * Only the shell knows the run's private folder, which holds the profile; everything else is passed as arguments.
- * Chromium keeps a socket in its temporary folder, whose path may have 107 characters: the private one is often longer.
+ * Chromium keeps a socket in its temporary folder, whose path may have 107 characters, and leaves it behind: a relative
+ * path is short, and the private folder goes with the run.
  */
-const LAUNCH = 'profile="$TMPDIR/profile"; TMPDIR=/tmp exec "$0" --user-data-dir="$profile" "$@"';
+const LAUNCH = 'cd "$TMPDIR" && TMPDIR=. exec "$0" --user-data-dir="$PWD/profile" "$@"';
 
 const FLAGS = [
   '--headless=new',
@@ -69,11 +70,6 @@ export async function startBrowser(sandbox: Sandbox, context: CheckContext, path
     return {
       browser,
       stop: async () => {
-        // asked to, it removes its temporary files; a browser that is gone already cannot be asked
-        await browser
-          .newBrowserCDPSession()
-          .then((session) => session.send('Browser.close'))
-          .catch(() => undefined);
         await browser.close();
         await running.stop();
       },
