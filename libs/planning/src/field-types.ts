@@ -17,6 +17,7 @@ export function guessType(name: string, entity: string): TypeGuess {
     return { type: 'enum', values: values ?? usualEnums.get('status')! };
   }
   if (name === 'value') return { type: /\b(?:deal|contract|asset|opportunity|property|coupon|gift|policy|holding|item|collectible)$/.test(entity) ? 'money' : /\b(?:reading|measurement|metric|target|grade|sample)$/.test(entity) ? 'decimal' : 'string' };
+  if (name === 'amount' && /\b(?:ingredient|feeding|food|medication|dose|water|watering|fertilizer|consumption)\b/.test(entity)) return { type: 'decimal' };
   const usual = usualEnums.get(name);
   if (usual) return { type: 'enum', values: usual };
   for (const [pattern, type] of fieldRules) {

@@ -22,8 +22,8 @@ export function themeOf(clause: string): Theme {
   const text = clause.toLowerCase();
   const background = [...text.matchAll(new RegExp(PLACE_BACKGROUND, 'gi'))];
   const primary = [...text.matchAll(new RegExp(PLACE_PRIMARY, 'gi'))];
-  if (background.length === 0 && primary.length === 0 && !/\bcolou?rs?\b|\btheme\b/.test(text)) return {};
   const colors = colorsIn(text);
+  if (background.length === 0 && primary.length === 0 && !/\bcolou?rs?\b|\btheme\b/.test(text)) return onlyColors(text, colors);
   if (colors.length === 0) return {};
   if (background.length === 0 && !/colou?r|theme|accent|primary|components?|palette|style|buttons?/.test(text)) return {};
   const theme: Theme = {};
@@ -52,6 +52,17 @@ export function themeOf(clause: string): Theme {
   if (theme.primary === undefined && primary.length === 0 && background.length === 0) theme.primary = colors[0]!.color;
   return theme;
 }
+
+/** `Please use oxford blue and white`: nothing but colours; a light one is for the background. */
+function onlyColors(text: string, colors: readonly Found[]): Theme {
+  const rest = colors.reduceRight((left, { start, end }) => `${left.slice(0, start)} ${left.slice(end)}`, text);
+  if (colors.length === 0 || !/^(?:\W|\b(?:please|use|using|in|with|and|make|it|the|as|or|go|for|we|like|would|i)\b)*$/.test(rest)) return {};
+  const light = colors.find(({ color }) => LIGHT.test(color));
+  const strong = colors.find((one) => one !== light);
+  return { ...(light ? { background: light.color } : {}), ...(strong ? { primary: strong.color } : {}) };
+}
+
+const LIGHT = /^(?:white|ivory|snow|beige|linen|azure|honeydew|seashell|cornsilk|lavender|whitesmoke|ghostwhite|floralwhite|aliceblue|mintcream|oldlace|light\w+|pale\w+|#f[a-f0-9]f?[a-f0-9]*)$/;
 
 function colorsIn(text: string): Found[] {
   const found: Found[] = [];

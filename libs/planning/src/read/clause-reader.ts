@@ -1,11 +1,12 @@
 import { nounKey, nounOf, isActor, isStopNoun, type Noun } from '../nouns.js';
 import { isKnownEntity, knownFieldNames, propertyNouns, softwareNouns, usualEnums } from '../lexicon.js';
-import { isPlural } from '../language.js';
+import { isPlural, singular } from '../language.js';
 import { ENUM_HEADS, fieldPhrases, looksLikeFields, type FieldPhrase } from './field-phrase.js';
 import type { Fact, Part } from './facts.js';
 import { listItems } from './lists.js';
 import { readActiveRelation, readRelation } from './relation-reader.js';
 import { readRule } from './rule-reader.js';
+import { activeVoice } from './voice.js';
 
 /** What the clauses before this one were about: `its status`, `they have` and bare lists mean that. */
 export interface Context {
@@ -15,7 +16,7 @@ export interface Context {
 }
 
 const HAS =
-  /^(.{1,90}?)\s+(?:(?:can|may|must|should|will|could|might|shall|would)\s+)?(?:(?:also|only|always|typically|usually|each|all|both)\s+)?(?:has|have|having|contains?|includes?|including|consists? of|holds?|carr(?:y|ies)|records?|stores?|comes? with|gets?|owns?|comprises?|is described by|are described by|is made (?:up )?of|are made (?:up )?of|is defined by|are defined by|keeps?|captures?|needs?|requires?|specif(?:y|ies)|lists?)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|as well|information|data|also|both|at least)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?:?\s*(.+)$/i;
+  /^(.{1,90}?)\s+(?:(?:can|may|must|should|will|could|might|shall|would)\s+)?(?:(?:also|only|always|typically|usually|each|all|both)\s+)?(?:has|have|having|contains?|includes?|including|consists? of|holds?|carr(?:y|ies)|records?|stores?|comes? with|owns?|comprises?|is described by|are described by|is made (?:up )?of|are made (?:up )?of|is defined by|are defined by|keeps?|captures?|needs?|requires?|specif(?:y|ies)|lists?)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|as well|information|data|also|both|at least)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?:?\s*(.+)$/i;
 const WITH = /^(.{1,80}?),?\s+(?:each\s+)?(?:with|having|including|incl\.|containing|featuring)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|information)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?(.+)$/i;
 const FOR_EACH =
   /^(?:for|of|about|on)\s+(?:each|every|all|any|an?|the|our|my)?\s*(.{1,50}?)(?:,|:)?\s+(?:(?:we|i|the (?:system|app|application)|it|you|they|users?)\s+)?(?:(?:also|should|must|can|will|need to|want to|needs to|wants to)\s+)*(?:need|want|record|store|keep|track|capture|save|know|have|has|note|log|remember|register|is|are|there is|there are)s?\s+(?:to know\s+|track of\s+|recorded\s+)?:?\s*(.+)$/i;
@@ -95,7 +96,7 @@ function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolea
   if (ENUM_HEADS.test(key) && !phrase.first && (!noun.plural || !fieldLike)) return false;
   if ((knownFieldNames.has(key) || usualEnums.has(key)) && !noun.plural && !fieldLike) return false;
   if (/\bor\b|\//.test(content) && items.length < 2 && !fieldLike) return false;
-  if (items.length === 1) return fieldLike && (noun.plural || isKnownEntity(key) || phrase.first || phrase.determined) && !/^\d|^(?:in|max|min|default|from)\b/i.test(content) && !softwareNouns.has(noun.words.at(-1)!);
+  if (items.length === 1) return fieldLike && (noun.plural || isKnownEntity(key) || phrase.first || phrase.determined) && !/^\d|^(?:in|max|min|default|from)\b/i.test(content) && (isKnownEntity(key) || !softwareNouns.has(noun.words.at(-1)!));
   if (fieldLike) return noun.plural || isKnownEntity(key) || phrase.first || phrase.determined || /^[A-Z]/.test(phrase.text) || !knownFieldNames.has(key);
   return phrase.first && !/^\s*(?:one of|either)\b/i.test(content) && !(/\bor\b/.test(content) && !items.some((item) => /\(|:/.test(item)));
 }
@@ -150,7 +151,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   const text = clause.trim().replace(/[.!]+$/, '');
   if (text === '') return;
   const label = /^([^:()]{1,60}?)\s*:\s*(.+)$/.exec(text);
-  if (label && /\b(?:is|are|has|have|can|will|belongs?)\b/i.test(label[1]!) && /\b(?:has|have|with|belongs?|records)\b/i.test(label[2]!)) {
+  if (label && /\b(?:is|are|we|i|they|has|have|can|will|belongs?)\b/i.test(label[1]!) && /\b(?:has|have|with|belongs?|records)\b/i.test(label[2]!)) {
     readSimple(label[1]!, part, context, facts);
     readSimple(label[2]!, part, context, facts);
     return;
@@ -238,6 +239,7 @@ function readPossession(subject: string, object: string, part: Part, context: Co
   const subjects = listItems(bare).map((one) => nounOf(one));
   if (subjects.some((noun) => !noun || (isStopNoun(noun) && !isKnownEntity(nounKey(noun)) && (SCREEN_PARTS.test(nounKey(noun)) || !looksLikeFields(listItems(object)))))) return false;
   if (loose && !(looksLikeFields(listItems(object)) || /\b(?:many|several|multiple)\b/i.test(object))) return false;
+  if (loose && activeVoice(bare)) return false;
   if (loose && subjects.some((noun) => softwareNouns.has(noun!.words.at(-1)!))) return false;
   if (subjects.some((noun) => isActor(noun!)) && /^(?:to|the ability|access|an? (?:option|ability|opportunity|chance))\b/i.test(object)) return false;
   for (const noun of subjects) {
@@ -250,7 +252,10 @@ function readPossession(subject: string, object: string, part: Part, context: Co
 /** What a thing has: plain properties become fields, `many pets` and `one supplier` relations. */
 export function addProperties(noun: Noun, text: string, part: Part, facts: Fact[]): void {
   const fields: FieldPhrase[] = [];
-  for (const phrase of fieldPhrases(text.replace(/^(?:(?:the|following)\s+)*(?:columns|fields|attributes|properties)\s*:?\s+/i, '').replace(/,?\s+(?:all|each) of which\b.*$/i, ''))) {
+  const phrases = fieldPhrases(text.replace(/^(?:(?:the|following)\s+)*(?:columns|fields|attributes|properties)\s*:?\s+/i, '').replace(/,?\s+(?:all|each) of which\b.*$/i, ''));
+  for (const each of phrases) {
+    const alone = phrases.length === 1 && each.count === undefined && each.type === undefined && !each.values && !/ /.test(each.name) && isPlural(each.name) && !knownFieldNames.has(each.name) && !knownFieldNames.has(singular(each.name)) && !/^(?:details|details|comments|instructions|ingredients|hours|dimensions|skills|symptoms|requirements)$/.test(each.name);
+    const phrase: FieldPhrase = alone ? { ...each, count: 'many' } : each;
     const other = phrase.nested || phrase.count === 'many' ? nounOf(phrase.name) : undefined;
     if (phrase.nested && other) {
       facts.push({ kind: 'fields', noun: other, fields: fieldPhrases(phrase.nested), part });

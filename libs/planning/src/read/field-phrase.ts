@@ -120,7 +120,7 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
       else if (measured) Object.assign(field, { unit: measured.unit, type: field.type ?? measured.type });
     }
   }
-  text = text.replace(/^(?:the|its|their|his|her|a|an)\s+/i, '').replace(/\s+(?:etc\.?|and so on|and more|respectively|each|too|as well|only|so far|information|info)$/i, '').trim();
+  text = text.replace(/^(?:the|its|their|his|her|a|an)\s+/i, '').replace(/\s+(?:etc\.?|and so on|and more|respectively|each|too|as well|only|so far|information|info|in (?:several|multiple|many|different|various) \w+|between them|for (?:it|them|each))$/i, '').trim();
   if (/%$/.test(text)) field.type ??= 'percent';
   if (/\?$/.test(text)) {
     if (/^(?:is|has|was|can|are)\b/i.test(text)) field.type ??= 'boolean';

@@ -21,7 +21,7 @@ export function readRequest(text: string): RequestReading {
 }
 
 const LEAD =
-  /^(?:(?:please|kindly|hi|hello|hey|ok|so)[,!]?\s+)*(?:(?:can|could|would) you (?:please )?)?(?:(?:i|we)(?:'m|'re| am| are| run| have| own| manage)\s+(?=an?\s)|(?:i|we)(?:'d| would| am| are|'m|'re)?\s+(?:really )?(?:like|want|need|looking for|interested in|require)(?: you)?(?: to)?(?: have| see)?\s+)?(?:let's\s+)?(?:(?:build|create|make|develop|design|implement|write|set up|generate|establish|construct|have|produce|deliver|code|program|prototype|craft|launch)(?:\s+(?:and|\/)\s+(?:build|create|make|develop|design|implement|deploy))?\s+)?(?:me |us )?/i;
+  /^(?:(?:please|kindly|hi|hello|hey|ok|so)[,!]?\s+)*(?:(?:can|could|would) you (?:please )?)?(?:(?:i|we)(?:'m|'re| am| are| run| have| own| manage)\s+(?:(?:organi[sz]ing|running|building|managing|planning|starting|making|opening)\s+)?(?=an?\s)|(?:i|we)(?:'d| would| am| are|'m|'re)?\s+(?:really )?(?:like|want|need|looking for|interested in|require)(?: you)?(?: to)?(?: have| see)?\s+)?(?:let's\s+)?(?:(?:build|create|make|develop|design|implement|write|set up|generate|establish|construct|have|produce|deliver|code|program|prototype|craft|launch)(?:\s+(?:and|\/)\s+(?:build|create|make|develop|design|implement|deploy))?\s+)?(?:me |us )?/i;
 const NAME_END = /\s+(?:for|to|that|which|where|with|including|featuring|containing|so|in which|on which|designed|used|aimed|named|called|using|by|of|allowing|enabling|offering|providing|focused|dedicated|specializing|in|on|based|through|who|from|helping|intended|about|has|have|should|must|can|will|lets|allows|is|tracks|stores|manages|keeps)\s+|\s*[,:;—(]\s*|\s+-\s+|\s*$/i;
 const KEEPING = /^(?:please\s+)?(?:(?:i|we)\s+(?:want|need|would like|have)\s+to\s+|we\s+|i\s+|(?:help me|let me)\s+|to\s+)?(?:keep track of|keep a (?:list|record|log|catalog(?:ue)?) of|keep|track|store|record|manage|catalog(?:ue)?|collect|organi[sz]e|log|save|register)(?:\s*:\s*|\s+)/i;
 const SECTION = /^(?:(?:the|main|core|key|data|basic|other|additional|technical|non-?functional|functional|user)\s+)*(?:note|notes|examples?|goals?|features?|requirements?|entities|entity|data ?models?|models?|schema|tables?|database|relationships?|relations?|colou?rs?|themes?|style|styling|tech stack|stack|roles?|pages?|screens?|views?|stories|user story|description|overview|summary|title|scope|optional|nice to have|must have|functionalit(?:y|ies)|functions?|constraints?|rules?|statuses|workflows?|operations?|actions?|backend|frontend|design|ui|ux|objects?|things to (?:store|track|manage)|what (?:it|we) (?:stores?|needs?|tracks?)|data|details?|specifications?|spec|app|application|project|business rules?|validations?|capabilities|modules?|use cases?|content|about|introduction|background|resources?|domain|the following|following|information)$/i;
@@ -232,6 +232,7 @@ class RequestReader {
       if (!declares && looksLikeFields(items) && (!software || (named !== undefined && isKnownEntity(nounKey(named)))) && (!domain || (named !== undefined && (named.plural || isKnownEntity(nounKey(named)))))) return undefined;
       if (!software && !domain && !declares && !items.some((item) => isKnownEntity(nounKey(nounOf(item) ?? { words: [''], plural: false })))) return undefined;
       if (!software && /^\s*[a-z ]*\(/i.test(plain)) return undefined;
+      if (!declares && this.readOwnFields(plain, right)) return '';
       this.nameApplication(plain);
       return declares ? right : `with ${right}`;
     }
@@ -244,9 +245,25 @@ class RequestReader {
     return tail.replace(/^[,:;—]\s*/, '');
   }
 
+  /** `A logbook for radio operators: callsign, frequency, date`: an application for one kind of thing, and what is kept of it. */
+  private readOwnFields(name: string, list: string): boolean {
+    const items = listItems(list);
+    const known = items.filter((item) => looksLikeFields([item])).length;
+    const things = items.filter((item) => { const noun = nounOf(item); return noun?.plural && isKnownEntity(nounKey(noun)); }).length;
+    const log = /\b(?:log|logbook|diary|journal|tracker|register|notebook|catalog(?:ue)?)s?\b/i.test(name);
+    if (items.length < 3 || known * (log ? 3 : 2) < items.length || things * 3 > items.length || /[()]|\b(?:has|have|can|should|users?|with)\b/i.test(list)) return false;
+    const noun = storableNoun(name) ?? (log ? { words: ['log', 'entry'], plural: false } : undefined);
+    if (!noun) return false;
+    this.setTitle(name);
+    this.context.current = noun;
+    const part = this.newPart(list, 'data');
+    addProperties(noun, list, part, this.reading.facts);
+    return true;
+  }
+
   /** `an app to manage a gym`: what is managed names the application. */
   private titleFromObject(text: string): void {
-    const object = /^(?:for|to|of|that|which|where)\s+(?:\w+ing\s+|(?:manage|run|track|organi[sz]e|handle|plan)\s+)?(?:an?|my|our|the|your|all)?\s*((?:[\w'&-]+\s*){1,4}?)(?=\s+(?:where|that|which|to|with|so|and|in|for|can|who|on|by)\b|[,.;:(]|$)/i.exec(text);
+    const object = /^(?:is\s+)?(?:for|to|of|that|which|where)\s+(?:\w+ing\s+|(?:manage|run|track|organi[sz]e|handle|plan)\s+)?(?:(?:an?|my|our|the|your|all)\s+)?((?:[\w'&-]+\s*){1,4}?)(?=\s+(?:where|that|which|to|with|so|and|in|for|can|who|on|by)\b|[,.;:(]|$)/i.exec(text);
     const name = object?.[1]?.trim();
     if (name && nounOf(name)) this.setTitle(name);
   }
@@ -300,7 +317,7 @@ class RequestReader {
 
   /** What was read as a declaration needs no second, empty part for the words that are no wish. */
   private dropParts(from: number, wishes: readonly Fact[]): void {
-    const used = new Set(wishes.map((fact) => fact.part));
+    const used = new Set(wishes.filter((fact) => fact.kind === 'entity' || fact.kind === 'transition').map((fact) => fact.part));
     const kept = this.reading.parts.slice(from).filter((part) => used.has(part));
     this.reading.parts.splice(from, this.reading.parts.length - from, ...kept);
   }
@@ -319,6 +336,7 @@ class RequestReader {
   private readAudience(input: string): void {
     const colon = /^([^:(]{1,80}):\s*(.+)$/s.exec(input);
     if (colon) {
+      if (this.readOwnFields(this.reading.title ?? '', colon[2]!)) return;
       this.readAudience(colon[1]!);
       this.readStatement(colon[2]!, true);
       return;

@@ -4,6 +4,7 @@ import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import { cleanValue, fieldPhrases, looksLikeFields } from './field-phrase.js';
 import type { Fact, Part, Weight } from './facts.js';
 import { listItems } from './lists.js';
+import { activeVoice, PURE_VERBS, type Voice } from './voice.js';
 
 /** Reads what people want to do (`browse venues`, `manage guest lists`, `order tracking`) and the things they do it with. */
 
@@ -21,7 +22,7 @@ const FEATURES = /^(?:.{0,110}?\b)?(?:functionalit(?:y|ies)|features?|functions?
 const SYSTEM_HAS = /^(?:(?:please|also|additionally|in addition|furthermore|moreover|finally|and),?\s+)*(?:(?:the|this|my|our|your|an?|its?)\s+)?(?:[\w-]+\s+){0,4}?(?:it|app|application|system|website|site|platform|tool|software|portal|program|dashboard|there|we|homepage|page|interface|store|shop|marketplace|blog|service|i)\s+(?:(?:should|must|will|can|shall|needs? to|has to|have to|would|also|ideally)\s+)+(?:be able to\s+|have\s+|include\s+|provide\s+|offer\s+|support\s+|contain\s+|feature\s+|implement\s+|come with\s+|be\s+|handle\s+)?(?:users? with\s+|(?:the )?(?:ability|option|possibility) (?:to|of)\s+|(?:support|tools?) for\s+)?/i;
 const PLAIN_LEAD = /^(?:(?:please|also|and|then|additionally|in addition|furthermore|moreover|finally|it|that|which|the (?:app|system|website|site|platform|application))\s*,?\s+)*(?:provides?|offers?|supports?|includes?|features?|contains?|including|featuring|such as|i (?:want|need|would like|'d like)(?: to(?: be able to)?)?|we (?:want|need|would like)(?: to(?: be able to)?)?|able to|in order to|so that (?:i|we|users|they) can|to|for|with)\s+(?=\S)/i;
 const SEGMENTS = /\s*,?\s+(?:and\s+)?(?:so that|so|allowing|enabling|letting|where|in order to|which (?:allows?|lets?|enables?)|that (?:allows?|lets?|enables?)|while)\s+(?=\w)/i;
-const OBJECT_END = /\s+(?:for|by|with|without|to|from|in|on|at|about|based|using|through|via|that|which|who|so|when|where|whose|as|into|within|including|such|like|per|during|across|under|according|after|before|between|among|against|while|if|because|until|along|together|related|regarding|concerning|over|onto|upon|versus|vs|of|e\.g\.|i\.e\.|their|they|we|i|you|not|instead|right|directly|once|whenever)\s+/i;
+const OBJECT_END = /\s+(?:for|by|with|without|to|from|in|on|at|about|based|using|through|via|that|which|who|so|when|where|whose|as|into|within|including|such|like|per|during|across|under|according|after|before|between|among|against|while|if|because|until|along|together|related|regarding|concerning|over|onto|upon|versus|vs|of|e\.g\.|i\.e\.|their|they|we|i|you|not|instead|right|directly|once|whenever|(?<!ly\s)(?:lent|used|owned|needed|required|rented|borrowed|written|made by|sold by|offered by))\s+/i;
 
 /** Facts of one sentence of wishes. Every wish in its lists is a part of its own. */
 export function readWishes(sentence: string, context: WishContext): Fact[] {
@@ -40,7 +41,7 @@ export function readWishes(sentence: string, context: WishContext): Fact[] {
         if (noun && !isActor(noun) && isKnownEntity(nounKey(noun)) && !softwareNouns.has(noun.words.at(-1)!)) facts.push({ kind: 'entity', noun, weight: 'actor', part: unlisted(segment) });
       }
     }
-    readList(lead.rest, lead.verbMode, actor, context, facts);
+    readList(lead.rest, lead.voice, actor, context, facts);
   }
   return facts;
 }
@@ -48,7 +49,7 @@ export function readWishes(sentence: string, context: WishContext): Fact[] {
 /** A part that coverage does not list: the wishes of the sentence are listed one by one. */
 const unlisted = (text: string): Part => ({ text, criteria: new Set(), reasons: new Set(), kind: 'aside' });
 
-function stripLeads(text: string): { rest: string; verbMode: boolean; actors?: string } {
+function stripLeads(text: string): { rest: string; voice: Voice; actors?: string } {
   let rest = text;
   let verbMode = false;
   let actors: string | undefined;
@@ -68,7 +69,11 @@ function stripLeads(text: string): { rest: string; verbMode: boolean; actors?: s
     }
     if (rest === before) break;
   }
-  return { rest: rest.trim(), verbMode, ...(actors ? { actors } : {}) };
+  if (!verbMode) {
+    const active = activeVoice(rest);
+    if (active) return active;
+  }
+  return { rest: rest.trim(), voice: verbMode ? 'base' : 'none', ...(actors ? { actors } : {}) };
 }
 
 interface ListState {
@@ -80,17 +85,21 @@ interface ListState {
   part?: Part;
 }
 
-function readList(text: string, verbMode: boolean, actor: string | undefined, context: WishContext, facts: Fact[]): void {
+function readList(text: string, voice: Voice, actor: string | undefined, context: WishContext, facts: Fact[]): void {
   const state: ListState = { verbs: [], pending: [], pendingText: [], mode: 'objects' };
   let first = true;
   for (const item of listItems(text)) {
     const clean = item.replace(/^(?:and|or|also|then|to|for|as well as|plus|both|either)\s+/i, '').replace(/[.!?]+$/, '').trim();
     if (clean === '') continue;
-    if (state.mode === 'fields' && state.noun && state.part && knownFieldNames.has(clean.toLowerCase())) {
+    if (/^(?:lets?|allows?|enables?)\s+\w/i.test(clean)) {
+      facts.push(...readWishes(clean, context));
+      continue;
+    }
+    if (state.mode === 'fields' && state.noun && state.part && (knownFieldNames.has(clean.toLowerCase()) || (/^\w+ing \w+$/.test(clean) && knownFieldNames.has(clean.toLowerCase().split(' ')[1]!)))) {
       facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(clean), part: state.part });
       continue;
     }
-    const split = splitVerbs(clean, verbMode, first);
+    const split = splitVerbs(clean, voice, first);
     first = false;
     if (split.verbs.length > 0) {
       state.mode = 'objects';
@@ -99,6 +108,7 @@ function readList(text: string, verbMode: boolean, actor: string | undefined, co
         state.pendingText.push(clean);
         continue;
       }
+      flushIntransitive(state, facts, context);
       state.verbs = [...state.pending, ...split.verbs];
       readObject([...state.pendingText, clean].join(', '), split.object, state, actor, context, facts);
       state.pending = [];
@@ -125,17 +135,23 @@ function readList(text: string, verbMode: boolean, actor: string | undefined, co
   }
 }
 
+/** `sign up, form teams`: signing up has no object, so it does not share the next one's. */
+function flushIntransitive(state: ListState, facts: Fact[], context: WishContext): void {
+  if (!state.pending.some((verb) => /^(?:sign|log)(?: ?(?:in|up|out))$|^(?:register|login|logout|chat|communicate|interact|collaborate)$/.test(verb))) return;
+  const part = context.newPart(state.pendingText.join(', '));
+  for (const verb of state.pending) facts.push({ kind: 'operation', verb, part });
+  state.pending = [];
+  state.pendingText = [];
+}
+
 const continuesFields = (text: string): boolean => {
   const first = fieldPhrases(text)[0];
   return first !== undefined && first.name.split(' ').length <= 3 && (!isKnownEntity(nounKey(nounOf(first.name) ?? { words: [first.name], plural: false })) || knownFieldNames.has(first.name));
 };
 
 const PHRASAL = /^(log|sign|check|look|set|fill|carry|keep|cash|opt|follow)\s+(in|out|up|on|off|track of)\b/i;
-/** Verbs that are never nouns: in a list of features they still begin a wish. */
-const PURE_VERBS = /^(?:add|create|manage|browse|edit|delete|remove|update|view|upload|submit|assign|organi[sz]e|maintain|publish|approve|reject|cancel|search|find|filter|see|write|read|send|receive|buy|sell|choose|select|explore|discover|leave|invite|enroll|join|attend|apply|subscribe|donate|generate|calculate|compare|customi[sz]e|categori[sz]e|allow|let|track|store|record|mark|check|register|reserve|rent|borrow|lend|adopt|export|import|print|download|display|show|provide|monitor|log|schedule|plan|keep|post|share|rate|save|set|enter|define|configure|list|book|order|make|give|get|ask|answer|vote|bid|reply|comment|review)$/;
-
 /** The verbs that an item begins with (`create and edit`, `searching for`) and what follows them. */
-function splitVerbs(item: string, verbMode: boolean, first: boolean): { verbs: string[]; object: string } {
+function splitVerbs(item: string, voice: Voice, first: boolean): { verbs: string[]; object: string } {
   let rest = item.replace(/^(?:be able to|able to|easily|quickly|also|then|to|the ability to|the option to|ability to|option to)\s+/i, '');
   const verbs: string[] = [];
   for (let i = 0; i < 4; i++) {
@@ -145,7 +161,7 @@ function splitVerbs(item: string, verbMode: boolean, first: boolean): { verbs: s
     const base = phrasal ? `${infinitive(phrasal[1]!.toLowerCase())} ${phrasal[2]!.toLowerCase()}` : infinitive(word);
     const following = rest.slice(word.length).replace(/^\s+/, '');
     const next = /^[\w-]+/.exec(following)?.[0]?.toLowerCase() ?? '';
-    if (!phrasal && !isVerb(rest, word, base, next, verbMode && verbs.length === 0, verbs.length > 0, first)) break;
+    if (!phrasal && !isVerb(rest, word, base, next, voice === 'base' && verbs.length === 0, verbs.length > 0, first, voice === 'third')) break;
     verbs.push(base);
     rest = following.replace(/^(?:\/\s*|(?:or|and|then)\s+)(?=\w)/i, '').replace(/^(?:for|through|up|out|on|of|to|into|at|from|in on)\s+(?=\w)/i, '');
     if (!/^(?:\/|or\s|and\s)/i.test(following)) break;
@@ -156,13 +172,14 @@ function splitVerbs(item: string, verbMode: boolean, first: boolean): { verbs: s
 /** Nouns that turn a word in -ing before them into a name: `booking management`, `parking system`. */
 const ACTIVITY_HEADS = /^(?:management|system|systems|history|list|lists|schedule|schedules|process|platform|service|services|function|functions|functionality|feature|features|module|section|page|form|calendar|tool|tools|app|area|experience|status|record|records|log|logs|request|requests|plan|plans|program|programs|programme|session|sessions|agreement|space|spaces|spot|spots|lot|lots|class|classes|center|centre|option|options|rules|policy|skills|material|materials|room|rooms|dashboard)$/;
 
-function isVerb(rest: string, word: string, base: string, next: string, expected: boolean, after: boolean, first: boolean): boolean {
+function isVerb(rest: string, word: string, base: string, next: string, expected: boolean, after: boolean, first: boolean, third: boolean): boolean {
   const known = knownVerb(base) !== undefined;
   const tagged = (): boolean => tagWords(rest).get(0)?.has('Verb') ?? false;
   if (/ing$/.test(word) && base !== word) {
     if (!known && !expected) return false;
     return next === '' || !ACTIVITY_HEADS.test(next);
   }
+  if (third && word !== base) return known && next !== '' && (first || after || tagged() || PURE_VERBS.test(base));
   if (word !== base) return known && !expected && next !== '' && PURE_VERBS.test(base) && tagged();
   if (expected && !first && PURE_VERBS.test(base) && next !== '' && !ACTIVITY_HEADS.test(next) && !isKnownEntity(`${word} ${next.replace(/s$/, '')}`)) return true;
   if (expected && !first && isKnownEntity(word) && (next === '' || isKnownEntity(`${word} ${next}`) || !/^(?:the|a|an|their|my|our|its|his|her|new|all|any|for|to|each|other)$/.test(next) && !tagged())) return false;
