@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { buildContract } from './contract.js';
-import { toResources, type PlanShape } from './resources/resource.js';
+import { toResources } from './resources/resource.js';
+import type { PlanShape } from './resources/types.js';
 
-const shape = (entities: PlanShape['entities'], relations: PlanShape['relations'] = []): PlanShape => ({ title: 'Test', summary: 'A test.', entities, relations });
-const entity = (name: string, fields: Partial<PlanShape['entities'][number]['fields'][number]>[]): PlanShape['entities'][number] => ({
+const shape = (entities: PlanShape['entities'], relations: PlanShape['relations'] = []): PlanShape => ({
+  title: 'Test',
+  summary: 'A test.',
+  entities,
+  relations,
+});
+const entity = (
+  name: string,
+  fields: Partial<PlanShape['entities'][number]['fields'][number]>[],
+): PlanShape['entities'][number] => ({
   name,
   label: name,
   pluralLabel: name.endsWith('s') ? `${name}es` : `${name}s`,
@@ -40,7 +49,9 @@ describe('the contract', () => {
 
   it('answers references and collections as ids and as labels', () => {
     const { Task } = schemasOf(plan);
-    expect(Object.keys(Task!.properties)).toEqual(expect.arrayContaining(['projectId', 'project', 'tagIds', 'tags', 'createdAt']));
+    expect(Object.keys(Task!.properties)).toEqual(
+      expect.arrayContaining(['projectId', 'project', 'tagIds', 'tags', 'createdAt']),
+    );
     expect(Task!.required).toEqual(Object.keys(Task!.properties));
   });
 
@@ -58,21 +69,36 @@ describe('the contract', () => {
 
 describe('resources', () => {
   it('break a cycle of required references at its closing end', () => {
-    const [a, b] = toResources(shape([entity('A', [{}, required('b', 'B')]), entity('B', [{}, required('a', 'A'), required('b', 'B')])]));
+    const [a, b] = toResources(
+      shape([entity('A', [{}, required('b', 'B')]), entity('B', [{}, required('a', 'A'), required('b', 'B')])]),
+    );
     expect(a!.fields.find(({ name }) => name === 'b')?.required).toBe(true);
     expect(b!.fields.filter(({ type }) => type === 'reference').map(({ required: needed }) => needed)).toEqual([false, false]);
   });
 
   it('keep names apart from each other and from words that the code needs', () => {
-    const resources = toResources(shape(['Date', 'DateRecord', 'User', 'UserPage', 'Class', 'Dashboard'].map((name) => entity(name, [{}]))));
+    const resources = toResources(
+      shape(['Date', 'DateRecord', 'User', 'UserPage', 'Class', 'Dashboard'].map((name) => entity(name, [{}]))),
+    );
     const names = resources.flatMap(({ className, pluralVarName }) => [className.toLowerCase(), pluralVarName.toLowerCase()]);
     expect(new Set(names).size).toBe(names.length);
-    expect(resources.map(({ className }) => className)).toEqual(['DateRecord', 'DateRecord2', 'User', 'UserPage2', 'ClassRecord', 'DashboardRecord']);
+    expect(resources.map(({ className }) => className)).toEqual([
+      'DateRecord',
+      'DateRecord2',
+      'User',
+      'UserPage2',
+      'ClassRecord',
+      'DashboardRecord',
+    ]);
     expect(resources.map(({ path }) => path)).toEqual(['dates', 'date-records', 'users', 'user-pages', 'classes', 'dashboards']);
   });
 
   it('rename properties that every object inherits and leave out those that every record has', () => {
-    const [resource] = toResources(shape([entity('Race', [{ name: 'constructor' }, { name: 'id' }, { name: 'createdAt', type: 'datetime' }, { name: 'name' }])]));
+    const [resource] = toResources(
+      shape([
+        entity('Race', [{ name: 'constructor' }, { name: 'id' }, { name: 'createdAt', type: 'datetime' }, { name: 'name' }]),
+      ]),
+    );
     expect(resource!.fields.map(({ name }) => name)).toEqual(['constructorValue', 'name']);
   });
 
@@ -84,21 +110,34 @@ describe('resources', () => {
         entity('Enrolment', [required('person', 'Person'), required('visit', 'Visit')]),
       ]),
     );
-    expect(resources.map(({ display, displaySeparator }) => display.map(({ name }) => name).join(displaySeparator))).toEqual(['firstName lastName', 'date · person', 'person']);
+    expect(resources.map(({ display, displaySeparator }) => display.map(({ name }) => name).join(displaySeparator))).toEqual([
+      'firstName lastName',
+      'date · person',
+      'person',
+    ]);
   });
 
   it('name both sides of a many-to-many relation, of a named one, and of one with itself', () => {
     const resources = toResources(
-      shape([entity('Task', [{}, required('tag', 'Tag')]), entity('Tag', [{}]), entity('Member', [{}])], [
-        { from: 'Task', to: 'Tag', kind: 'many-to-many' },
-        { from: 'Tag', to: 'Task', kind: 'many-to-many' },
-        { from: 'Task', to: 'Member', kind: 'many-to-many', name: 'watchers' },
-        { from: 'Member', to: 'Member', kind: 'many-to-many', name: 'friends' },
-      ]),
+      shape(
+        [entity('Task', [{}, required('tag', 'Tag')]), entity('Tag', [{}]), entity('Member', [{}])],
+        [
+          { from: 'Task', to: 'Tag', kind: 'many-to-many' },
+          { from: 'Tag', to: 'Task', kind: 'many-to-many' },
+          { from: 'Task', to: 'Member', kind: 'many-to-many', name: 'watchers' },
+          { from: 'Member', to: 'Member', kind: 'many-to-many', name: 'friends' },
+        ],
+      ),
     );
-    const linksOf = (name: string) => resources.find(({ className }) => className === name)!.links.map(({ name: link, idsName, filterName }) => [link, idsName, filterName]);
+    const linksOf = (name: string) =>
+      resources
+        .find(({ className }) => className === name)!
+        .links.map(({ name: link, idsName, filterName }) => [link, idsName, filterName]);
     // `tagId` is taken by the reference.
-    expect(linksOf('Task')).toEqual([['tags', 'tagIds', 'tagId2'], ['watchers', 'watcherIds', 'watcherId']]);
+    expect(linksOf('Task')).toEqual([
+      ['tags', 'tagIds', 'tagId2'],
+      ['watchers', 'watcherIds', 'watcherId'],
+    ]);
     expect(linksOf('Tag')).toEqual([['tasks', 'taskIds', 'taskId']]);
     expect(linksOf('Member').map(([name]) => name)).toEqual(['tasks', 'friends', 'friendOf']);
   });

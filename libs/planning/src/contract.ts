@@ -1,4 +1,5 @@
-import { LIST_PARAMETERS, type PlanShape, type Resource, type ResourceField, type ResourceLink, toResources } from './resources/resource.js';
+import { toResources } from './resources/resource.js';
+import type { LIST_PARAMETERS, PlanShape, Resource, ResourceField, ResourceLink } from './resources/types.js';
 
 type Json = Record<string, unknown>;
 
@@ -29,10 +30,14 @@ export function buildContract(plan: PlanShape): Record<string, unknown> {
     info: { title: plan.title, version: '1.0.0', description: plan.summary },
     paths: {
       '/health': {
-        get: operation('Service', 'Whether the service and its database answer', { responses: { 200: json('Both answer', ref('Health')) } }),
+        get: operation('Service', 'Whether the service and its database answer', {
+          responses: { 200: json('Both answer', ref('Health')) },
+        }),
       },
       '/api/dashboard': {
-        get: operation('Dashboard', 'Numbers about all records, and the newest ones', { responses: { 200: json('The dashboard', ref('Dashboard')) } }),
+        get: operation('Dashboard', 'Numbers about all records, and the newest ones', {
+          responses: { 200: json('The dashboard', ref('Dashboard')) },
+        }),
       },
       ...Object.assign({}, ...resources.map(resourcePaths)),
     },
@@ -48,7 +53,11 @@ function resourcePaths(resource: Resource): Json {
   const of = (summary: string, rest: Json) => operation(entity.pluralLabel, summary, rest);
   const invalid = problem('The request is not valid, or refers to a record that does not exist');
   const absent = problem('There is no such record');
-  const refused = { 400: invalid, 409: problem('A value that must be unique is already used'), 413: problem('The request is too large') };
+  const refused = {
+    400: invalid,
+    409: problem('A value that must be unique is already used'),
+    413: problem('The request is too large'),
+  };
   const body = (name: string) => ({ required: true, content: { 'application/json': { schema: ref(name) } } });
   return {
     [path]: {
@@ -58,7 +67,10 @@ function resourcePaths(resource: Resource): Json {
       }),
       post: of(`Create: ${one}`, {
         requestBody: body(`${className}Create`),
-        responses: { 201: { ...json('The created record', ref(className)), headers: { Location: { schema: text } } }, ...refused },
+        responses: {
+          201: { ...json('The created record', ref(className)), headers: { Location: { schema: text } } },
+          ...refused,
+        },
       }),
     },
     [`${path}/export.csv`]: {
@@ -68,7 +80,10 @@ function resourcePaths(resource: Resource): Json {
       }),
     },
     [`${path}/{id}`]: {
-      get: of(`Read: ${one}`, { parameters: [idParameter], responses: { 200: json('The record', ref(className)), 400: invalid, 404: absent } }),
+      get: of(`Read: ${one}`, {
+        parameters: [idParameter],
+        responses: { 200: json('The record', ref(className)), 400: invalid, 404: absent },
+      }),
       patch: of(`Change: ${one}`, {
         parameters: [idParameter],
         requestBody: body(`${className}Update`),
@@ -76,7 +91,12 @@ function resourcePaths(resource: Resource): Json {
       }),
       delete: of(`Delete: ${one}`, {
         parameters: [idParameter],
-        responses: { 204: { description: 'It is deleted' }, 400: invalid, 404: absent, 409: problem('Other records still need it') },
+        responses: {
+          204: { description: 'It is deleted' },
+          400: invalid,
+          404: absent,
+          409: problem('Other records still need it'),
+        },
       }),
     },
   };
@@ -96,7 +116,9 @@ function conditionParameters({ fields, filterFields, dateFields, links }: Resour
     query('search', { type: 'string', maxLength: 200 }),
     query('sort', { type: 'string', enum: sortable.flatMap((name) => [name, `-${name}`]) }),
     ...filterFields.map((field) => query(field.valueName, filterSchema(field))),
-    ...dateFields.flatMap((field) => ['From', 'To'].map((end) => query(`${field.valueName}${end}`, { type: 'string', format: 'date' }))),
+    ...dateFields.flatMap((field) =>
+      ['From', 'To'].map((end) => query(`${field.valueName}${end}`, { type: 'string', format: 'date' })),
+    ),
     ...links.map((link) => query(link.filterName, idSchema)),
   ];
 }
@@ -111,14 +133,30 @@ function resourceSchemas(resource: Resource): Json {
   const { className, fields, links } = resource;
   const values = Object.fromEntries(fields.map((field) => [field.valueName, valueSchema(field)]));
   const ids = Object.fromEntries(links.map((link) => [link.idsName, idsSchema()]));
-  const references = fields.filter((field) => field.type === 'reference').map((field): [string, Json] => [field.name, field.required ? ref('RecordLabel') : orNull(ref('RecordLabel'))]);
+  const references = fields
+    .filter((field) => field.type === 'reference')
+    .map((field): [string, Json] => [field.name, field.required ? ref('RecordLabel') : orNull(ref('RecordLabel'))]);
   const linked = links.map((link: ResourceLink): [string, Json] => [link.name, { type: 'array', items: ref('RecordLabel') }]);
-  const record = { id: integer, createdAt: instant, updatedAt: instant, ...values, ...ids, ...Object.fromEntries([...references, ...linked]) };
-  const withDefaults = Object.fromEntries(fields.filter((field) => !isInput(field)).map((field) => [field.valueName, { ...valueSchema(field), default: field.default ?? null }]));
+  const record = {
+    id: integer,
+    createdAt: instant,
+    updatedAt: instant,
+    ...values,
+    ...ids,
+    ...Object.fromEntries([...references, ...linked]),
+  };
+  const withDefaults = Object.fromEntries(
+    fields
+      .filter((field) => !isInput(field))
+      .map((field) => [field.valueName, { ...valueSchema(field), default: field.default ?? null }]),
+  );
   const idsWithDefaults = Object.fromEntries(links.map((link) => [link.idsName, { ...idsSchema(), default: [] }]));
   return {
     [className]: object(record, Object.keys(record)),
-    [`${className}Page`]: object({ items: { type: 'array', items: ref(className) }, total: integer, page: integer, pageSize: integer }, ['items', 'total', 'page', 'pageSize']),
+    [`${className}Page`]: object(
+      { items: { type: 'array', items: ref(className) }, total: integer, page: integer, pageSize: integer },
+      ['items', 'total', 'page', 'pageSize'],
+    ),
     [`${className}Create`]: object(
       { ...values, ...withDefaults, ...ids, ...idsWithDefaults },
       fields.filter(isInput).map((field) => field.valueName),
@@ -136,7 +174,11 @@ const idsSchema = (): Json => ({ type: 'array', items: idSchema, maxItems: 500 }
 function valueSchema(field: ResourceField): Json {
   const schema = plainSchema(field);
   if (field.required) return schema;
-  return { ...schema, type: [schema.type, 'null'], ...(schema.enum === undefined ? {} : { enum: [...(schema.enum as string[]), null] }) };
+  return {
+    ...schema,
+    type: [schema.type, 'null'],
+    ...(schema.enum === undefined ? {} : { enum: [...(schema.enum as string[]), null] }),
+  };
 }
 
 /** Patterns and examples are those of the delivered backend's `lib/fields.ts`. */
@@ -153,7 +195,13 @@ function plainSchema(field: ResourceField): Json {
     case 'url':
       return { type: 'string', maxLength, format: 'uri' };
     case 'image':
-      return { type: 'string', maxLength, pattern: '^(?:https?:\\/\\/|data:image\\/)\\S+$', format: 'uri', example: 'https://example.com/picture.jpg' };
+      return {
+        type: 'string',
+        maxLength,
+        pattern: '^(?:https?:\\/\\/|data:image\\/)\\S+$',
+        format: 'uri',
+        example: 'https://example.com/picture.jpg',
+      };
     case 'color':
       return { type: 'string', pattern: '^#[0-9a-fA-F]{6}$', example: '#1d4ed8' };
     case 'date':
@@ -188,7 +236,10 @@ function sharedSchemas(): Json {
         title: text,
         status: integer,
         detail: text,
-        code: { type: 'string', enum: ['validation_failed', 'reference_missing', 'not_found', 'duplicate', 'in_use', 'payload_too_large', 'internal'] },
+        code: {
+          type: 'string',
+          enum: ['validation_failed', 'reference_missing', 'not_found', 'duplicate', 'in_use', 'payload_too_large', 'internal'],
+        },
         errors: list(all({ path: text, message: text })),
       },
       ['type', 'title', 'status', 'detail', 'code'],
@@ -196,7 +247,9 @@ function sharedSchemas(): Json {
     RecordLabel: all({ id: integer, label: text }),
     Dashboard: all({
       counts: list(all({ entity: text, label: text, total: count, path: text })),
-      breakdowns: list(all({ entity: text, field: text, label: text, path: text, items: list(all({ value: text, label: text, count })) })),
+      breakdowns: list(
+        all({ entity: text, field: text, label: text, path: text, items: list(all({ value: text, label: text, count })) }),
+      ),
       timeline: orNull(all({ entity: text, field: text, label: text, items: list(all({ month: text, count })) })),
       recent: list(all({ entity: text, id: integer, label: text, path: text, createdAt: instant })),
     }),
@@ -204,6 +257,14 @@ function sharedSchemas(): Json {
 }
 
 const operation = (tag: string, summary: string, rest: Json): Json => ({ tags: [tag], summary, ...rest });
-const query = (name: (typeof LIST_PARAMETERS)[number] | (string & {}), schema: Json): Json => ({ name, in: 'query', required: false, schema });
+const query = (name: (typeof LIST_PARAMETERS)[number] | (string & {}), schema: Json): Json => ({
+  name,
+  in: 'query',
+  required: false,
+  schema,
+});
 const json = (description: string, schema: Json): Json => ({ description, content: { 'application/json': { schema } } });
-const problem = (description: string): Json => ({ description, content: { 'application/problem+json': { schema: ref('Problem') } } });
+const problem = (description: string): Json => ({
+  description,
+  content: { 'application/problem+json': { schema: ref('Problem') } },
+});

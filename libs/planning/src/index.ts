@@ -4,6 +4,7 @@ export * from './plan.schemas.js';
 export * from './planning.errors.js';
 export * from './resources/naming.js';
 export * from './resources/resource.js';
+export type * from './resources/types.js';
 export { buildContract } from './contract.js';
 export { renderGraph, type PlanGraph } from './graph.js';
 export { renderRequirements } from './requirements.js';

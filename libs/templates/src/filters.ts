@@ -21,15 +21,19 @@ export function registerFilters(engine: Liquid): void {
 
 /** Liquid's `outputEscape`. */
 export function refuseUnescaped(value: unknown): string {
-  const written = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+  const written =
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
   if (written === undefined || !IDENTIFIER.test(written)) {
-    throw new Error(`Text needs a filter that escapes it (json, jsxText, sqlText, markdown, …): ${JSON.stringify(value)?.slice(0, 80)}`);
+    throw new Error(
+      `Text needs a filter that escapes it (json, jsxText, sqlText, markdown, …): ${JSON.stringify(value)?.slice(0, 80)}`,
+    );
   }
   return written;
 }
 
 function text(value: unknown): string {
-  return value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  if (value === null || value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const oneLine = (value: unknown): string => text(value).replace(/\s+/g, ' ').trim();
@@ -45,7 +49,9 @@ function toLiteral(value: unknown): string {
 /** Text between JSX tags: as it is when nothing in it means something there, else as an expression. */
 function jsxText(value: unknown): string {
   const written = text(value);
-  return /^[\p{L}\p{N}](?:[\p{L}\p{N} ,.!?%+-]*[\p{L}\p{N},.!?%+-])?$/u.test(written) && !written.includes('  ') ? written : `{${toLiteral(written)}}`;
+  return /^[\p{L}\p{N}](?:[\p{L}\p{N} ,.!?%+-]*[\p{L}\p{N},.!?%+-])?$/u.test(written) && !written.includes('  ')
+    ? written
+    : `{${toLiteral(written)}}`;
 }
 
 function sqlLiteral(value: unknown): string {

@@ -11,7 +11,7 @@ const NOT_OURS = /(^|\/)package-lock\.json$/;
 export async function formatted(path: string, content: string, options: FormatOptions): Promise<string> {
   if (!FORMATTED.test(path) || NOT_OURS.test(path)) return content;
   const { code, errors } = await format(path, content, options);
-  const problem = errors.find((error) => String(error.severity) === 'Error');
+  const problem = errors.find((error) => `${error.severity}` === 'Error');
   if (problem !== undefined) {
     throw templateErrors.brokenTemplate(`${path} cannot be formatted: ${problem.message}`, {
       details: { codeframe: problem.codeframe ?? undefined },
@@ -23,5 +23,5 @@ export async function formatted(path: string, content: string, options: FormatOp
 /** Formatting options from a delivered `.oxfmtrc.json`. */
 export function formatOptions(configuration: string): FormatOptions {
   const { $schema: _schema, ignorePatterns: _ignored, ...options } = JSON.parse(configuration) as Record<string, unknown>;
-  return options as FormatOptions;
+  return options;
 }

@@ -7,7 +7,10 @@ const ICONS: ReadonlyMap<string, string> = new Map([
   ...all('IconCat', 'cat kitten'),
   ...all('IconFish', 'fish aquarium'),
   ...all('IconUsers', 'owner customer client guest visitor audience contact lead'),
-  ...all('IconUser', 'user person profile account member patient passenger resident tenant subscriber follower candidate applicant'),
+  ...all(
+    'IconUser',
+    'user person profile account member patient passenger resident tenant subscriber follower candidate applicant',
+  ),
   ...all('IconUserCheck', 'attendee participant registrant volunteer'),
   ...all('IconId', 'employee staff worker driver badge membership'),
   ...all('IconUserStar', 'instructor trainer coach teacher mentor professor speaker tutor'),

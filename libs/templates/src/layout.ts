@@ -2,7 +2,8 @@ import type { Plan, Resource, ResourceField } from '#foundry/planning';
 import type { LayoutModel } from './project-model.js';
 
 const STATUS = /(status|state|stage|phase|progress|column)$/i;
-const START = /^(date|day|when|start|starts|scheduled|appointment|visit|event|session|check ?in|due|deadline|departure|arrival|reservation|booking|from)/i;
+const START =
+  /^(date|day|when|start|starts|scheduled|appointment|visit|event|session|check ?in|due|deadline|departure|arrival|reservation|booking|from)/i;
 const NOT_A_PLAN = /birth|dob|created|updated|joined|hired|registered|published|purchase|acquired|expir|released|last/i;
 const END = /^(end|until|to$|finish|checkout|checkOut|return|due)/i;
 
@@ -26,7 +27,9 @@ export function layoutFor(resource: Resource, pages: Plan['pages']): LayoutModel
 
 function calendar(resource: Resource, date: ResourceField): LayoutModel {
   const end = resource.dateFields.find((field) => field !== date && field.type === date.type && END.test(field.name));
-  return end === undefined ? { kind: 'calendar', dateField: date.name } : { kind: 'calendar', dateField: date.name, endField: end.name };
+  return end === undefined
+    ? { kind: 'calendar', dateField: date.name }
+    : { kind: 'calendar', dateField: date.name, endField: end.name };
 }
 
 /** The enum that says where a record stands: by name, else the first with a handful of values. */

@@ -3,7 +3,16 @@ import { CriteriaIndex } from './criteria.js';
 import { toOptions } from './enum-options.js';
 import { iconFor } from './icons.js';
 import { layoutFor, statusField } from './layout.js';
-import type { ChildModel, EntityModel, EntityRef, FieldModel, DashboardModel, LinkModel, ProjectModel, TransitionModel } from './project-model.js';
+import type {
+  ChildModel,
+  EntityModel,
+  EntityRef,
+  FieldModel,
+  DashboardModel,
+  LinkModel,
+  ProjectModel,
+  TransitionModel,
+} from './project-model.js';
 import { seedRows } from './seed/seed-rows.js';
 import { entityStorage, fieldStorage } from './storage.js';
 import { toTheme } from './theme.js';
@@ -12,15 +21,31 @@ const MAX_LIST_FIELDS = 7;
 
 /** What a list shows first, after what stands for the record. Types that are missing are never shown in a list. */
 const LIST_PRIORITY: readonly FieldModel['type'][] = [
-  'enum', 'reference', 'date', 'datetime', 'money', 'integer', 'decimal', 'percent', 'rating', 'boolean', 'email', 'phone', 'time', 'string', 'color',
-]; // prettier-ignore
+  'enum',
+  'reference',
+  'date',
+  'datetime',
+  'money',
+  'integer',
+  'decimal',
+  'percent',
+  'rating',
+  'boolean',
+  'email',
+  'phone',
+  'time',
+  'string',
+  'color',
+];
 
 /** Decides every name, label, layout and seed row of the project that `plan` describes. `generator`: Foundry's version. */
 export function toProjectModel(plan: Plan, generator: string): ProjectModel {
   const resources = toResources(plan);
   const refs = new Map(resources.map((resource) => [resource.entity.name, toRef(resource)]));
-  const fields = new Map(resources.map((resource) => [resource, resource.fields.map((field) => toField(field, resource.table, refs))]));
   const criteria = new CriteriaIndex(plan);
+  const fields = new Map(
+    resources.map((resource) => [resource, resource.fields.map((field) => toField(field, resource, refs, criteria))]),
+  );
   const seeds = seedRows(resources, plan.slug);
   const entities = resources.map((resource): EntityModel => {
     const own = fields.get(resource)!;
@@ -47,8 +72,12 @@ export function toProjectModel(plan: Plan, generator: string): ProjectModel {
       searchFields: pick(resource.searchFields),
       filterFields: pick(resource.filterFields),
       dateFields: pick(resource.dateFields),
-      children: childrenOf(resource, resources, refs),
-      links: resource.links.map((link): LinkModel => ({ ...link, target: refs.get(link.target)! })),
+      children: childrenOf(resource, resources, refs, criteria),
+      links: resource.links.map((link): LinkModel => ({
+        ...link,
+        target: refs.get(link.target)!,
+        backendCriteria: criteria.ofLink(resource.entity.name, inSentence(link.label)),
+      })),
       layout: layoutFor(resource, plan.pages),
       seed: seeds.get(resource)!,
       icon: iconFor(resource.entity.name),
@@ -89,24 +118,54 @@ function toRef(resource: Resource): EntityRef {
   };
 }
 
-function toField(field: ResourceField, table: string, refs: ReadonlyMap<string, EntityRef>): FieldModel {
+function toField(
+  field: ResourceField,
+  resource: Resource,
+  refs: ReadonlyMap<string, EntityRef>,
+  criteria: CriteriaIndex,
+): FieldModel {
   const { enum: values, references, ...rest } = field;
-  return { ...rest, noun: inSentence(field.label), options: toOptions(values), storage: fieldStorage(field, table), ...(references === undefined ? {} : { target: refs.get(references)! }) };
+  const noun = inSentence(field.label);
+  const { name } = resource.entity;
+  return {
+    ...rest,
+    noun,
+    options: toOptions(values),
+    storage: {
+      ...fieldStorage(field, resource.table),
+      filterCriteria: criteria.ofFilter(
+        name,
+        noun,
+        [...resource.filterFields, ...resource.dateFields].map((other) => inSentence(other.label)),
+      ),
+      uniqueCriteria: field.unique ? criteria.ofUnique(name, noun) : '',
+    },
+    ...(references === undefined ? {} : { target: refs.get(references)! }),
+  };
 }
 
 /** What the delivered tests of an entity are written with. */
-function testSamples(resource: Resource, fields: readonly FieldModel[], refs: ReadonlyMap<string, EntityRef>, all: readonly Resource[]) {
+function testSamples(
+  resource: Resource,
+  fields: readonly FieldModel[],
+  refs: ReadonlyMap<string, EntityRef>,
+  all: readonly Resource[],
+) {
   const targets = [
     resource.entity.name,
     ...resource.fields.flatMap((field) => field.references ?? []),
     ...resource.links.map((link) => link.target),
-    ...all.filter((other) => other.fields.some((field) => field.references === resource.entity.name)).map((other) => other.entity.name),
+    ...all
+      .filter((other) => other.fields.some((field) => field.references === resource.entity.name))
+      .map((other) => other.entity.name),
   ];
   const creators = [...new Set(targets)].map((target) => `create${refs.get(target)!.className}`);
   return {
     builders: [...creators, `${resource.varName}Input`].sort(),
     sortSample: fields.find(sortsClearly),
-    changeSample: fields.find(({ storage }) => storage.samples.other !== undefined && storage.samples.other !== storage.samples.sample),
+    changeSample: fields.find(
+      ({ storage }) => storage.samples.other !== undefined && storage.samples.other !== storage.samples.sample,
+    ),
   };
 }
 
@@ -127,7 +186,12 @@ function listFields(fields: readonly FieldModel[], display: readonly FieldModel[
 }
 
 /** One-to-many relations seen from the one side; when an entity refers to this one twice, the labels say by which field. */
-function childrenOf(resource: Resource, all: readonly Resource[], refs: ReadonlyMap<string, EntityRef>): ChildModel[] {
+function childrenOf(
+  resource: Resource,
+  all: readonly Resource[],
+  refs: ReadonlyMap<string, EntityRef>,
+  criteria: CriteriaIndex,
+): ChildModel[] {
   return all.flatMap((child) => {
     const references = child.fields.filter((field) => field.references === resource.entity.name);
     return references.map((field): ChildModel => ({
@@ -137,13 +201,17 @@ function childrenOf(resource: Resource, all: readonly Resource[], refs: Readonly
       label: references.length > 1 ? `${child.entity.pluralLabel} (${inSentence(field.label)})` : child.entity.pluralLabel,
       column: field.column,
       required: field.required,
+      filterable: child.filterFields.includes(field),
+      backendCriteria: criteria.ofChildren(resource.entity.name, inSentence(child.entity.pluralLabel)),
     }));
   });
 }
 
 /** A TypeScript expression over `record` that gives the record's name for people; made of identifiers only. */
 function displayExpression(resource: Resource): string {
-  const parts = resource.display.map((field) => (field.type === 'reference' ? `record.${field.name}?.label` : `record.${field.name}`));
+  const parts = resource.display.map((field) =>
+    field.type === 'reference' ? `record.${field.name}?.label` : `record.${field.name}`,
+  );
   const only = resource.display[0];
   if (only === undefined) return '`#${record.id}`';
   if (resource.display.length === 1) {
@@ -153,7 +221,12 @@ function displayExpression(resource: Resource): string {
   return `[${parts.join(', ')}].filter(Boolean).join('${resource.displaySeparator}')`;
 }
 
-function transitionsOf(resource: Resource, fields: readonly FieldModel[], plan: Plan, criteria: CriteriaIndex): TransitionModel[] {
+function transitionsOf(
+  resource: Resource,
+  fields: readonly FieldModel[],
+  plan: Plan,
+  criteria: CriteriaIndex,
+): TransitionModel[] {
   return plan.operations.flatMap((operation) => {
     if (operation.kind !== 'transition' || operation.entity !== resource.entity.name) return [];
     const field = fields.find((candidate) => candidate.type === 'enum' && candidate.name === operation.field);
@@ -176,12 +249,16 @@ const MAX_BREAKDOWNS = 6;
 function dashboardOf(entities: readonly EntityModel[], refs: ReadonlyMap<string, EntityRef>): DashboardModel {
   const refOf = (entity: EntityModel) => [...refs.values()].find((ref) => ref.table === entity.table)!;
   const breakdowns = entities
-    .flatMap((entity) => entity.fields.filter((field) => field.type === 'enum').map((field) => ({ entity: refOf(entity), field })))
+    .flatMap((entity) =>
+      entity.fields.filter((field) => field.type === 'enum').map((field) => ({ entity: refOf(entity), field })),
+    )
     .sort((a, b) => Number(b.field.name === 'status') - Number(a.field.name === 'status'))
     .slice(0, MAX_BREAKDOWNS);
   const dated = entities.flatMap((entity) => entity.dateFields.map((field) => ({ entity, field })));
   const telling = dated.filter(({ field }) => !/birth|dob|expir/i.test(field.name));
-  const planned = telling.find(({ entity, field }) => entity.layout.kind === 'calendar' && entity.layout.dateField === field.name);
+  const planned = telling.find(
+    ({ entity, field }) => entity.layout.kind === 'calendar' && entity.layout.dateField === field.name,
+  );
   const chosen = planned ?? telling.find(({ field }) => field.required) ?? telling[0];
   return { breakdowns, ...(chosen === undefined ? {} : { timeline: { entity: refOf(chosen.entity), field: chosen.field } }) };
 }

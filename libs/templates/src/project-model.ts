@@ -81,13 +81,13 @@ export interface EntityModel {
 
 /**
  * By kind of operation (`list`, `create`, …) the ids of the criteria, ready to begin a test's name with: `AC-3, AC-7: `,
- * or nothing when there is none. One property per kind, and `relations` for criteria of no operation.
+ * or nothing when there is none. One property per kind; `relations` and `theme` for criteria of no operation.
  */
 export interface CriteriaModel {
   readonly backend: Readonly<Record<CriterionTopic, string>>;
   readonly frontend: Readonly<Record<CriterionTopic, string>>;
 }
-export type CriterionTopic = OperationKind | 'relations';
+export type CriterionTopic = OperationKind | 'relations' | 'theme';
 
 export interface TransitionModel {
   /** An enum field and one of its values. */
@@ -133,6 +133,9 @@ export interface FieldStorage {
   /** The default as the column holds it. */
   readonly default?: string | number;
   readonly index: string;
+  /** Criteria that the filter test and the uniqueness test of this field prove. */
+  readonly filterCriteria: string;
+  readonly uniqueCriteria: string;
   readonly samples: FieldSamples;
 }
 
@@ -180,6 +183,9 @@ export interface ChildModel {
   /** The child's column, and whether the child cannot be without this record. */
   readonly column: string;
   readonly required: boolean;
+  /** Whether the child's list can be filtered by this record. */
+  readonly filterable: boolean;
+  readonly backendCriteria: string;
 }
 
 export interface LinkModel {
@@ -188,6 +194,8 @@ export interface LinkModel {
   readonly idsName: string;
   /** Query parameter that lists of this entity are filtered by: `tagId`. */
   readonly filterName: string;
+  /** Criteria that the backend's test of this relation proves. */
+  readonly backendCriteria: string;
   readonly label: string;
   readonly target: EntityRef;
   /** Join table and its two columns, this side first. */

@@ -53,7 +53,8 @@ async function renderFile(
   const subjects: (EntityModel | undefined)[] = /\[(entity|table)\]/.test(file.path) ? [...model.entities] : [undefined];
   const results = await Promise.all(
     subjects.map(async (entity) => {
-      const path = entity === undefined ? file.path : file.path.replaceAll('[entity]', entity.fileName).replaceAll('[table]', entity.table);
+      const path =
+        entity === undefined ? file.path : file.path.replaceAll('[entity]', entity.fileName).replaceAll('[table]', entity.table);
       const content = renderText(file, engine, entity === undefined ? { ...model } : { ...model, entity });
       return content.trim() === '' ? undefined : { path, content: await formatted(path, content, options) };
     }),

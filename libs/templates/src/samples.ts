@@ -18,7 +18,11 @@ export function fieldSamples(field: ResourceField): FieldSamples {
   switch (type) {
     case 'string':
     case 'text': {
-      const words = label.replace(/[^\p{L}\p{N} ]+/gu, ' ').slice(0, 40).trim() || 'Text';
+      const words =
+        label
+          .replace(/[^\p{L}\p{N} ]+/gu, ' ')
+          .slice(0, 40)
+          .trim() || 'Text';
       return { sample: `\`${words} \${n}\``, other: text(`Zz ${words}`), invalid: tooLong };
     }
     case 'email':
@@ -28,11 +32,19 @@ export function fieldSamples(field: ResourceField): FieldSamples {
     case 'url':
       return { sample: '`https://example.com/${n}`', other: text('https://example.org/'), invalid: text('javascript:alert(1)') };
     case 'image':
-      return { sample: '`https://example.com/${n}.jpg`', other: text('https://example.org/picture.png'), invalid: text('javascript:alert(1)') };
+      return {
+        sample: '`https://example.com/${n}.jpg`',
+        other: text('https://example.org/picture.png'),
+        invalid: text('javascript:alert(1)'),
+      };
     case 'boolean':
       return { sample: 'false', other: 'true', invalid: text('perhaps') };
     case 'date':
-      return { sample: field.unique ? 'new Date(Date.UTC(2026, 2, n)).toISOString().slice(0, 10)' : text('2026-03-01'), other: text('2036-04-15'), invalid: text('2026-02-31') };
+      return {
+        sample: field.unique ? 'new Date(Date.UTC(2026, 2, n)).toISOString().slice(0, 10)' : text('2026-03-01'),
+        other: text('2036-04-15'),
+        invalid: text('2026-02-31'),
+      };
     case 'datetime':
       return {
         sample: field.unique ? 'new Date(Date.UTC(2026, 2, 1, 9, n)).toISOString()' : text('2026-03-01T09:30:00.000Z'),
@@ -40,9 +52,17 @@ export function fieldSamples(field: ResourceField): FieldSamples {
         invalid: text('tomorrow'),
       };
     case 'time':
-      return { sample: field.unique ? 'new Date(Date.UTC(2026, 2, 1, 1, n)).toISOString().slice(11, 16)' : text('09:30'), other: text('23:45'), invalid: text('25:00') };
+      return {
+        sample: field.unique ? 'new Date(Date.UTC(2026, 2, 1, 1, n)).toISOString().slice(11, 16)' : text('09:30'),
+        other: text('23:45'),
+        invalid: text('25:00'),
+      };
     case 'color':
-      return { sample: field.unique ? "`#${String(n).padStart(6, '0')}`" : text('#1d4ed8'), other: text('#f59e0b'), invalid: text('blue-ish') };
+      return {
+        sample: field.unique ? "`#${String(n).padStart(6, '0')}`" : text('#1d4ed8'),
+        other: text('#f59e0b'),
+        invalid: text('blue-ish'),
+      };
     case 'enum':
       return { sample: text(field.enum[0]!), other: text(field.enum.at(-1)!), invalid: text('not one of them') };
     case 'reference':

@@ -34,15 +34,25 @@ const KINDS: Readonly<Partial<Record<ResourceField['type'], FieldStorage['kind']
   boolean: 'boolean',
 };
 
-export function fieldStorage(field: ResourceField, table: string): FieldStorage {
+export function fieldStorage(field: ResourceField, table: string): Omit<FieldStorage, 'filterCriteria' | 'uniqueCriteria'> {
   const kind = KINDS[field.type] ?? 'text';
   const type = kind === 'text' ? 'TEXT' : kind === 'real' ? 'REAL' : 'INTEGER';
   const value = field.default;
-  const stored = typeof value === 'boolean' ? Number(value) : kind === 'money' && typeof value === 'number' ? Math.round(value * 100) : value;
-  return { kind, type, index: `${table}_${field.column}`, samples: fieldSamples(field), ...(stored === undefined ? {} : { default: stored }) };
+  const stored =
+    typeof value === 'boolean' ? Number(value) : kind === 'money' && typeof value === 'number' ? Math.round(value * 100) : value;
+  return {
+    kind,
+    type,
+    index: `${table}_${field.column}`,
+    samples: fieldSamples(field),
+    ...(stored === undefined ? {} : { default: stored }),
+  };
 }
 
-export function entityStorage(resource: Resource, tableOf: (entity: string) => string): Omit<EntityStorage, 'builders' | 'sortSample' | 'changeSample'> {
+export function entityStorage(
+  resource: Resource,
+  tableOf: (entity: string) => string,
+): Omit<EntityStorage, 'builders' | 'sortSample' | 'changeSample'> {
   const references = resource.fields.filter((field) => field.type === 'reference');
   const hasIdFilter = resource.links.length > 0 || resource.filterFields.some((field) => field.type === 'reference');
   const schemas = new Set(resource.fields.map((field) => FIELD_SCHEMAS[field.type]));
@@ -54,7 +64,9 @@ export function entityStorage(resource: Resource, tableOf: (entity: string) => s
     hasFlagFilter: resource.filterFields.some((field) => field.type === 'boolean'),
     hasIdFilter,
     usesCounter: resource.fields.some((field) => /\bn\b/.test(fieldSamples(field).sample?.replace(/^\s*"[^]*/, '') ?? '')),
-    requiredInputs: resource.fields.filter((field) => field.required && field.default === undefined).map((field) => field.valueName),
+    requiredInputs: resource.fields
+      .filter((field) => field.required && field.default === undefined)
+      .map((field) => field.valueName),
     labelSql: labelSql(resource),
     labelJoins: resource.display
       .filter((field) => field.type === 'reference')
@@ -67,7 +79,8 @@ function labelSql(resource: Resource): string {
   const [only, ...others] = resource.display;
   const byId = `'#' || t."id"`;
   if (only === undefined) return byId;
-  if (others.length === 0) return only.required && only.type === 'string' ? `t."${only.column}"` : `coalesce(${partSql(only)}, ${byId})`;
+  if (others.length === 0)
+    return only.required && only.type === 'string' ? `t."${only.column}"` : `coalesce(${partSql(only)}, ${byId})`;
   const { displaySeparator: separator } = resource;
   const joined = resource.display.map((field) => `coalesce('${separator}' || ${partSql(field)}, '')`).join(' || ');
   return `coalesce(nullif(substr(${joined}, ${separator.length + 1}), ''), ${byId})`;

@@ -49,7 +49,12 @@ async function readFolder(folder: string): Promise<TemplateFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).split(sep).join('/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .split(sep)
+        .join('/'),
+    )
     .filter((path) => !path.split('/').some((segment) => SKIPPED.has(segment)))
     .sort();
   return Promise.all(paths.map(async (path) => ({ path, bytes: await readFile(join(folder, path)) })));

@@ -4,8 +4,19 @@ import type { ThemeModel } from './project-model.js';
 
 /** Primary colours for requests that name none; each keeps 4.5:1 against white or black text. */
 const DEFAULT_PRIMARIES = [
-  '#2f6f9f', '#0f766e', '#7c3aed', '#b45309', '#be185d', '#3f7d20', '#4338ca', '#a53f2b', '#0e7490', '#6d4c9f', '#1d4ed8', '#8a6d1d',
-]; // prettier-ignore
+  '#2f6f9f',
+  '#0f766e',
+  '#7c3aed',
+  '#b45309',
+  '#be185d',
+  '#3f7d20',
+  '#4338ca',
+  '#a53f2b',
+  '#0e7490',
+  '#6d4c9f',
+  '#1d4ed8',
+  '#8a6d1d',
+];
 
 const oklch = converter('oklch');
 

@@ -27,7 +27,17 @@ export const camel = (text: string): string => {
   return name === '' ? '' : name[0]!.toLowerCase() + name.slice(1);
 };
 
-const INVARIABLE = new Set(['equipment', 'furniture', 'information', 'merchandise', 'news', 'series', 'species', 'staff', 'stock']);
+const INVARIABLE = new Set([
+  'equipment',
+  'furniture',
+  'information',
+  'merchandise',
+  'news',
+  'series',
+  'species',
+  'staff',
+  'stock',
+]);
 const IRREGULAR: Readonly<Record<string, string>> = {
   person: 'people',
   child: 'children',
@@ -156,7 +166,8 @@ export class EntityNamer {
     const varName = className[0]!.toLowerCase() + className.slice(1);
     let plural = camel(pluralLabel);
     // The plural label counts only when it is the plural of this name: `Staff members` for `Employee` would read like another entity.
-    if (!plural.startsWith(camel(base).slice(0, 3)) || words(plural).length !== words(base).length) plural = pluralName(camel(base));
+    if (!plural.startsWith(camel(base).slice(0, 3)) || words(plural).length !== words(base).length)
+      plural = pluralName(camel(base));
     let pluralVar = reserved ? `${camel(base)}Records` : plural;
     if (pluralVar === varName || RESERVED_VARIABLES.has(pluralVar)) pluralVar = `${varName}List`;
     const path = kebab(plural);

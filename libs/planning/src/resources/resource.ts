@@ -1,60 +1,8 @@
-import type { FieldType, Plan, PlanEntity, PlanField, PlanRelation } from '../plan.schemas.js';
-import { camel, EntityNamer, type EntityNames, kebab, pluralName, singularName, snake, unique } from './naming.js';
-
-/**
- * A plan's entities as resources of an HTTP API: every name, limit and relation decided once, so that the contract,
- * the backend and the frontend cannot disagree. `#foundry/templates` adds what only a picture of them needs.
- */
-export interface Resource extends EntityNames {
-  readonly entity: PlanEntity;
-  readonly fields: readonly ResourceField[];
-  /** Fields whose values, joined by `displaySeparator`, stand for a record: one name, or first and last name, or a date and a reference. */
-  readonly display: readonly ResourceField[];
-  readonly displaySeparator: string;
-  readonly searchFields: readonly ResourceField[];
-  readonly filterFields: readonly ResourceField[];
-  readonly dateFields: readonly ResourceField[];
-  readonly links: readonly ResourceLink[];
-}
-
-export interface ResourceField {
-  readonly name: string;
-  readonly valueName: string;
-  readonly column: string;
-  readonly label: string;
-  readonly type: FieldType;
-  /** A value must be given (or has a default) and can never be null. */
-  readonly required: boolean;
-  readonly unique: boolean;
-  readonly default?: string | number | boolean;
-  readonly enum: readonly string[];
-  readonly currency?: string;
-  readonly unit?: string;
-  readonly min?: number;
-  readonly max?: number;
-  /** Longest accepted text, in characters. */
-  readonly maxLength?: number;
-  /** Name of the referenced plan entity. */
-  readonly references?: string;
-}
-
-/** One side of a many-to-many relation. */
-export interface ResourceLink {
-  readonly name: string;
-  readonly idsName: string;
-  /** The query parameter that lists are filtered by: `tagId`. */
-  readonly filterName: string;
-  readonly label: string;
-  /** Name of the plan entity on the other side. */
-  readonly target: string;
-  readonly table: string;
-  readonly ownColumn: string;
-  readonly targetColumn: string;
-  readonly owner: boolean;
-}
-
-/** Everything of a plan that the API is derived from. */
-export type PlanShape = Pick<Plan, 'title' | 'summary' | 'entities' | 'relations'>;
+import type { FieldType, PlanEntity, PlanField, PlanRelation } from '../plan.schemas.js';
+import { composedDisplay, NAME_PARTS, ownDisplay } from './display.js';
+import { toLinks } from './links.js';
+import { EntityNamer, snake, unique } from './naming.js';
+import { BUILT_IN, LIST_PARAMETERS, type PlanShape, type Resource, type ResourceField } from './types.js';
 
 const MAX_LENGTH: Partial<Record<FieldType, number>> = {
   string: 200,
@@ -66,12 +14,8 @@ const MAX_LENGTH: Partial<Record<FieldType, number>> = {
 };
 const SEARCHED: readonly FieldType[] = ['string', 'text', 'email', 'phone'];
 const FILTERED: readonly FieldType[] = ['enum', 'boolean', 'reference'];
-/** Every record has them; a field of the plan with such a name is the same thing and is not stored twice. */
-const BUILT_IN = new Set(['id', 'createdat', 'updatedat']);
 /** Every object has them without being given one: an absent property of such a name would look present. */
 const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
-/** Query parameters of every list: a field of such a name cannot be a filter. */
-export const LIST_PARAMETERS = ['page', 'pageSize', 'search', 'sort'] as const;
 
 /** Resources in the plan's order. Total: repairs what the schema allows but a database cannot hold (cycles of required references). */
 export function toResources(plan: PlanShape): Resource[] {
@@ -131,7 +75,17 @@ function toFields(entity: PlanEntity, plan: PlanShape, optional: ReadonlySet<Pla
     });
   }
   if (fields.length === 0) {
-    fields.push({ name: 'name', valueName: 'name', column: 'name', label: 'Name', type: 'string', required: true, unique: false, enum: [], maxLength: 200 });
+    fields.push({
+      name: 'name',
+      valueName: 'name',
+      column: 'name',
+      label: 'Name',
+      type: 'string',
+      required: true,
+      unique: false,
+      enum: [],
+      maxLength: 200,
+    });
   }
   return fields;
 }
@@ -149,7 +103,10 @@ function isOneToOne(entity: PlanEntity, field: PlanField, relations: readonly Pl
   return relations.some((relation) => {
     if (relation.kind !== 'one-to-one') return false;
     const ends = [relation.from, relation.to];
-    const joins = ends.includes(entity.name) && ends.includes(field.references ?? '') && (relation.from !== relation.to || entity.name === relation.from);
+    const joins =
+      ends.includes(entity.name) &&
+      ends.includes(field.references ?? '') &&
+      (relation.from !== relation.to || entity.name === relation.from);
     return joins && (candidates.length === 1 || relation.name === field.name);
   });
 }
@@ -216,102 +173,4 @@ function referencesToRelax(plan: PlanShape): Set<PlanField> {
   };
   for (const entity of plan.entities) if (!state.has(entity.name)) visit(entity);
   return relaxed;
-}
-
-const NAME_PARTS = new Set(['firstName', 'lastName', 'forename', 'surname', 'familyName', 'givenName', 'middleName']);
-const DISPLAY_NAMES = ['name', 'title', 'fullName', 'label', 'subject', 'displayName', 'headline', 'question', 'username'];
-const DISPLAY_CODES = ['number', 'code', 'sku', 'reference', 'isbn', 'serialNumber', 'plate', 'licensePlate', 'email'];
-
-/** The display of an entity that has words of its own. */
-function ownDisplay(fields: readonly ResourceField[]): ResourceField[] | undefined {
-  const text = fields.filter((field) => field.type === 'string');
-  const named = (names: readonly string[]) => names.map((name) => text.find((f) => f.name === name)).find((f) => f !== undefined);
-  const direct = named(DISPLAY_NAMES);
-  if (direct !== undefined) return [direct];
-  const parts = text.filter((field) => NAME_PARTS.has(field.name) && field.name !== 'middleName');
-  if (parts.length > 0) return parts.slice(0, 2);
-  const suffixed = text.find((field) => /(Name|Title|Label|Subject)$/.test(field.name));
-  if (suffixed !== undefined) return [suffixed];
-  const references = fields.some((field) => field.type === 'reference' && field.required);
-  const code = named(DISPLAY_CODES) ?? text.find((f) => /(Number|Code|No|Id)$/.test(f.name)) ?? fields.find((f) => f.type === 'email');
-  if (code !== undefined) return [code];
-  const required = text.find((field) => field.required);
-  if (required !== undefined && !references) return [required];
-  if (!references && text[0] !== undefined) return [text[0]];
-  return undefined;
-}
-
-/** The display of an entity that is known by when and whom it concerns: a visit, an enrolment. */
-function composedDisplay(fields: readonly ResourceField[], plain: ReadonlyMap<string, ResourceField[] | undefined>): ResourceField[] {
-  const date = fields.find((field) => field.type === 'date' || field.type === 'datetime');
-  const references = fields.filter((field) => field.type === 'reference' && plain.get(field.references!) !== undefined);
-  const parts = [...(date === undefined ? [] : [date]), ...references.slice(0, date === undefined ? 2 : 1)];
-  if (parts.length > 0) return parts;
-  const fallback =
-    fields.find((field) => field.type === 'string') ??
-    fields.find((field) => field.type === 'text') ??
-    fields.find((field) => ['url', 'phone', 'email', 'integer', 'enum', 'time'].includes(field.type)) ??
-    fields.find((field) => field.type !== 'reference' && field.type !== 'image');
-  return fallback === undefined ? [] : [fallback];
-}
-
-function toLinks(
-  plan: PlanShape,
-  names: ReadonlyMap<string, EntityNames>,
-  entities: ReadonlyMap<string, PlanEntity>,
-  drafts: readonly { readonly entity: PlanEntity; readonly fields: readonly ResourceField[]; readonly table: string }[],
-): Map<string, ResourceLink[]> {
-  const tables = new Set(['migrations', 'sqlite_sequence', ...drafts.map((draft) => draft.table)]);
-  const taken = new Map(
-    drafts.map((draft) => [draft.entity.name, new Set([...BUILT_IN, ...draft.fields.flatMap((f) => [f.name.toLowerCase(), f.valueName.toLowerCase()])])]),
-  );
-  const parameters = new Map(
-    drafts.map((draft) => [
-      draft.entity.name,
-      new Set([...LIST_PARAMETERS, ...draft.fields.flatMap((f) => [f.valueName, `${f.valueName}From`, `${f.valueName}To`])].map((p) => p.toLowerCase())),
-    ]),
-  );
-  const links = new Map<string, ResourceLink[]>();
-  const seen = new Set<string>();
-  const add = (from: string, to: string, preferred: string, rest: Pick<ResourceLink, 'table' | 'ownColumn' | 'targetColumn' | 'owner'>, label?: string) => {
-    const free = taken.get(from)!;
-    const name = unique(free, preferred);
-    const singular = singularName(name);
-    const link: ResourceLink = {
-      name,
-      idsName: unique(free, `${singular}Ids`),
-      filterName: unique(parameters.get(from)!, `${singular}Id`),
-      label: label ?? entities.get(to)!.pluralLabel,
-      target: to,
-      ...rest,
-    };
-    links.set(from, [...(links.get(from) ?? []), link]);
-  };
-  for (const relation of plan.relations) {
-    const from = names.get(relation.from);
-    const to = names.get(relation.to);
-    if (relation.kind !== 'many-to-many' || from === undefined || to === undefined) continue;
-    const key = [...[relation.from, relation.to].sort(), relation.name ?? ''].join(' ');
-    if (seen.has(key) || (relation.name === undefined && [...seen].some((k) => k.startsWith(key)))) continue;
-    seen.add(key);
-    const forward = relation.name ?? camel(to.path);
-    const table = unique(tables, relation.name === undefined ? `${from.table}_${to.table}` : `${from.table}_${snake(forward)}`, '_');
-    const ownColumn = `${snake(singularName(camel(from.path)))}_id`;
-    const other = `${snake(singularName(forward))}_id`;
-    const targetColumn = other === ownColumn ? `other_${other}` : other;
-    add(relation.from, relation.to, pluralFor(forward), { table, ownColumn, targetColumn, owner: true }, relation.name === undefined ? undefined : sentence(forward));
-    const symmetric = relation.from === relation.to;
-    const back = symmetric ? `${singularName(forward)}Of` : camel(from.path);
-    const backLabel = symmetric ? `${sentence(singularName(forward))} of` : undefined;
-    add(relation.to, relation.from, back, { table, ownColumn: targetColumn, targetColumn: ownColumn, owner: false }, backLabel);
-  }
-  return links;
-}
-
-const pluralFor = (name: string): string => (singularName(name) === name ? pluralName(name) : name);
-
-/** `assignedMembers` → `Assigned members`. */
-function sentence(name: string): string {
-  const text = kebab(name).replaceAll('-', ' ');
-  return text[0]!.toUpperCase() + text.slice(1);
 }

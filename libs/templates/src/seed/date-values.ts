@@ -5,20 +5,32 @@ import type { RowContext } from './row.js';
 export const REFERENCE_DAY = Date.UTC(2026, 0, 15);
 const DAY = 86_400_000;
 
-const OVER = /complet|done|finish|closed|resolved|paid|deliver|returned|checked out|attended|cancel|no show|missed|archived|ended|expired|retired|reject/i;
+const OVER =
+  /complet|done|finish|closed|resolved|paid|deliver|returned|checked out|attended|cancel|no show|missed|archived|ended|expired|retired|reject/i;
 const AHEAD = /schedul|plan|upcoming|pending|requested|confirm|booked|reserved|draft|open|to ?do|backlog|new|waiting/i;
 
 /** Days from the reference day, by the words of a date's name. */
 const RANGES: readonly (readonly [RegExp, (row: RowContext) => readonly [from: number, to: number]])[] = [
-  [/birth|\bdob\b|born/, (row) => (row.nouns.some((noun) => /pet|animal|dog|cat/.test(noun)) ? [-13 * 365, -200] : row.nouns.some((noun) => /student|pupil|child/.test(noun)) ? [-24 * 365, -17 * 365] : [-68 * 365, -21 * 365])],
+  [
+    /birth|\bdob\b|born/,
+    (row) =>
+      row.nouns.some((noun) => /pet|animal|dog|cat/.test(noun))
+        ? [-13 * 365, -200]
+        : row.nouns.some((noun) => /student|pupil|child/.test(noun))
+          ? [-24 * 365, -17 * 365]
+          : [-68 * 365, -21 * 365],
+  ],
   [/hire|joined|employ|member since|regist|enrol|founded|established/, () => [-2200, -40]],
   [/release|publication|premier/, () => [-4000, -30]],
   [/purchase|acquired|manufactur|bought/, () => [-1400, -60]],
   [/expir|valid (to|until)|warranty|renew|next/, () => [20, 500]],
   [/due|deadline|target/, () => [-9, 32]],
-  [/(publish|creat|order|issue|invoice|posted|sent|paid|payment|transaction|expense|review|report|log|record|sold|sale|receiv|shipp|request|submit|last|appli|upload|complet|resolv|deliver|return|loan|borrow|checked)/, () => [-160, -1]],
+  [
+    /(publish|creat|order|issue|invoice|posted|sent|paid|payment|transaction|expense|review|report|log|record|sold|sale|receiv|shipp|request|submit|last|appli|upload|complet|resolv|deliver|return|loan|borrow|checked)/,
+    () => [-160, -1],
+  ],
   [/./, () => [-38, 26]],
-]; // prettier-ignore
+];
 
 /** A day (`YYYY-MM-DD`) or, for `datetime`, an instant in working hours, that fits the row's status and its start. */
 export function dateValue(row: RowContext, field: ResourceField): string {
@@ -35,7 +47,8 @@ export function dateValue(row: RowContext, field: ResourceField): string {
 function dayValue(row: RowContext, field: ResourceField): number {
   const { faker } = row;
   const start = startOf(row, field);
-  if (start !== undefined) return Math.round((Date.parse(start.slice(0, 10)) - REFERENCE_DAY) / DAY) + faker.number.int({ min: 1, max: 12 });
+  if (start !== undefined)
+    return Math.round((Date.parse(start.slice(0, 10)) - REFERENCE_DAY) / DAY) + faker.number.int({ min: 1, max: 12 });
   const name = words(field.name).join(' ');
   let [from, to] = RANGES.find(([pattern]) => pattern.test(name))![1](row);
   if (from < 0 && to > 0) {
@@ -47,7 +60,8 @@ function dayValue(row: RowContext, field: ResourceField): number {
   }
   const day = faker.number.int({ min: from, max: to });
   const weekday = new Date(REFERENCE_DAY + day * DAY).getUTCDay();
-  const onWeekends = Math.abs(day) > 200 || row.nouns.some((noun) => /event|concert|show|trip|booking|reservation|match|stay/.test(noun));
+  const onWeekends =
+    Math.abs(day) > 200 || row.nouns.some((noun) => /event|concert|show|trip|booking|reservation|match|stay/.test(noun));
   if (onWeekends || (weekday !== 0 && weekday !== 6)) return day;
   return day + (day < 0 ? -2 : 2) >= from && day + (day < 0 ? -2 : 2) <= to ? day + (day < 0 ? -2 : 2) : day;
 }
@@ -58,14 +72,17 @@ const START = /^(start|from$|begin|check ?in|date$|scheduled|borrow|loan|opened|
 /** The start of a span whose end `field` is. */
 function startOf(row: RowContext, field: ResourceField): string | undefined {
   if (!END.test(words(field.name).join(' '))) return undefined;
-  const start = row.resource.dateFields.find((other) => other !== field && other.type === field.type && START.test(words(other.name).join(' ')));
+  const start = row.resource.dateFields.find(
+    (other) => other !== field && other.type === field.type && START.test(words(other.name).join(' ')),
+  );
   const value = start === undefined ? undefined : row.values[start.valueName];
   return typeof value === 'string' ? value : undefined;
 }
 
 /** Whether an optional date has not happened yet: nothing is completed while it is planned. */
 export function notYet(row: RowContext, field: ResourceField): boolean {
-  if (!/^(complet|resolv|closed|returned|return date|paid|deliver|finish|checked out|actual)/.test(words(field.name).join(' '))) return false;
+  if (!/^(complet|resolv|closed|returned|return date|paid|deliver|finish|checked out|actual)/.test(words(field.name).join(' ')))
+    return false;
   const status = row.resource.fields.find((other) => other.type === 'enum' && /status|state|stage/i.test(other.name));
   return status !== undefined && !OVER.test(String(row.values[status.valueName]));
 }

@@ -49,7 +49,7 @@ const RANGES: readonly (readonly [RegExp, readonly [from: number, to: number, st
   [/progress|percent|completion|share|%/, [5, 100, 5]],
   [/interest|margin/, [1, 9, 0.25]],
   [/speed|power|watt|voltage/, [20, 240, 5]],
-]; // prettier-ignore
+];
 
 /** In kilograms: a cat does not weigh what a dog weighs. */
 const SPECIES_WEIGHT: ReadonlyMap<string, readonly [number, number, number]> = new Map([
@@ -73,8 +73,17 @@ export function numberValue(row: RowContext, field: ResourceField): number {
   const computed = lineTotal(row, field);
   if (computed !== undefined) return computed;
   const name = `${words(field.name).join(' ')} ${field.unit ?? ''}`.trim();
-  if (field.type === 'rating') return row.faker.helpers.weightedArrayElement([{ value: 5, weight: 5 }, { value: 4, weight: 5 }, { value: 3, weight: 2 }, { value: 2, weight: 1 }]);
-  const [from, to, step] = (/weight/.test(name) ? speciesWeight(row) : undefined) ?? RANGES.find(([pattern]) => pattern.test(name))?.[1] ?? BY_TYPE[field.type]!;
+  if (field.type === 'rating')
+    return row.faker.helpers.weightedArrayElement([
+      { value: 5, weight: 5 },
+      { value: 4, weight: 5 },
+      { value: 3, weight: 2 },
+      { value: 2, weight: 1 },
+    ]);
+  const [from, to, step] =
+    (/weight/.test(name) ? speciesWeight(row) : undefined) ??
+    RANGES.find(([pattern]) => pattern.test(name))?.[1] ??
+    BY_TYPE[field.type]!;
   const low = Math.max(from, field.min ?? -Infinity);
   const high = Math.min(Math.max(to, low), field.max ?? Infinity);
   const whole = field.type === 'integer';

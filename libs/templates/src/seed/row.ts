@@ -32,7 +32,11 @@ const PERSON_FIELDS = new Set(['firstName', 'lastName', 'fullName']);
 export function entityContext(faker: Faker, resource: Resource, all: readonly Resource[], rows: number): EntityContext {
   const nouns = words(resource.entity.name).reverse();
   const groups = all
-    .filter((other) => other.fields.some((field) => field.references === resource.entity.name) || other.links.some((link) => link.target === resource.entity.name))
+    .filter(
+      (other) =>
+        other.fields.some((field) => field.references === resource.entity.name) ||
+        other.links.some((link) => link.target === resource.entity.name),
+    )
     .flatMap((other) => words(other.entity.name).reverse());
   const isPerson = resource.fields.some((field) => PERSON_FIELDS.has(field.name)) || nouns.some((noun) => PEOPLE.has(noun));
   const list = catalogFor(nouns, groups) ?? PROPER.map((proper) => `${proper} ${resource.entity.label.toLowerCase()}`);
@@ -49,7 +53,7 @@ function distinct(list: readonly string[], count: number): string[] {
 
 export function rowContext(entity: EntityContext, index: number, people: ReadonlySet<string>, values: RowValues): RowContext {
   const { faker } = entity;
-  const gender = Object.values(values).find((value) => value === 'female' || value === 'male') as 'female' | 'male' | undefined;
+  const gender = Object.values(values).find((value): value is 'female' | 'male' => value === 'female' || value === 'male');
   let person = personName(faker, gender);
   while (people.has(`${person.first} ${person.last}`)) person = personName(faker, gender);
   return { ...entity, index, person, place: faker.helpers.arrayElement(PLACES), values };

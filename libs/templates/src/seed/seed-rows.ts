@@ -18,7 +18,26 @@ const MAX_ROWS = 480;
 const COLOURS = ['#1d4ed8', '#0f766e', '#b45309', '#be185d', '#7c3aed', '#3f7d20', '#a53f2b', '#0e7490', '#8a6d1d', '#475569'];
 
 /** Later fields may look at earlier ones: what a row is and where it stands comes first, text last. */
-const ORDER: readonly FieldType[] = ['enum', 'reference', 'boolean', 'date', 'datetime', 'time', 'integer', 'rating', 'decimal', 'percent', 'money', 'color', 'string', 'email', 'phone', 'url', 'image', 'text'];
+const ORDER: readonly FieldType[] = [
+  'enum',
+  'reference',
+  'boolean',
+  'date',
+  'datetime',
+  'time',
+  'integer',
+  'rating',
+  'decimal',
+  'percent',
+  'money',
+  'color',
+  'string',
+  'email',
+  'phone',
+  'url',
+  'image',
+  'text',
+];
 
 /** Sample records for every resource, the same for the same `slug`. Rows refer to each other by id, which is their position. */
 export function seedRows(resources: readonly Resource[], slug: string): Map<Resource, SeedRow[]> {
@@ -43,10 +62,12 @@ function rowCounts(resources: readonly Resource[]): Map<string, number> {
     counts.set(entity.name, Math.max(1, Math.min(Math.max(8, Math.round(planned * share)), ...distinctEnums)));
   }
   // A required one-to-one reference needs a target of its own; targets may be limited in the same way.
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const { entity, fields } of resources) {
-      const limits = fields.filter((field) => field.unique && field.required && field.references !== undefined).map((field) => counts.get(field.references!)!);
+      const limits = fields
+        .filter((field) => field.unique && field.required && field.references !== undefined)
+        .map((field) => counts.get(field.references!)!);
       const limited = Math.min(counts.get(entity.name)!, ...limits);
       changed ||= limited !== counts.get(entity.name);
       counts.set(entity.name, limited);
@@ -67,25 +88,38 @@ function rowsOf(entity: EntityContext, counts: ReadonlyMap<string, number>, posi
     const row = rowContext(entity, index, people, values);
     people.add(`${row.person.first} ${row.person.last}`);
     for (const field of fields) values[field.valueName] = value(row, field, choices.get(field)!, seen.get(field)!);
-    for (const link of resource.links.filter((candidate) => candidate.owner)) values[link.idsName] = linked(row, counts.get(link.target)!, link.target);
+    for (const link of resource.links.filter((candidate) => candidate.owner))
+      values[link.idsName] = linked(row, counts.get(link.target)!, link.target);
     return { id: index + 1, ...ordered(resource, values), createdAt: createdAt(index, rows, position, faker) };
   });
 }
 
 /** Values for all rows of an enum or a reference: every value is used before one is used again, in no visible pattern. */
-function spread({ faker, resource, rows }: EntityContext, field: ResourceField, counts: ReadonlyMap<string, number>): (string | number | null)[] {
+function spread(
+  { faker, resource, rows }: EntityContext,
+  field: ResourceField,
+  counts: ReadonlyMap<string, number>,
+): (string | number | null)[] {
   if (field.type !== 'enum' && field.type !== 'reference') return [];
-  const pool: readonly (string | number)[] = field.type === 'enum' ? field.enum : Array.from({ length: counts.get(field.references!)! }, (_, index) => index + 1);
+  const pool: readonly (string | number)[] =
+    field.type === 'enum' ? field.enum : Array.from({ length: counts.get(field.references!)! }, (_, index) => index + 1);
   const values: (string | number | null)[] = [];
-  while (values.length < rows) values.push(...faker.helpers.shuffle([...pool]), ...(field.unique && pool.length < rows ? Array<null>(rows).fill(null) : []));
+  while (values.length < rows)
+    values.push(...faker.helpers.shuffle([...pool]), ...(field.unique && pool.length < rows ? Array<null>(rows).fill(null) : []));
   return values.slice(0, rows).map((chosen, index) => {
-    if (field.references === resource.entity.name) return index < 3 || chosen === null ? null : field.unique ? index : 1 + (Number(chosen) % index); // a hierarchy: up to an earlier row
+    if (field.references === resource.entity.name)
+      return index < 3 || chosen === null ? null : field.unique ? index : 1 + (Number(chosen) % index); // a hierarchy: up to an earlier row
     if (field.type === 'reference' && !field.required && !field.unique && index % 9 === 8) return null;
     return chosen;
   });
 }
 
-function value(row: RowContext, field: ResourceField, choices: readonly (string | number | null)[], seen: Set<unknown>): string | number | boolean | null {
+function value(
+  row: RowContext,
+  field: ResourceField,
+  choices: readonly (string | number | null)[],
+  seen: Set<unknown>,
+): string | number | boolean | null {
   if (field.type === 'enum' || field.type === 'reference') return choices[row.index]!;
   if (!field.required && (notYet(row, field) || (mayBeEmpty(field) && row.faker.datatype.boolean(0.12)))) return null;
   let made = fitting(field, make(row, field));
@@ -154,13 +188,18 @@ function make(row: RowContext, field: ResourceField): string | number | boolean 
 
 /** One to three targets; a record is not linked to itself. */
 function linked(row: RowContext, targets: number, target: string): number[] {
-  const pool = Array.from({ length: targets }, (_, index) => index + 1).filter((id) => target !== row.resource.entity.name || id !== row.index + 1);
+  const pool = Array.from({ length: targets }, (_, index) => index + 1).filter(
+    (id) => target !== row.resource.entity.name || id !== row.index + 1,
+  );
   return row.faker.helpers.arrayElements(pool, pick(row, [1, 2, 2, 3])).sort((a, b) => a - b);
 }
 
 /** In the order of the fields, as a person would write the record. */
 function ordered(resource: Resource, values: RowValues): RowValues {
-  const names = [...resource.fields.map((field) => field.valueName), ...resource.links.filter((link) => link.owner).map((link) => link.idsName)];
+  const names = [
+    ...resource.fields.map((field) => field.valueName),
+    ...resource.links.filter((link) => link.owner).map((link) => link.idsName),
+  ];
   return Object.fromEntries(names.map((name) => [name, values[name]!]));
 }
 

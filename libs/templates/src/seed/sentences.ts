@@ -204,7 +204,7 @@ const BY_FIELD: readonly (readonly [RegExp, string])[] = [
   [/review|testimonial|feedback/, 'review'],
   [/message|reply|response|answer/, 'message'],
   [/note|remark|memo|special request|preference/, 'note'],
-]; // prettier-ignore
+];
 
 /** Then nouns of the entity. */
 const BY_ENTITY: readonly (readonly [RegExp, string])[] = [
@@ -221,13 +221,14 @@ const BY_ENTITY: readonly (readonly [RegExp, string])[] = [
   [/^(book|movie|film|novel|story|series|album|poem)$/, 'story'],
   [/^(article|post|blog|news|announcement|newsletter|page)$/, 'article'],
   [/^(supplier|vendor|company|organization|organisation|client|partner|manufacturer|brand|agency)$/, 'organisation'],
-]; // prettier-ignore
+];
 
 /** The sentences that fit a long text, by the words of its field and the nouns of its entity. */
 export function sentencesFor(fieldWords: string, nouns: readonly string[], isPerson: boolean): Bank {
   const byField = BY_FIELD.find(([pattern]) => pattern.test(fieldWords))?.[1];
   const byEntity = BY_ENTITY.find(([pattern]) => nouns.some((noun) => pattern.test(noun)))?.[1];
   // Notes about a visit are about the patient; notes about an owner are about nothing in particular.
-  const topic = byField === 'note' && byEntity === 'medical' ? 'medical' : (byField ?? byEntity ?? (isPerson ? 'person' : 'description'));
+  const topic =
+    byField === 'note' && byEntity === 'medical' ? 'medical' : (byField ?? byEntity ?? (isPerson ? 'person' : 'description'));
   return BANKS[topic]!;
 }

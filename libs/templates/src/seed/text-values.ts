@@ -11,18 +11,28 @@ const someone: Maker = ({ faker }) => {
   return `${first} ${last}`;
 };
 const digits = (row: RowContext, count: number): string => row.faker.string.numeric({ length: count, allowLeadingZeros: false });
-const prefix = (text: string): string => text.replace(/[^a-zA-Z]/g, '').slice(0, 3).toUpperCase() || 'NO';
+const prefix = (text: string): string =>
+  text
+    .replace(/[^a-zA-Z]/g, '')
+    .slice(0, 3)
+    .toUpperCase() || 'NO';
 
 /** One line of text, by the words of the field's name; the first pattern that matches decides. */
 const LINES: readonly (readonly [RegExp, Maker])[] = [
   [/^first ?name|^given name|^forename/, ({ person }) => person.first],
   [/^last ?name|^surname|^family name/, ({ person }) => person.last],
   [/^middle name/, (row) => personName(row.faker).first],
-  [/^user ?name|^login|^handle|^nickname/, ({ person, index }) => `${plain(person.first)}.${plain(person.last).slice(0, 1)}${index + 1}`],
+  [
+    /^user ?name|^login|^handle|^nickname/,
+    ({ person, index }) => `${plain(person.first)}.${plain(person.last).slice(0, 1)}${index + 1}`,
+  ],
   [/\bisbn\b/, ({ faker }) => faker.commerce.isbn(13)],
   [/\bsku\b|article number|product code/, (row) => `${prefix(ownName(row))}-${digits(row, 4)}`],
   [/\bvin\b/, ({ faker }) => faker.vehicle.vin()],
-  [/license plate|licence plate|\bplate\b|registration( number)?$/, ({ faker }) => `${faker.string.alpha({ length: 3, casing: 'upper' })} ${faker.string.numeric(4)}`],
+  [
+    /license plate|licence plate|\bplate\b|registration( number)?$/,
+    ({ faker }) => `${faker.string.alpha({ length: 3, casing: 'upper' })} ${faker.string.numeric(4)}`,
+  ],
   [/\biban\b/, ({ faker }) => faker.finance.iban({ formatted: true })],
   [/account number/, (row) => digits(row, 10)],
   [/card number/, (row) => `•••• ${digits(row, 4)}`],
@@ -35,8 +45,14 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
   [/\bgate\b/, (row) => `${pick(row, ['A', 'B', 'C'])}${1 + (row.index % 24)}`],
   [/room( number)?$/, (row) => String(100 * (1 + (row.index % 4)) + 1 + row.index)],
   [/table( number)?$/, (row) => `T${row.index + 1}`],
-  [/shelf|aisle|\bbin\b|rack|storage location/, (row) => `${pick(row, ['A', 'B', 'C', 'D'])}-${String(1 + (row.index % 12)).padStart(2, '0')}-${1 + (row.index % 5)}`],
-  [/coupon|promo( code)?|voucher|discount code/, (row) => `${pick(row, ['WELCOME', 'SPRING', 'THANKS', 'FRIENDS', 'SAVE', 'EARLY'])}${10 + row.index}`],
+  [
+    /shelf|aisle|\bbin\b|rack|storage location/,
+    (row) => `${pick(row, ['A', 'B', 'C', 'D'])}-${String(1 + (row.index % 12)).padStart(2, '0')}-${1 + (row.index % 5)}`,
+  ],
+  [
+    /coupon|promo( code)?|voucher|discount code/,
+    (row) => `${pick(row, ['WELCOME', 'SPRING', 'THANKS', 'FRIENDS', 'SAVE', 'EARLY'])}${10 + row.index}`,
+  ],
   [/version/, (row) => `${1 + Math.floor(row.index / 6)}.${row.index % 6}.${row.faker.number.int({ max: 9 })}`],
   [/(number|code|\bno|identifier|\bref(erence)?)$/, (row) => `${prefix(row.resource.entity.name)}-${1001 + row.index}`],
   [/zip|postal|postcode/, ({ place }) => place[3]],
@@ -50,16 +66,40 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
   [/time ?zone/, (row) => pick(row, ['Europe/Berlin', 'America/New_York', 'Europe/London', 'Asia/Tokyo'])],
   [/currency/, (row) => pick(row, ['EUR', 'USD', 'GBP'])],
   [/language/, (row) => pick(row, catalogFor(['language'])!)],
-  [/company|employer|organi[sz]ation|business|publisher|brand|manufacturer|make$|supplier|vendor|sponsor|^client$/, (row) => (/make$/.test(lower(row)) || row.nouns.includes('vehicle') || row.nouns.includes('car') ? row.faker.vehicle.manufacturer() : pick(row, catalogFor(['company'])!))],
-  [/^model$|car model/, (row) => (row.nouns.some((noun) => /vehicle|car|truck/.test(noun)) ? row.faker.vehicle.model() : `${pick(row, ['Series', 'Pro', 'Model', 'Mark'])} ${1 + (row.index % 9)}`)],
+  [
+    /company|employer|organi[sz]ation|business|publisher|brand|manufacturer|make$|supplier|vendor|sponsor|^client$/,
+    (row, field) =>
+      field.name === 'make' || row.nouns.includes('vehicle') || row.nouns.includes('car')
+        ? row.faker.vehicle.manufacturer()
+        : pick(row, catalogFor(['company'])!),
+  ],
+  [
+    /^model$|car model/,
+    (row) =>
+      row.nouns.some((noun) => /vehicle|car|truck/.test(noun))
+        ? row.faker.vehicle.model()
+        : `${pick(row, ['Series', 'Pro', 'Model', 'Mark'])} ${1 + (row.index % 9)}`,
+  ],
   [/job|position|occupation|profession|designation|^role$/, (row) => pick(row, catalogFor(['position'])!)],
   [/department|division/, (row) => pick(row, catalogFor(['department'])!)],
   [/^team$/, (row) => pick(row, catalogFor(['team'])!)],
-  [/speciali[sz]ation|speciality|specialty|expertise|major|field of study/, (row) => pick(row, row.nouns.some((noun) => /doctor|vet|physician|nurse/.test(noun)) ? ['Surgery', 'Dentistry', 'General practice', 'Dermatology', 'Cardiology', 'Paediatrics'] : catalogFor(['skill'])!)],
+  [
+    /speciali[sz]ation|speciality|specialty|expertise|major|field of study/,
+    (row) =>
+      pick(
+        row,
+        row.nouns.some((noun) => /doctor|vet|physician|nurse/.test(noun))
+          ? ['Surgery', 'Dentistry', 'General practice', 'Dermatology', 'Cardiology', 'Paediatrics']
+          : catalogFor(['skill'])!,
+      ),
+  ],
   [/skills?$/, (row) => pick(row, catalogFor(['skill'])!)],
   [/breed/, (row) => breed(row)],
   [/species|^kind of animal/, (row) => pick(row, ['Dog', 'Cat', 'Rabbit', 'Parrot', 'Guinea pig'])],
-  [/colou?r|shade/, (row) => pick(row, ['Black', 'White', 'Brown', 'Grey', 'Ginger', 'Navy blue', 'Forest green', 'Sand', 'Wine red'])],
+  [
+    /colou?r|shade/,
+    (row) => pick(row, ['Black', 'White', 'Brown', 'Grey', 'Ginger', 'Navy blue', 'Forest green', 'Sand', 'Wine red']),
+  ],
   [/size/, (row) => pick(row, ['S', 'M', 'L', 'XL'])],
   [/material/, (row) => pick(row, ['Oak', 'Steel', 'Cotton', 'Ceramic', 'Glass', 'Leather', 'Bamboo'])],
   [/genre/, (row) => pick(row, catalogFor(['genre'], row.nouns)!)],
@@ -83,11 +123,19 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
   [/phone|mobile/, (row) => phone(row)],
   [/e ?mail/, (row) => email(row)],
   [/url|website|link/, (row) => website(row)],
-  [/author|director|artist|composer|photographer|illustrator|instructor|teacher|trainer|speaker|coach|driver|assignee|reporter|requester|manager|contact( person| name)?|doctor|vet|chef|host|guest|customer|client|owner|sender|recipient|passenger|patient|student|employee|member|user|(created|approved|reviewed|posted|uploaded|assigned|reported|recorded) (by|to)/, someone],
-  [/(^| )(name|title|label|subject|headline|question|text|summary|display name)$/, (row, field) => (/person|contact|customer|client|guest|author|full name/.test(lower(row, field)) ? fullName(row, field) : ownName(row))],
-]; // prettier-ignore
+  [
+    /author|director|artist|composer|photographer|illustrator|instructor|teacher|trainer|speaker|coach|driver|assignee|reporter|requester|manager|contact( person| name)?|doctor|vet|chef|host|guest|customer|client|owner|sender|recipient|passenger|patient|student|employee|member|user|(created|approved|reviewed|posted|uploaded|assigned|reported|recorded) (by|to)/,
+    someone,
+  ],
+  [
+    /(^| )(name|title|label|subject|headline|question|text|summary|display name)$/,
+    (row, field) =>
+      /person|contact|customer|client|guest|author|full name/.test(lower(row, field)) ? fullName(row, field) : ownName(row),
+  ],
+];
 
-const lower = (row: Pick<RowContext, 'nouns'>, field?: ResourceField): string => (field === undefined ? row.nouns.join(' ') : words(field.name).join(' '));
+const lower = (row: Pick<RowContext, 'nouns'>, field?: ResourceField): string =>
+  field === undefined ? row.nouns.join(' ') : words(field.name).join(' ');
 
 /** What the row's thing is called. */
 export function ownName(row: RowContext): string {
@@ -100,17 +148,24 @@ export function ownName(row: RowContext): string {
 /** An event whose category is `workshop` is called like a workshop. */
 function byKind({ nouns, values, index }: RowContext): string | undefined {
   if (!nouns.some((noun) => /^(event|session|activity)$/.test(noun))) return undefined;
-  const kind = Object.values(values).find((value) => typeof value === 'string' && /^(concert|workshop|seminar|talk|training|tournament|race)$/i.test(value));
+  const kind = Object.values(values).find(
+    (value) => typeof value === 'string' && /^(concert|workshop|seminar|talk|training|tournament|race)$/i.test(value),
+  );
   const list = kind === undefined ? undefined : catalogFor([String(kind).toLowerCase()]);
   return list?.[index % list.length];
 }
 
-const PETS = 'Luna; Bruno; Milo; Nala; Oscar; Bella; Rocky; Coco; Simba; Daisy; Felix; Rosie; Leo; Molly; Charlie; Pepper; Balu; Ginger; Hazel; Tiger; Lilly; Sammy; Maple; Ziggy'.split('; ');
+const PETS =
+  'Luna; Bruno; Milo; Nala; Oscar; Bella; Rocky; Coco; Simba; Daisy; Felix; Rosie; Leo; Molly; Charlie; Pepper; Balu; Ginger; Hazel; Tiger; Lilly; Sammy; Maple; Ziggy'.split(
+    '; ',
+  );
 const petName = ({ index }: RowContext): string => PETS[index % PETS.length]!;
 
 function breed(row: RowContext): string {
   const { animal } = row.faker;
-  const species = Object.values(row.values).find((value) => typeof value === 'string' && /^(dog|cat|rabbit|bird|horse|fish|snake|cow)$/i.test(value));
+  const species = Object.values(row.values).find(
+    (value) => typeof value === 'string' && /^(dog|cat|rabbit|bird|horse|fish|snake|cow)$/i.test(value),
+  );
   switch (String(species ?? 'dog').toLowerCase()) {
     case 'cat':
       return animal.cat();
@@ -145,7 +200,8 @@ export function line(row: RowContext, field: ResourceField): string {
 /** Several lines. */
 export function text(row: RowContext, field: ResourceField): string {
   const name = lower(row, field);
-  if (/address/.test(name)) return `${row.faker.number.int({ min: 2, max: 148 })} ${pick(row, STREETS)}\n${row.place[3]} ${row.place[0]}, ${row.place[2]}`;
+  if (/address/.test(name))
+    return `${row.faker.number.int({ min: 2, max: 148 })} ${pick(row, STREETS)}\n${row.place[3]} ${row.place[0]}, ${row.place[2]}`;
   if (/ingredient/.test(name)) return row.faker.helpers.arrayElements(catalogFor(['ingredient'])!, 5).join('\n');
   const bank = sentencesFor(name, row.nouns, row.isPerson);
   const long = /content|body|description|bio|story|instruction/.test(name);
@@ -168,4 +224,3 @@ export function website(row: RowContext): string {
   const name = words(ownName(row)).slice(0, 3).join('-') || 'home';
   return `https://${name}.example.com`;
 }
-

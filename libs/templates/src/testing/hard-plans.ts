@@ -2,16 +2,77 @@ import type { Plan, PlanField } from '#foundry/planning';
 import { choice, entity, field, optional, plan, reference } from './plan-builder.js';
 
 const RESERVED_FIELDS = [
-  'class', 'default', 'delete', 'order', 'group', 'select', 'constructor', 'type', 'key', 'ref', 'children', 'value', 'new', 'return', 'index', 'from', 'to',
-  'where', 'table', 'toString', 'valueOf', 'label', 'page', 'search', 'sort', 'id', 'createdAt', 'then', 'length', 'prototype', 'path', 'entity', 'n', 'api', 'fields',
-]; // prettier-ignore
+  'class',
+  'default',
+  'delete',
+  'order',
+  'group',
+  'select',
+  'constructor',
+  'type',
+  'key',
+  'ref',
+  'children',
+  'value',
+  'new',
+  'return',
+  'index',
+  'from',
+  'to',
+  'where',
+  'table',
+  'toString',
+  'valueOf',
+  'label',
+  'page',
+  'search',
+  'sort',
+  'id',
+  'createdAt',
+  'then',
+  'length',
+  'prototype',
+  'path',
+  'entity',
+  'n',
+  'api',
+  'fields',
+];
 
 /** Entities and fields called like words of TypeScript, SQL, HTTP, the DOM, React and the template itself. */
 export const reservedNames = (): Plan =>
   plan('Reserved names', [
     entity('Order', [field('number'), ...RESERVED_FIELDS.map((name) => optional(name))]),
-    entity('Event', [field('name'), reference('order', 'Order', { required: false }), choice('sort', ['asc', 'desc']), choice('page', ['a', 'b'])]),
-    ...['Date', 'Map', 'Error', 'Response', 'Request', 'Class', 'Function', 'Object', 'Promise', 'Group', 'Table', 'Index', 'User', 'Dashboard', 'Problem', 'Page', 'Health', 'Lib', 'Test', 'Migration', 'RecordLabel', 'Import'].map((name) =>
+    entity('Event', [
+      field('name'),
+      reference('order', 'Order', { required: false }),
+      choice('sort', ['asc', 'desc']),
+      choice('page', ['a', 'b']),
+    ]),
+    ...[
+      'Date',
+      'Map',
+      'Error',
+      'Response',
+      'Request',
+      'Class',
+      'Function',
+      'Object',
+      'Promise',
+      'Group',
+      'Table',
+      'Index',
+      'User',
+      'Dashboard',
+      'Problem',
+      'Page',
+      'Health',
+      'Lib',
+      'Test',
+      'Migration',
+      'RecordLabel',
+      'Import',
+    ].map((name) =>
       entity(name, [field('name'), reference('event', 'Event', { required: false })], name === 'Class' ? 'Classes' : `${name}s`),
     ),
     entity('DateRecord', [field('value', 'integer')]),
@@ -24,9 +85,18 @@ export const tangled = (): Plan =>
   plan(
     'Tangled',
     [
-      entity('Employee', [field('firstName'), field('lastName'), reference('manager', 'Employee'), reference('department', 'Department')]),
+      entity('Employee', [
+        field('firstName'),
+        field('lastName'),
+        reference('manager', 'Employee'),
+        reference('department', 'Department'),
+      ]),
       entity('Department', [field('name'), reference('head', 'Employee')]),
-      entity('Contract', [reference('employee', 'Employee', { unique: true }), field('startDate', 'date'), optional('salary', 'money', { currency: 'GBP' })]),
+      entity('Contract', [
+        reference('employee', 'Employee', { unique: true }),
+        field('startDate', 'date'),
+        optional('salary', 'money', { currency: 'GBP' }),
+      ]),
       entity('Handover', [reference('fromEmployee', 'Employee'), reference('toEmployee', 'Employee')]),
       entity('Approval', [reference('handover', 'Handover'), reference('contract', 'Contract')]),
       entity('Reading', [field('measured', 'decimal', { min: -40, max: 60 }), optional('at', 'datetime', { unique: true })]),
@@ -60,13 +130,39 @@ export const hostile = (): Plan => {
       description: nasty,
     },
   ]);
-  return { ...made, title: nasty.slice(0, 80), summary: `${nasty}\n\n# Heading\n\n\`\`\`sh`, coverage: { covered: [], notCovered: [{ part: nasty, reason: `a|b\n${nasty}` }] } };
+  return {
+    ...made,
+    title: nasty.slice(0, 80),
+    summary: `${nasty}\n\n# Heading\n\n\`\`\`sh`,
+    coverage: { covered: [], notCovered: [{ part: nasty, reason: `a|b\n${nasty}` }] },
+  };
 };
 
 /** Forty entities in a chain, and one entity with fifty fields of every type. */
 export const large = (): Plan => {
-  const types: PlanField['type'][] = ['string', 'text', 'email', 'phone', 'url', 'image', 'integer', 'decimal', 'money', 'percent', 'rating', 'boolean', 'date', 'datetime', 'time', 'color'];
-  const wide = Array.from({ length: 49 }, (_, n) => (n % 2 === 0 ? field : optional)(`field${n}`, types[n % types.length]!, { unique: n % 7 === 0 && n % types.length !== 10 }));
-  const chain = Array.from({ length: 40 }, (_, n) => entity(`Link${n}`, [field('name'), ...(n === 0 ? wide : [reference('previous', `Link${n - 1}`)])]));
+  const types: PlanField['type'][] = [
+    'string',
+    'text',
+    'email',
+    'phone',
+    'url',
+    'image',
+    'integer',
+    'decimal',
+    'money',
+    'percent',
+    'rating',
+    'boolean',
+    'date',
+    'datetime',
+    'time',
+    'color',
+  ];
+  const wide = Array.from({ length: 49 }, (_, n) =>
+    (n % 2 === 0 ? field : optional)(`field${n}`, types[n % types.length], { unique: n % 7 === 0 && n % types.length !== 10 }),
+  );
+  const chain = Array.from({ length: 40 }, (_, n) =>
+    entity(`Link${n}`, [field('name'), ...(n === 0 ? wide : [reference('previous', `Link${n - 1}`)])]),
+  );
   return plan('Large', chain);
 };

@@ -16,9 +16,11 @@ export function field(name: string, type: PlanField['type'] = 'string', options:
 export const optional = (name: string, type: PlanField['type'] = 'string', options: FieldOptions = {}): PlanField =>
   field(name, type, { ...options, required: false });
 
-export const choice = (name: string, values: string[], options: FieldOptions = {}): PlanField => field(name, 'enum', { ...options, enum: values });
+export const choice = (name: string, values: string[], options: FieldOptions = {}): PlanField =>
+  field(name, 'enum', { ...options, enum: values });
 
-export const reference = (name: string, references: string, options: FieldOptions = {}): PlanField => field(name, 'reference', { ...options, references });
+export const reference = (name: string, references: string, options: FieldOptions = {}): PlanField =>
+  field(name, 'reference', { ...options, references });
 
 export function entity(name: string, fields: PlanField[], pluralLabel = `${label(name)}s`): PlanEntity {
   return { name, label: label(name), pluralLabel, fields, source: 'stated' };
@@ -31,7 +33,13 @@ export function plan(title: string, entities: PlanEntity[], rest: Partial<Plan> 
   const transitions = rest.operations ?? [];
   const operations: Plan['operations'] = [
     ...entities.flatMap((e) =>
-      KINDS.map((kind) => ({ id: `${kind}-${e.name}`, kind, entity: e.name, text: `People can ${kind} ${e.pluralLabel.toLowerCase()}.`, source: 'inferred' as const })),
+      KINDS.map((kind) => ({
+        id: `${kind}-${e.name}`,
+        kind,
+        entity: e.name,
+        text: `People can ${kind} ${e.pluralLabel.toLowerCase()}.`,
+        source: 'inferred' as const,
+      })),
     ),
     { id: 'dashboard', kind: 'dashboard', text: 'People see an overview.', source: 'inferred' },
     ...transitions,
@@ -39,7 +47,10 @@ export function plan(title: string, entities: PlanEntity[], rest: Partial<Plan> 
   return planSchema.parse({
     version: 1,
     title,
-    slug: title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, ''),
+    slug: title
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, ''),
     summary: `${title}, kept in one place.`,
     stack: 'node-react',
     entities,

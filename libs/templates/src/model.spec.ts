@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { toProjectModel } from './model.js';
+import { large, tangled } from './testing/hard-plans.js';
+import { choice, entity, field, optional, plan } from './testing/plan-builder.js';
+import { eventBooking, taskBoard, vetClinic } from './testing/sample-plans.js';
+
+const modelOf = (make: () => Parameters<typeof toProjectModel>[0]) => toProjectModel(make(), '1.2.3');
+
+describe('the project model', () => {
+  it('lets the shape of an entity choose its layout', () => {
+    const layouts = (make: Parameters<typeof modelOf>[0]) =>
+      Object.fromEntries(modelOf(make).entities.map(({ className, layout }) => [className, layout]));
+    expect(layouts(vetClinic).Visit).toEqual({ kind: 'calendar', dateField: 'scheduledAt' });
+    expect(layouts(eventBooking)).toMatchObject({
+      Venue: { kind: 'gallery', imageField: 'photo' },
+      Booking: { kind: 'board', statusField: 'status' },
+    });
+    expect(layouts(vetClinic).Owner).toEqual({ kind: 'table' });
+  });
+
+  it('follows the pages of the plan where the fields allow it', () => {
+    const made = plan(
+      'Pages',
+      [
+        entity('Shift', [field('name'), field('start', 'datetime'), field('end', 'datetime'), choice('state', ['a', 'b'])]),
+        entity('Note', [field('text', 'text')]),
+      ],
+      {
+        pages: [
+          { id: 'p1', kind: 'calendar', title: 'Shifts', path: '/shifts', entity: 'Shift' },
+          { id: 'p2', kind: 'board', title: 'Notes', path: '/notes', entity: 'Note' },
+        ],
+      },
+    );
+    const [shift, note] = toProjectModel(made, '1').entities;
+    expect(shift!.layout).toEqual({ kind: 'calendar', dateField: 'start', endField: 'end' });
+    expect(note!.layout).toEqual({ kind: 'table' });
+  });
+
+  it('shows at most seven fields in a list, what names the record first', () => {
+    for (const { listFields, displayField } of modelOf(large).entities) {
+      expect(listFields.length).toBeLessThanOrEqual(7);
+      expect(listFields[0]).toBe(displayField);
+    }
+  });
+
+  it('colours values by what they say', () => {
+    const status = modelOf(taskBoard)
+      .entities.find(({ className }) => className === 'Task')!
+      .fields.find(({ name }) => name === 'status')!;
+    expect(status.options.map(({ label, color }) => `${label}: ${color}`)).toEqual([
+      'Backlog: gray',
+      'To do: gray',
+      'In progress: blue',
+      'In review: yellow',
+      'Done: green',
+    ]);
+  });
+
+  it('resolves colour names, keeps the asked colour as the filled shade, and finds one for every project that names none', () => {
+    const { theme } = modelOf(taskBoard);
+    expect(theme).toMatchObject({ background: '#e6e6fa', primary: '#9932cc', onPrimary: '#ffffff', onBackground: '#000000' });
+    expect(theme.shades).toHaveLength(10);
+    expect(theme.shades[6]).toBe('#9932cc');
+    expect(new Set(theme.shades).size).toBe(10);
+    expect(new Set([vetClinic, eventBooking, tangled].map((make) => modelOf(make).theme.primary)).size).toBeGreaterThan(1);
+    expect(modelOf(vetClinic).theme).toEqual(modelOf(vetClinic).theme);
+  });
+
+  it('tells the tests which criteria they prove', () => {
+    const pet = modelOf(vetClinic).entities.find(({ className }) => className === 'Pet')!;
+    expect(pet.criteria.backend.list).toBe('AC-10: ');
+    expect(pet.criteria.frontend.create).toBe('AC-12: ');
+    expect(modelOf(vetClinic).criteria.backend.dashboard).toMatch(/^AC-\d+: $/);
+    const [transition] = modelOf(taskBoard).entities.find(({ className }) => className === 'Task')!.transitions;
+    expect(transition).toMatchObject({ option: { value: 'done' }, backendCriteria: expect.stringMatching(/^AC-\d+: $/) });
+  });
+});
+
+describe('sample records', () => {
+  it('are the same for the same project and others for another', () => {
+    const names = (make: Parameters<typeof modelOf>[0]) => modelOf(make).entities[0]!.seed.map(({ name }) => name);
+    expect(names(vetClinic)).toEqual(names(vetClinic));
+    expect(names(() => ({ ...vetClinic(), slug: 'another-clinic' }))).not.toEqual(names(vetClinic));
+  });
+
+  it.each([vetClinic, taskBoard, eventBooking, tangled, large])('are valid, coherent and enough (%#)', (make) => {
+    const { entities } = modelOf(make);
+    const countOf = new Map(entities.map(({ table, seed }) => [table, seed.length]));
+    for (const { fields, links, seed } of entities) {
+      expect(seed.length).toBeGreaterThanOrEqual(1);
+      expect(seed.map(({ id }) => id)).toEqual(seed.map((_, index) => index + 1));
+      for (const made of fields) {
+        const values = seed.map((row) => row[made.valueName]);
+        const given = values.filter((value) => value !== null);
+        if (made.required) expect(given, made.name).toHaveLength(seed.length);
+        if (made.unique) expect(new Set(given).size, made.name).toBe(given.length);
+        if (made.type === 'enum') expect(made.options.map(({ value }) => value)).toEqual(expect.arrayContaining(given));
+        if (made.type === 'enum' && !made.unique) expect(new Set(given).size).toBe(Math.min(made.options.length, given.length));
+        if (made.target !== undefined)
+          expect(given.every((id) => Number(id) >= 1 && Number(id) <= countOf.get(made.target!.table)!)).toBe(true);
+        if (made.maxLength !== undefined)
+          expect(
+            given.every((value) => String(value).length <= made.maxLength!),
+            made.name,
+          ).toBe(true);
+        if (typeof given[0] === 'number')
+          expect(
+            given.every((value) => Number(value) >= (made.min ?? -Infinity) && Number(value) <= (made.max ?? Infinity)),
+            made.name,
+          ).toBe(true);
+      }
+      for (const link of links.filter(({ owner }) => owner))
+        expect(seed.every((row) => (row[link.idsName] as readonly number[]).length > 0)).toBe(true);
+      expect(JSON.stringify(seed)).not.toMatch(/lorem|ipsum|undefined/i);
+    }
+  });
+
+  it('agree with themselves: e-mail addresses match names, what is over lies behind', () => {
+    for (const { fullName, email } of modelOf(eventBooking).entities.find(({ className }) => className === 'Customer')!.seed) {
+      expect(email).toBe(`${String(fullName).toLowerCase().replace(' ', '.')}@example.com`);
+    }
+    for (const { status, scheduledAt } of modelOf(vetClinic).entities.find(({ className }) => className === 'Visit')!.seed) {
+      if (status === 'completed') expect(String(scheduledAt) < '2026-01-15').toBe(true);
+      if (status === 'scheduled') expect(String(scheduledAt) >= '2026-01-15').toBe(true);
+    }
+  });
+
+  it('exist for an entity that no list knows', () => {
+    const [made] = toProjectModel(plan('Odd', [entity('Frobnicator', [field('name'), optional('gizmo')])]), '1').entities;
+    expect(new Set(made!.seed.map(({ name }) => name)).size).toBe(made!.seed.length);
+  });
+});
