@@ -88,14 +88,14 @@ async function serveFile(request, response, { path, stats }) {
 
 function forward(request, response) {
   const send = backend.protocol === 'https:' ? httpsRequest : httpRequest;
-  const { connection: _connection, ...headers } = request.headers;
   const passedOn = send(
     new URL(request.url, backend),
     {
       method: request.method,
       timeout: BACKEND_TIMEOUT_MS,
       headers: {
-        ...headers,
+        ...request.headers,
+        connection: 'keep-alive', // that of this connection, not of the visitor's
         host: backend.host,
         'x-forwarded-for': request.socket.remoteAddress,
         'x-forwarded-host': request.headers.host ?? '',

@@ -3,6 +3,13 @@
  * Its types come as one index too.
  */
 declare module '@tabler/icons-react/dist/esm/icons/*.mjs' {
-  const icon: import('react').ComponentType<import('./components/icons').IconProps>;
+  import type { ComponentType, SVGProps } from 'react';
+
+  interface IconProps extends Omit<SVGProps<SVGSVGElement>, 'ref' | 'stroke'> {
+    readonly size?: number | string;
+    readonly stroke?: number | string;
+  }
+
+  const icon: ComponentType<IconProps>;
   export default icon;
 }

@@ -10,11 +10,11 @@ import { entities } from './navigation';
 import { Sidebar } from './sidebar';
 
 export function AppLayout() {
-  const [drawerOpened, drawer] = useDisclosure(false);
+  const [drawerOpened, { toggle: toggleDrawer, close: closeDrawer }] = useDisclosure(false);
   const [collapsed, setCollapsed] = useLocalStorage({ key: 'sidebar-collapsed', defaultValue: false });
   const { pathname } = useLocation();
   useFocusOnNavigation(pathname);
-  useEffect(() => drawer.close(), [pathname, drawer.close]);
+  useEffect(() => closeDrawer(), [pathname, closeDrawer]);
 
   return (
     <AppShell
@@ -31,7 +31,7 @@ export function AppLayout() {
           <Group gap="sm" wrap="nowrap" miw={0}>
             <Burger
               opened={drawerOpened}
-              onClick={drawer.toggle}
+              onClick={toggleDrawer}
               hiddenFrom="sm"
               size="sm"
               aria-label={drawerOpened ? 'Close navigation' : 'Open navigation'}
@@ -53,7 +53,7 @@ export function AppLayout() {
         <Sidebar
           collapsed={collapsed && !drawerOpened}
           onToggle={() => setCollapsed(!collapsed)}
-          onClose={drawer.close}
+          onClose={closeDrawer}
         />
       </AppShell.Navbar>
       <AppShell.Main id="main" className="app-main" tabIndex={-1}>

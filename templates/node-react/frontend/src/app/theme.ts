@@ -6,11 +6,12 @@ const BRAND = brand.shades[6] ?? '#2f6f9f';
 /** Darker than this, a background asks for light surfaces on dark, not for white cards. */
 const DARK_BELOW = 0.06;
 
-const backgroundIsDark = brand.background !== null && luminance(brand.background) < DARK_BELOW;
+const darkBackground =
+  brand.background !== null && luminance(brand.background) < DARK_BELOW ? brand.background : null;
 
 /** A coloured background decides the scheme that is shown first; without one the visitor's system does. */
 export const defaultColorScheme: MantineColorScheme =
-  brand.background === null ? 'auto' : backgroundIsDark ? 'dark' : 'light';
+  brand.background === null ? 'auto' : darkBackground === null ? 'light' : 'dark';
 
 interface Palette {
   readonly page: string;
@@ -27,9 +28,9 @@ function lightPalette(): Palette {
   const page =
     brand.background === null
       ? mix(BRAND, '#f6f7f9', 0.03)
-      : backgroundIsDark
-        ? mix(brand.background, '#ffffff', 0.06)
-        : brand.background;
+      : darkBackground === null
+        ? brand.background
+        : mix(darkBackground, '#ffffff', 0.06);
   return {
     page,
     surface: '#ffffff',
@@ -42,7 +43,7 @@ function lightPalette(): Palette {
 }
 
 function darkPalette(): Palette {
-  const page = backgroundIsDark ? brand.background! : mix(brand.background ?? BRAND, '#131519', 0.09);
+  const page = darkBackground ?? mix(brand.background ?? BRAND, '#131519', 0.09);
   const surface = mix('#ffffff', page, 0.06);
   return {
     page,
@@ -65,7 +66,7 @@ function darkShades(): MantineColorsTuple {
 /** The side bar is dark in both schemes: a shade of a coloured background, else of the brand. */
 function sidebarColor(): string {
   if (brand.background !== null && luminance(brand.background) < 0.4) {
-    return mix('#000000', brand.background, backgroundIsDark ? 0.35 : 0.55);
+    return mix('#000000', brand.background, darkBackground === null ? 0.55 : 0.35);
   }
   const darkest = brand.shades[9] ?? BRAND;
   const turnsBrown = hue(BRAND) > 18 && hue(BRAND) < 75; // dark orange and yellow look like mud

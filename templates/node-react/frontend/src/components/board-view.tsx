@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { type Entity, fieldOf, inSentence, pathTo, titleOf } from '../lib/entity';
 import type { EnumField, EnumOption } from '../lib/fields';
 import type { ListState } from '../lib/list-state';
-import { listQuery, queryKeys, useSaveRecord } from '../lib/queries';
+import { type ListKey, listQuery, useSaveRecord } from '../lib/queries';
 import { type Page, type Stored, valueOf } from '../lib/records';
 import classes from './board-view.module.css';
 import { ErrorState } from './error-state';
@@ -206,7 +206,7 @@ function BoardCard({ entity, field, status, record, facts, onMove }: BoardCardPr
 }
 
 /** Puts the card into its new column at once, and back when the server refuses. */
-function useMove(entity: Entity, status: string, keys: readonly ReturnType<typeof queryKeys.list>[], options: readonly EnumOption[]): Move {
+function useMove(entity: Entity, status: string, keys: readonly ListKey[], options: readonly EnumOption[]): Move {
   const client = useQueryClient();
   const save = useSaveRecord(entity);
   return ({ id }, to) => {

@@ -34,7 +34,7 @@ export const api = {
   get: <T>(path: string, options?: RequestOptions) => request<T>('GET', path, options),
   post: <T>(path: string, body: unknown) => request<T>('POST', path, { body }),
   patch: <T>(path: string, body: unknown) => request<T>('PATCH', path, { body }),
-  delete: (path: string) => request<void>('DELETE', path),
+  delete: (path: string) => request<undefined>('DELETE', path),
 };
 
 /** `/api/pets?search=rex`; parameters without a value are left out. */

@@ -10,6 +10,8 @@ export const queryKeys = {
   dashboard: ['dashboard'] as const,
 };
 
+export type ListKey = ReturnType<typeof queryKeys.list>;
+
 export function listQuery<TRecord extends Stored>(entity: Pick<Entity<TRecord>, 'path'>, query: QueryParameters) {
   return queryOptions({
     queryKey: queryKeys.list(entity.path, query),

@@ -23,8 +23,16 @@ Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurabl
 Element.prototype.scrollIntoView = () => {};
 
 // Pages come in their own files, and the machine may be busy.
-// Looking for what is hidden by styles would cost most of the time: no styles are loaded here.
-configure({ asyncUtilTimeout: 5_000, defaultHidden: true });
+// No style sheets are loaded here: an element's style is what it says itself. Working that out from jsdom's own
+// style sheet, for every element that a query by role looks at, would take half of the tests' time.
+window.getComputedStyle = (element) => (element as HTMLElement).style;
+
+// Printing the document at every attempt to find something is slow too: `screen.debug()` prints it when it is needed.
+configure({
+  asyncUtilTimeout: 5_000,
+  defaultHidden: true,
+  getElementError: (message) => new Error(message ?? 'Not found'),
+});
 
 afterEach(() => {
   cleanup();
