@@ -28,12 +28,20 @@ const model = nlp.model();
 
 export type WordTags = ReadonlyMap<number, ReadonlySet<string>>;
 
-/** Part-of-speech tags of a text, by the position of each word's first character. */
+const tagged = new Map<string, WordTags>();
+/** Enough for every phrase of a long request; bounds what a process keeps. */
+const MAX_REMEMBERED = 4_000;
+
+/** Part-of-speech tags of a text, by the position of each word's first character. Remembered: the same phrase comes up again. */
 export function tagWords(text: string): WordTags {
+  const known = tagged.get(text);
+  if (known) return known;
   const tags = new Map<number, ReadonlySet<string>>();
   for (const sentence of nlp(text).json({ offset: true })) {
     for (const term of sentence.terms) if (term.offset) tags.set(term.offset.start, new Set(term.tags));
   }
+  if (tagged.size >= MAX_REMEMBERED) tagged.clear();
+  tagged.set(text, tags);
   return tags;
 }
 

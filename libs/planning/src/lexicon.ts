@@ -105,6 +105,8 @@ export const propertyNouns = wordSet(words.propertyNouns);
 export const derivedNouns = wordSet(words.derivedNouns);
 /** People who use any application; stored only when the request says so. */
 export const genericActors = wordSet(words.genericActors);
+/** Places and bodies that run an application: named only in its title, they are its owner, not its data. */
+export const organisationNouns = wordSet(words.organisationNouns);
 export const idleAdjectives = wordSet(words.idleAdjectives);
 /** Things that many records share: `a post has many tags` means that a tag is on many posts too. */
 export const occasionPhrases: ReadonlyMap<string, string> = new Map(Object.entries(words.phrases));

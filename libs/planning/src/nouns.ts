@@ -1,4 +1,4 @@
-import { genericActors, headwordOf, idleAdjectives, isKnownEntity, propertyNouns, softwareNouns, stopNouns, wrapperNouns } from './lexicon.js';
+import { derivedNouns, genericActors, headwordOf, idleAdjectives, isKnownEntity, propertyNouns, softwareNouns, stopNouns, wrapperNouns } from './lexicon.js';
 import { isPlural, singular } from './language.js';
 import { asciiWords } from './naming.js';
 
@@ -58,8 +58,8 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     const last = words.at(-1)!;
     if (words.length > 1 && isKnownEntity(words.slice(-2).join(' '))) break;
     if (words.length > 1 && (wrapperNouns.has(last) || wrapperNouns.has(`${last}s`))) {
+      plural = !derivedNouns.has(last) && !derivedNouns.has(`${last}s`);
       words = words.slice(0, -1);
-      plural = true;
       words[words.length - 1] = singular(words.at(-1)!);
       continue;
     }
@@ -67,6 +67,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   }
   if (words.length > 1 && /^(?:booking|reservation|registration|request|submission)$/.test(words.at(-1)!) && /^(?:appointment|meeting|session|consultation|viewing|interview|order)$/.test(words.at(-2)!) && !isKnownEntity(words.join(' '))) words = words.slice(0, -1);
   while (words.length > 1 && !isKnownEntity(words.join(' ')) && idleAdjectives.has(words[0]!)) words = words.slice(1);
+  if (words.length === 1 && /ing$/.test(words[0]!) && !isKnownEntity(words[0]!)) return undefined;
   if (words.length === 0 || (idleAdjectives.has(words.join(' ')) && !isKnownEntity(words.join(' ')))) return undefined;
   if (words.length > 1 && /ing$/.test(words[0]!) && !isKnownEntity(words.join(' ')) && isKnownEntity(words.slice(1).join(' '))) words = words.slice(1);
   const theme = options.theme;

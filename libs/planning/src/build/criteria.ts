@@ -83,8 +83,8 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 /** `a pet`, `an invoice`, `a user`, `an hour`. */
 export function article(label: string): string {
   const text = /^[A-Z]{2,}\b/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
-  const vowel = /^(?:[aeiou](?!ni(?:t|que|form|on|v)|se[rd]?\b|tility|sage|r[io]|ten|k)|hour|honou?r|heir|[FHLMNRSX][A-Z])/i.test(text) && !/^(?:one|eu|ew)/i.test(text);
-  return `${vowel || /^unin|^unim|^ubl|^under|^upd|^url/i.test(text) ? 'an' : 'a'} ${text}`;
+  const vowel = /^(?:[aeiou](?!ni(?:t|que|form|on|v)|se[rd]?\b|tility|sage|r[io]|ten|k)|hour|honou?r|heir)/i.test(text) && !/^(?:one|eu|ew)/i.test(text);
+  return `${vowel || /^[FHLMNRSX][A-Z]/.test(text) || /^unin|^unim|^ubl|^under|^upd|^url/i.test(text) ? 'an' : 'a'} ${text}`;
 }
 
 export function listOf(items: readonly string[], word = 'and'): string {

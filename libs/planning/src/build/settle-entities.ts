@@ -1,4 +1,4 @@
-import { derivedNouns, genericActors, headwordOf, isKnownEntity, knownDomains, nearNouns, propertyNouns, softwareNouns, stopNouns, type Domain } from '../lexicon.js';
+import { derivedNouns, genericActors, headwordOf, isKnownEntity, knownDomains, nearNouns, organisationNouns, propertyNouns, softwareNouns, stopNouns, type Domain } from '../lexicon.js';
 import { entityIdentifier } from '../naming.js';
 import { isActor, nounKey, type Noun } from '../nouns.js';
 import { MAX_ENTITIES, requestErrors } from '../planning.errors.js';
@@ -31,6 +31,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
   const candidates = collect(reading.facts, structured);
   const accepted = [...candidates.values()].filter((candidate) => accept(candidate, structured, candidates));
   dropTitleShadows(accepted);
+  if (accepted.length > 2) for (let i = accepted.length - 1; i >= 0; i--) if (accepted[i]!.weight === 'title' && organisationNouns.has(accepted[i]!.noun.words.at(-1)!)) accepted.splice(i, 1);
   let inferred: Candidate[] = [];
   if (accepted.length === 0 || (!structured && accepted.length < 2)) inferred = fromDomain(reading, text, accepted);
   const chosen = accepted.length + inferred.length > 0 ? [...accepted, ...inferred] : lastResort(candidates);
@@ -155,7 +156,7 @@ function merge(chosen: readonly Candidate[], structured: boolean): { candidate: 
       for (const part of candidate.parts) same.candidate.parts.add(part);
       same.candidate.mentions += candidate.mentions;
       if (RANK[candidate.weight] > RANK[same.candidate.weight]) same.candidate.weight = candidate.weight;
-      if ((isKnownEntity(key) && !isKnownEntity(nounKey(same.candidate.noun))) || (candidate.hasFields && !same.candidate.hasFields)) {
+      if ((isKnownEntity(key) && !isKnownEntity(nounKey(same.candidate.noun))) || (candidate.hasFields && !same.candidate.hasFields) || key.startsWith(`${nounKey(same.candidate.noun)} `)) {
         groups[groups.indexOf(same)] = { candidate: { ...same.candidate, noun: candidate.noun, hasFields: same.candidate.hasFields || candidate.hasFields }, keys: same.keys };
       }
     }

@@ -28,7 +28,7 @@ export type Fact =
       readonly optional?: boolean;
       /** Holds only when both ends are entities by other facts. */
       readonly weak?: boolean;
-      /** A weak relation whose verb stores something: its other end becomes an entity when one end is declared. */
+      /** Set for `customers place orders`; true when the verb stores something: its other end becomes an entity when one end is declared. */
       readonly promotes?: boolean;
       readonly part: Part;
     }

@@ -89,7 +89,7 @@ function readActive(left: string, verbForm: string, preposition: string | undefi
   const from = subjectOf(left, context);
   if (!from || from.words.length > 2 || !/^[a-z]+$/.test(verb)) return [];
   const known = knownVerb(verb);
-  const promotes = known !== undefined && known.class !== 'view' && known.value === undefined && !PLAIN_WORK.has(verb) ? { promotes: true } : {};
+  const promotes = { promotes: known !== undefined && known.class !== 'view' && known.value === undefined && !PLAIN_WORK.has(verb) };
   const items = listItems(right.replace(/\s+(?:with|by|for|from|via|using|when|if|at|during|in order|so that|through)\s.*$/i, ''));
   const facts: Fact[] = [];
   for (const item of items) {

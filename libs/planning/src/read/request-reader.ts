@@ -33,6 +33,9 @@ class RequestReader {
   private readonly reading: RequestReading = { facts: [], parts: [], theme: {}, wishes: [] };
   private readonly theme = new Set<string>();
   private readonly context: Context = {};
+  private readonly partsByText = new Map<string, Part>();
+  /** What the first sentence calls the application: `digital logbook`. */
+  private calledName = '';
   private first = true;
 
   read(text: string): RequestReading {
@@ -41,7 +44,11 @@ class RequestReader {
   }
 
   private newPart(text: string, kind: Part['kind'] = 'wish'): Part {
-    const part: Part = { text: text.length > 300 ? `${text.slice(0, 297)}…` : text, criteria: new Set(), reasons: new Set(), kind };
+    const shown = text.length > 300 ? `${text.slice(0, 297)}…` : text;
+    const known = this.partsByText.get(`${kind} ${shown}`);
+    if (known) return known;
+    const part: Part = { text: shown, criteria: new Set(), reasons: new Set(), kind };
+    this.partsByText.set(`${kind} ${shown}`, part);
     this.reading.parts.push(part);
     return part;
   }
@@ -215,6 +222,7 @@ class RequestReader {
     if (name === '' || name.split(/\s+/).length > 9) return undefined;
     const plain = name.replace(/^(?:an?|the|my|our|this|some|simple|small)\s+/i, '');
     const last = plain.toLowerCase().split(/\s+/).at(-1) ?? '';
+    if (this.first) this.calledName = plain;
     const software = softwareNouns.has(last) || softwareNouns.has(last.replace(/s$/, ''));
     const domain = knownDomains.some((one) => one.match.test(plain));
     if (SECTION.test(plain) || (KEEPING.test(rest) && !software)) return undefined;
@@ -298,11 +306,11 @@ class RequestReader {
     const part: Part = { text: text.length > 300 ? `${text.slice(0, 297)}…` : text, criteria: new Set(), reasons: new Set(), kind: 'data' };
     const declared = readDeclaration(body, part, this.context);
     if (declared.length > 0) {
-      if (declared.every((fact) => fact.kind === 'relation' && fact.weak)) part.kind = 'aside';
+      if (declared.every((fact) => fact.kind === 'relation' && fact.promotes !== undefined)) part.kind = 'aside';
       this.reading.parts.push(part);
       this.reading.facts.push(...declared);
     }
-    const strong = declared.some((fact) => fact.kind !== 'relation' || !fact.weak);
+    const strong = declared.some((fact) => fact.kind !== 'relation' || fact.promotes === undefined);
     if (strong && !keeping && !ofIntro && !/\b(?:users?|admins?|visitors?)\s+(?:can|should|must|may)\s+(?!have|belong)/i.test(text)) return;
     if (strong && (ofIntro || keeping) && declared.some((fact) => fact.kind === 'fields')) {
       if (/\(/.test(body) && !/\b(?:has|have|belongs?)\b/i.test(body)) this.readOtherThings(body, declared, part);
@@ -312,13 +320,14 @@ class RequestReader {
     const wishes = readWishes(text.replace(/\b(?:[\w-]+ ){0,3}products and services\b/gi, 'offerings'), { theme: this.theme, newPart: (words) => this.newPart(words), introduces: ofIntro });
     this.reading.facts.push(...wishes);
     if (declared.length > 0) this.dropParts(before, wishes);
-    if (wishes.length === 0 && declared.length === 0 && !this.reading.parts.some((one) => text.includes(one.text))) this.newPart(text);
+    if (wishes.length === 0 && declared.length === 0 && this.reading.parts.length === before) this.newPart(text);
   }
 
   /** What was read as a declaration needs no second, empty part for the words that are no wish. */
   private dropParts(from: number, wishes: readonly Fact[]): void {
     const used = new Set(wishes.filter((fact) => fact.kind === 'entity' || fact.kind === 'transition').map((fact) => fact.part));
     const kept = this.reading.parts.slice(from).filter((part) => used.has(part));
+    for (const part of this.reading.parts.slice(from)) if (!used.has(part)) this.partsByText.delete(`${part.kind} ${part.text}`);
     this.reading.parts.splice(from, this.reading.parts.length - from, ...kept);
   }
 
@@ -336,7 +345,7 @@ class RequestReader {
   private readAudience(input: string): void {
     const colon = /^([^:(]{1,80}):\s*(.+)$/s.exec(input);
     if (colon) {
-      if (this.readOwnFields(this.reading.title ?? '', colon[2]!)) return;
+      if (this.readOwnFields(this.calledName, colon[2]!)) return;
       this.readAudience(colon[1]!);
       this.readStatement(colon[2]!, true);
       return;
@@ -347,7 +356,8 @@ class RequestReader {
     this.setTitleWords(audience);
     const rest = split ? text.slice(split.index).trim() : '';
     const bare = audience.replace(/^\w+\s+/, '');
-    if (!/^(?:an?|the|my|our|your)\s/i.test(bare)) {
+    const named = this.reading.facts.some((fact) => fact.kind === 'entity' && isKnownEntity(nounKey(fact.noun)));
+    if (!named && !/^(?:an?|the|my|our|your)\s/i.test(bare)) {
       const part = this.newPart(audience);
       for (const item of listItems(bare)) {
         const noun = storableNoun(item, { theme: this.theme });

@@ -1,7 +1,7 @@
 import { isKnownEntity, knownFieldNames, knownVerb, occasionPhrases, propertyNouns, softwareNouns, stopNouns, wrapperNouns, type KnownVerb } from '../lexicon.js';
 import { infinitive, tagWords } from '../language.js';
 import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
-import { cleanValue, fieldPhrases, looksLikeFields } from './field-phrase.js';
+import { cleanValue, fieldPhrases, looksLikeFields, type FieldPhrase } from './field-phrase.js';
 import type { Fact, Part, Weight } from './facts.js';
 import { listItems } from './lists.js';
 import { activeVoice, PURE_VERBS, type Voice } from './voice.js';
@@ -96,7 +96,7 @@ function readList(text: string, voice: Voice, actor: string | undefined, context
       continue;
     }
     if (state.mode === 'fields' && state.noun && state.part && (knownFieldNames.has(clean.toLowerCase()) || (/^\w+ing \w+$/.test(clean) && knownFieldNames.has(clean.toLowerCase().split(' ')[1]!)))) {
-      facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(clean), part: state.part });
+      facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(clean).map(singularName), part: state.part });
       continue;
     }
     const split = splitVerbs(clean, voice, first);
@@ -115,7 +115,7 @@ function readList(text: string, voice: Voice, actor: string | undefined, context
       state.pendingText = [];
     } else if (state.mode !== 'objects' && state.noun && state.part && continuesFields(clean)) {
       if (state.mode === 'by') facts.push({ kind: 'operation', verb: state.verbs.at(-1) ?? 'filter', noun: state.noun, by: fieldPhrases(clean).map((field) => field.name), part: state.part });
-      else facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(clean), part: state.part });
+      else facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(clean).map(singularName), part: state.part });
     } else {
       if (state.pending.length > 0) {
         state.verbs = state.pending;
@@ -149,6 +149,12 @@ const continuesFields = (text: string): boolean => {
   return first !== undefined && first.name.split(' ').length <= 3 && (!isKnownEntity(nounKey(nounOf(first.name) ?? { words: [first.name], plural: false })) || knownFieldNames.has(first.name));
 };
 
+/** `dishes with prices`: each has one price. */
+function singularName(field: FieldPhrase): FieldPhrase {
+  const noun = nounOf(field.name);
+  return noun?.plural && knownFieldNames.has(nounKey(noun)) ? { ...field, name: nounKey(noun) } : field;
+}
+
 const PHRASAL = /^(log|sign|check|look|set|fill|carry|keep|cash|opt|follow)\s+(in|out|up|on|off|track of)\b/i;
 /** The verbs that an item begins with (`create and edit`, `searching for`) and what follows them. */
 function splitVerbs(item: string, voice: Voice, first: boolean): { verbs: string[]; object: string } {
@@ -176,7 +182,7 @@ function isVerb(rest: string, word: string, base: string, next: string, expected
   const known = knownVerb(base) !== undefined;
   const tagged = (): boolean => tagWords(rest).get(0)?.has('Verb') ?? false;
   if (/ing$/.test(word) && base !== word) {
-    if (!known && !expected) return false;
+    if (!known && !expected && !(next !== '' && tagged())) return false;
     return next === '' || !ACTIVITY_HEADS.test(next);
   }
   if (third && word !== base) return known && next !== '' && (first || after || tagged() || PURE_VERBS.test(base));
@@ -248,13 +254,18 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
   if (having && noun) {
     const first = fieldPhrases(having[1]!)[0];
     const plural = nounOf(first?.name ?? '')?.plural ?? false;
-    const isField = first !== undefined && (knownFieldNames.has(first.name) || propertyNouns.has(first.name) || looksLikeFields([having[1]!])) && !(plural && isKnownEntity(nounKey(nounOf(first.name)!)));
+    const named = nounOf(first?.name ?? '');
+    const thing = named !== undefined && plural && !knownFieldNames.has(named.words.join(' ')) && (isKnownEntity(nounKey(named)) || isKnownEntity(named.words.at(-1)!));
+    const isField = first !== undefined && !thing && (knownFieldNames.has(first.name) || propertyNouns.has(first.name) || looksLikeFields([having[1]!]));
     if (isField) {
-      facts.push({ kind: 'fields', noun, fields: fieldPhrases(having[1]!), part });
+      facts.push({ kind: 'fields', noun, fields: fieldPhrases(having[1]!).map(singularName), part });
       state.mode = 'fields';
       return;
     }
   }
+  const into = /^(?:to|into)\s+(?:their\s+|my\s+|the\s+)?([\w-]+(?:\s[\w-]+)?)$/i.exec(tail);
+  const group = into && storableNoun(into[1]!, { theme: context.theme });
+  if (noun && group?.plural && isKnownEntity(nounKey(group)) && /^(?:add|group|put|organi[sz]e|collect|save|sort)$/.test(state.verbs.at(-1) ?? '')) facts.push({ kind: 'relation', from: group, to: noun, relation: 'many-to-many', weak: true, part });
   if (/^(?:through|via|using|by|without|about|regarding|like|such as|based)\b/i.test(tail)) return;
   for (const phrase of ` ${tail} `.split(OBJECT_END)) {
     const other = storableNoun(phrase.replace(/^(?:for|by|with|to|from|in|on|at|about|into|of|onto|their|the)\s+/i, ''), { theme: context.theme });
