@@ -36,22 +36,40 @@ export interface ExpectedRelation {
 export const normal = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 export function expectedEntities(text: string): ExpectedEntity[] {
-  return text.split(';').filter((part) => part.trim() !== '').map((part) => {
-    const [names = '', fields = ''] = part.split(/:(.*)/s);
-    return { names: names.split('|').map(normal), fields: fields.split(',').filter((field) => field.trim() !== '').map(expectedField) };
-  });
+  return text
+    .split(';')
+    .filter((part) => part.trim() !== '')
+    .map((part) => {
+      const [names = '', fields = ''] = part.split(/:(.*)/s);
+      return {
+        names: names.split('|').map(normal),
+        fields: fields
+          .split(',')
+          .filter((field) => field.trim() !== '')
+          .map(expectedField),
+      };
+    });
 }
 
 function expectedField(text: string): ExpectedField {
   const [left = '', values] = text.trim().split('=');
   const [name = '', type] = left.split(':');
-  return { names: name.split('|').map(normal), ...(type ? { type } : {}), ...(values ? { values: values.split('|') } : {}), unique: name.endsWith('!'), optional: name.endsWith('?') };
+  return {
+    names: name.split('|').map(normal),
+    ...(type ? { type } : {}),
+    ...(values ? { values: values.split('|') } : {}),
+    unique: name.endsWith('!'),
+    optional: name.endsWith('?'),
+  };
 }
 
 export function expectedRelations(text: string | undefined): ExpectedRelation[] {
-  return (text ?? '').split(';').filter((part) => part.trim() !== '' && !part.trim().endsWith('?')).map((part) => {
-    const many = part.includes('<>');
-    const [from = '', to = ''] = part.split(many ? '<>' : '>');
-    return { from: from.split('|').map(normal), to: to.split('|').map(normal), kind: many ? 'many-to-many' : 'to-one' };
-  });
+  return (text ?? '')
+    .split(';')
+    .filter((part) => part.trim() !== '' && !part.trim().endsWith('?'))
+    .map((part) => {
+      const many = part.includes('<>');
+      const [from = '', to = ''] = part.split(many ? '<>' : '>');
+      return { from: from.split('|').map(normal), to: to.split('|').map(normal), kind: many ? 'many-to-many' : 'to-one' };
+    });
 }

@@ -21,7 +21,9 @@ interface Result {
 
 const results: Result[] = [];
 const times: number[] = [];
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort()) {
+for (const file of readdirSync(folder)
+  .filter((name) => name.endsWith('.yaml'))
+  .sort()) {
   const style = file.replace('.yaml', '');
   for (const test of z.array(caseSchema).parse(parse(readFileSync(new URL(file, folder), 'utf8')))) {
     const started = performance.now();
@@ -41,18 +43,33 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml')).
 const line = (name: string, group: readonly Result[]): void => {
   const sum = emptyScore();
   for (const { score } of group) addScore(sum, score);
-  const part = (key: 'entities' | 'fields' | 'relations', withPrecision: boolean): string => `${key} R ${percent(recall(sum[key]))}${withPrecision ? ` P ${percent(precision(sum[key]))}` : ''}`;
+  const part = (key: 'entities' | 'fields' | 'relations', withPrecision: boolean): string =>
+    `${key} R ${percent(recall(sum[key]))}${withPrecision ? ` P ${percent(precision(sum[key]))}` : ''}`;
   const strict = group.every(({ style }) => /^structured/.test(style));
-  process.stdout.write(`${name.padEnd(26)} ${String(group.length).padStart(3)} requests  ${part('entities', true)}   ${part('fields', strict)}   ${part('relations', strict)}   details ${percent(recall(sum.details))}\n`);
+  process.stdout.write(
+    `${name.padEnd(26)} ${String(group.length).padStart(3)} requests  ${part('entities', true)}   ${part('fields', strict)}   ${part('relations', strict)}   details ${percent(recall(sum.details))}\n`,
+  );
 };
-for (const style of [...new Set(results.map((result) => result.style))]) {
-  line(`${style}, tuned on`, results.filter((result) => result.style === style && !result.test.held));
-  line(`${style}, held out`, results.filter((result) => result.style === style && result.test.held));
+for (const style of new Set(results.map((result) => result.style))) {
+  line(
+    `${style}, tuned on`,
+    results.filter((result) => result.style === style && !result.test.held),
+  );
+  line(
+    `${style}, held out`,
+    results.filter((result) => result.style === style && result.test.held),
+  );
 }
 line('all', results);
 times.sort((a, b) => a - b);
-process.stdout.write(`time: first ${Math.round(Math.max(...times))} ms, median ${times[times.length >> 1]!.toFixed(1)} ms\n\nWorst requests:\n`);
-const worst = results.filter(({ score, test }) => score.notes.length > 0 && (showHeld || !test.held)).sort((a, b) => b.score.notes.length - a.score.notes.length);
+process.stdout.write(
+  `time: first ${Math.round(Math.max(...times))} ms, median ${times[times.length >> 1]!.toFixed(1)} ms\n\nWorst requests:\n`,
+);
+const worst = results
+  .filter(({ score, test }) => score.notes.length > 0 && (showHeld || !test.held))
+  .sort((a, b) => b.score.notes.length - a.score.notes.length);
 for (const { test, score, style } of worst.slice(0, process.argv.includes('--all') ? 200 : 25)) {
-  process.stdout.write(`- [${style}${test.held ? ', held out' : ''}] ${test.request.replace(/\s+/g, ' ').slice(0, 110)}…\n    ${score.notes.join('; ')}\n`);
+  process.stdout.write(
+    `- [${style}${test.held ? ', held out' : ''}] ${test.request.replace(/\s+/g, ' ').slice(0, 110)}…\n    ${score.notes.join('; ')}\n`,
+  );
 }

@@ -15,7 +15,13 @@ export interface Score {
   readonly notes: string[];
 }
 
-export const emptyScore = (): Score => ({ entities: { found: 0, missed: 0, extra: 0 }, fields: { found: 0, missed: 0, extra: 0 }, relations: { found: 0, missed: 0, extra: 0 }, details: { found: 0, missed: 0, extra: 0 }, notes: [] });
+export const emptyScore = (): Score => ({
+  entities: { found: 0, missed: 0, extra: 0 },
+  fields: { found: 0, missed: 0, extra: 0 },
+  relations: { found: 0, missed: 0, extra: 0 },
+  details: { found: 0, missed: 0, extra: 0 },
+  notes: [],
+});
 
 /** The same name, or one the other's last word: `BlogPost` answers `Post`. */
 const alike = (a: string, b: string): number => (a === b ? 3 : a.endsWith(b) || b.endsWith(a) ? 2 : 0);
@@ -30,7 +36,12 @@ export function scorePlan(plan: Plan, test: Case, strict: boolean): Score {
   for (const quality of [3, 2]) {
     for (const want of expected) {
       if (byName.has(want.names[0]!)) continue;
-      const match = plan.entities.find((entity) => !used.has(entity) && want.names.some((name) => alike(normal(entity.name), name) === quality) && !(quality === 2 && optional.includes(normal(entity.name))));
+      const match = plan.entities.find(
+        (entity) =>
+          !used.has(entity) &&
+          want.names.some((name) => alike(normal(entity.name), name) === quality) &&
+          !(quality === 2 && optional.includes(normal(entity.name))),
+      );
       if (!match) continue;
       used.add(match);
       byName.set(want.names[0]!, match);
@@ -65,10 +76,17 @@ export function scorePlan(plan: Plan, test: Case, strict: boolean): Score {
   return score;
 }
 
-function scoreFields(entity: PlanEntity, expected: ReturnType<typeof expectedEntities>[number]['fields'], strict: boolean, score: Score): void {
+function scoreFields(
+  entity: PlanEntity,
+  expected: ReturnType<typeof expectedEntities>[number]['fields'],
+  strict: boolean,
+  score: Score,
+): void {
   const used = new Set<string>();
   for (const want of expected) {
-    const field = [3, 2].flatMap((quality) => entity.fields.filter((one) => !used.has(one.name) && want.names.some((name) => alike(normal(one.name), name) >= quality)))[0];
+    const field = [3, 2].flatMap((quality) =>
+      entity.fields.filter((one) => !used.has(one.name) && want.names.some((name) => alike(normal(one.name), name) >= quality)),
+    )[0];
     if (!field) {
       score.fields.missed += 1;
       score.notes.push(`${entity.name} has no ${want.names[0]}`);
@@ -83,7 +101,11 @@ function scoreFields(entity: PlanEntity, expected: ReturnType<typeof expectedEnt
         score.notes.push(`${entity.name}.${field.name}: ${what}`);
       }
     };
-    if (want.values) check(field.type === 'enum' && field.enum?.join('|').toLowerCase() === want.values.join('|').toLowerCase(), `values ${field.enum?.join('|')}`);
+    if (want.values)
+      check(
+        field.type === 'enum' && field.enum?.join('|').toLowerCase() === want.values.join('|').toLowerCase(),
+        `values ${field.enum?.join('|')}`,
+      );
     if (want.type) check(field.type === want.type, `type ${field.type}`);
     if (want.unique) check(field.unique === true, 'not unique');
     if (want.optional) check(!field.required, 'not optional');
@@ -97,8 +119,13 @@ function scoreFields(entity: PlanEntity, expected: ReturnType<typeof expectedEnt
 }
 
 function scoreRelations(plan: Plan, test: Case, byName: ReadonlyMap<string, PlanEntity>, strict: boolean, score: Score): void {
-  const entityOf = (names: readonly string[]): string | undefined => names.map((name) => byName.get(name)?.name ?? plan.entities.find((entity) => normal(entity.name) === name)?.name).find((name) => name !== undefined);
-  const left = plan.entities.flatMap((entity) => entity.fields.flatMap((field) => (field.references ? [`${entity.name}>${field.references}`] : [])));
+  const entityOf = (names: readonly string[]): string | undefined =>
+    names
+      .map((name) => byName.get(name)?.name ?? plan.entities.find((entity) => normal(entity.name) === name)?.name)
+      .find((name) => name !== undefined);
+  const left = plan.entities.flatMap((entity) =>
+    entity.fields.flatMap((field) => (field.references ? [`${entity.name}>${field.references}`] : [])),
+  );
   left.push(...plan.relations.filter((one) => one.kind === 'many-to-many').map((one) => [one.from, one.to].sort().join('<>')));
   const take = (key: string): boolean => {
     const index = left.indexOf(key);
@@ -133,5 +160,7 @@ export function addScore(sum: Score, score: Score): void {
   }
 }
 
-export const recall = (count: Count): number => (count.found + count.missed === 0 ? 1 : count.found / (count.found + count.missed));
-export const precision = (count: Count): number => (count.found + count.extra === 0 ? 1 : count.found / (count.found + count.extra));
+export const recall = (count: Count): number =>
+  count.found + count.missed === 0 ? 1 : count.found / (count.found + count.missed);
+export const precision = (count: Count): number =>
+  count.found + count.extra === 0 ? 1 : count.found / (count.found + count.extra);

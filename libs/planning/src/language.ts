@@ -75,15 +75,24 @@ function findSingular(word: string): string {
   for (const [plural, one] of PLURAL_TO_SINGULAR) {
     if (plural.length > 4 && word.endsWith(plural) && word.length > plural.length + 1) return word.slice(0, -plural.length) + one;
   }
-  if (/(s|wo|fire|police|work|crafts|spokes|sports|chair|milk|fresh|fisher|hench)men$/.test(word)) return `${word.slice(0, -2)}an`;
+  if (/(s|wo|fire|police|work|crafts|spokes|sports|chair|milk|fresh|fisher|hench)men$/.test(word))
+    return `${word.slice(0, -2)}an`;
   if (!word.endsWith('s') || word.length < 4) return word;
   if (/(ss|us|is|ous|[^aeiou]as)$/.test(word)) return word;
   if (/ies$/.test(word)) return word.length <= 4 ? word.slice(0, -1) : `${word.slice(0, -3)}y`;
-  if (/(ch|sh|ss|x|zz)es$/.test(word)) return /(ach|cach|nich|aches)es$/.test(word) && !/(coach|beach|reach|teach|peach|breach)es$/.test(word) ? word.slice(0, -1) : word.slice(0, -2);
-  if (/(us)es$/.test(word) && /(stat|b|vir|camp|bon|cens|cor|syllab|foc|plus|octop|surpl|circ|thesaur|prospect|apparat)uses$/.test(word)) return word.slice(0, -2);
+  if (/(ch|sh|ss|x|zz)es$/.test(word))
+    return /(ach|cach|nich|aches)es$/.test(word) && !/(coach|beach|reach|teach|peach|breach)es$/.test(word)
+      ? word.slice(0, -1)
+      : word.slice(0, -2);
+  if (
+    /(us)es$/.test(word) &&
+    /(stat|b|vir|camp|bon|cens|cor|syllab|foc|plus|octop|surpl|circ|thesaur|prospect|apparat)uses$/.test(word)
+  )
+    return word.slice(0, -2);
   if (/(gas|lens|bias|alias|atlas|canvas|iris|pancreas)es$/.test(word)) return word.slice(0, -2);
   if (/[^f]ves$/.test(word)) return transform.noun.toSingular(word, model);
-  if (/[bcdfghjklmnpqrtvwxz]oes$/.test(word)) return /(sh|t)oes$/.test(word) && !/(pot|tomat|mosquit|vet)oes$/.test(word) ? word.slice(0, -1) : word.slice(0, -2);
+  if (/[bcdfghjklmnpqrtvwxz]oes$/.test(word))
+    return /(sh|t)oes$/.test(word) && !/(pot|tomat|mosquit|vet)oes$/.test(word) ? word.slice(0, -1) : word.slice(0, -2);
   return word.slice(0, -1);
 }
 
@@ -100,7 +109,8 @@ export function plural(word: string): string {
   }
   if (/[a-z]{2}sis$/.test(word)) return `${word.slice(0, -2)}es`;
   if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
-  if (/(s|wo|fire|police|work|crafts|spokes|sports|chair|milk|fresh|fisher|hench)man$/.test(word)) return `${word.slice(0, -2)}en`;
+  if (/(s|wo|fire|police|work|crafts|spokes|sports|chair|milk|fresh|fisher|hench)man$/.test(word))
+    return `${word.slice(0, -2)}en`;
   if (/(s|x|z|ch|sh)$/.test(word)) return /[aeiou]z$/.test(word) ? `${word}zes` : `${word}es`;
   return `${word}s`;
 }

@@ -88,8 +88,14 @@ export interface Domain {
 }
 export const knownDomains: readonly Domain[] = domains.domains.map(([pattern, core, often]) => ({
   match: new RegExp(`\\b(?:${pattern})\\b`, 'i'),
-  core: core!.split(',').map((word) => word.trim()).filter(Boolean),
-  often: (often ?? '').split(',').map((word) => word.trim()).filter(Boolean),
+  core: core!
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean),
+  often: (often ?? '')
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean),
 }));
 
 const wordSet = (list: string): ReadonlySet<string> => new Set(list.split(',').map((word) => word.trim()));
@@ -126,7 +132,8 @@ const verbMap = new Map<string, KnownVerb>();
 for (const verb of verbs.store.split(',')) verbMap.set(verb.trim(), { class: 'store' });
 for (const verb of verbs.view.split(',')) verbMap.set(verb.trim(), { class: 'view' });
 for (const verb of verbs.other.split(',')) verbMap.set(verb.trim(), { class: 'other' });
-for (const [verb, noun] of Object.entries(verbs.yields)) verbMap.set(verb, { class: verbMap.get(verb)?.class ?? 'store', yields: noun });
+for (const [verb, noun] of Object.entries(verbs.yields))
+  verbMap.set(verb, { class: verbMap.get(verb)?.class ?? 'store', yields: noun });
 for (const [verb, value] of Object.entries(verbs.transition)) {
   const known = verbMap.get(verb);
   verbMap.set(verb, { class: known?.class ?? 'transition', ...(known?.yields ? { yields: known.yields } : {}), value });
@@ -145,9 +152,11 @@ export interface Capability {
 export const unrealisable: readonly Capability[] = capabilities.unrealisable.map(({ words: patterns, reason, inData }) => ({
   match: new RegExp(`\\b(?:${patterns.join('|')})`, 'i'),
   reason,
-  inData: inData === true,
+  inData,
 }));
-export const qualityWishes: readonly { match: RegExp; wish: string }[] = capabilities.qualities.map(({ words: patterns, wish }) => ({
-  match: new RegExp(`\\b(?:${patterns.join('|')})`, 'i'),
-  wish,
-}));
+export const qualityWishes: readonly { match: RegExp; wish: string }[] = capabilities.qualities.map(
+  ({ words: patterns, wish }) => ({
+    match: new RegExp(`\\b(?:${patterns.join('|')})`, 'i'),
+    wish,
+  }),
+);

@@ -48,20 +48,84 @@ export function fieldIdentifier(words: readonly string[]): string | undefined {
 }
 
 /** Names that every JavaScript object answers to, or that change what it is: a record must not carry them. */
-const OBJECT_MEMBERS = new Set(['constructor', 'prototype', 'proto', 'toString', 'toLocaleString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'toJSON', 'then']);
+const OBJECT_MEMBERS = new Set([
+  'constructor',
+  'prototype',
+  'proto',
+  'toString',
+  'toLocaleString',
+  'valueOf',
+  'hasOwnProperty',
+  'isPrototypeOf',
+  'propertyIsEnumerable',
+  'toJSON',
+  'then',
+]);
 
 const shorten = (identifier: string): string => identifier.slice(0, MAX_IDENTIFIER);
 
 /** `Date of birth`: sentence case for people; at most 80 characters. Acronyms keep their capitals. */
 export function labelOf(words: readonly string[]): string {
-  const text = words.map((word) => ACRONYMS.get(word.toLowerCase()) ?? word).join(' ').replace(/[<>{}[\]"\\`|;]+/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 80).trim();
+  const text = words
+    .map((word) => ACRONYMS.get(word.toLowerCase()) ?? word)
+    .join(' ')
+    .replace(/[<>{}[\]"\\`|;]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80)
+    .trim();
   return capital(text);
 }
 
 const ACRONYMS = new Map(
-  ['ID', 'URL', 'SKU', 'ISBN', 'VAT', 'IBAN', 'PO', 'FAQ', 'CRM', 'HR', 'IT', 'IP', 'MAC', 'VIN', 'GPS', 'GPA', 'API', 'NPS', 'ETA', 'BPM', 'RSVP', 'CV', 'TV', 'QR', 'UPC', 'EAN', 'BMI', 'SSN', 'SLA', 'OKR', 'KPI', 'NGO', 'HOA', 'pH', 'DNA', 'RNA', 'MRI', 'DVD', 'CD', 'USB', 'OS', 'CPU', 'RAM', 'ISRC', 'DOI', 'ASIN'].map(
-    (word) => [word.toLowerCase(), word],
-  ),
+  [
+    'ID',
+    'URL',
+    'SKU',
+    'ISBN',
+    'VAT',
+    'IBAN',
+    'PO',
+    'FAQ',
+    'CRM',
+    'HR',
+    'IT',
+    'IP',
+    'MAC',
+    'VIN',
+    'GPS',
+    'GPA',
+    'API',
+    'NPS',
+    'ETA',
+    'BPM',
+    'RSVP',
+    'CV',
+    'TV',
+    'QR',
+    'UPC',
+    'EAN',
+    'BMI',
+    'SSN',
+    'SLA',
+    'OKR',
+    'KPI',
+    'NGO',
+    'HOA',
+    'pH',
+    'DNA',
+    'RNA',
+    'MRI',
+    'DVD',
+    'CD',
+    'USB',
+    'OS',
+    'CPU',
+    'RAM',
+    'ISRC',
+    'DOI',
+    'ASIN',
+  ].map((word) => [word.toLowerCase(), word]),
 );
 
 /** `Pet owners` from `['pet', 'owner']`. */

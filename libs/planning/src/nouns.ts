@@ -1,4 +1,14 @@
-import { derivedNouns, genericActors, headwordOf, idleAdjectives, isKnownEntity, propertyNouns, softwareNouns, stopNouns, wrapperNouns } from './lexicon.js';
+import {
+  derivedNouns,
+  genericActors,
+  headwordOf,
+  idleAdjectives,
+  isKnownEntity,
+  propertyNouns,
+  softwareNouns,
+  stopNouns,
+  wrapperNouns,
+} from './lexicon.js';
 import { isPlural, singular } from './language.js';
 import { asciiWords } from './naming.js';
 
@@ -10,12 +20,23 @@ export interface Noun {
 
 export const nounKey = (noun: Noun): string => noun.words.join(' ');
 
-const DETERMINERS = /^(?:(?:an?|the|each|every|any|all|one|this|that|these|those|some|its|their|our|my|your|his|her|both|no|two|three|four|five|six|seven|eight|nine|ten|exactly one|only one|a single|single|many|several|multiple|various|different|numerous|other|another|new|zero or more|one or more|any number of|at least one|a list of|lists of|a number of|a set of|a collection of|a few|lots of|own|same|given|particular|certain|specific|existing|such|\d+)\s+)+/i;
+const DETERMINERS =
+  /^(?:(?:an?|the|each|every|any|all|one|this|that|these|those|some|its|their|our|my|your|his|her|both|no|two|three|four|five|six|seven|eight|nine|ten|exactly one|only one|a single|single|many|several|multiple|various|different|numerous|other|another|new|zero or more|one or more|any number of|at least one|a list of|lists of|a number of|a set of|a collection of|a few|lots of|own|same|given|particular|certain|specific|existing|such|\d+)\s+)+/i;
 
 /** Reads the phrase as a noun: articles and quantities go, the head becomes singular. Undefined when nothing is left. */
 export function nounOf(phrase: string): Noun | undefined {
-  const text = `${phrase.replace(/<\/?[a-z][^<>]{0,80}>/gi, ' ').trim().replace(/^["'(]+|["').,:;!?]+$/g, '')} `.replace(DETERMINERS, '').trim();
-  const words = /[^\x20-\x7E]/.test(text) ? text.toLowerCase().split(/[\s_/]+/).filter((word) => /[\p{L}\p{N}]/u.test(word)) : hyphenWords(text);
+  const text = `${phrase
+    .replace(/<\/?[a-z][^<>]{0,80}>/gi, ' ')
+    .trim()
+    .replace(/^["'(]+|["').,:;!?]+$/g, '')} `
+    .replace(DETERMINERS, '')
+    .trim();
+  const words = /[^\x20-\x7E]/.test(text)
+    ? text
+        .toLowerCase()
+        .split(/[\s_/]+/)
+        .filter((word) => /[\p{L}\p{N}]/u.test(word))
+    : hyphenWords(text);
   if (words.length === 0 || words.length > 5) return undefined;
   if (words.some((word) => NEVER_IN_NAMES.has(word) && !new RegExp(`\\b${word.toUpperCase()}\\b`).test(text))) return undefined;
   const last = words.at(-1)!;
@@ -23,11 +44,55 @@ export function nounOf(phrase: string): Noun | undefined {
 }
 
 /** Pronouns and other words of sentences: a phrase with one is no name. */
-const NEVER_IN_NAMES = new Set(['i', 'we', 'you', 'they', 'it', 'me', 'us', 'them', 'he', 'she', 'what', 'which', 'who', 'whom', 'whose', 'when', 'where', 'how', 'why', 'please', 'is', 'are', 'was', 'were', 'be', 'not', 'yes', 'should', 'must', 'would', 'want', 'need', 'something', 'anything', 'everything', 'nothing', 'someone', 'thanks', 'hello', 'because', 'get']);
+const NEVER_IN_NAMES = new Set([
+  'i',
+  'we',
+  'you',
+  'they',
+  'it',
+  'me',
+  'us',
+  'them',
+  'he',
+  'she',
+  'what',
+  'which',
+  'who',
+  'whom',
+  'whose',
+  'when',
+  'where',
+  'how',
+  'why',
+  'please',
+  'is',
+  'are',
+  'was',
+  'were',
+  'be',
+  'not',
+  'yes',
+  'should',
+  'must',
+  'would',
+  'want',
+  'need',
+  'something',
+  'anything',
+  'everything',
+  'nothing',
+  'someone',
+  'thanks',
+  'hello',
+  'because',
+  'get',
+]);
 
 /** Splits camelCase and underscores, keeps hyphens inside a word: `self-driving tour`. */
 function hyphenWords(text: string): string[] {
-  return text.split(/[\s_/\\.,:;"<>{}()[\]|*+=]+/).flatMap((word) => (/^[A-Za-z]+(?:-[A-Za-z]+)+$/.test(word) ? [word.toLowerCase()] : asciiWords(word)));
+  return text
+    .split(/[\s_/\\.,:;"<>{}()[\]|*+=]+/)
+    .flatMap((word) => (/^[A-Za-z]+(?:-[A-Za-z]+)+$/.test(word) ? [word.toLowerCase()] : asciiWords(word)));
 }
 
 /** Words of a name as a person writes them, with an original's capitals dropped. */
@@ -36,7 +101,9 @@ export function isStopNoun(noun: Noun): boolean {
   return stopNouns.has(key) || (noun.plural && stopNouns.has(`${key}s`));
 }
 
-export const isActor = (noun: Noun): boolean => genericActors.has(nounKey(noun)) || (noun.words.length > 1 && genericActors.has(noun.words.at(-1)!) && !isKnownEntity(nounKey(noun)));
+export const isActor = (noun: Noun): boolean =>
+  genericActors.has(nounKey(noun)) ||
+  (noun.words.length > 1 && genericActors.has(noun.words.at(-1)!) && !isKnownEntity(nounKey(noun)));
 
 export interface ReduceOptions {
   /** Words of the application's own name: they do not tell two things apart (`wedding venue` in a wedding app). */
@@ -65,18 +132,33 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     }
     break;
   }
-  if (words.length > 1 && /^(?:booking|reservation|registration|request|submission)$/.test(words.at(-1)!) && /^(?:appointment|meeting|session|consultation|viewing|interview|order)$/.test(words.at(-2)!) && !isKnownEntity(words.join(' '))) words = words.slice(0, -1);
+  if (
+    words.length > 1 &&
+    /^(?:booking|reservation|registration|request|submission)$/.test(words.at(-1)!) &&
+    /^(?:appointment|meeting|session|consultation|viewing|interview|order)$/.test(words.at(-2)!) &&
+    !isKnownEntity(words.join(' '))
+  )
+    words = words.slice(0, -1);
   while (words.length > 1 && !isKnownEntity(words.join(' ')) && idleAdjectives.has(words[0]!)) words = words.slice(1);
   if (words.length === 1 && /ing$/.test(words[0]!) && !isKnownEntity(words[0]!)) return undefined;
   if (words.length === 0 || (idleAdjectives.has(words.join(' ')) && !isKnownEntity(words.join(' ')))) return undefined;
-  if (words.length > 1 && /ing$/.test(words[0]!) && !isKnownEntity(words.join(' ')) && isKnownEntity(words.slice(1).join(' '))) words = words.slice(1);
+  if (words.length > 1 && /ing$/.test(words[0]!) && !isKnownEntity(words.join(' ')) && isKnownEntity(words.slice(1).join(' ')))
+    words = words.slice(1);
   const theme = options.theme;
   const head = words.at(-1)!;
-  if (words.length > 1 && theme && !isKnownEntity(words.join(' ')) && isKnownEntity(head) && words.slice(0, -1).every((word) => theme.has(word))) words = [head];
+  if (
+    words.length > 1 &&
+    theme &&
+    !isKnownEntity(words.join(' ')) &&
+    isKnownEntity(head) &&
+    words.slice(0, -1).every((word) => theme.has(word))
+  )
+    words = [head];
   if (words.length > 2) words = isKnownEntity(words.slice(-2).join(' ')) || !isKnownEntity(head) ? words.slice(-2) : [head];
   const noun: Noun = { words, plural };
   const key = nounKey(noun);
-  if (stopNouns.has(key) || softwareNouns.has(key) && !isKnownEntity(key) || propertyNouns.has(key) && !isKnownEntity(key)) return undefined;
+  if (stopNouns.has(key) || (softwareNouns.has(key) && !isKnownEntity(key)) || (propertyNouns.has(key) && !isKnownEntity(key)))
+    return undefined;
   if (words.length > 1 && (propertyNouns.has(head) || stopNouns.has(head)) && !isKnownEntity(key)) return undefined;
   return noun;
 }

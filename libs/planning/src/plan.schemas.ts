@@ -152,7 +152,10 @@ export const themeSchema = z.object({
 export const planSchema = z.object({
   version: z.literal(1),
   title: z.string().min(1).max(80),
-  slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60),
+  slug: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .max(60),
   summary: z.string().min(1).max(600),
   stack: z.enum(['node-react']),
   entities: z.array(planEntitySchema).min(1),

@@ -2,25 +2,63 @@ import type { Plan, PlanField } from './plan.schemas.js';
 
 /** The plan as a document for people. The request stands in it word for word, quoted so that none of it is read as Markdown. */
 export function renderRequirements(request: string, plan: Plan): string {
-  const lines = [`# ${plain(plan.title)}`, '', plain(plan.summary), '', '## The request', '', ...fence(request), '', '## Data', ''];
+  const lines = [
+    `# ${plain(plan.title)}`,
+    '',
+    plain(plan.summary),
+    '',
+    '## The request',
+    '',
+    ...fence(request),
+    '',
+    '## Data',
+    '',
+  ];
   for (const entity of plan.entities) {
     lines.push(`### ${plain(entity.label)} (\`${entity.name}\`)`, '', '| Field | Type | Required | Notes |', '|---|---|---|---|');
-    for (const field of entity.fields) lines.push(`| ${cell(field.label)} | ${cell(typeText(field))} | ${field.required ? 'yes' : 'no'} | ${cell(notes(field))} |`);
+    for (const field of entity.fields)
+      lines.push(
+        `| ${cell(field.label)} | ${cell(typeText(field))} | ${field.required ? 'yes' : 'no'} | ${cell(notes(field))} |`,
+      );
     lines.push('');
   }
   if (plan.relations.length > 0) {
-    lines.push('## Relations', '', ...plan.relations.map((one) => `- \`${one.from}\` ${one.kind} \`${one.to}\`${one.name ? ` as \`${one.name}\`` : ''}`), '');
+    lines.push(
+      '## Relations',
+      '',
+      ...plan.relations.map((one) => `- \`${one.from}\` ${one.kind} \`${one.to}\`${one.name ? ` as \`${one.name}\`` : ''}`),
+      '',
+    );
   }
   lines.push('## Pages', '', ...plan.pages.map((page) => `- ${plain(page.title)}: ${page.kind} at \`${page.path}\``), '');
   lines.push('## Acceptance criteria', '', ...plan.criteria.map((one) => `- **${one.id}** ${plain(one.text)}`), '');
   if (plan.theme.background || plan.theme.primary) {
-    lines.push('## Theme', '', ...(plan.theme.background ? [`- Background: ${plan.theme.background}`] : []), ...(plan.theme.primary ? [`- Components: ${plan.theme.primary}`] : []), '');
+    lines.push(
+      '## Theme',
+      '',
+      ...(plan.theme.background ? [`- Background: ${plan.theme.background}`] : []),
+      ...(plan.theme.primary ? [`- Components: ${plan.theme.primary}`] : []),
+      '',
+    );
   }
-  if (plan.nonFunctional.length > 0) lines.push('## Wishes about quality', '', ...plan.nonFunctional.map((one) => `- ${plain(one)}`), '');
-  lines.push('## Coverage', '', '| Part of the request | Criteria |', '|---|---|', ...plan.coverage.covered.map((one) => `| ${cell(one.part)} | ${one.criteria.join(', ')} |`), '');
+  if (plan.nonFunctional.length > 0)
+    lines.push('## Wishes about quality', '', ...plan.nonFunctional.map((one) => `- ${plain(one)}`), '');
+  lines.push(
+    '## Coverage',
+    '',
+    '| Part of the request | Criteria |',
+    '|---|---|',
+    ...plan.coverage.covered.map((one) => `| ${cell(one.part)} | ${one.criteria.join(', ')} |`),
+    '',
+  );
   lines.push('### Not covered', '');
   if (plan.coverage.notCovered.length === 0) lines.push('Every part of the request is answered by a criterion.');
-  else lines.push('| Part of the request | Why |', '|---|---|', ...plan.coverage.notCovered.map((one) => `| ${cell(one.part)} | ${cell(one.reason)} |`));
+  else
+    lines.push(
+      '| Part of the request | Why |',
+      '|---|---|',
+      ...plan.coverage.notCovered.map((one) => `| ${cell(one.part)} | ${cell(one.reason)} |`),
+    );
   return `${lines.join('\n')}\n`;
 }
 

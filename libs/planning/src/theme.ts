@@ -6,8 +6,10 @@ export interface Theme {
 }
 
 const PLACE_BACKGROUND = /\b(?:background|backdrop|backgrounds|canvas|page colou?r|base colou?r|body)\b/i;
-const PLACE_PRIMARY = /\b(?:components?|primary|accents?|buttons?|elements?|main colou?r|brand|highlights?|headers?|widgets?|links?|controls?|foreground|theme|secondary|colou?r scheme|icons?|navbar|navigation|text|palette|cards?|borders?|menus?)\b/i;
-const CODE = /#(?:[0-9a-f]{6}|[0-9a-f]{3})\b|rgba?\(\s*\d{1,3}\s*,\s*\d{1,3}\s*,\s*\d{1,3}\s*(?:,\s*[\d.]+\s*)?\)|hsla?\(\s*\d{1,3}\s*,\s*\d{1,3}%\s*,\s*\d{1,3}%\s*(?:,\s*[\d.]+\s*)?\)/gi;
+const PLACE_PRIMARY =
+  /\b(?:components?|primary|accents?|buttons?|elements?|main colou?r|brand|highlights?|headers?|widgets?|links?|controls?|foreground|theme|secondary|colou?r scheme|icons?|navbar|navigation|text|palette|cards?|borders?|menus?)\b/i;
+const CODE =
+  /#(?:[0-9a-f]{6}|[0-9a-f]{3})\b|rgba?\(\s*\d{1,3}\s*,\s*\d{1,3}\s*,\s*\d{1,3}\s*(?:,\s*[\d.]+\s*)?\)|hsla?\(\s*\d{1,3}\s*,\s*\d{1,3}%\s*,\s*\d{1,3}%\s*(?:,\s*[\d.]+\s*)?\)/gi;
 /** Colour words that are also everyday nouns; they count only beside a word for a place. */
 const LONGEST = 3;
 
@@ -56,17 +58,23 @@ export function themeOf(clause: string): Theme {
 /** `Please use oxford blue and white`: nothing but colours; a light one is for the background. */
 function onlyColors(text: string, colors: readonly Found[]): Theme {
   const rest = colors.reduceRight((left, { start, end }) => `${left.slice(0, start)} ${left.slice(end)}`, text);
-  if (colors.length === 0 || !/^(?:\W|\b(?:please|use|using|in|with|and|make|it|the|as|or|go|for|we|like|would|i)\b)*$/.test(rest)) return {};
+  if (
+    colors.length === 0 ||
+    !/^(?:\W|\b(?:please|use|using|in|with|and|make|it|the|as|or|go|for|we|like|would|i)\b)*$/.test(rest)
+  )
+    return {};
   const light = colors.find(({ color }) => LIGHT.test(color));
   const strong = colors.find((one) => one !== light);
   return { ...(light ? { background: light.color } : {}), ...(strong ? { primary: strong.color } : {}) };
 }
 
-const LIGHT = /^(?:white|ivory|snow|beige|linen|azure|honeydew|seashell|cornsilk|lavender|whitesmoke|ghostwhite|floralwhite|aliceblue|mintcream|oldlace|light\w+|pale\w+|#f[a-f0-9]f?[a-f0-9]*)$/;
+const LIGHT =
+  /^(?:white|ivory|snow|beige|linen|azure|honeydew|seashell|cornsilk|lavender|whitesmoke|ghostwhite|floralwhite|aliceblue|mintcream|oldlace|light\w+|pale\w+|#f[a-f0-9]f?[a-f0-9]*)$/;
 
 function colorsIn(text: string): Found[] {
   const found: Found[] = [];
-  for (const match of text.matchAll(CODE)) found.push({ color: asHex(match[0]), start: match.index, end: match.index + match[0].length });
+  for (const match of text.matchAll(CODE))
+    found.push({ color: asHex(match[0]), start: match.index, end: match.index + match[0].length });
   const words = [...text.matchAll(/[a-z]+/g)];
   for (let i = 0; i < words.length; i++) {
     for (let size = Math.min(LONGEST, words.length - i); size >= 1; size--) {
@@ -75,7 +83,12 @@ function colorsIn(text: string): Found[] {
       const color = colorNamed(spoken);
       const start = slice[0]!.index;
       const end = slice.at(-1)!.index + slice.at(-1)![0].length;
-      if (!color || found.some((other) => start < other.end && end > other.start) || !/^[\s-]*$/.test(text.slice(start, end).replace(/[a-z]+/g, ''))) continue;
+      if (
+        !color ||
+        found.some((other) => start < other.end && end > other.start) ||
+        !/^[\s-]*$/.test(text.slice(start, end).replace(/[a-z]+/g, ''))
+      )
+        continue;
       found.push({ color, start, end });
       i += size - 1;
       break;
@@ -90,7 +103,9 @@ export function colorNamed(words: string): string | undefined {
   if (cssColors.has(keyword)) return keyword;
   const other = colorWords.get(words);
   if (other) return other;
-  const shade = /^(?:light|dark|deep|pale|soft|bright|warm|cool|muted|pastel|vivid|rich|medium|very light|very dark) (.+)$/.exec(words)?.[1];
+  const shade = /^(?:light|dark|deep|pale|soft|bright|warm|cool|muted|pastel|vivid|rich|medium|very light|very dark) (.+)$/.exec(
+    words,
+  )?.[1];
   if (!shade) return undefined;
   return cssColors.has(shade.replace(/ /g, '')) ? shade.replace(/ /g, '') : colorWords.get(shade);
 }
@@ -100,7 +115,9 @@ function asHex(code: string): string {
   if (short) return `#${short[1]}${short[1]}${short[2]}${short[2]}${short[3]}${short[3]}`.toLowerCase();
   if (code.startsWith('#')) return code.toLowerCase();
   const numbers = (code.match(/[\d.]+/g) ?? []).map(Number);
-  const [red, green, blue] = /^hsl/i.test(code) ? fromHsl(numbers[0] ?? 0, (numbers[1] ?? 0) / 100, (numbers[2] ?? 0) / 100) : [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 0];
+  const [red, green, blue] = /^hsl/i.test(code)
+    ? fromHsl(numbers[0] ?? 0, (numbers[1] ?? 0) / 100, (numbers[2] ?? 0) / 100)
+    : [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 0];
   return `#${[red, green, blue].map((part) => Math.min(255, Math.round(part)).toString(16).padStart(2, '0')).join('')}`;
 }
 

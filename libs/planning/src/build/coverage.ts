@@ -9,10 +9,19 @@ import { operationKind, transitionTarget } from './operations.js';
 import type { Settled } from './settle-entities.js';
 
 const UNREAD = 'Nothing in the plan answers this part; it could not be read as data, a relation or an operation on data.';
-const QUALITY = 'A wish about quality: the pages and the service are built with it in mind, but no acceptance criterion proves it.';
+const QUALITY =
+  'A wish about quality: the pages and the service are built with it in mind, but no acceptance criterion proves it.';
 
 /** For each part of the request: the criteria that answer it, and what of it is left out, with the reason. A part can be in both lists. */
-export function planCoverage(reading: RequestReading, draft: Draft, settled: Settled, entities: readonly PlanEntity[], relations: readonly PlanRelation[], operations: readonly PlanOperation[], set: CriteriaSet): PlanCoverage {
+export function planCoverage(
+  reading: RequestReading,
+  draft: Draft,
+  settled: Settled,
+  entities: readonly PlanEntity[],
+  relations: readonly PlanRelation[],
+  operations: readonly PlanOperation[],
+  set: CriteriaSet,
+): PlanCoverage {
   const coverage: PlanCoverage = { covered: [], notCovered: [] };
   const byPart = new Map<Part, Set<string>>();
   const cite = (part: Part, key: string): void => {
@@ -34,14 +43,20 @@ export function planCoverage(reading: RequestReading, draft: Draft, settled: Set
     if (part.kind === 'aside') continue;
     const reasons = part.kind === 'title' || part.kind === 'theme' ? [] : missing(part, ids.length > 0);
     for (const reason of reasons) coverage.notCovered.push({ part: part.text, reason });
-    if (ids.length === 0 && reasons.length === 0) coverage.notCovered.push({ part: part.text, reason: qualityWishes.some(({ match }) => match.test(part.text)) ? QUALITY : UNREAD });
+    if (ids.length === 0 && reasons.length === 0)
+      coverage.notCovered.push({
+        part: part.text,
+        reason: qualityWishes.some(({ match }) => match.test(part.text)) ? QUALITY : UNREAD,
+      });
   }
   return coverage;
 }
 
 /** In declarations of data, words such as `purchase` or `notification` are names; only rules about the data count there. */
 function missing(part: Part, covered: boolean): string[] {
-  const reasons = unrealisable.filter(({ match, inData }) => (inData || part.kind !== 'data') && match.test(part.text)).map(({ reason }) => reason);
+  const reasons = unrealisable
+    .filter(({ match, inData }) => (inData || part.kind !== 'data') && match.test(part.text))
+    .map(({ reason }) => reason);
   return covered ? reasons : reasons.slice(0, 2);
 }
 
@@ -65,19 +80,28 @@ function citeData(draft: Draft, entities: readonly PlanEntity[], relations: read
     }
   }
   for (const relation of draft.relations) {
-    for (const part of relation.parts) if (relation.kind === 'many-to-many') cite(part, `link ${[relation.from.name, relation.to.name].sort().join('|')}`);
+    for (const part of relation.parts)
+      if (relation.kind === 'many-to-many') cite(part, `link ${[relation.from.name, relation.to.name].sort().join('|')}`);
   }
   void relations;
 }
 
-function citeFact(fact: Fact, settled: Settled, entities: readonly PlanEntity[], operations: readonly PlanOperation[], cite: Cite): void {
+function citeFact(
+  fact: Fact,
+  settled: Settled,
+  entities: readonly PlanEntity[],
+  operations: readonly PlanOperation[],
+  cite: Cite,
+): void {
   if (fact.kind === 'operation' && fact.noun) {
     const entity = settled.find(fact.noun);
     const kind = operationKind(fact.verb);
     if (!entity || !kind) return;
     if (kind === 'filter' || kind === 'search') {
       const planned = entities.find((one) => one.name === entity.name);
-      for (const field of planned?.fields ?? []) if (!fact.by || fact.by.some((name) => name.endsWith(field.label.toLowerCase()))) if (kind === 'filter' || fact.by) cite(fact.part, `filter ${entity.name}.${field.name}`);
+      for (const field of planned?.fields ?? [])
+        if (!fact.by || fact.by.some((name) => name.endsWith(field.label.toLowerCase())))
+          if (kind === 'filter' || fact.by) cite(fact.part, `filter ${entity.name}.${field.name}`);
     }
     cite(fact.part, `${kind} ${entity.name}`);
     if (kind === 'list') cite(fact.part, `view ${entity.name}`);
@@ -87,6 +111,7 @@ function citeFact(fact: Fact, settled: Settled, entities: readonly PlanEntity[],
     const entity = settled.find(fact.noun);
     const planned = entity && entities.find((one) => one.name === entity.name);
     const target = planned && transitionTarget(planned, fact.value);
-    if (entity && target && operations.some((one) => one.kind === 'transition' && one.entity === entity.name)) cite(fact.part, `transition ${entity.name}.${target.field}.${target.value}`);
+    if (entity && target && operations.some((one) => one.kind === 'transition' && one.entity === entity.name))
+      cite(fact.part, `transition ${entity.name}.${target.field}.${target.value}`);
   }
 }

@@ -36,7 +36,13 @@ function planFields(entity: DraftEntity, currency: string): PlanField[] {
     fields.push(planField(field, name, currency));
   }
   if (!fields.some((field) => field.type !== 'reference')) {
-    fields.unshift({ name: taken.has('name') ? 'title' : 'name', label: taken.has('name') ? 'Title' : 'Name', type: 'string', required: true, source: 'inferred' });
+    fields.unshift({
+      name: taken.has('name') ? 'title' : 'name',
+      label: taken.has('name') ? 'Title' : 'Name',
+      type: 'string',
+      required: true,
+      source: 'inferred',
+    });
   }
   return fields.slice(0, MAX_FIELDS);
 }
@@ -78,11 +84,18 @@ export function planRelations(draft: Draft, entities: readonly PlanEntity[]): Pl
     }
     const holder = kind === 'one-to-many' ? to : from;
     const target = holder === to ? from : to;
-    const field = entities.find((entity) => entity.name === holder.name)?.fields.find((one) => one.references === target.name && !used.has(`${holder.name}.${one.name}`));
+    const field = entities
+      .find((entity) => entity.name === holder.name)
+      ?.fields.find((one) => one.references === target.name && !used.has(`${holder.name}.${one.name}`));
     if (!field) continue;
     used.add(`${holder.name}.${field.name}`);
     const plain = `${target.name.charAt(0).toLowerCase()}${target.name.slice(1)}`;
-    relations.push({ from: from.name, to: to.name, kind, ...(kind !== 'one-to-many' && field.name !== plain ? { name: field.name } : {}) });
+    relations.push({
+      from: from.name,
+      to: to.name,
+      kind,
+      ...(kind !== 'one-to-many' && field.name !== plain ? { name: field.name } : {}),
+    });
   }
   return relations;
 }

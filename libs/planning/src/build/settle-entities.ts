@@ -1,4 +1,16 @@
-import { derivedNouns, genericActors, headwordOf, isKnownEntity, knownDomains, nearNouns, organisationNouns, propertyNouns, softwareNouns, stopNouns, type Domain } from '../lexicon.js';
+import {
+  derivedNouns,
+  genericActors,
+  headwordOf,
+  isKnownEntity,
+  knownDomains,
+  nearNouns,
+  organisationNouns,
+  propertyNouns,
+  softwareNouns,
+  stopNouns,
+  type Domain,
+} from '../lexicon.js';
 import { entityIdentifier } from '../naming.js';
 import { isActor, nounKey, type Noun } from '../nouns.js';
 import { MAX_ENTITIES, requestErrors } from '../planning.errors.js';
@@ -6,7 +18,15 @@ import type { Fact, Part, Weight } from '../read/facts.js';
 import type { RequestReading } from '../read/request-reader.js';
 import type { DraftEntity } from './draft.js';
 
-const RANK: Readonly<Record<Weight, number>> = { declared: 6, related: 5, stored: 4, viewed: 3, title: 2, mentioned: 1.5, actor: 1 };
+const RANK: Readonly<Record<Weight, number>> = {
+  declared: 6,
+  related: 5,
+  stored: 4,
+  viewed: 3,
+  title: 2,
+  mentioned: 1.5,
+  actor: 1,
+};
 
 interface Candidate {
   readonly noun: Noun;
@@ -26,21 +46,39 @@ export interface Settled {
 
 /** Decides which nouns of the reading are things the application stores. */
 export function settleEntities(reading: RequestReading, text: string): Settled {
-  const stated = reading.facts.reduce((sum, fact) => sum + (fact.part.kind !== 'data' ? 0 : fact.kind === 'fields' ? fact.fields.length : fact.kind === 'relation' && !fact.weak ? 2 : 0), 0);
+  const stated = reading.facts.reduce(
+    (sum, fact) =>
+      sum +
+      (fact.part.kind !== 'data'
+        ? 0
+        : fact.kind === 'fields'
+          ? fact.fields.length
+          : fact.kind === 'relation' && !fact.weak
+            ? 2
+            : 0),
+    0,
+  );
   const structured = stated >= 3;
   const candidates = collect(reading.facts, structured);
   const accepted = [...candidates.values()].filter((candidate) => accept(candidate, structured, candidates));
   dropTitleShadows(accepted);
-  if (accepted.length > 2) for (let i = accepted.length - 1; i >= 0; i--) if (accepted[i]!.weight === 'title' && organisationNouns.has(accepted[i]!.noun.words.at(-1)!)) accepted.splice(i, 1);
+  if (accepted.length > 2)
+    for (let i = accepted.length - 1; i >= 0; i--)
+      if (accepted[i]!.weight === 'title' && organisationNouns.has(accepted[i]!.noun.words.at(-1)!)) accepted.splice(i, 1);
   let inferred: Candidate[] = [];
   if (accepted.length === 0 || (!structured && accepted.length < 2)) inferred = fromDomain(reading, text, accepted);
   const chosen = accepted.length + inferred.length > 0 ? [...accepted, ...inferred] : lastResort(candidates);
   if (chosen.length === 0) {
-    throw requestErrors.nothingToStore('The request names nothing to store. Name the things the application should keep, for example "books (title, author) and members (name, email)".');
+    throw requestErrors.nothingToStore(
+      'The request names nothing to store. Name the things the application should keep, for example "books (title, author) and members (name, email)".',
+    );
   }
   const merged = merge(chosen, structured);
   if (merged.length > MAX_ENTITIES) {
-    throw requestErrors.tooManyEntities(`The request names ${merged.length} things to store; one application can have at most ${MAX_ENTITIES}. Split it into several builds.`, { details: { entities: merged.length } });
+    throw requestErrors.tooManyEntities(
+      `The request names ${merged.length} things to store; one application can have at most ${MAX_ENTITIES}. Split it into several builds.`,
+      { details: { entities: merged.length } },
+    );
   }
   return finish(merged, new Set(inferred), structured);
 }
@@ -61,7 +99,8 @@ function collect(facts: readonly Fact[], structured: boolean): Map<string, Candi
   };
   for (const fact of facts) {
     if (fact.kind === 'entity') note(fact.noun, fact.weight, fact.part);
-    else if (fact.kind === 'fields') note(fact.noun, fact.fields.length > 0 ? 'declared' : 'stored', fact.part, fact.fields.length > 0);
+    else if (fact.kind === 'fields')
+      note(fact.noun, fact.fields.length > 0 ? 'declared' : 'stored', fact.part, fact.fields.length > 0);
     else if (fact.kind === 'relation' && !fact.weak) {
       note(fact.from, 'related', fact.part);
       note(fact.to, 'related', fact.part);
@@ -70,8 +109,12 @@ function collect(facts: readonly Fact[], structured: boolean): Map<string, Candi
   for (const fact of facts) {
     if (fact.kind !== 'relation' || !fact.weak || !fact.promotes) continue;
     const declared = (noun: Noun): boolean => ['declared', 'related'].includes(candidates.get(nounKey(noun))?.weight ?? '');
-    for (const [one, other] of [[fact.from, fact.to], [fact.to, fact.from]] as const) {
-      if (declared(one) && !declared(other) && isKnownEntity(nounKey(other)) && !ALWAYS_ACTORS.has(nounKey(other))) note(other, 'related', fact.part);
+    for (const [one, other] of [
+      [fact.from, fact.to],
+      [fact.to, fact.from],
+    ] as const) {
+      if (declared(one) && !declared(other) && isKnownEntity(nounKey(other)) && !ALWAYS_ACTORS.has(nounKey(other)))
+        note(other, 'related', fact.part);
     }
   }
   return candidates;
@@ -100,7 +143,18 @@ function accept(candidate: Candidate, structured: boolean, all: ReadonlyMap<stri
 }
 
 /** People around every application; they are stored only when the request manages them. */
-const ALWAYS_ACTORS = new Set(['user', 'visitor', 'person', 'friend', 'reader', 'buyer', 'staff', 'other', 'owner', 'friendship']);
+const ALWAYS_ACTORS = new Set([
+  'user',
+  'visitor',
+  'person',
+  'friend',
+  'reader',
+  'buyer',
+  'staff',
+  'other',
+  'owner',
+  'friendship',
+]);
 
 /** The application's name repeats a thing that the request names better: `wedding venue` and `venue`. */
 function dropTitleShadows(accepted: Candidate[]): void {
@@ -109,28 +163,66 @@ function dropTitleShadows(accepted: Candidate[]): void {
     if (candidate.weight !== 'title') continue;
     const key = nounKey(candidate.noun);
     const last = candidate.noun.words.at(-1)!;
-    if (accepted.some((other) => other !== candidate && other.weight !== 'title' && (other.noun.words.at(-1) === last || nounKey(other.noun).startsWith(`${key} `)))) accepted.splice(i, 1);
+    if (
+      accepted.some(
+        (other) =>
+          other !== candidate &&
+          other.weight !== 'title' &&
+          (other.noun.words.at(-1) === last || nounKey(other.noun).startsWith(`${key} `)),
+      )
+    )
+      accepted.splice(i, 1);
   }
 }
 
 /** What an application of this kind always stores, for a request that says little. */
 function fromDomain(reading: RequestReading, text: string, accepted: readonly Candidate[]): Candidate[] {
   const title = reading.title ?? text.slice(0, 200);
-  const suits = (one: Domain): boolean => accepted.length === 0 || [...one.core, ...one.often].some((word) => accepted.some((candidate) => nounKey(candidate.noun) === word || (headwordOf(word) !== undefined && headwordOf(nounKey(candidate.noun)) === headwordOf(word))));
-  const domain = knownDomains.find((one) => one.match.test(title) && suits(one)) ?? knownDomains.find((one) => one.match.test(text.slice(0, 400)) && suits(one));
+  const suits = (one: Domain): boolean =>
+    accepted.length === 0 ||
+    [...one.core, ...one.often].some((word) =>
+      accepted.some(
+        (candidate) =>
+          nounKey(candidate.noun) === word ||
+          (headwordOf(word) !== undefined && headwordOf(nounKey(candidate.noun)) === headwordOf(word)),
+      ),
+    );
+  const domain =
+    knownDomains.find((one) => one.match.test(title) && suits(one)) ??
+    knownDomains.find((one) => one.match.test(text.slice(0, 400)) && suits(one));
   if (!domain) return [];
   const part = reading.parts.find((one) => one.kind === 'title') ?? reading.parts[0];
   if (!part) return [];
   return domain.core
-    .filter((word) => !accepted.some((candidate) => candidate.noun.words.at(-1) === word.split(' ').at(-1) || (headwordOf(nounKey(candidate.noun)) ?? '') === headwordOf(word)))
-    .map((word) => ({ noun: { words: word.split(' '), plural: false }, weight: 'title' as const, mentions: 1, hasFields: false, parts: new Set([part]) }));
+    .filter(
+      (word) =>
+        !accepted.some(
+          (candidate) =>
+            candidate.noun.words.at(-1) === word.split(' ').at(-1) ||
+            (headwordOf(nounKey(candidate.noun)) ?? '') === headwordOf(word),
+        ),
+    )
+    .map((word) => ({
+      noun: { words: word.split(' '), plural: false },
+      weight: 'title' as const,
+      mentions: 1,
+      hasFields: false,
+      parts: new Set([part]),
+    }));
 }
 
 /** Nothing is sure: the best unknown noun that the request wants managed, or that names the application. */
 function lastResort(candidates: ReadonlyMap<string, Candidate>): Candidate[] {
   const usable = [...candidates.values()].filter(({ noun }) => {
     const key = nounKey(noun);
-    return !stopNouns.has(key) && !genericActors.has(key) && !derivedNouns.has(key) && !propertyNouns.has(key) && !softwareNouns.has(key) && !stopNouns.has(noun.words.at(-1)!);
+    return (
+      !stopNouns.has(key) &&
+      !genericActors.has(key) &&
+      !derivedNouns.has(key) &&
+      !propertyNouns.has(key) &&
+      !softwareNouns.has(key) &&
+      !stopNouns.has(noun.words.at(-1)!)
+    );
   });
   usable.sort((a, b) => RANK[b.weight] - RANK[a.weight]);
   return usable.slice(0, 1);
@@ -156,8 +248,15 @@ function merge(chosen: readonly Candidate[], structured: boolean): { candidate: 
       for (const part of candidate.parts) same.candidate.parts.add(part);
       same.candidate.mentions += candidate.mentions;
       if (RANK[candidate.weight] > RANK[same.candidate.weight]) same.candidate.weight = candidate.weight;
-      if ((isKnownEntity(key) && !isKnownEntity(nounKey(same.candidate.noun))) || (candidate.hasFields && !same.candidate.hasFields) || key.startsWith(`${nounKey(same.candidate.noun)} `)) {
-        groups[groups.indexOf(same)] = { candidate: { ...same.candidate, noun: candidate.noun, hasFields: same.candidate.hasFields || candidate.hasFields }, keys: same.keys };
+      if (
+        (isKnownEntity(key) && !isKnownEntity(nounKey(same.candidate.noun))) ||
+        (candidate.hasFields && !same.candidate.hasFields) ||
+        key.startsWith(`${nounKey(same.candidate.noun)} `)
+      ) {
+        groups[groups.indexOf(same)] = {
+          candidate: { ...same.candidate, noun: candidate.noun, hasFields: same.candidate.hasFields || candidate.hasFields },
+          keys: same.keys,
+        };
       }
     }
   }
@@ -172,7 +271,11 @@ function isTailOf(short: string, long: string, all: readonly Candidate[], struct
   return all.filter(({ noun }) => nounKey(noun).endsWith(` ${short}`)).length === 1;
 }
 
-function finish(groups: readonly { candidate: Candidate; keys: Set<string> }[], inferred: ReadonlySet<Candidate>, structured: boolean): Settled {
+function finish(
+  groups: readonly { candidate: Candidate; keys: Set<string> }[],
+  inferred: ReadonlySet<Candidate>,
+  structured: boolean,
+): Settled {
   const entities: DraftEntity[] = [];
   const byKey = new Map<string, DraftEntity>();
   const names = new Set<string>();
@@ -181,7 +284,13 @@ function finish(groups: readonly { candidate: Candidate; keys: Set<string> }[], 
     let name = base;
     for (let n = 2; names.has(name.toLowerCase()); n++) name = `${base.slice(0, 45)}${n}`;
     names.add(name.toLowerCase());
-    const entity: DraftEntity = { noun: candidate.noun, name, fields: [], source: inferred.has(candidate) ? 'inferred' : 'stated', parts: candidate.parts };
+    const entity: DraftEntity = {
+      noun: candidate.noun,
+      name,
+      fields: [],
+      source: inferred.has(candidate) ? 'inferred' : 'stated',
+      parts: candidate.parts,
+    };
     entities.push(entity);
     for (const key of keys) byKey.set(key, entity);
   }

@@ -10,7 +10,22 @@ import type { Settled } from './settle-entities.js';
 import { isPersonLike, usualFields } from './usual-fields.js';
 
 /** Given by the system to every record; a request that names them gets them without asking. */
-const SYSTEM_FIELDS = new Set(['id', 'createdAt', 'updatedAt', 'uuid', 'created', 'updated', 'creationDate', 'createdOn', 'updatedOn', 'dateCreated', 'lastUpdated', 'lastModified', 'modifiedAt', 'identifier']);
+const SYSTEM_FIELDS = new Set([
+  'id',
+  'createdAt',
+  'updatedAt',
+  'uuid',
+  'created',
+  'updated',
+  'creationDate',
+  'createdOn',
+  'updatedOn',
+  'dateCreated',
+  'lastUpdated',
+  'lastModified',
+  'modifiedAt',
+  'identifier',
+]);
 
 /** Gives every entity its fields: the stated ones, then, where the request leaves them open, those that such a thing has. */
 export function settleFields(facts: readonly Fact[], settled: Settled, relations: DraftRelation[]): void {
@@ -38,12 +53,28 @@ function addStated(entity: DraftEntity, phrase: FieldPhrase, part: Part, settled
   if (target && target.entity !== undefined) {
     const plural = isPlural(words.at(-1)!) && !phrase.target;
     if (phrase.count === 'many' || plural) {
-      const kind = isPersonLike(nounKey(target.entity.noun)) || sharedNouns.has(nounKey(target.entity.noun)) ? 'many-to-many' : 'one-to-many';
-      relations.push({ from: entity, to: target.entity, kind: plural && !phrase.count && kind === 'one-to-many' ? 'one-to-many' : kind, optional: true, parts: new Set([part]) });
+      const kind =
+        isPersonLike(nounKey(target.entity.noun)) || sharedNouns.has(nounKey(target.entity.noun))
+          ? 'many-to-many'
+          : 'one-to-many';
+      relations.push({
+        from: entity,
+        to: target.entity,
+        kind: plural && !phrase.count && kind === 'one-to-many' ? 'one-to-many' : kind,
+        optional: true,
+        parts: new Set([part]),
+      });
       return;
     }
     const name = target.role.join(' ');
-    relations.push({ from: entity, to: target.entity, kind: 'many-to-one', ...(name !== nounKey(target.entity.noun) ? { name } : {}), optional: phrase.required === false, parts: new Set([part]) });
+    relations.push({
+      from: entity,
+      to: target.entity,
+      kind: 'many-to-one',
+      ...(name !== nounKey(target.entity.noun) ? { name } : {}),
+      optional: phrase.required === false,
+      parts: new Set([part]),
+    });
     return;
   }
   const identifier = fieldIdentifier(words);
@@ -63,7 +94,11 @@ function addStated(entity: DraftEntity, phrase: FieldPhrase, part: Part, settled
 }
 
 /** The entity that a field's words point to: `supplier`, `supplier id`, `assigned technician`, or a stated target. */
-function referenceTarget(entity: DraftEntity, phrase: FieldPhrase, settled: Settled): { entity: DraftEntity; role: string[] } | undefined {
+function referenceTarget(
+  entity: DraftEntity,
+  phrase: FieldPhrase,
+  settled: Settled,
+): { entity: DraftEntity; role: string[] } | undefined {
   const words = phrase.name.split(' ');
   const trimmed = words.length > 1 && (words.at(-1) === 'id' || words.at(-1) === 'ref') ? words.slice(0, -1) : words;
   if (phrase.target) {
@@ -71,12 +106,24 @@ function referenceTarget(entity: DraftEntity, phrase: FieldPhrase, settled: Sett
     const found = noun && settled.find(noun);
     if (found) return { entity: found, role: trimmed };
   }
-  if (phrase.type !== undefined || phrase.values !== undefined || phrase.currency !== undefined || phrase.unit !== undefined) return undefined;
+  if (phrase.type !== undefined || phrase.values !== undefined || phrase.currency !== undefined || phrase.unit !== undefined)
+    return undefined;
   for (let start = 0; start < trimmed.length; start++) {
-    if (start > 0 && /^(?:max|maximum|min|minimum|number|total|count|of|no|expected|estimated|average)$/.test(trimmed[start - 1]!)) return undefined;
+    if (
+      start > 0 &&
+      /^(?:max|maximum|min|minimum|number|total|count|of|no|expected|estimated|average)$/.test(trimmed[start - 1]!)
+    )
+      return undefined;
     const rest = trimmed.slice(start);
     const key = [...rest.slice(0, -1), singular(rest.at(-1)!)].join(' ');
-    const found = settled.entities.find((candidate) => nounKey(candidate.noun) === key || (start === 0 && headwordOf(nounKey(candidate.noun)) === headwordOf(key) && headwordOf(key) !== undefined && settled.find({ words: key.split(' '), plural: false }) === candidate));
+    const found = settled.entities.find(
+      (candidate) =>
+        nounKey(candidate.noun) === key ||
+        (start === 0 &&
+          headwordOf(nounKey(candidate.noun)) === headwordOf(key) &&
+          headwordOf(key) !== undefined &&
+          settled.find({ words: key.split(' '), plural: false }) === candidate),
+    );
     if (!found) continue;
     if (found === entity && start === 0) return undefined;
     const role = [...trimmed.slice(0, start), ...key.split(' ')];
@@ -85,14 +132,21 @@ function referenceTarget(entity: DraftEntity, phrase: FieldPhrase, settled: Sett
   return undefined;
 }
 
-export function draftField(entity: DraftEntity, words: readonly string[], phrase: Omit<FieldPhrase, 'name'>, part: Part, source: 'stated' | 'inferred' = 'stated'): DraftField {
+export function draftField(
+  entity: DraftEntity,
+  words: readonly string[],
+  phrase: Omit<FieldPhrase, 'name'>,
+  part: Part,
+  source: 'stated' | 'inferred' = 'stated',
+): DraftField {
   const name = words.join(' ');
   const guess = guessType(name, nounKey(entity.noun));
   const field: DraftField = { words, type: guess.type, required: true, source, parts: new Set([part]) };
   if (guess.unit) field.unit = guess.unit;
   if (guess.values) field.values = guess.values;
   refine(field, phrase);
-  if (phrase.required === undefined) field.required = !usuallyOptional(name, field.type) && field.type !== 'boolean' ? true : field.type === 'boolean';
+  if (phrase.required === undefined)
+    field.required = !usuallyOptional(name, field.type) && field.type !== 'boolean' ? true : field.type === 'boolean';
   return field;
 }
 
@@ -101,7 +155,8 @@ function refine(field: DraftField, phrase: Omit<FieldPhrase, 'name'>): void {
   if (phrase.type) {
     if (!(phrase.type === 'text' && field.type === 'text') && !(phrase.type === 'enum' && field.values)) field.type = phrase.type;
     if (phrase.type === 'enum' && !field.values && !phrase.values) field.type = 'string';
-    if (phrase.type === 'string' && ['email', 'phone', 'url', 'image'].includes(guessType(field.words.join(' '), '').type)) field.type = guessType(field.words.join(' '), '').type;
+    if (phrase.type === 'string' && ['email', 'phone', 'url', 'image'].includes(guessType(field.words.join(' '), '').type))
+      field.type = guessType(field.words.join(' '), '').type;
     if (phrase.type !== 'enum') delete field.values;
     if (field.type !== 'integer' && field.type !== 'decimal') delete field.unit;
   }
@@ -111,7 +166,8 @@ function refine(field: DraftField, phrase: Omit<FieldPhrase, 'name'>): void {
     const values = [...new Set(phrase.values)].slice(0, 40);
     if (values.length === 2 && values.includes('yes') && values.includes('no')) field.type = 'boolean';
     else if (field.type === 'boolean' && values.every((value) => /^(?:true|false|yes|no)$/.test(value))) field.type = 'boolean';
-    else if (values.every((value) => /^-?\d+$/.test(value)) && values.length > 1) Object.assign(field, { type: 'integer', min: Math.min(...values.map(Number)), max: Math.max(...values.map(Number)) });
+    else if (values.every((value) => /^-?\d+$/.test(value)) && values.length > 1)
+      Object.assign(field, { type: 'integer', min: Math.min(...values.map(Number)), max: Math.max(...values.map(Number)) });
     else {
       field.type = 'enum';
       field.values = values;
@@ -125,7 +181,8 @@ function refine(field: DraftField, phrase: Omit<FieldPhrase, 'name'>): void {
       field.type = Number.isInteger(phrase.min ?? 0) && Number.isInteger(phrase.max ?? 0) ? 'integer' : 'decimal';
       delete field.values;
     }
-    if (field.type === 'rating' && (field.max !== undefined && field.max !== 5 || field.min !== undefined && field.min !== 1)) field.type = Number.isInteger(field.max ?? 5) ? 'integer' : 'decimal';
+    if (field.type === 'rating' && ((field.max !== undefined && field.max !== 5) || (field.min !== undefined && field.min !== 1)))
+      field.type = Number.isInteger(field.max ?? 5) ? 'integer' : 'decimal';
   }
   if (phrase.unique) field.unique = true;
   if (phrase.required !== undefined) field.required = phrase.required;
@@ -135,7 +192,9 @@ function refine(field: DraftField, phrase: Omit<FieldPhrase, 'name'>): void {
 export function setDefault(field: DraftField, text: string): void {
   const value = text.toLowerCase();
   if (field.type === 'enum' && field.values) {
-    const match = field.values.find((one) => one === value) ?? field.values.find((one) => one.replace(/[\s-]/g, '') === value.replace(/[\s-]/g, ''));
+    const match =
+      field.values.find((one) => one === value) ??
+      field.values.find((one) => one.replace(/[\s-]/g, '') === value.replace(/[\s-]/g, ''));
     if (match) field.default = match;
     else {
       field.values = [...field.values, value];
@@ -143,7 +202,8 @@ export function setDefault(field: DraftField, text: string): void {
     }
   } else if (['integer', 'decimal', 'money', 'percent', 'rating'].includes(field.type)) {
     const number = Number(value.replace(/[^\d.-]/g, ''));
-    if (value !== '' && /\d/.test(value) && Number.isFinite(number)) field.default = field.type === 'integer' || field.type === 'rating' ? Math.round(number) : number;
+    if (value !== '' && /\d/.test(value) && Number.isFinite(number))
+      field.default = field.type === 'integer' || field.type === 'rating' ? Math.round(number) : number;
   } else if (field.type === 'boolean') field.default = /^(?:true|yes|on|1|active|enabled)$/.test(value);
   else if (field.type === 'string' || field.type === 'text') field.default = text;
 }
@@ -155,7 +215,13 @@ function addFiltered(noun: Noun, names: readonly string[], part: Part, settled: 
   for (const name of names) {
     const words = name.split(' ');
     const identifier = fieldIdentifier(words);
-    if (!identifier || SYSTEM_FIELDS.has(identifier) || words.length > 3 || /^(?:keyword|criteria|criterion|popularity|relevance|filter|category and|user|admin|name or)/.test(name)) continue;
+    if (
+      !identifier ||
+      SYSTEM_FIELDS.has(identifier) ||
+      words.length > 3 ||
+      /^(?:keyword|criteria|criterion|popularity|relevance|filter|category and|user|admin|name or)/.test(name)
+    )
+      continue;
     if (entity.fields.some((field) => fieldIdentifier(field.words) === identifier)) continue;
     const other = nounOf(name);
     if (other && settled.find(other)) continue;
@@ -163,7 +229,8 @@ function addFiltered(noun: Noun, names: readonly string[], part: Part, settled: 
     const known = usual?.find((field) => field.words === name || field.words.endsWith(` ${name}`));
     if (known || usual?.some((field) => name.endsWith(field.words))) continue;
     const field = draftField(entity, words, {}, part);
-    if (isPlural(words.at(-1)!) || isKnownEntity(name) && !usualEnums.has(name) && field.type === 'string' && words.length > 1) continue;
+    if (isPlural(words.at(-1)!) || (isKnownEntity(name) && !usualEnums.has(name) && field.type === 'string' && words.length > 1))
+      continue;
     entity.fields.push(field);
   }
 }
@@ -191,7 +258,9 @@ function applyRule(fact: Extract<Fact, { kind: 'rule' }>, settled: Settled): voi
   if (!owner) return;
   const identifier = fieldIdentifier(fact.field.split(' '));
   if (!identifier) return;
-  let field = owner.fields.find((one) => fieldIdentifier(one.words) === identifier) ?? owner.fields.find((one) => one.words.at(-1) === fact.field);
+  let field =
+    owner.fields.find((one) => fieldIdentifier(one.words) === identifier) ??
+    owner.fields.find((one) => one.words.at(-1) === fact.field);
   if (!field) {
     const other = nounOf(fact.field);
     if (other && settled.find(other)) return;
@@ -222,24 +291,61 @@ function addUsual(entity: DraftEntity, settled: Settled, relations: DraftRelatio
   const usual = usualFields(nounKey(entity.noun));
   if (!bare) {
     const own = entity.fields.filter((field) => field.source === 'stated').length;
-    if (!settled.structured && own <= 3 && entity.fields.every((field) => field.source === 'stated')) addKnown(entity, usual, part, settled, relations, 8);
+    if (!settled.structured && own <= 3 && entity.fields.every((field) => field.source === 'stated'))
+      addKnown(entity, usual, part, settled, relations, 8);
     return;
   }
   addKnown(entity, usual, part, settled, relations, settled.structured ? 3 : 12);
   if (entity.fields.length === 0 && !attached) entity.fields.push(draftField(entity, ['name'], {}, part, 'inferred'));
 }
 
-function addKnown(entity: DraftEntity, usual: readonly KnownField[], part: Part, settled: Settled, relations: DraftRelation[], limit: number): void {
+function addKnown(
+  entity: DraftEntity,
+  usual: readonly KnownField[],
+  part: Part,
+  settled: Settled,
+  relations: DraftRelation[],
+  limit: number,
+): void {
   let added = 0;
   for (const known of usual) {
     if (added >= limit) break;
     const words = known.words.split(' ');
     const identifier = fieldIdentifier(words)!;
-    if (entity.fields.some((field) => fieldIdentifier(field.words) === identifier || sameMeaning(field.words.join(' '), known.words))) continue;
+    if (
+      entity.fields.some(
+        (field) => fieldIdentifier(field.words) === identifier || sameMeaning(field.words.join(' '), known.words),
+      )
+    )
+      continue;
     if (known.references) {
-      const target = known.references.split(',').map((word) => settled.entities.find((one) => nounKey(one.noun) === word) ?? settled.entities.find((one) => headwordOf(nounKey(one.noun)) === headwordOf(word) && headwordOf(word) !== undefined)).find((found) => found !== undefined && found !== entity);
-      if (target && !relations.some((relation) => (relation.from === entity && relation.to === target) || (relation.from === target && relation.to === entity))) {
-        relations.push({ from: entity, to: target, kind: 'many-to-one', ...(known.words !== known.references && known.words !== nounKey(target.noun) && !known.references.split(',').includes(known.words) ? { name: known.words } : {}), optional: true, parts: new Set() });
+      const target = known.references
+        .split(',')
+        .map(
+          (word) =>
+            settled.entities.find((one) => nounKey(one.noun) === word) ??
+            settled.entities.find((one) => headwordOf(nounKey(one.noun)) === headwordOf(word) && headwordOf(word) !== undefined),
+        )
+        .find((found) => found !== undefined && found !== entity);
+      if (
+        target &&
+        !relations.some(
+          (relation) =>
+            (relation.from === entity && relation.to === target) || (relation.from === target && relation.to === entity),
+        )
+      ) {
+        relations.push({
+          from: entity,
+          to: target,
+          kind: 'many-to-one',
+          ...(known.words !== known.references &&
+          known.words !== nounKey(target.noun) &&
+          !known.references.split(',').includes(known.words)
+            ? { name: known.words }
+            : {}),
+          optional: true,
+          parts: new Set(),
+        });
         continue;
       }
       if (target || known.words === known.references || settled.structured) continue;
@@ -260,7 +366,8 @@ function addKnown(entity: DraftEntity, usual: readonly KnownField[], part: Part,
     if (known.references && field.type !== 'string') field.type = 'string';
     field.required = !known.optional;
     if (known.unique) field.unique = true;
-    if (field.type === 'enum' && /^(?:status|stage|state|priority)$/.test(known.words) && field.values) field.default = field.values[0]!;
+    if (field.type === 'enum' && /^(?:status|stage|state|priority)$/.test(known.words) && field.values)
+      field.default = field.values[0]!;
     entity.fields.push(field);
     added += 1;
   }
@@ -268,7 +375,13 @@ function addKnown(entity: DraftEntity, usual: readonly KnownField[], part: Part,
 
 function sameMeaning(stated: string, usual: string): boolean {
   if (stated === usual) return true;
-  const group = [['name', 'title', 'subject', 'full name'], ['description', 'details', 'summary', 'notes', 'body', 'content', 'text'], ['status', 'stage', 'state'], ['phone', 'phone number', 'mobile'], ['photo', 'image', 'picture', 'image url', 'cover', 'cover image']];
+  const group = [
+    ['name', 'title', 'subject', 'full name'],
+    ['description', 'details', 'summary', 'notes', 'body', 'content', 'text'],
+    ['status', 'stage', 'state'],
+    ['phone', 'phone number', 'mobile'],
+    ['photo', 'image', 'picture', 'image url', 'cover', 'cover image'],
+  ];
   return group.some((words) => words.includes(stated) && words.includes(usual));
 }
 

@@ -13,9 +13,28 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
     const from = settled.find(fact.from);
     const to = settled.find(fact.to);
     if (!from || !to || (from === to && (fact.weak || (!fact.name && fact.relation !== 'one-to-many')))) continue;
-    if (fact.weak && (joinedBy(from, to, facts, settled) || facts.some((other) => other.kind === 'relation' && !other.weak && settled.find(other.from) === from && settled.find(other.to) === to && other.relation === fact.relation))) continue;
+    if (
+      fact.weak &&
+      (joinedBy(from, to, facts, settled) ||
+        facts.some(
+          (other) =>
+            other.kind === 'relation' &&
+            !other.weak &&
+            settled.find(other.from) === from &&
+            settled.find(other.to) === to &&
+            other.relation === fact.relation,
+        ))
+    )
+      continue;
     const shared = fact.relation === 'one-to-many' && sharedNouns.has(nounKey(to.noun));
-    relations.push({ from, to, kind: shared ? 'many-to-many' : fact.relation, ...(fact.name ? { name: fact.name } : {}), optional: fact.optional ?? false, parts: new Set([fact.part]) });
+    relations.push({
+      from,
+      to,
+      kind: shared ? 'many-to-many' : fact.relation,
+      ...(fact.name ? { name: fact.name } : {}),
+      optional: fact.optional ?? false,
+      parts: new Set([fact.part]),
+    });
   }
   return relations;
 }
@@ -24,7 +43,14 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
 function joinedBy(one: DraftEntity, other: DraftEntity, facts: readonly Fact[], settled: Settled): boolean {
   return settled.entities.some((middle) => {
     if (middle === one || middle === other) return false;
-    const points = (target: DraftEntity): boolean => facts.some((fact) => fact.kind === 'relation' && !fact.weak && ((settled.find(fact.from) === middle && settled.find(fact.to) === target && fact.relation === 'many-to-one') || (settled.find(fact.from) === target && settled.find(fact.to) === middle && fact.relation === 'one-to-many')));
+    const points = (target: DraftEntity): boolean =>
+      facts.some(
+        (fact) =>
+          fact.kind === 'relation' &&
+          !fact.weak &&
+          ((settled.find(fact.from) === middle && settled.find(fact.to) === target && fact.relation === 'many-to-one') ||
+            (settled.find(fact.from) === target && settled.find(fact.to) === middle && fact.relation === 'one-to-many')),
+      );
     return points(one) && points(other);
   });
 }
@@ -38,22 +64,30 @@ export function joinRelations(relations: readonly DraftRelation[]): DraftRelatio
     else {
       for (const part of relation.parts) same.parts.add(part);
       const index = joined.indexOf(same);
-      joined[index] = { ...same, kind: joinedKind(same, relation), ...((same.name ?? relation.name) ? { name: nameOf(same, relation) } : {}), optional: same.optional && relation.optional };
+      joined[index] = {
+        ...same,
+        kind: joinedKind(same, relation),
+        ...((same.name ?? relation.name) ? { name: nameOf(same, relation) } : {}),
+        optional: same.optional && relation.optional,
+      };
     }
   }
   return joined;
 }
 
-const samePair = (a: DraftRelation, b: DraftRelation): boolean => (a.from === b.from && a.to === b.to) || (a.from === b.to && a.to === b.from);
+const samePair = (a: DraftRelation, b: DraftRelation): boolean =>
+  (a.from === b.from && a.to === b.to) || (a.from === b.to && a.to === b.from);
 
 /** Two differently named references stay two (`home team`, `away team`); a passive verb (`assigned to`) is a weaker name. */
 function mayJoin(a: DraftRelation, b: DraftRelation): boolean {
-  const verbal = (name: string | undefined): boolean => name === undefined || / (?:to|by|with|for|in|at|on|from|of|into|under)$/.test(name);
-  if (a.name !== undefined && b.name !== undefined && a.name !== b.name && a.from === b.from) return verbal(a.name) && verbal(b.name) ? false : verbal(a.name) !== verbal(b.name) ? false : false;
+  const verbal = (name: string | undefined): boolean =>
+    name === undefined || / (?:to|by|with|for|in|at|on|from|of|into|under)$/.test(name);
+  if (a.name !== undefined && b.name !== undefined && a.name !== b.name && a.from === b.from) return false;
   return verbal(a.name) || verbal(b.name) || a.name === b.name;
 }
 
-const nameOf = (a: DraftRelation, b: DraftRelation): string => (a.name && !/ (?:to|by|with|for|in|at|on|from)$/.test(a.name) ? a.name : b.name ?? a.name)!;
+const nameOf = (a: DraftRelation, b: DraftRelation): string =>
+  (a.name && !/ (?:to|by|with|for|in|at|on|from)$/.test(a.name) ? a.name : (b.name ?? a.name))!;
 
 function joinedKind(a: DraftRelation, b: DraftRelation): DraftRelation['kind'] {
   if (a.kind === 'many-to-many' || b.kind === 'many-to-many') return 'many-to-many';
@@ -87,12 +121,19 @@ export function addReferences(relations: DraftRelation[]): void {
 
 /** `owner`; `home team` where the request names a role; `assigned to` only when the plain name is taken. */
 function referenceWords(holder: DraftEntity, target: DraftEntity, relation: DraftRelation): string[] {
-  const taken = (words: readonly string[]): boolean => holder.fields.some((field) => field.type === 'reference' && fieldIdentifier(field.words) === fieldIdentifier(words));
+  const taken = (words: readonly string[]): boolean =>
+    holder.fields.some((field) => field.type === 'reference' && fieldIdentifier(field.words) === fieldIdentifier(words));
   const own = [...target.noun.words];
   const role = relation.name && holder === relation.from ? relation.name.split(' ') : undefined;
   const verbal = role !== undefined && / (?:to|by|with|for|in|at|on|from|of|into|under|through)$/.test(` ${role.join(' ')}`);
   const self = holder === target ? [['parent', ...own]] : [];
-  const choices = [...(role && !verbal ? [role] : []), ...(self.length > 0 ? [] : [own]), ...(role && verbal ? [role] : []), ...self, ['other', ...own]];
+  const choices = [
+    ...(role && !verbal ? [role] : []),
+    ...(self.length > 0 ? [] : [own]),
+    ...(role && verbal ? [role] : []),
+    ...self,
+    ['other', ...own],
+  ];
   for (const words of choices) if (!taken(words) && nounOf(words.join(' '))) return words;
   for (let n = 2; ; n++) {
     const words = [...own, String(n)];

@@ -5,20 +5,41 @@ export function planTasks(entities: readonly PlanEntity[], criteria: readonly Pl
   const tasks: Plan['tasks'] = [];
   const backend = new Map<string, string>();
   const nextId = (): string => `T-${tasks.length + 1}`;
-  const provenIn = (entity: string | undefined, check: 'backend_unit' | 'frontend_unit'): string[] => criteria.filter((one) => one.entity === entity && one.provenBy.includes(check)).map((one) => one.id);
+  const provenIn = (entity: string | undefined, check: 'backend_unit' | 'frontend_unit'): string[] =>
+    criteria.filter((one) => one.entity === entity && one.provenBy.includes(check)).map((one) => one.id);
   for (const entity of byReferences(entities)) {
-    const needed = entity.fields.flatMap((field) => (field.references && field.references !== entity.name ? (backend.get(field.references) ?? []) : []));
+    const needed = entity.fields.flatMap((field) =>
+      field.references && field.references !== entity.name ? (backend.get(field.references) ?? []) : [],
+    );
     const id = nextId();
-    tasks.push({ id, title: `Store and serve ${entity.pluralLabel.toLowerCase()}`, role: 'backend', criteria: provenIn(entity.name, 'backend_unit'), dependsOn: [...new Set(needed)] });
+    tasks.push({
+      id,
+      title: `Store and serve ${entity.pluralLabel.toLowerCase()}`,
+      role: 'backend',
+      criteria: provenIn(entity.name, 'backend_unit'),
+      dependsOn: [...new Set(needed)],
+    });
     backend.set(entity.name, id);
   }
   const screens: string[] = [];
   for (const entity of entities) {
     const id = nextId();
-    tasks.push({ id, title: `Pages for ${entity.pluralLabel.toLowerCase()}`, role: 'frontend', criteria: provenIn(entity.name, 'frontend_unit'), dependsOn: [backend.get(entity.name)!] });
+    tasks.push({
+      id,
+      title: `Pages for ${entity.pluralLabel.toLowerCase()}`,
+      role: 'frontend',
+      criteria: provenIn(entity.name, 'frontend_unit'),
+      dependsOn: [backend.get(entity.name)!],
+    });
     screens.push(id);
   }
-  tasks.push({ id: nextId(), title: 'Start page and theme', role: 'frontend', criteria: provenIn(undefined, 'frontend_unit'), dependsOn: screens });
+  tasks.push({
+    id: nextId(),
+    title: 'Start page and theme',
+    role: 'frontend',
+    criteria: provenIn(undefined, 'frontend_unit'),
+    dependsOn: screens,
+  });
   return tasks;
 }
 

@@ -6,10 +6,25 @@ import { listOf } from './criteria.js';
 
 /** `Veterinary clinic`, `Wedding venue management`: the request's own name, without the words every application has. */
 export function titleOf(name: string | undefined, entities: readonly PlanEntity[]): string {
-  const words = (name ?? '').replace(/^(?:an?|the|my|our|simple|small|basic|modern|new|online)\s+(?=\S+\s)/i, '').split(/\s+/).map(printableWord).filter(Boolean);
-  while (words.length > 1 && /^(?:website|site|system|platform|application|app|web|software|webpage|page|program|tool)$/i.test(words.at(-1)!)) words.pop();
+  const words = (name ?? '')
+    .replace(/^(?:an?|the|my|our|simple|small|basic|modern|new|online)\s+(?=\S+\s)/i, '')
+    .split(/\s+/)
+    .map(printableWord)
+    .filter(Boolean);
+  while (
+    words.length > 1 &&
+    /^(?:website|site|system|platform|application|app|web|software|webpage|page|program|tool)$/i.test(words.at(-1)!)
+  )
+    words.pop();
   const only = words.length === 1 ? words[0]!.toLowerCase() : '';
-  if (words.length === 0 || (only !== '' && softwareNouns.has(only) && !/^(?:blog|forum|crm|wiki|shop|store|journal|marketplace|library|calculator|catalog|catalogue|game|diary|magazine|erp|lms|cms)$/.test(only))) {
+  if (
+    words.length === 0 ||
+    (only !== '' &&
+      softwareNouns.has(only) &&
+      !/^(?:blog|forum|crm|wiki|shop|store|journal|marketplace|library|calculator|catalog|catalogue|game|diary|magazine|erp|lms|cms)$/.test(
+        only,
+      ))
+  ) {
     return labelOf(listOf(entities.slice(0, 3).map((one) => one.pluralLabel.toLowerCase())).split(' ')).slice(0, 80);
   }
   return labelOf(words).slice(0, 80).trim() || entities[0]!.pluralLabel;

@@ -16,19 +16,39 @@ export function usualFields(noun: string): readonly KnownField[] {
 const THING = 'name; description?; status?';
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/(?:ee|er|or|ist|ian|ant|mate|person|man|woman|smith|keeper|wright|guide)$/, 'name; email; phone?; notes?'],
-  [/(?:session|visit|meeting|appointment|event|trip|tour|walk|ride|class|lesson|shift|run|party|ceremony|gathering|rehearsal|drill)$/, 'title; date; location?; notes?'],
-  [/(?:request|claim|report|complaint|issue|incident|case|inquiry|proposal|submission|filing|petition|permit)$/, 'title; description; date; status'],
+  [
+    /(?:session|visit|meeting|appointment|event|trip|tour|walk|ride|class|lesson|shift|run|party|ceremony|gathering|rehearsal|drill)$/,
+    'title; date; location?; notes?',
+  ],
+  [
+    /(?:request|claim|report|complaint|issue|incident|case|inquiry|proposal|submission|filing|petition|permit)$/,
+    'title; description; date; status',
+  ],
   [/(?:plan|project|program|programme|campaign|initiative|goal|mission)$/, 'name; description?; start date; end date?; status'],
   [/(?:log|entry|record|reading|measurement|observation|note|check|test|sample|result)$/, 'title; date; value?:string; notes?'],
-  [/(?:book|article|document|file|guide|story|paper|letter|script|page|chapter|manual|note|text|idea|tip|fact|quote|joke|poem)$/, 'title; content; author?; date?'],
-  [/(?:shop|store|center|centre|house|hall|park|garden|farm|site|place|station|clinic|school|club|room|building|venue|studio|area|zone|region|city|spot|route|trail)$/, 'name; location; description?; image?'],
+  [
+    /(?:book|article|document|file|guide|story|paper|letter|script|page|chapter|manual|note|text|idea|tip|fact|quote|joke|poem)$/,
+    'title; content; author?; date?',
+  ],
+  [
+    /(?:shop|store|center|centre|house|hall|park|garden|farm|site|place|station|clinic|school|club|room|building|venue|studio|area|zone|region|city|spot|route|trail)$/,
+    'name; location; description?; image?',
+  ],
   [/(?:ation|ition|ment|ance|ence|ing|al)$/, 'title; date; status; notes?'],
-  [/(?:machine|device|tool|vehicle|bike|car|truck|boat|engine|instrument|kit|unit|part|sensor|gear)$/, 'name; model?; serial number?; status=available|in use|maintenance'],
+  [
+    /(?:machine|device|tool|vehicle|bike|car|truck|boat|engine|instrument|kit|unit|part|sensor|gear)$/,
+    'name; model?; serial number?; status=available|in use|maintenance',
+  ],
 ];
 
 /** True for someone rather than something: they can be in several teams, projects or books at once. */
 export function isPersonLike(noun: string): boolean {
   const notation = notationOf(noun) ?? notationOf(headwordOf(noun) ?? '');
   if (notation !== undefined) return /&person|(?:^|;)\s*(?:email|specialty|bio\?)/.test(notation);
-  return /(?:ee|er|or|ist|ian|mate|person|man|woman)$/.test(noun) && !/(?:order|folder|paper|layer|poster|number|letter|sensor|color|folder|chapter|container|printer|computer|server|trailer|tractor|weather|timer|counter|tier|flower|tower|river|water|matter|filter|center|corner|drawer|shower|locker|tracker|burger|sticker|voucher|header|docket|supplier)$/.test(noun);
+  return (
+    /(?:ee|er|or|ist|ian|mate|person|man|woman)$/.test(noun) &&
+    !/(?:order|folder|paper|layer|poster|number|letter|sensor|color|folder|chapter|container|printer|computer|server|trailer|tractor|weather|timer|counter|tier|flower|tower|river|water|matter|filter|center|corner|drawer|shower|locker|tracker|burger|sticker|voucher|header|docket|supplier)$/.test(
+      noun,
+    )
+  );
 }

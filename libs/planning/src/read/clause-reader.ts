@@ -17,10 +17,12 @@ export interface Context {
 
 const HAS =
   /^(.{1,90}?)\s+(?:(?:can|may|must|should|will|could|might|shall|would)\s+)?(?:(?:also|only|always|typically|usually|each|all|both)\s+)?(?:has|have|having|contains?|includes?|including|consists? of|holds?|carr(?:y|ies)|records?|stores?|comes? with|owns?|comprises?|is described by|are described by|is made (?:up )?of|are made (?:up )?of|is defined by|are defined by|keeps?|captures?|needs?|requires?|specif(?:y|ies)|lists?)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|as well|information|data|also|both|at least)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?:?\s*(.+)$/i;
-const WITH = /^(.{1,80}?),?\s+(?:each\s+)?(?:with|having|including|incl\.|containing|featuring)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|information)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?(.+)$/i;
+const WITH =
+  /^(.{1,80}?),?\s+(?:each\s+)?(?:with|having|including|incl\.|containing|featuring)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|information)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?(.+)$/i;
 const FOR_EACH =
   /^(?:for|of|about|on)\s+(?:each|every|all|any|an?|the|our|my)?\s*(.{1,50}?)(?:,|:)?\s+(?:(?:we|i|the (?:system|app|application)|it|you|they|users?)\s+)?(?:(?:also|should|must|can|will|need to|want to|needs to|wants to)\s+)*(?:need|want|record|store|keep|track|capture|save|know|have|has|note|log|remember|register|is|are|there is|there are)s?\s+(?:to know\s+|track of\s+|recorded\s+)?:?\s*(.+)$/i;
-const APP_SUBJECT = /^(?:(?:the|this|my|our|an?|it|its)\s+)?(?:(?:\w+[ -]){0,4})(?:app|application|system|website|site|platform|tool|software|portal|service|program|page|database|dashboard|tracker|web app)$/i;
+const APP_SUBJECT =
+  /^(?:(?:the|this|my|our|an?|it|its)\s+)?(?:(?:\w+[ -]){0,4})(?:app|application|system|website|site|platform|tool|software|portal|service|program|page|database|dashboard|tracker|web app)$/i;
 const PRONOUN = /^(?:it|they|these|this|those|he|she|each|each one|each of them|all of them|both)$/i;
 
 /**
@@ -31,13 +33,22 @@ export function readDeclaration(clause: string, part: Part, context: Context): F
   const facts: Fact[] = [];
   const rest = takeBracketed(clause, part, facts, context);
   if (facts.length === 0 && WISH.test(rest)) return facts;
-  if (facts.length > 0 && /^(?:it|they|the \w+|this \w+|we|i)\s+(?:should\s+|must\s+|will\s+|needs? to\s+)?(?:keeps?|stores?|tracks?|records?|holds?|manages?|has|have|contains?|includes?|lists?)\s/i.test(rest)) return facts;
-  for (const clause of rest.split(/,\s*(?=(?:and\s+)?(?:[\w-]+\s+){1,3}with\s)/i)) for (const relative of relativeClauses(clause)) for (const simple of simpleClauses(relative)) readSimple(simple, part, context, facts);
+  if (
+    facts.length > 0 &&
+    /^(?:it|they|the \w+|this \w+|we|i)\s+(?:should\s+|must\s+|will\s+|needs? to\s+)?(?:keeps?|stores?|tracks?|records?|holds?|manages?|has|have|contains?|includes?|lists?)\s/i.test(
+      rest,
+    )
+  )
+    return facts;
+  for (const clause of rest.split(/,\s*(?=(?:and\s+)?(?:[\w-]+\s+){1,3}with\s)/i))
+    for (const relative of relativeClauses(clause))
+      for (const simple of simpleClauses(relative)) readSimple(simple, part, context, facts);
   return facts;
 }
 
 /** A sentence of wishes: its nouns are not declared, and `record`, `list` or `track` in it are no predicates. */
-const WISH = /\b(?:functionalit(?:y|ies)|functions? (?:for|to|such|like)|features? (?:for|to|such|like|that)|able to|(?:allow|enable|let|help)(?:s|ing)? (?:\w+ ){1,3}(?:to )?\w+)\b/i;
+const WISH =
+  /\b(?:functionalit(?:y|ies)|functions? (?:for|to|such|like)|features? (?:for|to|such|like|that)|able to|(?:allow|enable|let|help)(?:s|ing)? (?:\w+ ){1,3}(?:to )?\w+)\b/i;
 
 /** `owners (name, email)`: notes the fields and returns the clause without the bracket. */
 export function takeBracketed(clause: string, part: Part, facts: Fact[], context: Context): string {
@@ -52,9 +63,21 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
     const before = text.slice(0, open).trimEnd();
     const phrase = trailingPhrase(before);
     const noun = phrase.text === '' ? undefined : nounOf(phrase.text);
-    const listed = sibling >= 0 && /^\s*(?:,|and\b|,\s*and\b|;|&)\s*$/i.test(before.slice(sibling, before.length - phrase.text.length).replace(/\s(?:an?|the|each|every|many|several)\s*$/i, ' '));
-    if (noun && (isFieldBracket(noun, phrase, content) || (listed && listItems(content).length >= 2 && !/\bor\b/.test(content)))) {
-      facts.push({ kind: 'fields', noun, fields: fieldPhrases(content.replace(/^(?:with|has|having|fields?:?|attributes:?)\s+/i, '')), part });
+    const listed =
+      sibling >= 0 &&
+      /^\s*(?:,|and\b|,\s*and\b|;|&)\s*$/i.test(
+        before.slice(sibling, before.length - phrase.text.length).replace(/\s(?:an?|the|each|every|many|several)\s*$/i, ' '),
+      );
+    if (
+      noun &&
+      (isFieldBracket(noun, phrase, content) || (listed && listItems(content).length >= 2 && !/\bor\b/.test(content)))
+    ) {
+      facts.push({
+        kind: 'fields',
+        noun,
+        fields: fieldPhrases(content.replace(/^(?:with|has|having|fields?:?|attributes:?)\s+/i, '')),
+        part,
+      });
       context.current = noun;
       text = `${before} ${text.slice(close + 1)}`.replace(/\s+/g, ' ');
       from = before.length;
@@ -73,7 +96,8 @@ function closingBracket(text: string, open: number): number {
   return -1;
 }
 
-const BOUNDARY = /(?:[,;:.]|\s(?:and|or|with|have|has|having|includes?|including|contains?|of|for|to|by|in|on|from|are|is|be|track|tracks|store|stores|manage|manages|keeps|hold|holds|needs|wants|shows|adds|handles|covers|registers|managing|tracking|storing|keep|record|records|create|want|need|needs|plus|about|as|where|that|which|add|list|lists|the|a|an|each|every|many|several|multiple|some|one|our|my|their|its)\s)(?=[^,;:.]*$)/i;
+const BOUNDARY =
+  /(?:[,;:.]|\s(?:and|or|with|have|has|having|includes?|including|contains?|of|for|to|by|in|on|from|are|is|be|track|tracks|store|stores|manage|manages|keeps|hold|holds|needs|wants|shows|adds|handles|covers|registers|managing|tracking|storing|keep|record|records|create|want|need|needs|plus|about|as|where|that|which|add|list|lists|the|a|an|each|every|many|several|multiple|some|one|our|my|their|its)\s)(?=[^,;:.]*$)/i;
 
 /** The noun phrase that ends the text, and whether the text begins with it. */
 function trailingPhrase(before: string): { text: string; first: boolean; determined: boolean } {
@@ -85,7 +109,13 @@ function trailingPhrase(before: string): { text: string; first: boolean; determi
   }
   text = ` ${/[^\p{L}\p{N}\s'&_-]([\p{L}\p{N}\s'&_-]*)$/u.exec(text)?.[1] ?? text}`;
   const words = text.trim().split(/\s+/);
-  return { text: words.slice(-4).join(' '), first: before.length - text.trim().length <= 2 && /^(?:(?:an?|each|every|the|our|my)\s)?\s*$/i.test(before.slice(0, before.length - text.trim().length)), determined };
+  return {
+    text: words.slice(-4).join(' '),
+    first:
+      before.length - text.trim().length <= 2 &&
+      /^(?:(?:an?|each|every|the|our|my)\s)?\s*$/i.test(before.slice(0, before.length - text.trim().length)),
+    determined,
+  };
 }
 
 function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolean; text: string }, content: string): boolean {
@@ -96,14 +126,39 @@ function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolea
   if (ENUM_HEADS.test(key) && !phrase.first && (!noun.plural || !fieldLike)) return false;
   if ((knownFieldNames.has(key) || usualEnums.has(key)) && !noun.plural && !fieldLike) return false;
   if (/\bor\b|\//.test(content) && items.length < 2 && !fieldLike) return false;
-  if (items.length === 1) return fieldLike && (noun.plural || isKnownEntity(key) || phrase.first || phrase.determined) && !/^\d|^(?:in|max|min|default|from)\b/i.test(content) && (isKnownEntity(key) || !softwareNouns.has(noun.words.at(-1)!));
-  if (fieldLike) return noun.plural || isKnownEntity(key) || phrase.first || phrase.determined || /^[A-Z]/.test(phrase.text) || !knownFieldNames.has(key);
-  return phrase.first && !/^\s*(?:one of|either)\b/i.test(content) && !(/\bor\b/.test(content) && !items.some((item) => /\(|:/.test(item)));
+  if (items.length === 1)
+    return (
+      fieldLike &&
+      (noun.plural || isKnownEntity(key) || phrase.first || phrase.determined) &&
+      !/^\d|^(?:in|max|min|default|from)\b/i.test(content) &&
+      (isKnownEntity(key) || !softwareNouns.has(noun.words.at(-1)!))
+    );
+  if (fieldLike)
+    return (
+      noun.plural ||
+      isKnownEntity(key) ||
+      phrase.first ||
+      phrase.determined ||
+      /^[A-Z]/.test(phrase.text) ||
+      !knownFieldNames.has(key)
+    );
+  return (
+    phrase.first &&
+    !/^\s*(?:one of|either)\b/i.test(content) &&
+    !(/\bor\b/.test(content) && !items.some((item) => /\(|:/.test(item)))
+  );
 }
 
-const PREDICATE = '(?:has|have|belongs? to|can (?:have|belong|be|contain|play|appear|join|attend|work)|may (?:have|belong|be|contain)|must (?:have|belong|be)|should (?:have|belong|be)|(?:is|are) (?:\\w+ed|made|written|taught|held|given|led|run|owned|sold|taken|sent|part|in|for|at|linked) ?(?:to|by|with|in|of|for|from|on|at)?|contains?|references?|consists? of|includes?|links?|applies to|apply to|comes? from|relates? to|refers? to|records|shows)';
-const NEXT_CLAUSE = new RegExp(`(?:,\\s+(?:and\\s+|while\\s+|but\\s+|where\\s+|whereas\\s+|with\\s+)?|\\s+and\\s+|\\s+while\\s+|\\s+but\\s+|\\s+where\\s+)(?=(?:each|every|an?|one|the|all|many|several|its|their|any)?\\s*(?:(?!and\\b|or\\b|with\\b|a\\b|an\\b|the\\b)[\\w'-]+\\s+){1,3}?${PREDICATE}\\b)`, 'i');
-const SAME_SUBJECT = new RegExp(`(?:,\\s*(?:and\\s+|or\\s+|but\\s+)?|\\s+and\\s+|\\s+but\\s+)(?=(?:it |they |also |each )?${PREDICATE}\\s)`, 'i');
+const PREDICATE =
+  '(?:has|have|belongs? to|can (?:have|belong|be|contain|play|appear|join|attend|work)|may (?:have|belong|be|contain)|must (?:have|belong|be)|should (?:have|belong|be)|(?:is|are) (?:\\w+ed|made|written|taught|held|given|led|run|owned|sold|taken|sent|part|in|for|at|linked) ?(?:to|by|with|in|of|for|from|on|at)?|contains?|references?|consists? of|includes?|links?|applies to|apply to|comes? from|relates? to|refers? to|records|shows)';
+const NEXT_CLAUSE = new RegExp(
+  `(?:,\\s+(?:and\\s+|while\\s+|but\\s+|where\\s+|whereas\\s+|with\\s+)?|\\s+and\\s+|\\s+while\\s+|\\s+but\\s+|\\s+where\\s+)(?=(?:each|every|an?|one|the|all|many|several|its|their|any)?\\s*(?:(?!and\\b|or\\b|with\\b|a\\b|an\\b|the\\b)[\\w'-]+\\s+){1,3}?${PREDICATE}\\b)`,
+  'i',
+);
+const SAME_SUBJECT = new RegExp(
+  `(?:,\\s*(?:and\\s+|or\\s+|but\\s+)?|\\s+and\\s+|\\s+but\\s+)(?=(?:it |they |also |each )?${PREDICATE}\\s)`,
+  'i',
+);
 const PIVOT = new RegExp(`\\s(?:also )?${PREDICATE}\\s`, 'i');
 
 /** `a product has a name and belongs to a supplier, and a supplier has many products` → three clauses with their subjects. */
@@ -135,7 +190,10 @@ export function simpleClauses(text: string): string[] {
 
 /** `directed by one director, who has a name`: what the relative clause says is said of the noun before it. */
 function relativeClauses(text: string): string[] {
-  const match = /^(.*?\b(?:an?|one|the|many|several|each|of|some|by|in|to)\s+((?:[\w-]+\s){0,2}?[\w-]+)),?\s+(?:who|which|that|each|each of which)\s+(?:each\s+)?(?:has|have|with|contains?|consists? of|includes?)\s+(.+)$/i.exec(text);
+  const match =
+    /^(.*?\b(?:an?|one|the|many|several|each|of|some|by|in|to)\s+((?:[\w-]+\s){0,2}?[\w-]+)),?\s+(?:who|which|that|each|each of which)\s+(?:each\s+)?(?:has|have|with|contains?|consists? of|includes?)\s+(.+)$/i.exec(
+      text,
+    );
   return match && nounOf(match[2]!) ? [match[1]!, `${match[2]} has ${match[3]}`] : [text];
 }
 
@@ -151,12 +209,22 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   const text = clause.trim().replace(/[.!]+$/, '');
   if (text === '') return;
   const label = /^([^:()]{1,60}?)\s*:\s*(.+)$/.exec(text);
-  if (label && /\b(?:is|are|we|i|they|has|have|can|will|belongs?)\b/i.test(label[1]!) && /\b(?:has|have|with|belongs?|records)\b/i.test(label[2]!)) {
+  if (
+    label &&
+    /\b(?:is|are|we|i|they|has|have|can|will|belongs?)\b/i.test(label[1]!) &&
+    /\b(?:has|have|with|belongs?|records)\b/i.test(label[2]!)
+  ) {
     readSimple(label[1]!, part, context, facts);
     readSimple(label[2]!, part, context, facts);
     return;
   }
-  if (label && looksLikeFields(listItems(label[2]!)) && !KIND_WORDS.test(text) && readLabelled(label[1]!, label[2]!, part, context, facts)) return;
+  if (
+    label &&
+    looksLikeFields(listItems(label[2]!)) &&
+    !KIND_WORDS.test(text) &&
+    readLabelled(label[1]!, label[2]!, part, context, facts)
+  )
+    return;
   const relation = readRelation(text, part, context);
   if (relation.length > 0) {
     facts.push(...relation);
@@ -206,7 +274,11 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
 
 /** `Product: name, price` and `Product - name, price`. */
 function readLabelled(left: string, right: string, part: Part, context: Context, facts: Fact[]): boolean {
-  const noun = nounOf(left.replace(/\s+(?:entity|table|model|object|fields?|attributes?|columns?)s?$/i, '').replace(/^(?:entity|table|model|object|class)\s+/i, ''));
+  const noun = nounOf(
+    left
+      .replace(/\s+(?:entity|table|model|object|fields?|attributes?|columns?)s?$/i, '')
+      .replace(/^(?:entity|table|model|object|class)\s+/i, ''),
+  );
   if (!noun || isStopNoun(noun) || APP_SUBJECT.test(left) || PROSE_LABEL.test(left)) return false;
   const key = nounKey(noun);
   const items = listItems(right);
@@ -216,17 +288,37 @@ function readLabelled(left: string, right: string, part: Part, context: Context,
     return true;
   }
   const fieldLike = looksLikeFields(items);
-  if ((knownFieldNames.has(key) || usualEnums.has(key) || propertyNouns.has(key)) && !noun.plural && !isKnownEntity(key) && !fieldLike) return false;
-  if (!fieldLike && !(items.length >= 2 && (isKnownEntity(key) || /^[A-Z]/.test(left.trim())) && items.every((item) => item.split(/\s+/).length <= 4))) return false;
-  if (/^(?:users?|admins?|customers?|visitors?)$/i.test(left) && /^(?:can|should|must|may|browse|view|create|manage)\b/i.test(right)) return false;
+  if (
+    (knownFieldNames.has(key) || usualEnums.has(key) || propertyNouns.has(key)) &&
+    !noun.plural &&
+    !isKnownEntity(key) &&
+    !fieldLike
+  )
+    return false;
+  if (
+    !fieldLike &&
+    !(
+      items.length >= 2 &&
+      (isKnownEntity(key) || /^[A-Z]/.test(left.trim())) &&
+      items.every((item) => item.split(/\s+/).length <= 4)
+    )
+  )
+    return false;
+  if (
+    /^(?:users?|admins?|customers?|visitors?)$/i.test(left) &&
+    /^(?:can|should|must|may|browse|view|create|manage)\b/i.test(right)
+  )
+    return false;
   context.current = noun;
   context.listing = true;
   addProperties(noun, right, part, facts);
   return true;
 }
 
-const SCREEN_PARTS = /(?:^|\s)(?:page|homepage|website|site|dashboard|form|list|system|section|header|footer|menu|button|ui|interface|screen|view|navigation|layout|design|app|application|platform)$/;
-const PROSE_LABEL = /^(?:note|notes|example|e\.g|goal|features?|requirements?|entities|data model|models?|relationships?|relations?|colou?rs?|theme|style|tech stack|stack|roles?|pages?|screens?|users? stories|user story|description|overview|summary|title|name|scope|optional|nice to have|must have|the following|following|including|functionalities|functions?|constraints?|rules?|fields?|attributes?|statuses|workflow|operations?|actions?|backend|frontend|design|ui|ux|background|fyi|ps|todo|important|step \d+|\d+)$/i;
+const SCREEN_PARTS =
+  /(?:^|\s)(?:page|homepage|website|site|dashboard|form|list|system|section|header|footer|menu|button|ui|interface|screen|view|navigation|layout|design|app|application|platform)$/;
+const PROSE_LABEL =
+  /^(?:note|notes|example|e\.g|goal|features?|requirements?|entities|data model|models?|relationships?|relations?|colou?rs?|theme|style|tech stack|stack|roles?|pages?|screens?|users? stories|user story|description|overview|summary|title|name|scope|optional|nice to have|must have|the following|following|including|functionalities|functions?|constraints?|rules?|fields?|attributes?|statuses|workflow|operations?|actions?|backend|frontend|design|ui|ux|background|fyi|ps|todo|important|step \d+|\d+)$/i;
 
 function readPossession(subject: string, object: string, part: Part, context: Context, facts: Fact[], loose = false): boolean {
   const bare = subject.replace(/^(?:and|but|also|where|in which)\s+/i, '').trim();
@@ -235,13 +327,35 @@ function readPossession(subject: string, object: string, part: Part, context: Co
     addProperties(context.current, object, part, facts);
     return true;
   }
-  if (APP_SUBJECT.test(bare) || /^(?:(?:the|its|all|full|some|many|other|useful|following|various)\s+)*(?:functionalit|functions?\b|features?\b|abilit|capabilit|options?\b|support for|tools? (?:for|to)|(?:a |an )?\w* ?(?:page|section|dashboard|interface|button|form|design|layout|header|footer)\b)/i.test(object) || softwareNouns.has((nounOf(bare)?.words ?? []).at(-1) ?? '') && /^(?:the|this|my|our|it)\b/i.test(bare) || /\b(?:i|we|you)\b/i.test(bare) || /\b(?:to|able|can|should|must|will|for|please|want|need|would|who|using|by|that)\b/i.test(bare)) return false;
+  if (
+    APP_SUBJECT.test(bare) ||
+    /^(?:(?:the|its|all|full|some|many|other|useful|following|various)\s+)*(?:functionalit|functions?\b|features?\b|abilit|capabilit|options?\b|support for|tools? (?:for|to)|(?:a |an )?\w* ?(?:page|section|dashboard|interface|button|form|design|layout|header|footer)\b)/i.test(
+      object,
+    ) ||
+    (softwareNouns.has((nounOf(bare)?.words ?? []).at(-1) ?? '') && /^(?:the|this|my|our|it)\b/i.test(bare)) ||
+    /\b(?:i|we|you)\b/i.test(bare) ||
+    /\b(?:to|able|can|should|must|will|for|please|want|need|would|who|using|by|that)\b/i.test(bare)
+  )
+    return false;
   const subjects = listItems(bare).map((one) => nounOf(one));
-  if (subjects.some((noun) => !noun || (isStopNoun(noun) && !isKnownEntity(nounKey(noun)) && (SCREEN_PARTS.test(nounKey(noun)) || !looksLikeFields(listItems(object)))))) return false;
+  if (
+    subjects.some(
+      (noun) =>
+        !noun ||
+        (isStopNoun(noun) &&
+          !isKnownEntity(nounKey(noun)) &&
+          (SCREEN_PARTS.test(nounKey(noun)) || !looksLikeFields(listItems(object)))),
+    )
+  )
+    return false;
   if (loose && !(looksLikeFields(listItems(object)) || /\b(?:many|several|multiple)\b/i.test(object))) return false;
   if (loose && activeVoice(bare)) return false;
   if (loose && subjects.some((noun) => softwareNouns.has(noun!.words.at(-1)!))) return false;
-  if (subjects.some((noun) => isActor(noun!)) && /^(?:to|the ability|access|an? (?:option|ability|opportunity|chance))\b/i.test(object)) return false;
+  if (
+    subjects.some((noun) => isActor(noun!)) &&
+    /^(?:to|the ability|access|an? (?:option|ability|opportunity|chance))\b/i.test(object)
+  )
+    return false;
   for (const noun of subjects) {
     context.current = noun!;
     addProperties(noun!, object, part, facts);
@@ -252,17 +366,43 @@ function readPossession(subject: string, object: string, part: Part, context: Co
 /** What a thing has: plain properties become fields, `many pets` and `one supplier` relations. */
 export function addProperties(noun: Noun, text: string, part: Part, facts: Fact[]): void {
   const fields: FieldPhrase[] = [];
-  const phrases = fieldPhrases(text.replace(/^(?:(?:the|following)\s+)*(?:columns|fields|attributes|properties)\s*:?\s+/i, '').replace(/,?\s+(?:all|each) of which\b.*$/i, ''));
+  const phrases = fieldPhrases(
+    text
+      .replace(/^(?:(?:the|following)\s+)*(?:columns|fields|attributes|properties)\s*:?\s+/i, '')
+      .replace(/,?\s+(?:all|each) of which\b.*$/i, ''),
+  );
   for (const each of phrases) {
-    const alone = phrases.length === 1 && each.count === undefined && each.type === undefined && !each.values && !/ /.test(each.name) && isPlural(each.name) && !knownFieldNames.has(each.name) && !knownFieldNames.has(singular(each.name)) && !/^(?:details|details|comments|instructions|ingredients|hours|dimensions|skills|symptoms|requirements)$/.test(each.name);
+    const alone =
+      phrases.length === 1 &&
+      each.count === undefined &&
+      each.type === undefined &&
+      !each.values &&
+      !/ /.test(each.name) &&
+      isPlural(each.name) &&
+      !knownFieldNames.has(each.name) &&
+      !knownFieldNames.has(singular(each.name)) &&
+      !/^(?:details|details|comments|instructions|ingredients|hours|dimensions|skills|symptoms|requirements)$/.test(each.name);
     const phrase: FieldPhrase = alone ? { ...each, count: 'many' } : each;
     const other = phrase.nested || phrase.count === 'many' ? nounOf(phrase.name) : undefined;
     if (phrase.nested && other) {
       facts.push({ kind: 'fields', noun: other, fields: fieldPhrases(phrase.nested), part });
-      facts.push({ kind: 'relation', from: noun, to: other, relation: isPlural(phrase.name.split(' ').at(-1)!) ? 'one-to-many' : 'many-to-one', part });
-    } else if (phrase.count === 'many' && other) facts.push({ kind: 'relation', from: noun, to: other, relation: 'one-to-many', ...(phrase.required === false ? { optional: true } : {}), part });
+      facts.push({
+        kind: 'relation',
+        from: noun,
+        to: other,
+        relation: isPlural(phrase.name.split(' ').at(-1)!) ? 'one-to-many' : 'many-to-one',
+        part,
+      });
+    } else if (phrase.count === 'many' && other)
+      facts.push({
+        kind: 'relation',
+        from: noun,
+        to: other,
+        relation: 'one-to-many',
+        ...(phrase.required === false ? { optional: true } : {}),
+        part,
+      });
     else fields.push(phrase);
   }
   facts.push({ kind: 'fields', noun, fields, part });
 }
-

@@ -32,9 +32,28 @@ export type Fact =
       readonly promotes?: boolean;
       readonly part: Part;
     }
-  | { readonly kind: 'values'; readonly field: string; readonly noun?: Noun; readonly values: readonly string[]; readonly default?: string; readonly part: Part }
-  | { readonly kind: 'rule'; readonly noun?: Noun; readonly field: string; readonly change: Omit<FieldPhrase, 'name'>; readonly part: Part }
-  | { readonly kind: 'operation'; readonly verb: string; readonly noun?: Noun; readonly by?: readonly string[]; readonly part: Part }
+  | {
+      readonly kind: 'values';
+      readonly field: string;
+      readonly noun?: Noun;
+      readonly values: readonly string[];
+      readonly default?: string;
+      readonly part: Part;
+    }
+  | {
+      readonly kind: 'rule';
+      readonly noun?: Noun;
+      readonly field: string;
+      readonly change: Omit<FieldPhrase, 'name'>;
+      readonly part: Part;
+    }
+  | {
+      readonly kind: 'operation';
+      readonly verb: string;
+      readonly noun?: Noun;
+      readonly by?: readonly string[];
+      readonly part: Part;
+    }
   | { readonly kind: 'transition'; readonly verb: string; readonly value: string; readonly noun: Noun; readonly part: Part };
 
 /** What was read of a request, in the order in which it was said. */

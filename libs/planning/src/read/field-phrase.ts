@@ -27,20 +27,29 @@ export interface FieldPhrase {
 }
 
 /** Names of choices: what stands in brackets after them are their values. */
-export const ENUM_HEADS = /(?:^|\s)(?:status|stage|state|phase|type|kind|priority|severity|role|level|size|gender|condition|method|grade|difficulty|frequency|species|unit|mood|outcome|result|zone|shift|colou?r)$/;
+export const ENUM_HEADS =
+  /(?:^|\s)(?:status|stage|state|phase|type|kind|priority|severity|role|level|size|gender|condition|method|grade|difficulty|frequency|species|unit|mood|outcome|result|zone|shift|colou?r)$/;
 
 type Draft = { -readonly [K in keyof FieldPhrase]: FieldPhrase[K] };
 
-const ENUM_OPENER = /^(.{1,60}?)\s*(?:\b(?:which|that)?\s*(?:is|are|can be|may be|must be|being)\s+(?:one of|either|any of)?|\bas (?:either|one of)|\bone of|\beither|\bof (?:type|kind)|:|=|\bwith (?:values?|options?)|\((?:one of)?)\s*[:"'([{]?\s*(.+)$/i;
-const QUANTITY = /^(?:(?:can|may|must|should) have\s+)?(many|several|multiple|various|numerous|any number of|zero or more|one or more|at least one|more than one|two or more|a list of|lists of|a number of|a set of|a collection of|a series of|lots of|a few|0\.\.[n*]|1\.\.[n*]|\d+ or more|some)\s+/i;
+const ENUM_OPENER =
+  /^(.{1,60}?)\s*(?:\b(?:which|that)?\s*(?:is|are|can be|may be|must be|being)\s+(?:one of|either|any of)?|\bas (?:either|one of)|\bone of|\beither|\bof (?:type|kind)|:|=|\bwith (?:values?|options?)|\((?:one of)?)\s*[:"'([{]?\s*(.+)$/i;
+const QUANTITY =
+  /^(?:(?:can|may|must|should) have\s+)?(many|several|multiple|various|numerous|any number of|zero or more|one or more|at least one|more than one|two or more|a list of|lists of|a number of|a set of|a collection of|a series of|lots of|a few|0\.\.[n*]|1\.\.[n*]|\d+ or more|some)\s+/i;
 const ONE = /^(?:exactly one|only one|just one|one single|a single|at most one|one|1)\s+/i;
 
 /** The fields of a written list. `known` tells whether a word names an entity of this request. */
 export function fieldPhrases(text: string): FieldPhrase[] {
-  const protectedText = text.replace(/\bdate (?:and|&) time\b/gi, 'datetime').replace(/\bterms and conditions\b/gi, 'terms').replace(/\b(between|from|of|range) (-?\d+(?:\.\d+)?) and (-?\d)/gi, '$1 $2 to $3').replace(/\byes(?:\/| or )no\b/gi, 'boolean').replace(/\btrue(?:\/| or )false\b/gi, 'boolean');
+  const protectedText = text
+    .replace(/\bdate (?:and|&) time\b/gi, 'datetime')
+    .replace(/\bterms and conditions\b/gi, 'terms')
+    .replace(/\b(between|from|of|range) (-?\d+(?:\.\d+)?) and (-?\d)/gi, '$1 $2 to $3')
+    .replace(/\byes(?:\/| or )no\b/gi, 'boolean')
+    .replace(/\btrue(?:\/| or )false\b/gi, 'boolean');
   const items = joinAttributes(joinEnumerations(listItems(protectedText), protectedText));
   return items.flatMap((item) => {
-    const alternatives = /\bor\b/.test(item) && !ENUM_OPENER.test(item) && !/[(:=]/.test(item) ? splitOutside(item, /\s+or\s+/gy) : [item];
+    const alternatives =
+      /\bor\b/.test(item) && !ENUM_OPENER.test(item) && !/[(:=]/.test(item) ? splitOutside(item, /\s+or\s+/gy) : [item];
     return alternatives.flatMap((alternative) => fieldPhrase(alternative) ?? []);
   });
 }
@@ -51,19 +60,29 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
   for (let i = 0; i < items.length; i++) {
     const item = items[i]!;
     const opener = ENUM_OPENER.exec(item);
-    if (!opener || /[()]/.test(item) || /\bor\b/.test(opener[2]!) || namedType(opener[2]!.toLowerCase()) || /\//.test(opener[2]!)) {
+    if (
+      !opener ||
+      /[()]/.test(item) ||
+      /\bor\b/.test(opener[2]!) ||
+      namedType(opener[2]!.toLowerCase()) ||
+      /\//.test(opener[2]!)
+    ) {
       joined.push(item);
       continue;
     }
     let last = i;
-    const choice = ENUM_HEADS.test(opener[1]!.trim().toLowerCase()) && /^.{1,60}?\s*(?::|=|\bis\b|\beither\b|\bone of\b)/i.test(item);
+    const choice =
+      ENUM_HEADS.test(opener[1]!.trim().toLowerCase()) && /^.{1,60}?\s*(?::|=|\bis\b|\beither\b|\bone of\b)/i.test(item);
     for (let j = i + 1; j < items.length && j < i + 20; j++) {
       if (ENUM_OPENER.test(items[j]!) && !/\bor\b/.test(items[j]!)) break;
       if (/\s+or\s+/.test(items[j]!) || precededByOr(text, items[j]!)) {
         last = j;
         break;
       }
-      if (choice && (knownFieldNames.has(items[j]!.toLowerCase()) || /[(:]/.test(items[j]!) || items[j]!.split(/\s+/).length > 3)) {
+      if (
+        choice &&
+        (knownFieldNames.has(items[j]!.toLowerCase()) || /[(:]/.test(items[j]!) || items[j]!.split(/\s+/).length > 3)
+      ) {
         last = j - 1;
         break;
       }
@@ -80,7 +99,13 @@ function joinAttributes(items: readonly string[]): string[] {
   const joined: string[] = [];
   for (const item of items) {
     const before = joined.at(-1);
-    if (before !== undefined && /^(?:unique|must be unique|required|mandatory|optional|nullable|not null|defaults?(?: to)? .+|default:? .+|primary key|indexed|max(?:imum)? \d+.*|min(?:imum)? \d+.*|up to \d+ .*)$/i.test(item.trim())) joined[joined.length - 1] = `${before} (${item.trim().replace(/[()]/g, '')})`;
+    if (
+      before !== undefined &&
+      /^(?:unique|must be unique|required|mandatory|optional|nullable|not null|defaults?(?: to)? .+|default:? .+|primary key|indexed|max(?:imum)? \d+.*|min(?:imum)? \d+.*|up to \d+ .*)$/i.test(
+        item.trim(),
+      )
+    )
+      joined[joined.length - 1] = `${before} (${item.trim().replace(/[()]/g, '')})`;
     else joined.push(item);
   }
   return joined;
@@ -94,11 +119,19 @@ function precededByOr(text: string, item: string): boolean {
 /** One field; undefined when the text is no name (a sentence, nothing but signs). */
 export function fieldPhrase(item: string): FieldPhrase | undefined {
   const field: Draft = { name: '' };
-  let text = item.replace(/<\/?[a-z][^<>]{0,80}>/gi, ' ').trim().replace(/^[-*•"']+\s*/, '').replace(/[.:"']+$/, '').trim();
-  text = text.replace(/\s*(\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\]]*)\]|\{([^}]*)\})/g, (_all, _group, round?: string, square?: string, curly?: string) => {
-    readQualifier(round ?? square ?? curly ?? '', field, text);
-    return ' ';
-  });
+  let text = item
+    .replace(/<\/?[a-z][^<>]{0,80}>/gi, ' ')
+    .trim()
+    .replace(/^[-*•"']+\s*/, '')
+    .replace(/[.:"']+$/, '')
+    .trim();
+  text = text.replace(
+    /\s*(\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\]]*)\]|\{([^}]*)\})/g,
+    (_all, _group, round?: string, square?: string, curly?: string) => {
+      readQualifier(round ?? square ?? curly ?? '', field, text);
+      return ' ';
+    },
+  );
   text = readEnumTail(text, field);
   text = readInline(text, field);
   const quantity = QUANTITY.exec(text);
@@ -120,7 +153,13 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
       else if (measured) Object.assign(field, { unit: measured.unit, type: field.type ?? measured.type });
     }
   }
-  text = text.replace(/^(?:the|its|their|his|her|a|an)\s+/i, '').replace(/\s+(?:etc\.?|and so on|and more|respectively|each|too|as well|only|so far|information|info|in (?:several|multiple|many|different|various) \w+|between them|for (?:it|them|each))$/i, '').trim();
+  text = text
+    .replace(/^(?:the|its|their|his|her|a|an)\s+/i, '')
+    .replace(
+      /\s+(?:etc\.?|and so on|and more|respectively|each|too|as well|only|so far|information|info|in (?:several|multiple|many|different|various) \w+|between them|for (?:it|them|each))$/i,
+      '',
+    )
+    .trim();
   if (/%$/.test(text)) field.type ??= 'percent';
   if (/\?$/.test(text)) {
     if (/^(?:is|has|was|can|are)\b/i.test(text)) field.type ??= 'boolean';
@@ -136,16 +175,52 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
     field.target = arrow[2]!.toLowerCase();
     text = arrow[1]!;
   }
-  const words = /[^\x20-\x7E]/.test(text) ? text.toLowerCase().split(/[\s_]+/).filter(Boolean) : asciiWords(text);
+  const words = /[^\x20-\x7E]/.test(text)
+    ? text
+        .toLowerCase()
+        .split(/[\s_]+/)
+        .filter(Boolean)
+    : asciiWords(text);
   if (words.length === 0 || words.length > 6 || text.length > 60) return undefined;
   if (words.length > 1 && words.some((word) => SENTENCE_WORDS.has(word))) return undefined;
   return { ...field, name: words.join(' ') };
 }
 
 /** Words that a name never contains: the text is a sentence. */
-const SENTENCE_WORDS = new Set(['should', 'must', 'can', 'will', 'would', 'they', 'we', 'you', 'i', 'users', 'have', 'when', 'while', 'because', 'if', 'then', 'please', 'which', 'that', 'also', 'such', 'are', 'be', 'belongs', 'belong', 'using']);
+const SENTENCE_WORDS = new Set([
+  'should',
+  'must',
+  'can',
+  'will',
+  'would',
+  'they',
+  'we',
+  'you',
+  'i',
+  'users',
+  'have',
+  'when',
+  'while',
+  'because',
+  'if',
+  'then',
+  'please',
+  'which',
+  'that',
+  'also',
+  'such',
+  'are',
+  'be',
+  'belongs',
+  'belong',
+  'using',
+]);
 
-const stripArticles = (text: string): string => text.replace(/^(?:(?:a|an|the|its|their|his|her|one's|own|also|some|maybe|possibly|perhaps|including|and|or|any|each|as well as|plus|with)\s+)+/i, '');
+const stripArticles = (text: string): string =>
+  text.replace(
+    /^(?:(?:a|an|the|its|their|his|her|one's|own|also|some|maybe|possibly|perhaps|including|and|or|any|each|as well as|plus|with)\s+)+/i,
+    '',
+  );
 
 /** What stands in brackets after a name: a type, a unit, a range, allowed values, `optional`, a target, or fields. */
 function readQualifier(content: string, field: Draft, text: string): void {
@@ -155,41 +230,76 @@ function readQualifier(content: string, field: Draft, text: string): void {
   if (rest.length === 0) return;
   const remaining = content === parts.join(', ') || rest.length === parts.length ? content : rest.join(', ');
   if (/^(?:e\.?g\.?|for example|like|such as|i\.?e\.?)\b/i.test(remaining)) {
-    const examples = valueItems(remaining.replace(/^(?:e\.?g\.?,?|for example,?|like|such as|i\.?e\.?,?)\s*/i, '').replace(/,?\s*(?:etc\.?|\.\.\.|…)$/i, ''));
+    const examples = valueItems(
+      remaining
+        .replace(/^(?:e\.?g\.?,?|for example,?|like|such as|i\.?e\.?,?)\s*/i, '')
+        .replace(/,?\s*(?:etc\.?|\.\.\.|…)$/i, ''),
+    );
     const before = text.slice(0, text.search(/[([{]/)).toLowerCase().trim();
-    if (/^i/i.test(remaining) || /\b(?:status|stage|priority|severity|type|kind|category|role|level|size|condition|method|frequency|species|gender|unit|difficulty|mood)$/.test(before)) field.values = examples.map(cleanValue).filter(Boolean);
+    if (
+      /^i/i.test(remaining) ||
+      /\b(?:status|stage|priority|severity|type|kind|category|role|level|size|condition|method|frequency|species|gender|unit|difficulty|mood)$/.test(
+        before,
+      )
+    )
+      field.values = examples.map(cleanValue).filter(Boolean);
     return;
   }
-  const values = valueItems(remaining.replace(/^(?:one of|either|values?|options?|enum|can be|is|any of|choice of|choose from|allowed(?: values)?)\s*:?\s*/i, ''));
+  const values = valueItems(
+    remaining.replace(
+      /^(?:one of|either|values?|options?|enum|can be|is|any of|choice of|choose from|allowed(?: values)?)\s*:?\s*/i,
+      '',
+    ),
+  );
   if (values.length < 2) return;
   const name = text.slice(0, text.search(/[([{]/)).toLowerCase().trim();
-  if (/\bor\b|[/|]/.test(remaining) || ENUM_HEADS.test(name) || !looksLikeFields(values)) field.values = values.map(cleanValue).filter(Boolean);
+  if (/\bor\b|[/|]/.test(remaining) || ENUM_HEADS.test(name) || !looksLikeFields(values))
+    field.values = values.map(cleanValue).filter(Boolean);
   else field.nested = remaining;
 }
 
 /** True when one part of a bracket is a plain property of the field; it is then noted. */
 function readAttribute(part: string, field: Draft): boolean {
-  const text = part.trim().toLowerCase().replace(/\s+/g, ' ').replace(/^(?:a|an|the)\s+/, '').replace(/[.]$/, '');
+  const text = part
+    .trim()
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/^(?:a|an|the)\s+/, '')
+    .replace(/[.]$/, '');
   if (text === '') return true;
   if (/^(?:unique|must be unique|no duplicates|unique key|uniq)$/.test(text)) return (field.unique = true);
-  if (/^(?:required|mandatory|not null|must|obligatory|needed|cannot be empty|non-empty|\*)$/.test(text)) return (field.required = true);
-  if (/^(?:optional|optionally|nullable|not required|may be empty|can be empty|if any|if known|null|if available|can be blank|may be blank)$/.test(text)) {
+  if (/^(?:required|mandatory|not null|must|obligatory|needed|cannot be empty|non-empty|\*)$/.test(text))
+    return (field.required = true);
+  if (
+    /^(?:optional|optionally|nullable|not required|may be empty|can be empty|if any|if known|null|if available|can be blank|may be blank)$/.test(
+      text,
+    )
+  ) {
     field.required = false;
     return true;
   }
-  if (/^(?:pk|primary key|primary|auto[- ]?increment|auto[- ]?generated|generated|indexed|read-?only|searchable|sortable)$/.test(text)) return true;
+  if (
+    /^(?:pk|primary key|primary|auto[- ]?increment|auto[- ]?generated|generated|indexed|read-?only|searchable|sortable)$/.test(
+      text,
+    )
+  )
+    return true;
   const unique = /^(unique|required|optional) (.+)$/.exec(text);
   if (unique && namedType(unique[2]!)) {
     readAttribute(unique[1]!, field);
     field.type = namedType(unique[2]!)!;
     return true;
   }
-  const fallback = /^(?:defaults?(?:ing)?(?: value)?(?: to| is| of)?|by default)\s*[:=]?\s*(.+)$/.exec(text) ?? /^(.+?) by default$/.exec(text);
+  const fallback =
+    /^(?:defaults?(?:ing)?(?: value)?(?: to| is| of)?|by default)\s*[:=]?\s*(.+)$/.exec(text) ?? /^(.+?) by default$/.exec(text);
   if (fallback) {
     field.default = cleanValue(fallback[1]!);
     return true;
   }
-  const target = /^(?:fk|foreign key|ref|reference|references|relation|belongs to|link|linked|links|points?)(?:\s*(?:to|of|->|→|:))?\s*(.*)$/.exec(text) ?? /^(?:->|→)\s*(.+)$/.exec(text);
+  const target =
+    /^(?:fk|foreign key|ref|reference|references|relation|belongs to|link|linked|links|points?)(?:\s*(?:to|of|->|→|:))?\s*(.*)$/.exec(
+      text,
+    ) ?? /^(?:->|→)\s*(.+)$/.exec(text);
   if (target) {
     if (target[1]) field.target = target[1].replace(/\.id$|\(id\)$/, '').trim();
     return true;
@@ -199,12 +309,20 @@ function readAttribute(part: string, field: Draft): boolean {
     field.values = valueItems(enumeration[1]!).map(cleanValue);
     return true;
   }
-  const sized = /^(decimal|numeric|varchar|char|string|text|int|integer|number|float)\s*\(?\s*\d+(?:\s*[,.]\s*\d+)?\s*\)?$/.exec(text);
+  const sized = /^(decimal|numeric|varchar|char|string|text|int|integer|number|float)\s*\(?\s*\d+(?:\s*[,.]\s*\d+)?\s*\)?$/.exec(
+    text,
+  );
   if (sized) {
     field.type = namedType(sized[1]!)!;
     return true;
   }
-  if (/^(?:max|maximum|up to)\s*\d+ (?:chars?|characters)$|^\d+ (?:chars?|characters)(?: max)?$|^(?:a |free )?(?:text|string)$/.test(text) && !namedType(text)) return true;
+  if (
+    /^(?:max|maximum|up to)\s*\d+ (?:chars?|characters)$|^\d+ (?:chars?|characters)(?: max)?$|^(?:a |free )?(?:text|string)$/.test(
+      text,
+    ) &&
+    !namedType(text)
+  )
+    return true;
   const range = readRange(text, field);
   if (range) return true;
   const type = namedType(text);
@@ -226,7 +344,10 @@ function readAttribute(part: string, field: Draft): boolean {
 }
 
 function readRange(text: string, field: Draft): boolean {
-  const range = /^(?:(?:a )?(?:number |integer |value |scale |rating |score )?(?:ranging |ranges )?(?:from|between|of|range)?\s*:?\s*)?(-?\d+(?:\.\d+)?)\s*(?:to|and|-|—|\.\.+|…|through)\s*(-?\d+(?:\.\d+)?)(?: stars?| points?|%)?$/.exec(text);
+  const range =
+    /^(?:(?:a )?(?:number |integer |value |scale |rating |score )?(?:ranging |ranges )?(?:from|between|of|range)?\s*:?\s*)?(-?\d+(?:\.\d+)?)\s*(?:to|and|-|—|\.\.+|…|through)\s*(-?\d+(?:\.\d+)?)(?: stars?| points?|%)?$/.exec(
+      text,
+    );
   if (range) {
     field.min = Number(range[1]);
     field.max = Number(range[2]);
@@ -269,12 +390,16 @@ function readEnumTail(text: string, field: Draft): string {
     return name;
   }
   if (/[:=]/.test(text) && /^[A-Z]\w+(?:\[\])?$/.test(rest)) {
-    field.target = rest.replace('[]', '').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+    field.target = rest
+      .replace('[]', '')
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .toLowerCase();
     if (rest.endsWith('[]')) field.count = 'many';
     return name;
   }
   const words = rest.split(/\s+/);
-  const parts = words.length > 1 && words.every((word) => readAttribute(word, { name: '' })) ? words : splitOutside(rest, /\s*[,;]\s*/gy);
+  const parts =
+    words.length > 1 && words.every((word) => readAttribute(word, { name: '' })) ? words : splitOutside(rest, /\s*[,;]\s*/gy);
   if (parts.length > 1 && parts.every((part) => readAttribute(part, { name: '' }))) {
     for (const part of parts) readAttribute(part, field);
     return name;
@@ -298,8 +423,14 @@ function readInline(input: string, field: Draft): string {
     then(match);
     text = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`;
   };
-  take(/[,\s]+(?:which |that )?(?:defaults?|defaulting)(?: value)?(?: to| is| of)?\s*[:=]?\s+(["']?[\w -]+?["']?)\s*$/i, (m) => (field.default = cleanValue(m[1]!)));
-  take(/[,\s]+(?:with (?:a )?default(?: value)?(?: of)?|([\w-]+) by default)\s*([\w-]*)\s*$/i, (m) => (field.default = cleanValue(m[1] || m[2] || '')));
+  take(
+    /[,\s]+(?:which |that )?(?:defaults?|defaulting)(?: value)?(?: to| is| of)?\s*[:=]?\s+(["']?[\w -]+?["']?)\s*$/i,
+    (m) => (field.default = cleanValue(m[1]!)),
+  );
+  take(
+    /[,\s]+(?:with (?:a )?default(?: value)?(?: of)?|([\w-]+) by default)\s*([\w-]*)\s*$/i,
+    (m) => (field.default = cleanValue(m[1] || m[2] || '')),
+  );
   take(/\s(?:which |that )?(?:must be|has to be|should be|is|are)\s+unique\b/i, () => (field.unique = true));
   take(/\s(?:which |that )?(?:must be|is|are)\s+(?:required|mandatory)\b/i, () => (field.required = true));
   take(/\s(?:which |that )?(?:is|are|may be|can be)\s+optional\b/i, () => (field.required = false));
@@ -307,25 +438,57 @@ function readInline(input: string, field: Draft): string {
   take(/\s(?:a |an |the )?(?:required|mandatory)\s/i, () => (field.required = true));
   take(/\s(?:a |an |the )?(?:optional|optionally)(?:\s(?:a|an|the)\s|\s)/i, () => (field.required = false));
   take(/\s(?:if any|if known|if available|if applicable)\s/i, () => (field.required = false));
-  take(/\s(?:on a scale )?(?:from|between|of|ranging from)\s+(-?\d+(?:\.\d+)?)\s*(?:to|and|-|—)\s*(-?\d+(?:\.\d+)?)(?: stars?)?\s*$/i, (m) => Object.assign(field, { min: Number(m[1]), max: Number(m[2]) }));
-  take(/\s(-?\d+)\s*(?:-|—|to)\s*(-?\d+)(?: stars?)?\s*$/i, (m) => Object.assign(field, { min: Number(m[1]), max: Number(m[2]) }));
+  take(
+    /\s(?:on a scale )?(?:from|between|of|ranging from)\s+(-?\d+(?:\.\d+)?)\s*(?:to|and|-|—)\s*(-?\d+(?:\.\d+)?)(?: stars?)?\s*$/i,
+    (m) => Object.assign(field, { min: Number(m[1]), max: Number(m[2]) }),
+  );
+  take(/\s(-?\d+)\s*(?:-|—|to)\s*(-?\d+)(?: stars?)?\s*$/i, (m) =>
+    Object.assign(field, { min: Number(m[1]), max: Number(m[2]) }),
+  );
   take(/\s(?:out of|up to|max(?:imum)?)\s+(\d+)(?: stars?)?\s*$/i, (m) => Object.assign(field, { min: 1, max: Number(m[1]) }));
   return text.trim().replace(/\s+/g, ' ');
 }
 
 /** An enum value: lower case, its own words. */
 export function cleanValue(value: string): string {
-  return value.trim().replace(/^(?:either|or|and|a|an|the|one of|maybe)\s+/i, '').replace(/^["'([]+|["')\].,:;]+$/g, '').replace(/\s*\([^)]*\)?$/, '').replace(/_/g, ' ').trim().toLowerCase().slice(0, 60).trim();
+  return value
+    .trim()
+    .replace(/^(?:either|or|and|a|an|the|one of|maybe)\s+/i, '')
+    .replace(/^["'([]+|["')\].,:;]+$/g, '')
+    .replace(/\s*\([^)]*\)?$/, '')
+    .replace(/_/g, ' ')
+    .trim()
+    .toLowerCase()
+    .slice(0, 60)
+    .trim();
 }
 
 /** True when most items are names that fields have; `dog, cat, bird` are not. */
 export function looksLikeFields(items: readonly string[]): boolean {
-  let hits = /^(?:an? |the |unique |full |first )*(?:name|title|subject|label|first name|full name|display name)\b/i.test(items[0] ?? '') && items.length > 1 ? 2 : 0;
+  let hits =
+    /^(?:an? |the |unique |full |first )*(?:name|title|subject|label|first name|full name|display name)\b/i.test(
+      items[0] ?? '',
+    ) && items.length > 1
+      ? 2
+      : 0;
   for (const item of items) {
-    const words = asciiWords(item.replace(/\(.*$/, '').replace(/ in .*$/, '').replace(/:.*$/, '').replace(/^(?:a|an|the|unique|optional|required)\s+/i, ''));
+    const words = asciiWords(
+      item
+        .replace(/\(.*$/, '')
+        .replace(/ in .*$/, '')
+        .replace(/:.*$/, '')
+        .replace(/^(?:a|an|the|unique|optional|required)\s+/i, ''),
+    );
     const name = words.join(' ');
     const last = words.at(-1) ?? '';
-    if (knownFieldNames.has(name) || knownFieldNames.has(last) || usualEnums.has(name) || /(?:date|time|name|number|id|code|type|count|price|url|email|at|at|rate|level|size|status)$/.test(name) || (isPlural(last) && knownFieldNames.has(singular(last)))) hits += 1;
+    if (
+      knownFieldNames.has(name) ||
+      knownFieldNames.has(last) ||
+      usualEnums.has(name) ||
+      /(?:date|time|name|number|id|code|type|count|price|url|email|at|at|rate|level|size|status)$/.test(name) ||
+      (isPlural(last) && knownFieldNames.has(singular(last)))
+    )
+      hits += 1;
   }
   return hits * 3 >= items.length || hits >= 2;
 }

@@ -8,7 +8,7 @@ export function splitOutside(text: string, separator: RegExp): string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;
-  for (let i = 0; i < text.length; ) {
+  for (let i = 0; i < text.length;) {
     const char = text[i]!;
     if (char === '(' || char === '[' || char === '{') depth++;
     else if (char === ')' || char === ']' || char === '}') depth = Math.max(0, depth - 1);
@@ -40,9 +40,10 @@ export const commaItems = (text: string): string[] => splitOutside(text, COMMA_O
 
 /** Sentences of one line, without the dots of `e.g.`, numbers and abbreviations; each then split at semicolons. */
 export function clausesOf(text: string): string[] {
-  return splitOutside(text, /(?<!\b(?:e\.g|i\.e|etc|vs|no|approx|incl|max|min|Mr|Mrs|Dr|St))[.!?]+(?=\s+\S|\s*$)["')]*\s*|\s*;\s+(?!(?:and|or)\s+\w+\s*$)/gy).flatMap((clause) =>
-    clause.length <= MAX_CLAUSE ? [clause] : chunks(clause),
-  );
+  return splitOutside(
+    text,
+    /(?<!\b(?:e\.g|i\.e|etc|vs|no|approx|incl|max|min|Mr|Mrs|Dr|St))[.!?]+(?=\s+\S|\s*$)["')]*\s*|\s*;\s+(?!(?:and|or)\s+\w+\s*$)/gy,
+  ).flatMap((clause) => (clause.length <= MAX_CLAUSE ? [clause] : chunks(clause)));
 }
 
 /** A clause longer than any person writes, cut at commas so that no pattern meets all of it at once. */

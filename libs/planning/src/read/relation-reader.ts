@@ -11,26 +11,151 @@ import { listItems } from './lists.js';
 
 const MODAL = '(?:(?:can|may|must|should|will|could|might|shall|always|usually|also|only|then|either)\\s+)*';
 const SUBJECT = '^(.{1,70}?)\\s+';
-const MANY = /^(?:many|several|multiple|various|any number of|zero or more|one or more|at least one|more than one|two or more|a number of|lots of|some|numerous|different|\d+\s*or more)\s+/i;
+const MANY =
+  /^(?:many|several|multiple|various|any number of|zero or more|one or more|at least one|more than one|two or more|a number of|lots of|some|numerous|different|\d+\s*or more)\s+/i;
 const PREPOSITION = '(?:to|by|with|for|in|at|on|from|under|into|about|of|through|within|against|inside|as part of|via|between)';
 
-const BETWEEN = /\b(many-to-many|one-to-many|many-to-one|one-to-one|many to many|one to many|many to one|one to one|m2m|n:m|m:n|1:n|n:1|1:1)\b.*?\bbetween\s+(.{1,50}?)\s+and\s+([^,.]{1,50})/i;
-const HAS_RELATION = new RegExp(`${SUBJECT}(?:has|have|is|are)\\s+(?:in\\s+)?(?:an?\\s+)?(many-to-many|one-to-many|many-to-one|one-to-one|many to many|one to many|many to one|one to one)(?:\\s+(?:relationship|relation|association|link))?(?:\\s+(?:with|to)\\s+(.{1,60}))?$`, 'i');
-const ARROW = /^([\w -]{1,40}?)\s*(<->|<=>|↔|->|=>|→|>-<)\s*([\w -]{1,40}?)(?:\s*\(?(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1|1-n|n-n|n-1)\)?)?$/i;
-const COLON_KIND = /^([\w -]{1,40}?)\s*(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1)\s+(?:with\s+|to\s+)?([\w -]{1,40})$/i;
+const BETWEEN =
+  /\b(many-to-many|one-to-many|many-to-one|one-to-one|many to many|one to many|many to one|one to one|m2m|n:m|m:n|1:n|n:1|1:1)\b.*?\bbetween\s+(.{1,50}?)\s+and\s+([^,.]{1,50})/i;
+const HAS_RELATION = new RegExp(
+  `${SUBJECT}(?:has|have|is|are)\\s+(?:in\\s+)?(?:an?\\s+)?(many-to-many|one-to-many|many-to-one|one-to-one|many to many|one to many|many to one|one to one)(?:\\s+(?:relationship|relation|association|link))?(?:\\s+(?:with|to)\\s+(.{1,60}))?$`,
+  'i',
+);
+const ARROW =
+  /^([\w -]{1,40}?)\s*(<->|<=>|↔|->|=>|→|>-<)\s*([\w -]{1,40}?)(?:\s*\(?(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1|1-n|n-n|n-1)\)?)?$/i;
+const COLON_KIND =
+  /^([\w -]{1,40}?)\s*(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1)\s+(?:with\s+|to\s+)?([\w -]{1,40})$/i;
 const BELONGS = new RegExp(`${SUBJECT}${MODAL}(?:belongs?|belonging)\\s+to\\s+(.+)$`, 'i');
-const ATTACHED = new RegExp(`${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:for|about|in|on|at|from|part of|under|a part of|of|between)|takes?\\s+place\\s+(?:in|at|on)|happens?\\s+(?:in|at|on)|covers?|concerns?|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on)\\s+(.+)$`, 'i');
-const PASSIVE = new RegExp(`${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en)|shown|known|drawn|grown|worn|born|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+)?(${PREPOSITION})\\s+(.+)$`, 'i');
-const LINKS_BOTH = new RegExp(`${SUBJECT}${MODAL}(?:links?|connects?|joins?|relates?|ties?|associates?|pairs?|belongs to both)\\s+(.{1,60}?)\\s+(?:and|to|with)\\s+(.{1,60})$`, 'i');
-const MUTUAL_VERBS = new Set(['enroll', 'attend', 'join', 'participate', 'subscribe', 'follow', 'like', 'favorite', 'favourite', 'bookmark', 'register', 'study', 'share', 'speak', 'play', 'volunteer', 'collaborate', 'know', 'require', 'contain', 'book', 'reserve', 'act', 'star', 'perform', 'appear', 'work', 'compete', 'belong', 'use', 'take', 'support', 'visit', 'prefer', 'need']);
-const SHOWING = new Set(['show', 'list', 'display', 'sort', 'filter', 'view', 'order', 'store', 'save', 'mark', 'base', 'use', 'set', 'render', 'update', 'need', 'interest', 'export', 'search', 'limit', 'intend', 'aim', 'suppose', 'allow', 'require', 'expect', 'write in']);
+const ATTACHED = new RegExp(
+  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:for|about|in|on|at|from|part of|under|a part of|of|between)|takes?\\s+place\\s+(?:in|at|on)|happens?\\s+(?:in|at|on)|covers?|concerns?|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on)\\s+(.+)$`,
+  'i',
+);
+const PASSIVE = new RegExp(
+  `${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en)|shown|known|drawn|grown|worn|born|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+)?(${PREPOSITION})\\s+(.+)$`,
+  'i',
+);
+const LINKS_BOTH = new RegExp(
+  `${SUBJECT}${MODAL}(?:links?|connects?|joins?|relates?|ties?|associates?|pairs?|belongs to both)\\s+(.{1,60}?)\\s+(?:and|to|with)\\s+(.{1,60})$`,
+  'i',
+);
+const MUTUAL_VERBS = new Set([
+  'enroll',
+  'attend',
+  'join',
+  'participate',
+  'subscribe',
+  'follow',
+  'like',
+  'favorite',
+  'favourite',
+  'bookmark',
+  'register',
+  'study',
+  'share',
+  'speak',
+  'play',
+  'volunteer',
+  'collaborate',
+  'know',
+  'require',
+  'contain',
+  'book',
+  'reserve',
+  'act',
+  'star',
+  'perform',
+  'appear',
+  'work',
+  'compete',
+  'belong',
+  'use',
+  'take',
+  'support',
+  'visit',
+  'prefer',
+  'need',
+]);
+const SHOWING = new Set([
+  'show',
+  'list',
+  'display',
+  'sort',
+  'filter',
+  'view',
+  'order',
+  'store',
+  'save',
+  'mark',
+  'base',
+  'use',
+  'set',
+  'render',
+  'update',
+  'need',
+  'interest',
+  'export',
+  'search',
+  'limit',
+  'intend',
+  'aim',
+  'suppose',
+  'allow',
+  'require',
+  'expect',
+  'write in',
+]);
 
 /** Work on records that says nothing about who belongs to what. */
-const PLAIN_WORK = new Set(['manage', 'create', 'add', 'edit', 'delete', 'update', 'remove', 'track', 'record', 'log', 'save', 'store', 'maintain', 'organise', 'organize', 'change', 'set', 'mark', 'assign', 'export', 'import', 'grade', 'control', 'handle', 'administer', 'keep', 'enter', 'define', 'configure', 'list', 'share', 'sort', 'filter', 'tag', 'label', 'categorize', 'modify', 'oversee', 'process', 'move', 'use']);
+const PLAIN_WORK = new Set([
+  'manage',
+  'create',
+  'add',
+  'edit',
+  'delete',
+  'update',
+  'remove',
+  'track',
+  'record',
+  'log',
+  'save',
+  'store',
+  'maintain',
+  'organise',
+  'organize',
+  'change',
+  'set',
+  'mark',
+  'assign',
+  'export',
+  'import',
+  'grade',
+  'control',
+  'handle',
+  'administer',
+  'keep',
+  'enter',
+  'define',
+  'configure',
+  'list',
+  'share',
+  'sort',
+  'filter',
+  'tag',
+  'label',
+  'categorize',
+  'modify',
+  'oversee',
+  'process',
+  'move',
+  'use',
+]);
 
 export function readRelation(text: string, part: Part, context: Context): Fact[] {
   const arrows = listItems(text).map((item) => ARROW.exec(item));
-  if (arrows.length > 1 && arrows.every((one) => one !== null)) return arrows.flatMap((one) => relate(one[1]!, one[3]!, one[4] ? kindOf(one[4]) : /<|↔/.test(one[2]!) ? 'many-to-many' : 'many-to-one', part));
+  if (arrows.length > 1 && arrows.every((one) => one !== null))
+    return arrows.flatMap((one) =>
+      relate(one[1]!, one[3]!, one[4] ? kindOf(one[4]) : /<|↔/.test(one[2]!) ? 'many-to-many' : 'many-to-one', part),
+    );
   const named = BETWEEN.exec(text);
   if (named) return relate(named[2]!, named[3]!, kindOf(named[1]!), part);
   const labelled = HAS_RELATION.exec(text);
@@ -40,7 +165,13 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
     if (one && other) return relate(one, other, kindOf(labelled[2]!), part);
   }
   const arrow = ARROW.exec(text);
-  if (arrow) return relate(arrow[1]!, arrow[3]!, arrow[4] ? kindOf(arrow[4]) : /<|↔/.test(arrow[2]!) ? 'many-to-many' : 'many-to-one', part);
+  if (arrow)
+    return relate(
+      arrow[1]!,
+      arrow[3]!,
+      arrow[4] ? kindOf(arrow[4]) : /<|↔/.test(arrow[2]!) ? 'many-to-many' : 'many-to-one',
+      part,
+    );
   const colonKind = COLON_KIND.exec(text);
   if (colonKind) return relate(colonKind[1]!, colonKind[3]!, kindOf(colonKind[2]!), part);
 
@@ -49,13 +180,20 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
   const both = LINKS_BOTH.exec(text);
   if (both) {
     const from = subjectOf(both[1]!, context);
-    if (from) return [both[2]!, both[3]!].flatMap((object) => attachOne(from, object, part, { weak: !/^(?:an?|one|the)\s/i.test(object) }));
+    if (from)
+      return [both[2]!, both[3]!].flatMap((object) =>
+        attachOne(from, object, part, { weak: !/^(?:an?|one|the)\s/i.test(object) }),
+      );
   }
   const passive = PASSIVE.exec(text);
   if (passive) {
     const verb = infinitive(passive[2]!.toLowerCase());
     if (SHOWING.has(verb) && !/^(?:an?|one|exactly one|many|several|multiple)\s/i.test(passive[4]!)) return [];
-    return attach(passive[1]!, passive[4]!, part, context, { weak: true, name: `${passive[2]!.toLowerCase()} ${passive[3]!.toLowerCase()}`, reverse: passive[3] !== 'by' });
+    return attach(passive[1]!, passive[4]!, part, context, {
+      weak: true,
+      name: `${passive[2]!.toLowerCase()} ${passive[3]!.toLowerCase()}`,
+      reverse: passive[3] !== 'by',
+    });
   }
   const attached = ATTACHED.exec(text);
   if (attached) return attach(attached[1]!, attached[2]!, part, context, { weak: true });
@@ -73,32 +211,61 @@ export function readActiveRelation(text: string, part: Part, context: Context): 
   for (let at = start + 1; at <= start + 3 && at < words.length; at++) {
     const modal = /^(?:can|may|must|should|will|could|might)$/i.test(words[at]!) ? 1 : 0;
     const verb = words[at + modal]?.toLowerCase() ?? '';
-    if ((!knownVerb(infinitive(verb)) && !tags().get(starts[at + modal]!)?.has('Verb')) || (modal === 0 && /ing$/.test(verb))) continue;
+    if (
+      (!knownVerb(infinitive(verb)) &&
+        !tags()
+          .get(starts[at + modal]!)
+          ?.has('Verb')) ||
+      (modal === 0 && /ing$/.test(verb))
+    )
+      continue;
     const rest = words.slice(at + modal + 1).join(' ');
     const preposition = /^(in|to|for|on|at|up for|with|from)\s+/i.exec(rest);
-    const facts = readActive(words.slice(0, at).join(' '), verb, preposition?.[1], preposition ? rest.slice(preposition[0].length) : rest, part, context);
+    const facts = readActive(
+      words.slice(0, at).join(' '),
+      verb,
+      preposition?.[1],
+      preposition ? rest.slice(preposition[0].length) : rest,
+      part,
+      context,
+    );
     if (facts.length > 0) return facts;
   }
   return [];
 }
 
 /** `customers place orders`: one customer, many orders. Holds only between entities that other clauses know. */
-function readActive(left: string, verbForm: string, preposition: string | undefined, right: string, part: Part, context: Context): Fact[] {
+function readActive(
+  left: string,
+  verbForm: string,
+  preposition: string | undefined,
+  right: string,
+  part: Part,
+  context: Context,
+): Fact[] {
   const verb = infinitive(verbForm.toLowerCase());
-  if (/^(?:have|be|do|can|should|must|will|may|need|want|include|contain|store|record|and|or|with|of|for|to|able)$/.test(verb)) return [];
+  if (/^(?:have|be|do|can|should|must|will|may|need|want|include|contain|store|record|and|or|with|of|for|to|able)$/.test(verb))
+    return [];
   const from = subjectOf(left, context);
   if (!from || from.words.length > 2 || !/^[a-z]+$/.test(verb)) return [];
   const known = knownVerb(verb);
-  const promotes = { promotes: known !== undefined && known.class !== 'view' && known.value === undefined && !PLAIN_WORK.has(verb) };
-  const items = listItems(right.replace(/\s+(?:with|by|for|from|via|using|when|if|at|during|in order|so that|through)\s.*$/i, ''));
+  const promotes = {
+    promotes: known !== undefined && known.class !== 'view' && known.value === undefined && !PLAIN_WORK.has(verb),
+  };
+  const items = listItems(
+    right.replace(/\s+(?:with|by|for|from|via|using|when|if|at|during|in order|so that|through)\s.*$/i, ''),
+  );
   const facts: Fact[] = [];
   for (const item of items) {
     const to = nounOf(item.replace(MANY, ''));
     if (!to || to.words.length > 3 || nounKey(to) === nounKey(from)) continue;
     const many = to.plural || MANY.test(item);
-    if (MUTUAL_VERBS.has(verb) && many) facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, ...promotes, part });
-    else if (preposition) facts.push({ kind: 'relation', from, to, relation: many ? 'many-to-many' : 'many-to-one', weak: true, ...promotes, part });
-    else facts.push({ kind: 'relation', from, to, relation: many ? 'one-to-many' : 'many-to-one', weak: true, ...promotes, part });
+    if (MUTUAL_VERBS.has(verb) && many)
+      facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, ...promotes, part });
+    else if (preposition)
+      facts.push({ kind: 'relation', from, to, relation: many ? 'many-to-many' : 'many-to-one', weak: true, ...promotes, part });
+    else
+      facts.push({ kind: 'relation', from, to, relation: many ? 'one-to-many' : 'many-to-one', weak: true, ...promotes, part });
   }
   return facts.length === items.length ? facts : [];
 }
@@ -115,8 +282,19 @@ function attach(left: string, right: string, part: Part, context: Context, how: 
   const moment = /\s+(?:at|on)\s+(?:an?|the)\s+(?:given|certain|specific|particular)\s+(date and time|date|time)/i.exec(right);
   const object = right.slice(0, Math.min(properties?.index ?? right.length, moment?.index ?? right.length));
   const owner = subjectOf(left, context);
-  if (owner && (properties || moment)) facts.push({ kind: 'fields', noun: owner, fields: fieldPhrases([moment?.[1], properties?.[1]].filter(Boolean).join(', ')), part });
-  const objects = listItems(object.replace(/\s+(?:and|,)?\s*(?:which|who|so that|if|when|unless|at a time|at any time|at once|at the same time)\s.*$/i, ''));
+  if (owner && (properties || moment))
+    facts.push({
+      kind: 'fields',
+      noun: owner,
+      fields: fieldPhrases([moment?.[1], properties?.[1]].filter(Boolean).join(', ')),
+      part,
+    });
+  const objects = listItems(
+    object.replace(
+      /\s+(?:and|,)?\s*(?:which|who|so that|if|when|unless|at a time|at any time|at once|at the same time)\s.*$/i,
+      '',
+    ),
+  );
   for (const one of listItems(left)) {
     const from = subjectOf(one, context);
     if (from) facts.push(...objects.flatMap((each) => attachOne(from, each, part, how)));
@@ -129,7 +307,7 @@ function attachOne(from: Noun, object: string, part: Part, how: Attachment): Fac
   const text = object.replace(/\b(?:optional(?:ly)?|zero or one|at most one|possibly|maybe)\b/gi, ' ').trim();
   const many = MANY.test(text);
   const to = nounOf(text.replace(MANY, ''));
-  if (!to || propertyNouns.has(nounKey(to)) && !isKnownEntity(nounKey(to)) || to.words.length > 3) return [];
+  if (!to || (propertyNouns.has(nounKey(to)) && !isKnownEntity(nounKey(to))) || to.words.length > 3) return [];
   const determined = /^(?:an?|one|exactly one|only one|each|every|a single|the|its|their|another)\s/i.test(text) || many;
   return [
     {

@@ -1,4 +1,12 @@
-import { idleAdjectives, isKnownEntity, knownDomains, knownFieldNames, qualityWishes, softwareNouns, stopNouns } from '../lexicon.js';
+import {
+  idleAdjectives,
+  isKnownEntity,
+  knownDomains,
+  knownFieldNames,
+  qualityWishes,
+  softwareNouns,
+  stopNouns,
+} from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun, isStopNoun, type Noun } from '../nouns.js';
 import { isPersonLike } from '../build/usual-fields.js';
 import { asciiWords } from '../naming.js';
@@ -22,12 +30,16 @@ export function readRequest(text: string): RequestReading {
 
 const LEAD =
   /^(?:(?:please|kindly|hi|hello|hey|ok|so)[,!]?\s+)*(?:(?:can|could|would) you (?:please )?)?(?:(?:i|we)(?:'m|'re| am| are| run| have| own| manage)\s+(?:(?:organi[sz]ing|running|building|managing|planning|starting|making|opening)\s+)?(?=an?\s)|(?:i|we)(?:'d| would| am| are|'m|'re)?\s+(?:really )?(?:like|want|need|looking for|interested in|require)(?: you)?(?: to)?(?: have| see)?\s+)?(?:let's\s+)?(?:(?:build|create|make|develop|design|implement|write|set up|generate|establish|construct|have|produce|deliver|code|program|prototype|craft|launch)(?:\s+(?:and|\/)\s+(?:build|create|make|develop|design|implement|deploy))?\s+)?(?:me |us )?/i;
-const NAME_END = /\s+(?:for|to|that|which|where|with|including|featuring|containing|so|in which|on which|designed|used|aimed|named|called|using|by|of|allowing|enabling|offering|providing|focused|dedicated|specializing|in|on|based|through|who|from|helping|intended|about|has|have|should|must|can|will|lets|allows|is|tracks|stores|manages|keeps)\s+|\s*[,:;—(]\s*|\s+-\s+|\s*$/i;
-const KEEPING = /^(?:please\s+)?(?:(?:i|we)\s+(?:want|need|would like|have)\s+to\s+|we\s+|i\s+|(?:help me|let me)\s+|to\s+)?(?:keep track of|keep a (?:list|record|log|catalog(?:ue)?) of|keep|track|store|record|manage|catalog(?:ue)?|collect|organi[sz]e|log|save|register)(?:\s*:\s*|\s+)/i;
-const SECTION = /^(?:(?:the|main|core|key|data|basic|other|additional|technical|non-?functional|functional|user)\s+)*(?:note|notes|examples?|goals?|features?|requirements?|entities|entity|data ?models?|models?|schema|tables?|database|relationships?|relations?|colou?rs?|themes?|style|styling|tech stack|stack|roles?|pages?|screens?|views?|stories|user story|description|overview|summary|title|scope|optional|nice to have|must have|functionalit(?:y|ies)|functions?|constraints?|rules?|statuses|workflows?|operations?|actions?|backend|frontend|design|ui|ux|objects?|things to (?:store|track|manage)|what (?:it|we) (?:stores?|needs?|tracks?)|data|details?|specifications?|spec|app|application|project|business rules?|validations?|capabilities|modules?|use cases?|content|about|introduction|background|resources?|domain|the following|following|information)$/i;
+const NAME_END =
+  /\s+(?:for|to|that|which|where|with|including|featuring|containing|so|in which|on which|designed|used|aimed|named|called|using|by|of|allowing|enabling|offering|providing|focused|dedicated|specializing|in|on|based|through|who|from|helping|intended|about|has|have|should|must|can|will|lets|allows|is|tracks|stores|manages|keeps)\s+|\s*[,:;—(]\s*|\s+-\s+|\s*$/i;
+const KEEPING =
+  /^(?:please\s+)?(?:(?:i|we)\s+(?:want|need|would like|have)\s+to\s+|we\s+|i\s+|(?:help me|let me)\s+|to\s+)?(?:keep track of|keep a (?:list|record|log|catalog(?:ue)?) of|keep|track|store|record|manage|catalog(?:ue)?|collect|organi[sz]e|log|save|register)(?:\s*:\s*|\s+)/i;
+const SECTION =
+  /^(?:(?:the|main|core|key|data|basic|other|additional|technical|non-?functional|functional|user)\s+)*(?:note|notes|examples?|goals?|features?|requirements?|entities|entity|data ?models?|models?|schema|tables?|database|relationships?|relations?|colou?rs?|themes?|style|styling|tech stack|stack|roles?|pages?|screens?|views?|stories|user story|description|overview|summary|title|scope|optional|nice to have|must have|functionalit(?:y|ies)|functions?|constraints?|rules?|statuses|workflows?|operations?|actions?|backend|frontend|design|ui|ux|objects?|things to (?:store|track|manage)|what (?:it|we) (?:stores?|needs?|tracks?)|data|details?|specifications?|spec|app|application|project|business rules?|validations?|capabilities|modules?|use cases?|content|about|introduction|background|resources?|domain|the following|following|information)$/i;
 
 /** `The first table is authors with columns …`: what it is called is what counts. */
-const NAMED_TABLE = /^(?:(?:the|a|an|one|another)\s+)?(?:(?:first|second|third|fourth|fifth|last|other|next|main)\s+)?(?:one|table|entity|model|object|record type)\s+(?:is|are|called|named|would be|will be)\s+(?:called\s+|named\s+)?(?:an?\s+|the\s+)?/i;
+const NAMED_TABLE =
+  /^(?:(?:the|a|an|one|another)\s+)?(?:(?:first|second|third|fourth|fifth|last|other|next|main)\s+)?(?:one|table|entity|model|object|record type)\s+(?:is|are|called|named|would be|will be)\s+(?:called\s+|named\s+)?(?:an?\s+|the\s+)?/i;
 
 class RequestReader {
   private readonly reading: RequestReading = { facts: [], parts: [], theme: {}, wishes: [] };
@@ -66,16 +78,33 @@ class RequestReader {
       this.readTable(node.rows ?? [], undefined);
       return;
     }
-    const label = node.text.replace(/\s*:\s*$/, '').replace(/^\d+[.)]\s*/, '').trim();
+    const label = node.text
+      .replace(/\s*:\s*$/, '')
+      .replace(/^\d+[.)]\s*/, '')
+      .trim();
     const holds = node.children.length > 0;
     if (!holds && node.kind !== 'heading') {
       this.readLine(node.text);
       return;
     }
-    const bare = label.replace(/\s+(?:entity|table|model|object|fields?|attributes?|has(?: the following)?(?: fields)?|have|with|contains?|should have|(?:has|have) the following(?: \w+)?)$/i, '').replace(/^(?:entity|table|model|object|class|for each|each|every)\s+/i, '').replace(/\s*\([^)]*\)\s*$/, '');
+    const bare = label
+      .replace(
+        /\s+(?:entity|table|model|object|fields?|attributes?|has(?: the following)?(?: fields)?|have|with|contains?|should have|(?:has|have) the following(?: \w+)?)$/i,
+        '',
+      )
+      .replace(/^(?:entity|table|model|object|class|for each|each|every)\s+/i, '')
+      .replace(/\s*\([^)]*\)\s*$/, '');
     const noun = bare === '' ? undefined : nounOf(bare);
     const section = SECTION.test(bare.replace(/[^\w\s-]/g, '').trim());
-    if (noun && !section && holds && noun.words.length <= 3 && !isStopNoun(noun) && !(softwareNouns.has(noun.words.at(-1)!) && !isKnownEntity(nounKey(noun))) && this.holdsFields(node)) {
+    if (
+      noun &&
+      !section &&
+      holds &&
+      noun.words.length <= 3 &&
+      !isStopNoun(noun) &&
+      !(softwareNouns.has(noun.words.at(-1)!) && !isKnownEntity(nounKey(noun))) &&
+      this.holdsFields(node)
+    ) {
       this.first = false;
       this.context.current = noun;
       const part = this.newPart(label, 'data');
@@ -125,10 +154,23 @@ class RequestReader {
       const bracket = /^([^(]{1,40})\(([^)]*)\)/.exec(child.text);
       const items = listItems(colon?.[2] ?? bracket?.[2] ?? '');
       const name = (colon?.[1] ?? text).trim();
-      if (child.kind === 'heading' || (child.children.length > 0 && !/status|type|priority|category|role/i.test(name))) others += 2;
-      else if (items.length >= 2 && looksLikeFields(items) && !/\bor\b|\//.test(colon?.[2] ?? bracket?.[2] ?? '') && !/^(?:type|status|category)$/i.test(name)) others += 1;
+      if (child.kind === 'heading' || (child.children.length > 0 && !/status|type|priority|category|role/i.test(name)))
+        others += 2;
+      else if (
+        items.length >= 2 &&
+        looksLikeFields(items) &&
+        !/\bor\b|\//.test(colon?.[2] ?? bracket?.[2] ?? '') &&
+        !/^(?:type|status|category)$/i.test(name)
+      )
+        others += 1;
       else if (name.split(/\s+/).length > 5 || /\b(?:can|should|must|users?|has|have|able)\b/i.test(name)) others += 0.5;
-      else if (/^(?:add|create|edit|delete|manage|view|browse|search|filter|list|track|update|assign|remove|export|sort|display|show|upload|send|mark|see|generate)\b\s+\S/i.test(name) && !colon) others += 1;
+      else if (
+        /^(?:add|create|edit|delete|manage|view|browse|search|filter|list|track|update|assign|remove|export|sort|display|show|upload|send|mark|see|generate)\b\s+\S/i.test(
+          name,
+        ) &&
+        !colon
+      )
+        others += 1;
       else fields += 1;
     }
     return fields > others;
@@ -141,10 +183,19 @@ class RequestReader {
     }
     const part = this.newPart(node.text, 'data');
     const text = node.text.replace(/[.;,]+$/, '');
-    const values = node.children.length > 0 && node.children.every((child) => child.text.split(/\s+/).length <= 4) ? ` (${node.children.map((child) => child.text).join(' or ')})` : '';
-    const sentence = /\b(?:belongs? to|has many|have many|has one|can have|is assigned|are assigned|must be|should be)\b/i.test(text) || /^(?:many|several|multiple|one|a list of)\s/i.test(text);
+    const values =
+      node.children.length > 0 && node.children.every((child) => child.text.split(/\s+/).length <= 4)
+        ? ` (${node.children.map((child) => child.text).join(' or ')})`
+        : '';
+    const sentence =
+      /\b(?:belongs? to|has many|have many|has one|can have|is assigned|are assigned|must be|should be)\b/i.test(text) ||
+      /^(?:many|several|multiple|one|a list of)\s/i.test(text);
     if (sentence) {
-      const inner = /^(?:many|several|multiple|one|a list of|has|have|can have)\b/i.test(text) ? `${noun.words.join(' ')} ${/^(?:has|have|can)/i.test(text) ? '' : 'has '}${text}` : /^(?:belongs?|is|must|can|should)\b/i.test(text) ? `${noun.words.join(' ')} ${text}` : text;
+      const inner = /^(?:many|several|multiple|one|a list of|has|have|can have)\b/i.test(text)
+        ? `${noun.words.join(' ')} ${/^(?:has|have|can)/i.test(text) ? '' : 'has '}${text}`
+        : /^(?:belongs?|is|must|can|should)\b/i.test(text)
+          ? `${noun.words.join(' ')} ${text}`
+          : text;
       this.context.current = noun;
       this.reading.facts.push(...readDeclaration(inner, part, this.context));
       return;
@@ -167,7 +218,18 @@ class RequestReader {
         if (!noun) continue;
         this.context.current = noun;
         const part = this.newPart(row.join(' | '), 'data');
-        addProperties(noun, [row[fieldsColumn] ?? '', ...row.slice(fieldsColumn + 1).filter((cell) => /^(?:string|text|int|integer|date|enum|bool)/i.test(cell)).map((cell) => `(${cell})`)].join(' '), part, this.reading.facts);
+        addProperties(
+          noun,
+          [
+            row[fieldsColumn] ?? '',
+            ...row
+              .slice(fieldsColumn + 1)
+              .filter((cell) => /^(?:string|text|int|integer|date|enum|bool)/i.test(cell))
+              .map((cell) => `(${cell})`),
+          ].join(' '),
+          part,
+          this.reading.facts,
+        );
       }
       return;
     }
@@ -176,14 +238,25 @@ class RequestReader {
     const nameColumn = names.findIndex((name) => /^(?:field|name|column|attribute|property)/.test(name));
     if (nameColumn >= 0) {
       for (const row of body) {
-        const details = row.filter((cell, i) => i !== nameColumn && cell !== '').map((cell, i) => {
-          const title = names[i >= nameColumn ? i + 1 : i] ?? '';
-          if (/^(?:yes|y|true|✓|✔|x)$/i.test(cell)) return /required|mandatory/.test(title) ? 'required' : /unique/.test(title) ? 'unique' : '';
-          if (/^(?:no|n|false|-|✗)$/i.test(cell)) return /required|mandatory/.test(title) ? 'optional' : '';
-          return /default/.test(title) ? `default ${cell}` : cell;
-        });
+        const details = row
+          .filter((cell, i) => i !== nameColumn && cell !== '')
+          .map((cell, i) => {
+            const title = names[i >= nameColumn ? i + 1 : i] ?? '';
+            if (/^(?:yes|y|true|✓|✔|x)$/i.test(cell))
+              return /required|mandatory/.test(title) ? 'required' : /unique/.test(title) ? 'unique' : '';
+            if (/^(?:no|n|false|-|✗)$/i.test(cell)) return /required|mandatory/.test(title) ? 'optional' : '';
+            return /default/.test(title) ? `default ${cell}` : cell;
+          });
         const part = this.newPart(row.join(' | '), 'data');
-        addProperties(noun, `${row[nameColumn] ?? ''} ${details.filter(Boolean).map((detail) => `(${detail})`).join(' ')}`, part, this.reading.facts);
+        addProperties(
+          noun,
+          `${row[nameColumn] ?? ''} ${details
+            .filter(Boolean)
+            .map((detail) => `(${detail})`)
+            .join(' ')}`,
+          part,
+          this.reading.facts,
+        );
       }
       return;
     }
@@ -218,7 +291,7 @@ class RequestReader {
     const rest = clause.slice(lead.length);
     const end = NAME_END.exec(rest);
     const name = rest.slice(0, end?.index ?? rest.length).trim();
-    const tail = rest.slice((end?.index ?? rest.length)).trim();
+    const tail = rest.slice(end?.index ?? rest.length).trim();
     if (name === '' || name.split(/\s+/).length > 9) return undefined;
     const plain = name.replace(/^(?:an?|the|my|our|this|some|simple|small)\s+/i, '');
     const last = plain.toLowerCase().split(/\s+/).at(-1) ?? '';
@@ -228,17 +301,29 @@ class RequestReader {
     if (SECTION.test(plain) || (KEEPING.test(rest) && !software)) return undefined;
     const colon = /^\s*(?::|—|-\s)\s*/.exec(rest.slice(end?.index ?? rest.length));
     if (!this.first && !(lead !== '' && software)) return undefined;
-    if (lead === '' && /^(?:has|have|should|must|can|will|is)\s/i.test(tail) ) return undefined;
+    if (lead === '' && /^(?:has|have|should|must|can|will|is)\s/i.test(tail)) return undefined;
     if (lead === '' && !this.first) return undefined;
     if (colon) {
-      const right = rest.slice((end?.index ?? 0)).replace(/^\s*(?::|—|-)\s*/, '');
+      const right = rest.slice(end?.index ?? 0).replace(/^\s*(?::|—|-)\s*/, '');
       const items = listItems(right);
       const bracketed: Fact[] = [];
       takeBracketed(right, this.newScratch(), bracketed, {});
       const declares = bracketed.length > 0 || /\b(?:has|have|belongs?)\b/i.test(right);
       const named = nounOf(plain);
-      if (!declares && looksLikeFields(items) && (!software || (named !== undefined && isKnownEntity(nounKey(named)))) && (!domain || (named !== undefined && (named.plural || isKnownEntity(nounKey(named)))))) return undefined;
-      if (!software && !domain && !declares && !items.some((item) => isKnownEntity(nounKey(nounOf(item) ?? { words: [''], plural: false })))) return undefined;
+      if (
+        !declares &&
+        looksLikeFields(items) &&
+        (!software || (named !== undefined && isKnownEntity(nounKey(named)))) &&
+        (!domain || (named !== undefined && (named.plural || isKnownEntity(nounKey(named)))))
+      )
+        return undefined;
+      if (
+        !software &&
+        !domain &&
+        !declares &&
+        !items.some((item) => isKnownEntity(nounKey(nounOf(item) ?? { words: [''], plural: false })))
+      )
+        return undefined;
       if (!software && /^\s*[a-z ]*\(/i.test(plain)) return undefined;
       if (!declares && this.readOwnFields(plain, right)) return '';
       this.nameApplication(plain);
@@ -247,7 +332,8 @@ class RequestReader {
     if (!software && !domain && tail !== '' && lead === '') return undefined;
     if (/^\(/.test(tail)) return undefined;
     if (!software && !domain && lead === '' && clause.split(/\s+/).length > 6) return undefined;
-    if (!software && /^(?:with|has|have)\s/i.test(tail) && (looksLikeFields(listItems(tail.replace(/^\w+\s/, ''))))) return undefined;
+    if (!software && /^(?:with|has|have)\s/i.test(tail) && looksLikeFields(listItems(tail.replace(/^\w+\s/, ''))))
+      return undefined;
     if (/,/.test(rest.slice(end?.index ?? 0, (end?.index ?? 0) + 2)) && !software) return undefined;
     this.nameApplication(plain);
     return tail.replace(/^[,:;—]\s*/, '');
@@ -257,9 +343,18 @@ class RequestReader {
   private readOwnFields(name: string, list: string): boolean {
     const items = listItems(list);
     const known = items.filter((item) => looksLikeFields([item])).length;
-    const things = items.filter((item) => { const noun = nounOf(item); return noun?.plural && isKnownEntity(nounKey(noun)); }).length;
+    const things = items.filter((item) => {
+      const noun = nounOf(item);
+      return noun?.plural && isKnownEntity(nounKey(noun));
+    }).length;
     const log = /\b(?:log|logbook|diary|journal|tracker|register|notebook|catalog(?:ue)?)s?\b/i.test(name);
-    if (items.length < 3 || known * (log ? 3 : 2) < items.length || things * 3 > items.length || /[()]|\b(?:has|have|can|should|users?|with)\b/i.test(list)) return false;
+    if (
+      items.length < 3 ||
+      known * (log ? 3 : 2) < items.length ||
+      things * 3 > items.length ||
+      /[()]|\b(?:has|have|can|should|users?|with)\b/i.test(list)
+    )
+      return false;
     const noun = storableNoun(name) ?? (log ? { words: ['log', 'entry'], plural: false } : undefined);
     if (!noun) return false;
     this.setTitle(name);
@@ -271,13 +366,28 @@ class RequestReader {
 
   /** `an app to manage a gym`: what is managed names the application. */
   private titleFromObject(text: string): void {
-    const object = /^(?:is\s+)?(?:for|to|of|that|which|where)\s+(?:\w+ing\s+|(?:manage|run|track|organi[sz]e|handle|plan)\s+)?(?:(?:an?|my|our|the|your|all)\s+)?((?:[\w'&-]+\s*){1,4}?)(?=\s+(?:where|that|which|to|with|so|and|in|for|can|who|on|by)\b|[,.;:(]|$)/i.exec(text);
+    const object =
+      /^(?:is\s+)?(?:for|to|of|that|which|where)\s+(?:\w+ing\s+|(?:manage|run|track|organi[sz]e|handle|plan)\s+)?(?:(?:an?|my|our|the|your|all)\s+)?((?:[\w'&-]+\s*){1,4}?)(?=\s+(?:where|that|which|to|with|so|and|in|for|can|who|on|by)\b|[,.;:(]|$)/i.exec(
+        text,
+      );
     const name = object?.[1]?.trim();
     if (name && nounOf(name)) this.setTitle(name);
   }
 
   private setTitle(name: string): void {
-    if (name.toLowerCase().split(/\s+/).every((word) => softwareNouns.has(word) || idleAdjectives.has(word) || /^(?:an?|the|my|web|crud|online|mobile|simple|small|full-stack|modern|management|new|internal)$/.test(word)) && !/^(?:blog|forum|crm|wiki|journal|marketplace)$/i.test(name)) return;
+    if (
+      name
+        .toLowerCase()
+        .split(/\s+/)
+        .every(
+          (word) =>
+            softwareNouns.has(word) ||
+            idleAdjectives.has(word) ||
+            /^(?:an?|the|my|web|crud|online|mobile|simple|small|full-stack|modern|management|new|internal)$/.test(word),
+        ) &&
+      !/^(?:blog|forum|crm|wiki|journal|marketplace)$/i.test(name)
+    )
+      return;
     if (!/\b(?:something|anything|like|thing|stuff|it)\b/i.test(name)) this.reading.title ??= name;
     for (const word of asciiWords(name)) this.theme.add(word);
   }
@@ -286,7 +396,12 @@ class RequestReader {
     this.setTitle(name);
     const part = this.newPart(name, 'title');
     let phrase = name;
-    while (softwareNouns.has(phrase.toLowerCase().split(/\s+/).at(-1) ?? '') && phrase.includes(' ') && !(isKnownEntity(nounKey(nounOf(phrase) ?? { words: [''], plural: false })))) phrase = phrase.replace(/\s+\S+$/, '');
+    while (
+      softwareNouns.has(phrase.toLowerCase().split(/\s+/).at(-1) ?? '') &&
+      phrase.includes(' ') &&
+      !isKnownEntity(nounKey(nounOf(phrase) ?? { words: [''], plural: false }))
+    )
+      phrase = phrase.replace(/\s+\S+$/, '');
     for (const one of listItems(phrase)) {
       const noun = storableNoun(one);
       if (noun && !stopNouns.has(nounKey(noun))) this.reading.facts.push({ kind: 'entity', noun, weight: 'title', part });
@@ -302,8 +417,17 @@ class RequestReader {
       return;
     }
     const keeping = KEEPING.exec(text);
-    const body = keeping ? text.slice(keeping[0].length) : ofIntro ? text.replace(/^(?:with|including|featuring|containing|has|have|of|tracks|stores|manages|keeps)\s+/i, '') : text;
-    const part: Part = { text: text.length > 300 ? `${text.slice(0, 297)}…` : text, criteria: new Set(), reasons: new Set(), kind: 'data' };
+    const body = keeping
+      ? text.slice(keeping[0].length)
+      : ofIntro
+        ? text.replace(/^(?:with|including|featuring|containing|has|have|of|tracks|stores|manages|keeps)\s+/i, '')
+        : text;
+    const part: Part = {
+      text: text.length > 300 ? `${text.slice(0, 297)}…` : text,
+      criteria: new Set(),
+      reasons: new Set(),
+      kind: 'data',
+    };
     const declared = readDeclaration(body, part, this.context);
     if (declared.length > 0) {
       if (declared.every((fact) => fact.kind === 'relation' && fact.promotes !== undefined)) part.kind = 'aside';
@@ -311,13 +435,23 @@ class RequestReader {
       this.reading.facts.push(...declared);
     }
     const strong = declared.some((fact) => fact.kind !== 'relation' || fact.promotes === undefined);
-    if (strong && !keeping && !ofIntro && !/\b(?:users?|admins?|visitors?)\s+(?:can|should|must|may)\s+(?!have|belong)/i.test(text)) return;
+    if (
+      strong &&
+      !keeping &&
+      !ofIntro &&
+      !/\b(?:users?|admins?|visitors?)\s+(?:can|should|must|may)\s+(?!have|belong)/i.test(text)
+    )
+      return;
     if (strong && (ofIntro || keeping) && declared.some((fact) => fact.kind === 'fields')) {
       if (/\(/.test(body) && !/\b(?:has|have|belongs?)\b/i.test(body)) this.readOtherThings(body, declared, part);
       return;
     }
     const before = this.reading.parts.length;
-    const wishes = readWishes(text.replace(/\b(?:[\w-]+ ){0,3}products and services\b/gi, 'offerings'), { theme: this.theme, newPart: (words) => this.newPart(words), introduces: ofIntro });
+    const wishes = readWishes(text.replace(/\b(?:[\w-]+ ){0,3}products and services\b/gi, 'offerings'), {
+      theme: this.theme,
+      newPart: (words) => this.newPart(words),
+      introduces: ofIntro,
+    });
     this.reading.facts.push(...wishes);
     if (declared.length > 0) this.dropParts(before, wishes);
     if (wishes.length === 0 && declared.length === 0 && this.reading.parts.length === before) this.newPart(text);
@@ -337,7 +471,8 @@ class RequestReader {
     for (const item of listItems(text)) {
       if (/[()]/.test(item) || item.split(/\s+/).length > 4) continue;
       const noun = storableNoun(item, { theme: this.theme });
-      if (noun && !known.has(nounKey(noun)) && isKnownEntity(nounKey(noun)) && !knownFieldNames.has(item.toLowerCase())) this.reading.facts.push({ kind: 'entity', noun, weight: 'stored', part });
+      if (noun && !known.has(nounKey(noun)) && isKnownEntity(nounKey(noun)) && !knownFieldNames.has(item.toLowerCase()))
+        this.reading.facts.push({ kind: 'entity', noun, weight: 'stored', part });
     }
   }
 
@@ -361,7 +496,8 @@ class RequestReader {
       const part = this.newPart(audience);
       for (const item of listItems(bare)) {
         const noun = storableNoun(item, { theme: this.theme });
-        if (noun && noun.plural && isKnownEntity(nounKey(noun)) && !isActor(noun) && !isPersonLike(nounKey(noun))) this.reading.facts.push({ kind: 'entity', noun, weight: 'viewed', part });
+        if (noun && noun.plural && isKnownEntity(nounKey(noun)) && !isActor(noun) && !isPersonLike(nounKey(noun)))
+          this.reading.facts.push({ kind: 'entity', noun, weight: 'viewed', part });
       }
     }
     if (rest !== '') this.readStatement(rest.replace(/^(?:and)\s+/i, ''), true);

@@ -2,7 +2,8 @@ import { MAX_REQUEST_CHARACTERS, requestErrors } from '../planning.errors.js';
 
 /** Everything below space except tab and line ends, DEL, C1 controls, and the code points that never are text. */
 // eslint-disable-next-line no-control-regex -- control characters are what this looks for
-const BINARY = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFD\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+const BINARY =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFD\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 /** Zero-width and direction marks: invisible, so nobody means them. */
 const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/g;
 

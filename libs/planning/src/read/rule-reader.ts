@@ -8,23 +8,33 @@ import { listItems, valueItems } from './lists.js';
 /** Sentences about a field that was, or will be, named: its values, uniqueness, need, default and range. */
 
 const IS = '(?:is|are|be|can be|may be|must be|should be|could be|will be|can have|takes?|can take|has|have|:)';
-const VALUES = new RegExp(`^(.{1,60}?)\\s*(?:\\s${IS}|:)\\s+(?:always\\s+|either\\s+|one of\\s*:?\\s*|any of\\s+|set to\\s+|marked as\\s+|(?:one of )?(?:the )?(?:following )?(?:values?|options?|states?)\\s*:?\\s*|limited to\\s+)*(.+)$`, 'i');
-const UNIQUE = /^(.{1,70}?)\s+(?:must|should|has to|have to|needs to|need to|shall)?\s*(?:be|is|are)\s+(unique|required|mandatory|optional|not required|not null|compulsory)(?:\s+(?:for|per|across|among|within|in)\s+(?:each|every|all|the)?\s*([\w ]{1,40}))?$/i;
-const NO_TWO = /^no two\s+(.{1,40}?)\s+(?:can|may|should|must|will)?\s*(?:share|have|use|with)\s+(?:the|an?)?\s*same\s+(.{1,60})$/i;
-const DEFAULT = /^(?:(?:by|the) default(?: value)?(?: (?:for|of))?,?\s+)?(.{1,60}?)\s+(?:(?:should|will|must)\s+)?(?:defaults?\s+to|is\s+(.{1,30}?)\s+by default|has (?:a )?default(?: value)?(?: of)?|starts? (?:out )?(?:as|at|with))\s*(.*)$/i;
+const VALUES = new RegExp(
+  `^(.{1,60}?)\\s*(?:\\s${IS}|:)\\s+(?:always\\s+|either\\s+|one of\\s*:?\\s*|any of\\s+|set to\\s+|marked as\\s+|(?:one of )?(?:the )?(?:following )?(?:values?|options?|states?)\\s*:?\\s*|limited to\\s+)*(.+)$`,
+  'i',
+);
+const UNIQUE =
+  /^(.{1,70}?)\s+(?:must|should|has to|have to|needs to|need to|shall)?\s*(?:be|is|are)\s+(unique|required|mandatory|optional|not required|not null|compulsory)(?:\s+(?:for|per|across|among|within|in)\s+(?:each|every|all|the)?\s*([\w ]{1,40}))?$/i;
+const NO_TWO =
+  /^no two\s+(.{1,40}?)\s+(?:can|may|should|must|will)?\s*(?:share|have|use|with)\s+(?:the|an?)?\s*same\s+(.{1,60})$/i;
+const DEFAULT =
+  /^(?:(?:by|the) default(?: value)?(?: (?:for|of))?,?\s+)?(.{1,60}?)\s+(?:(?:should|will|must)\s+)?(?:defaults?\s+to|is\s+(.{1,30}?)\s+by default|has (?:a )?default(?: value)?(?: of)?|starts? (?:out )?(?:as|at|with))\s*(.*)$/i;
 const THE_DEFAULT = /^(?:the\s+)?default\s+(.{1,40}?)\s+(?:is|should be|:)\s+(.{1,40})$/i;
-const RANGE = /^(.{1,60}?)\s+(?:ranges?|is|are|goes|must be|should be|between)\s+(?:an? (?:number|integer|value|score)\s+)?(?:from|between)\s+(-?\d+(?:\.\d+)?)\s*(?:to|and|-)\s*(-?\d+(?:\.\d+)?)/i;
+const RANGE =
+  /^(.{1,60}?)\s+(?:ranges?|is|are|goes|must be|should be|between)\s+(?:an? (?:number|integer|value|score)\s+)?(?:from|between)\s+(-?\d+(?:\.\d+)?)\s*(?:to|and|-)\s*(-?\d+(?:\.\d+)?)/i;
 
 export function readRule(text: string, part: Part, context: Context): Fact[] {
   const noTwo = NO_TWO.exec(text);
   if (noTwo) {
     const noun = nounOf(noTwo[1]!);
-    return noun ? listItems(noTwo[2]!).map((field) => ({ kind: 'rule', noun, field: nameOf(field), change: { unique: true }, part })) : [];
+    return noun
+      ? listItems(noTwo[2]!).map((field) => ({ kind: 'rule', noun, field: nameOf(field), change: { unique: true }, part }))
+      : [];
   }
   const unique = UNIQUE.exec(text);
   if (unique) {
     const word = unique[2]!.toLowerCase();
-    const change: Omit<FieldPhrase, 'name'> = word === 'unique' ? { unique: true } : { required: !/optional|not required/.test(word) };
+    const change: Omit<FieldPhrase, 'name'> =
+      word === 'unique' ? { unique: true } : { required: !/optional|not required/.test(word) };
     return listItems(unique[1]!).flatMap((subject) => {
       const target = fieldOf(subject, context);
       return target ? [{ kind: 'rule' as const, ...target, change, part }] : [];
@@ -52,18 +62,35 @@ export function readRule(text: string, part: Part, context: Context): Fact[] {
 function readValues(text: string, part: Part, context: Context): Fact[] {
   const match = VALUES.exec(text);
   if (!match) return [];
-  const right = match[2]!.replace(/[,;]?\s*(?:(?:and|,|\()?\s*default(?:s to|ing to|:)?\s+(?:is\s+)?([\w -]+?)\)?|with ([\w -]+?) (?:as|being) (?:the )?default)$/i, '');
-  const stated = /(?:default(?:s to|ing to|:)?\s+(?:is\s+)?([\w -]+?)\)?|with ([\w -]+?) (?:as|being) (?:the )?default)$/i.exec(match[2]!);
+  const right = match[2]!.replace(
+    /[,;]?\s*(?:(?:and|,|\()?\s*default(?:s to|ing to|:)?\s+(?:is\s+)?([\w -]+?)\)?|with ([\w -]+?) (?:as|being) (?:the )?default)$/i,
+    '',
+  );
+  const stated = /(?:default(?:s to|ing to|:)?\s+(?:is\s+)?([\w -]+?)\)?|with ([\w -]+?) (?:as|being) (?:the )?default)$/i.exec(
+    match[2]!,
+  );
   const items = valueItems(right.replace(/^\(|\)$/g, ''));
   const values = items.map(cleanValue).filter(Boolean);
   if (values.length < 2 || values.length > 30 || values.some((value) => value.split(' ').length > 4)) return [];
-  if (!/\bor\b|\/|\|/.test(right) && !/\b(?:either|one of|following|values?|options?)\b/i.test(text) && !/status|stage|state|priority|type|role|kind|level|category|severity/i.test(match[1]!)) return [];
+  if (
+    !/\bor\b|\/|\|/.test(right) &&
+    !/\b(?:either|one of|following|values?|options?)\b/i.test(text) &&
+    !/status|stage|state|priority|type|role|kind|level|category|severity/i.test(match[1]!)
+  )
+    return [];
   const fallback = stated ? cleanValue(stated[1] ?? stated[2]!) : undefined;
-  const subject = match[1]!.replace(/^(?:and|but|where|whose|with|the possible|possible)\s+/i, '').replace(/\s+(?:options?|values?)$/i, '');
+  const subject = match[1]!
+    .replace(/^(?:and|but|where|whose|with|the possible|possible)\s+/i, '')
+    .replace(/\s+(?:options?|values?)$/i, '');
   const target = fieldOf(subject, context);
   if (target) return [{ kind: 'values', ...target, values, ...(fallback ? { default: fallback } : {}), part }];
   const noun = nounOf(subject);
-  if (noun && (isKnownEntity(nounKey(noun)) || noun.plural) && /\bbe\b|\bare\b|\bis\b/.test(match[0].slice(match[1]!.length)) && values.every((value) => !isKnownEntity(value))) {
+  if (
+    noun &&
+    (isKnownEntity(nounKey(noun)) || noun.plural) &&
+    /\bbe\b|\bare\b|\bis\b/.test(match[0].slice(match[1]!.length)) &&
+    values.every((value) => !isKnownEntity(value))
+  ) {
     return [{ kind: 'values', field: 'status', noun, values, ...(fallback ? { default: fallback } : {}), part }];
   }
   return [];
@@ -93,7 +120,19 @@ function fieldOf(subject: string, context: Context): { field: string; noun?: Nou
     if (noun && isKnownEntity(nounKey(noun)) && (knownFieldNames.has(field) || usualEnums.has(field))) return { field, noun };
   }
   const field = nameOf(bare);
-  if (knownFieldNames.has(field) || usualEnums.has(field) || propertyNouns.has(field) || (/^(?:its|their)\s/i.test(text) && context.current)) return { field, ...(context.current ? { noun: context.current } : {}) };
-  if (words.length === 1 && !isKnownEntity(nounKey(nounOf(field) ?? { words: [field], plural: false })) && context.current && !(nounOf(field)?.plural ?? false)) return { field, noun: context.current };
+  if (
+    knownFieldNames.has(field) ||
+    usualEnums.has(field) ||
+    propertyNouns.has(field) ||
+    (/^(?:its|their)\s/i.test(text) && context.current)
+  )
+    return { field, ...(context.current ? { noun: context.current } : {}) };
+  if (
+    words.length === 1 &&
+    !isKnownEntity(nounKey(nounOf(field) ?? { words: [field], plural: false })) &&
+    context.current &&
+    !(nounOf(field)?.plural ?? false)
+  )
+    return { field, noun: context.current };
   return undefined;
 }

@@ -33,7 +33,12 @@ export function textStructure(text: string): TextNode[] {
       const rows: string[][] = [];
       while (i < lines.length && isTableRow(lines[i]!)) rows.push(tableCells(lines[i++]!));
       i -= 1;
-      place(roots, open, { text: '', kind: 'table', children: [], rows: rows.filter((row) => !row.every((cell) => /^:?-*:?$/.test(cell))) }, 200);
+      place(
+        roots,
+        open,
+        { text: '', kind: 'table', children: [], rows: rows.filter((row) => !row.every((cell) => /^:?-*:?$/.test(cell))) },
+        200,
+      );
       continue;
     }
     const heading = HEADING.exec(line.trim());
@@ -47,7 +52,10 @@ export function textStructure(text: string): TextNode[] {
       continue;
     }
     const indent = /^\s*/.exec(line)![0].length;
-    if (indent > 0 && open.some(({ rank, node }) => (rank === 90 && /:$/.test(node.text)) || (rank >= 100 && indent > rank - 100))) {
+    if (
+      indent > 0 &&
+      open.some(({ rank, node }) => (rank === 90 && /:$/.test(node.text)) || (rank >= 100 && indent > rank - 100))
+    ) {
       place(roots, open, { text: line.trim(), kind: 'bullet', children: [] }, 100 + Math.min(indent, 60));
       continue;
     }
@@ -66,7 +74,12 @@ function place(roots: TextNode[], open: OpenNode[], node: TextNode, rank: number
 
 const isTableRow = (line: string): boolean => /^\s*\|.*\|\s*$/.test(line) || /^\s*[^|\s][^|]*(\|[^|]+){1,}$/.test(line);
 const tableCells = (line: string): string[] =>
-  line.trim().replace(/^\|/, '').replace(/\|$/, '').split('|').map((cell) => cell.trim());
+  line
+    .trim()
+    .replace(/^\|/, '')
+    .replace(/\|$/, '')
+    .split('|')
+    .map((cell) => cell.trim());
 
 /** Joins lines that an editor wrapped inside a sentence. */
 function joinWrapped(lines: readonly string[]): string[] {
@@ -74,8 +87,16 @@ function joinWrapped(lines: readonly string[]): string[] {
   for (const line of lines) {
     const before = joined.at(-1);
     const continues =
-      before !== undefined && before.trim() !== '' && !isTableRow(line) && !isTableRow(before) && !BULLET.test(line) && !HEADING.test(line.trim()) && !HEADING.test(before.trim()) &&
-      before.trim().length > 40 && (/^\s*[a-z(]/.test(line) && !/[.!?:;]\s*$/.test(before) || /,\s*$/.test(before)) && !/^\s*[\w -]{1,40}(:|\s[—-]\s|\s\()/.test(line);
+      before !== undefined &&
+      before.trim() !== '' &&
+      !isTableRow(line) &&
+      !isTableRow(before) &&
+      !BULLET.test(line) &&
+      !HEADING.test(line.trim()) &&
+      !HEADING.test(before.trim()) &&
+      before.trim().length > 40 &&
+      ((/^\s*[a-z(]/.test(line) && !/[.!?:;]\s*$/.test(before)) || /,\s*$/.test(before)) &&
+      !/^\s*[\w -]{1,40}(:|\s[—-]\s|\s\()/.test(line);
     if (continues) joined[joined.length - 1] = `${before.trimEnd()} ${line.trim()}`;
     else joined.push(line);
   }

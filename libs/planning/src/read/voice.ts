@@ -2,7 +2,8 @@ import { isKnownEntity, knownVerb } from '../lexicon.js';
 import { infinitive, isPlural, tagWords, type WordTags } from '../language.js';
 
 /** Verbs that are never nouns: in a list of features they still begin a wish. */
-export const PURE_VERBS = /^(?:add|create|manage|browse|edit|delete|remove|update|view|upload|submit|assign|organi[sz]e|maintain|publish|approve|reject|cancel|search|find|filter|see|write|read|send|receive|buy|sell|choose|select|explore|discover|leave|invite|enroll|join|attend|apply|subscribe|donate|generate|calculate|compare|customi[sz]e|categori[sz]e|allow|let|track|store|record|mark|check|register|reserve|rent|borrow|lend|adopt|export|import|print|download|display|show|provide|monitor|log|schedule|plan|keep|post|share|rate|save|set|enter|define|configure|list|book|order|make|give|get|ask|answer|vote|bid|reply|comment|review)$/;
+export const PURE_VERBS =
+  /^(?:add|create|manage|browse|edit|delete|remove|update|view|upload|submit|assign|organi[sz]e|maintain|publish|approve|reject|cancel|search|find|filter|see|write|read|send|receive|buy|sell|choose|select|explore|discover|leave|invite|enroll|join|attend|apply|subscribe|donate|generate|calculate|compare|customi[sz]e|categori[sz]e|allow|let|track|store|record|mark|check|register|reserve|rent|borrow|lend|adopt|export|import|print|download|display|show|provide|monitor|log|schedule|plan|keep|post|share|rate|save|set|enter|define|configure|list|book|order|make|give|get|ask|answer|vote|bid|reply|comment|review)$/;
 
 /** How verbs stand in a list: not at all, as infinitives (`can browse`), or in the third person (`it lists`, `she writes`). */
 export type Voice = 'none' | 'base' | 'third';
@@ -17,14 +18,31 @@ export function activeVoice(text: string): { actors?: string; rest: string; voic
     const subject = words[at - 1]![0].toLowerCase();
     if (/[,;:]/.test(before)) return undefined;
     const base = infinitive(verb);
-    if (!knownVerb(base) || /^(?:be|have|do|need|want|like|look|feel|become|come|stay|keep|support|belong|consist|depend|contain|include)$/.test(base) || /(?:ing|ed)$/.test(verb)) continue;
+    if (
+      !knownVerb(base) ||
+      /^(?:be|have|do|need|want|like|look|feel|become|come|stay|keep|support|belong|consist|depend|contain|include)$/.test(
+        base,
+      ) ||
+      /(?:ing|ed)$/.test(verb)
+    )
+      continue;
     const third = verb !== base;
     const plural = isPlural(subject) || /^(?:we|i|you|they|people|staff|users)$/.test(subject);
-    const one = /^(?:it|which|that|he|she|who|system|site|website|app|application|platform|portal|tool)$/.test(subject) || /^(?:an?|the|each|every|my|our)\s/i.test(before);
+    const one =
+      /^(?:it|which|that|he|she|who|system|site|website|app|application|platform|portal|tool)$/.test(subject) ||
+      /^(?:an?|the|each|every|my|our)\s/i.test(before);
     if (third ? !one : !plural) continue;
     tags ??= tagWords(text);
-    if (!(tags.get(words[at]!.index)?.has('Verb') ?? false) && !(at === 1 && !isKnownEntity(`${subject} ${verb}`) && PURE_VERBS.test(base))) continue;
-    return { ...(plural && !/^(?:we|i|you|they)$/.test(subject) ? { actors: before } : {}), rest: text.slice(words[at]!.index), voice: third ? 'third' : 'base' };
+    if (
+      !(tags.get(words[at]!.index)?.has('Verb') ?? false) &&
+      !(at === 1 && !isKnownEntity(`${subject} ${verb}`) && PURE_VERBS.test(base))
+    )
+      continue;
+    return {
+      ...(plural && !/^(?:we|i|you|they)$/.test(subject) ? { actors: before } : {}),
+      rest: text.slice(words[at]!.index),
+      voice: third ? 'third' : 'base',
+    };
   }
   return undefined;
 }
