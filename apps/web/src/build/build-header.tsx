@@ -1,6 +1,7 @@
 import { Button, Modal } from '@mantine/core';
+import { useViewportSize } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { bundlePath, useCancelBuild } from '../api/queries.js';
 import type { BuildView } from '../api/types.js';
@@ -66,16 +67,22 @@ function Liveness({ stream }: { stream: StreamState }) {
   return stream === 'live' ? <span className={classes.live}>live</span> : null;
 }
 
-/** How much of a request is shown before it is asked for: about three lines. */
-const SHORT_REQUEST = 280;
-
+/** The request, cut to three lines; the rest is shown when asked for. */
 function Request({ text }: { text: string }) {
   const [open, setOpen] = useState(false);
-  const long = text.length > SHORT_REQUEST || text.split('\n').length > 3;
+  const [cut, setCut] = useState(false);
+  const paragraph = useRef<HTMLParagraphElement>(null);
+  const { width } = useViewportSize();
+  useLayoutEffect(() => {
+    const element = paragraph.current;
+    if (element && !open) setCut(element.scrollHeight > element.clientHeight + 1);
+  }, [text, open, width]);
   return (
     <div className={classes.request}>
-      <p className={long && !open ? classes.clamped : classes.requestText}>{text}</p>
-      {long && (
+      <p ref={paragraph} className={open ? classes.requestText : classes.clamped}>
+        {text}
+      </p>
+      {(cut || open) && (
         <button type="button" className={classes.toggle} aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? 'Show less' : 'Show the whole request'}
         </button>

@@ -5,6 +5,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { ApiProblem } from '../api/client.js';
 import { type LiveBuild, useLiveBuild } from '../live/use-live-build.js';
+import { partsNotCovered } from '../plan/coverage.js';
 import { usePageTitle } from '../ui/page-title.js';
 import { Empty, ErrorState, Loading } from '../ui/states.js';
 import { Artifacts } from './artifacts.js';
@@ -56,7 +57,7 @@ function BuildTabs({ live, tab }: { live: LiveBuild; tab: Tab }) {
   }, [tab]);
   const open = (value: string | null): void => navigate(value === null || value === 'overview' ? `/builds/${build.id}` : `/builds/${build.id}/${value}`);
   const checkCount = build.steps.filter((step) => step.name.startsWith('check-')).length;
-  const notCovered = build.coverage?.notCovered.length ?? 0;
+  const notCovered = build.coverage ? partsNotCovered(build.coverage).length : 0;
   return (
     <Tabs value={tab} onChange={open} keepMounted={false} classNames={{ list: classes.tabList, tab: classes.tab }}>
       <Tabs.List aria-label="About this build" ref={list}>

@@ -12,6 +12,9 @@ import { CHECK_LABELS, isFinished, stepLabel } from './status.js';
 
 const OPEN = 'open';
 
+/** The server's order is the one they are started in; people look for them by part. */
+const ORDER = Object.keys(CHECK_LABELS);
+
 /** Every check with its result; what it found and printed is read when it is opened. */
 export function Checks({ build }: { build: BuildView }) {
   const [parameters, setParameters] = useSearchParams();
@@ -27,8 +30,8 @@ export function Checks({ build }: { build: BuildView }) {
       },
       { replace: true },
     );
-  const waiting = build.steps.filter((step) => step.name.startsWith('check-') && !build.checks.some((check) => `check-${check.name}` === step.name));
-  const checks = build.steps.flatMap((step) => build.checks.filter((check) => `check-${check.name}` === step.name));
+  const checks = build.checks.toSorted((one, other) => ORDER.indexOf(one.name) - ORDER.indexOf(other.name));
+  const waiting = build.steps.filter((step) => step.name.startsWith('check-') && !checks.some((check) => `check-${check.name}` === step.name));
   if (checks.length === 0 && waiting.length === 0) return <Empty title="No checks">This build has none.</Empty>;
   return (
     <div className={classes.grid}>

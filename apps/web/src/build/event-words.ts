@@ -20,7 +20,7 @@ export function eventWords(data: BuildEventData): EventWords {
         tone: 'success',
       };
     case 'build.status':
-      return { text: `${BUILD_STATUS[data.to].label} began`, tone: 'neutral' };
+      return { text: `Began ${BUILD_STATUS[data.to].label.toLowerCase()}`, tone: 'neutral' };
     case 'step.started':
       return { text: `${stepLabel(data.step)} started`, ...(data.attempt > 1 && { detail: `start ${data.attempt}` }), tone: 'info' };
     case 'step.interrupted':

@@ -41,7 +41,7 @@ function PhaseCell({ phase, build, now }: { phase: Phase; build: BuildView; now:
 
 function detailOf(phase: Phase, build: BuildView, elapsed: number | null): string {
   const total = phase.steps.length;
-  if (phase.id === 'check' && phase.status !== 'pending') {
+  if (phase.id === 'check' && (phase.status === 'running' || build.checks.length > 0)) {
     const passed = build.checks.filter((check) => check.status === 'passed').length;
     const words = `${passed}/${total} passed`;
     return elapsed === null ? words : `${words} · ${formatDuration(elapsed)}`;

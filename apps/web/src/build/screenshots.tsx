@@ -7,6 +7,9 @@ import classes from './screenshots.module.css';
 
 const isScreenshot = (name: string): boolean => /^screenshots\/.+\.png$/.test(name);
 
+/** The dashboard is where a person would begin. */
+const dashboardFirst = (one: string, other: string): number => Number(other.includes('dashboard')) - Number(one.includes('dashboard'));
+
 /** `screenshots/owners-list.png` is `Owners list`. */
 function captionOf(name: string): string {
   const words = name.slice('screenshots/'.length, -'.png'.length).replaceAll(/[-_/]+/g, ' ').trim();
@@ -16,7 +19,7 @@ function captionOf(name: string): string {
 /** Pictures of the generated application, taken by the smoke check. Nothing is shown when there are none. */
 export function Screenshots({ build }: { build: BuildView }) {
   const { data: artifacts } = useArtifacts(build.id);
-  const names = (artifacts ?? []).map((artifact) => artifact.name).filter(isScreenshot);
+  const names = (artifacts ?? []).map((artifact) => artifact.name).filter(isScreenshot).toSorted(dashboardFirst);
   const [chosen, setChosen] = useState<string>();
   const [enlarged, setEnlarged] = useState(false);
   const shown = names.find((name) => name === chosen) ?? names[0];

@@ -17,11 +17,18 @@ export function Steps({ build }: { build: BuildView }) {
   const span = Math.max(1_000, end - start);
   return (
     <ul className={classes.steps}>
-      {build.steps.map((step) => (
+      {stepsInOrder(build.steps, running).map((step) => (
         <StepRow key={`${step.name} ${step.round}`} step={step} build={build} axis={{ start, span, now }} />
       ))}
     </ul>
   );
+}
+
+/** As planned while the build runs, so that no row moves; afterwards as they were started. */
+function stepsInOrder(steps: readonly StepView[], running: boolean): readonly StepView[] {
+  if (running) return steps;
+  const startOf = (step: StepView): number => (step.startedAt ? Date.parse(step.startedAt) : Infinity);
+  return steps.toSorted((one, other) => (startOf(one) === startOf(other) ? 0 : startOf(one) - startOf(other)));
 }
 
 interface Axis {

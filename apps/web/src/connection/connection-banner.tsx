@@ -29,7 +29,7 @@ export function ConnectionBanner() {
       {!reachable && (
         <div className={classes.banner}>
           <IconCloudOff size={18} aria-hidden />
-          <span>The server does not answer. Builds go on without this page; reconnecting…</span>
+          <span>The server does not answer; trying again… No build is lost.</span>
           <Button size="compact-sm" variant="default" onClick={() => connection.probeNow()}>
             Try now
           </Button>

@@ -13,16 +13,16 @@ export const EXAMPLES: readonly Example[] = [
   {
     label: 'Inventory with suppliers',
     request:
-      'An inventory tracker: products (name, sku, price in EUR, quantity, active) belong to a supplier and have many categories. Suppliers have a company name, contact person, email and website. Stock movements record a product, a date, a quantity and a kind: purchase, sale or correction.',
+      'An inventory tracker: products (name, sku, price in EUR, quantity, active) belong to a supplier. Suppliers have a company name, contact person, email and website. Products and categories are many-to-many. Stock movements record a product, a date, a quantity and a kind: purchase, sale or correction. Send an alert when the stock is low.',
   },
   {
     label: 'Recipe website',
     request:
-      'Please implement a recipe website for home cooks. The website should have functionalities for browsing recipes, adding recipes, and rating them. Users should be able to search recipes by ingredient and cuisine, view a recipe with its ingredients, steps, preparation time and difficulty, and create collections of favourite recipes. Use old lace as the background colour and tomato for components.',
+      'Please implement a recipe website. The website should have functionalities for browsing recipes, adding recipes, and rating recipes. Users should be able to search recipes by cuisine, view the ingredients and the preparation time of a recipe, and create collections of recipes. Use old lace as the background colour and tomato for components.',
   },
   {
     label: 'Conference planner',
     request:
-      'Plan a conference: talks (title, abstract, level: beginner, intermediate or advanced, starts at, duration in minutes) are given by speakers (name, bio, photo, company) in a room with a capacity. A talk has many tags. A talk is proposed, accepted or rejected.',
+      'A conference planner: speakers (name, bio, photo, company) have many talks. A talk has a title, an abstract, a level (beginner, intermediate, advanced), a date and time, a duration in minutes and a status (proposed, accepted, rejected). A talk belongs to a room. Rooms have a name and a capacity. Talks and tags are many-to-many.',
   },
 ];

@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { ApiProblem } from '../api/client.js';
 import { usePlan } from '../api/queries.js';
 import type { Plan } from '../api/types.js';
-import { Covered, NotCovered } from '../plan/coverage.js';
+import { Covered, NotCovered, partsNotCovered } from '../plan/coverage.js';
 import { EntityCard } from '../plan/entity-card.js';
 import planClasses from '../plan/plan.module.css';
 import { ThemeSwatches } from '../plan/theme-swatches.js';
@@ -74,7 +74,7 @@ function PlanOutline({ plan, outdated }: { plan: Plan; outdated: boolean }) {
       </div>
       <div className={classes.outlineSide}>
         <h3 className={classes.sideTitle}>
-          Not covered <span className={classes.number}>{coverage.notCovered.length}</span>
+          Not covered <span className={classes.number}>{partsNotCovered(coverage).length}</span>
         </h3>
         <NotCovered coverage={coverage} />
         <h3 className={classes.sideTitle}>

@@ -4,7 +4,7 @@ import buildClasses from '../build/build.module.css';
 import { CHECK_LABELS, isFinished } from '../build/status.js';
 import { Empty } from '../ui/states.js';
 import { Mark } from '../ui/status-badge.js';
-import { Covered, NotCovered } from './coverage.js';
+import { Covered, NotCovered, partsNotCovered } from './coverage.js';
 import classes from './plan.module.css';
 
 export default function CoverageTab({ build }: { build: BuildView }) {
@@ -23,7 +23,7 @@ export default function CoverageTab({ build }: { build: BuildView }) {
             <h2 id="not-covered-heading" className={buildClasses.cardTitle}>
               Not covered
             </h2>
-            <span className={buildClasses.note}>{coverage.notCovered.length}</span>
+            <span className={buildClasses.note}>{partsNotCovered(coverage).length}</span>
           </div>
           <NotCovered coverage={coverage} />
         </section>

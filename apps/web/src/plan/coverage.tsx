@@ -3,9 +3,17 @@ import { count } from '../ui/format.js';
 import { IconAlertTriangle, IconCheck, IconChevronDown } from '../ui/icons.js';
 import classes from './plan.module.css';
 
+/** The parts of the request that are not covered, each once, with every reason that was given for it. */
+export function partsNotCovered(coverage: PlanCoverage): { part: string; reasons: string[] }[] {
+  const reasons = new Map<string, Set<string>>();
+  for (const { part, reason } of coverage.notCovered) reasons.set(part, (reasons.get(part) ?? new Set()).add(reason));
+  return [...reasons].map(([part, of]) => ({ part, reasons: [...of] }));
+}
+
 /** What the project will not do, and why. Always in full: nobody should find out after the download. */
 export function NotCovered({ coverage }: { coverage: PlanCoverage }) {
-  if (coverage.notCovered.length === 0) {
+  const parts = partsNotCovered(coverage);
+  if (parts.length === 0) {
     return (
       <p className={classes.allCovered}>
         <IconCheck size={16} stroke={2.4} aria-hidden /> Every part of the request is covered.
@@ -14,12 +22,16 @@ export function NotCovered({ coverage }: { coverage: PlanCoverage }) {
   }
   return (
     <ul className={classes.parts}>
-      {coverage.notCovered.map(({ part, reason }, index) => (
-        <li key={index} className={classes.part}>
+      {parts.map(({ part, reasons }) => (
+        <li key={part} className={classes.part}>
           <IconAlertTriangle size={16} aria-hidden className={classes.warn} />
           <div>
             <span className={classes.quote}>{part}</span>
-            <span className={classes.reason}>{reason}</span>
+            {reasons.map((reason) => (
+              <span key={reason} className={classes.reason}>
+                {reason}
+              </span>
+            ))}
           </div>
         </li>
       ))}
