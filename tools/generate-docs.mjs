@@ -1,6 +1,6 @@
 // Writes what the documentation repeats from the code: the table of settings in the README, the table of errors, the
 // OpenAPI document, the graph of libraries. With --check it writes nothing and fails when a file is not up to date.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import 'reflect-metadata';

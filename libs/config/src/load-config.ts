@@ -41,5 +41,5 @@ export function describeConfig(environment: Readonly<Record<string, string | und
 
 function defaultOf(name: VariableName): string {
   const definition = variables[name].def;
-  return 'defaultValue' in definition ? String(definition.defaultValue) : '';
+  return 'defaultValue' in definition ? `${definition.defaultValue}` : '';
 }
