@@ -51,9 +51,9 @@ export function notationFields(notation: string): KnownField[] {
     const text = part.trim();
     if (text === '') return [];
     if (text.startsWith('&')) return notationFields(shared[text.slice(1)] ?? '');
-    const match = /^([^=:>?!]*)([?!]*)(?::([a-z]+)(?:\(([^)]*)\))?)?(?:=([^>?]+))?(?:>([^?]+))?(\?)?$/.exec(text);
+    const match = /^([^=:>?!]*)([?!]*)(?::([a-z]+)(?:\(([^)]*)\))?)?(?:=([^>?!]+))?(?:>([^?!]+))?([?!]*)$/.exec(text);
     if (!match) throw new Error(`entities.json: cannot read the field notation "${text}".`);
-    const [, name = '', marks = '', type, unit, values, target, late] = match;
+    const [, name = '', marks = '', type, unit, values, target, late = ''] = match;
     return [
       {
         words: name === '' ? (target ?? '') : name,
@@ -61,8 +61,8 @@ export function notationFields(notation: string): KnownField[] {
         ...(unit ? { unit } : {}),
         ...(values ? { values: values.split('|') } : {}),
         ...(target ? { references: target } : {}),
-        optional: marks.includes('?') || late === '?',
-        unique: marks.includes('!'),
+        optional: `${marks}${late}`.includes('?'),
+        unique: `${marks}${late}`.includes('!'),
       },
     ];
   });

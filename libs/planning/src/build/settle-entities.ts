@@ -128,6 +128,7 @@ function accept(candidate: Candidate, structured: boolean, all: ReadonlyMap<stri
   if (candidate.weight === 'related') return !(stopNouns.has(key) && !known && !genericActors.has(key));
   if (stopNouns.has(key) || (!known && (propertyNouns.has(key) || softwareNouns.has(key) || stopNouns.has(last)))) return false;
   if (derivedNouns.has(last) && !known) return false;
+  if (softwareNouns.has(key) && !candidate.noun.plural) return false;
   if (candidate.weight === 'stored') {
     if (isActor(candidate.noun)) return known && candidate.mentions >= 1;
     return structured ? known : true;
@@ -188,6 +189,7 @@ function fromDomain(reading: RequestReading, text: string, accepted: readonly Ca
       ),
     );
   const domain =
+    knownDomains.find((one) => one.match.test(text.slice(0, 160)) && (accepted.length > 0 || one.match.test(title)) && suits(one)) ??
     knownDomains.find((one) => one.match.test(title) && suits(one)) ??
     knownDomains.find((one) => one.match.test(text.slice(0, 400)) && suits(one));
   if (!domain) return [];

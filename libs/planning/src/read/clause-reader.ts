@@ -1,6 +1,6 @@
 import { nounKey, nounOf, isActor, isStopNoun, type Noun } from '../nouns.js';
-import { isKnownEntity, knownFieldNames, propertyNouns, softwareNouns, usualEnums } from '../lexicon.js';
-import { isPlural, singular } from '../language.js';
+import { isKnownEntity, knownFieldNames, knownVerb, propertyNouns, softwareNouns, usualEnums } from '../lexicon.js';
+import { infinitive, isPlural, singular } from '../language.js';
 import { ENUM_HEADS, fieldPhrases, looksLikeFields, type FieldPhrase } from './field-phrase.js';
 import type { Fact, Part } from './facts.js';
 import { listItems } from './lists.js';
@@ -21,6 +21,9 @@ const WITH =
   /^(.{1,80}?),?\s+(?:each\s+)?(?:with|having|including|incl\.|containing|featuring)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|information)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?(.+)$/i;
 const FOR_EACH =
   /^(?:for|of|about|on)\s+(?:each|every|all|any|an?|the|our|my)?\s*(.{1,50}?)(?:,|:)?\s+(?:(?:we|i|the (?:system|app|application)|it|you|they|users?)\s+)?(?:(?:also|should|must|can|will|need to|want to|needs to|wants to)\s+)*(?:need|want|record|store|keep|track|capture|save|know|have|has|note|log|remember|register|is|are|there is|there are)s?\s+(?:to know\s+|track of\s+|recorded\s+)?:?\s*(.+)$/i;
+/** `Our club needs teams with a name and a coach`: the club keeps them, it does not have them as a property. */
+const KEEPER =
+  /^(?:our|the|my|we|i|this)\b.{0,40}?\b(?:needs?|has|have|requires?|wants?|keeps?|tracks?|stores?|manages?)\s+(?:to (?:keep|track|store|manage)\s+)?((?:[\w-]+\s){0,2}[\w-]+s)\s+with\s+(.+)$/i;
 const APP_SUBJECT =
   /^(?:(?:the|this|my|our|an?|it|its)\s+)?(?:(?:\w+[ -]){0,4})(?:app|application|system|website|site|platform|tool|software|portal|service|program|page|database|dashboard|tracker|web app)$/i;
 const PRONOUN = /^(?:it|they|these|this|those|he|she|each|each one|each of them|all of them|both)$/i;
@@ -100,6 +103,15 @@ const BOUNDARY =
   /(?:[,;:.]|\s(?:and|or|with|have|has|having|includes?|including|contains?|of|for|to|by|in|on|from|are|is|be|track|tracks|store|stores|manage|manages|keeps|hold|holds|needs|wants|shows|adds|handles|covers|registers|managing|tracking|storing|keep|record|records|create|want|need|needs|plus|about|as|where|that|which|add|list|lists|the|a|an|each|every|many|several|multiple|some|one|our|my|their|its)\s)(?=[^,;:.]*$)/i;
 
 /** The noun phrase that ends the text, and whether the text begins with it. */
+/** Where `donors make` ends and `donations` begins. */
+function afterVerb(words: readonly string[]): readonly string[] {
+  for (let at = words.length - 2; at >= 1; at--) {
+    const verb = words[at]!.toLowerCase();
+    if (isPlural(words[at - 1]!.toLowerCase()) && knownVerb(infinitive(verb)) && !isPlural(verb)) return words.slice(at + 1);
+  }
+  return words;
+}
+
 function trailingPhrase(before: string): { text: string; first: boolean; determined: boolean } {
   let text = ` ${before}`;
   let determined = false;
@@ -110,7 +122,7 @@ function trailingPhrase(before: string): { text: string; first: boolean; determi
   text = ` ${/[^\p{L}\p{N}\s'&_-]([\p{L}\p{N}\s'&_-]*)$/u.exec(text)?.[1] ?? text}`;
   const words = text.trim().split(/\s+/);
   return {
-    text: words.slice(-4).join(' '),
+    text: afterVerb(words.slice(-4)).join(' '),
     first:
       before.length - text.trim().length <= 2 &&
       /^(?:(?:an?|each|every|the|our|my)\s)?\s*$/i.test(before.slice(0, before.length - text.trim().length)),
@@ -258,6 +270,13 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   }
   const colon = /^([^:()]{1,60}?)\s*(?::|\s—\s|\s-\s)\s*(.+)$/.exec(text);
   if (colon && readLabelled(colon[1]!, colon[2]!, part, context, facts)) return;
+  const keeper = KEEPER.exec(text);
+  const kept = keeper && nounOf(keeper[1]!);
+  if (kept && looksLikeFields(listItems(keeper[2]!))) {
+    context.current = kept;
+    addProperties(kept, keeper[2]!, part, facts);
+    return;
+  }
   const has = HAS.exec(text);
   if (has && readPossession(has[1]!, has[2]!, part, context, facts)) return;
   const having = WITH.exec(text);
@@ -279,7 +298,8 @@ function readLabelled(left: string, right: string, part: Part, context: Context,
       .replace(/\s+(?:entity|table|model|object|fields?|attributes?|columns?)s?$/i, '')
       .replace(/^(?:entity|table|model|object|class)\s+/i, ''),
   );
-  if (!noun || isStopNoun(noun) || APP_SUBJECT.test(left) || PROSE_LABEL.test(left)) return false;
+  const reallyFields = /^fields$/i.test(left.trim()) && !context.current;
+  if (!noun || (isStopNoun(noun) && !reallyFields) || APP_SUBJECT.test(left) || (PROSE_LABEL.test(left) && !reallyFields)) return false;
   const key = nounKey(noun);
   const items = listItems(right);
   if (/^(?:has|have|with)\s/i.test(right)) {
@@ -320,6 +340,15 @@ const SCREEN_PARTS =
 const PROSE_LABEL =
   /^(?:note|notes|example|e\.g|goal|features?|requirements?|entities|data model|models?|relationships?|relations?|colou?rs?|theme|style|tech stack|stack|roles?|pages?|screens?|users? stories|user story|description|overview|summary|title|name|scope|optional|nice to have|must have|the following|following|including|functionalities|functions?|constraints?|rules?|fields?|attributes?|statuses|workflow|operations?|actions?|backend|frontend|design|ui|ux|background|fyi|ps|todo|important|step \d+|\d+)$/i;
 
+/** `teams, players and fixtures`: things of their own, not properties. */
+export function namesThings(items: readonly string[]): boolean {
+  const things = items.filter((item) => {
+    const noun = nounOf(item);
+    return noun !== undefined && noun.plural && isKnownEntity(nounKey(noun));
+  });
+  return things.length * 2 >= items.length;
+}
+
 function readPossession(subject: string, object: string, part: Part, context: Context, facts: Fact[], loose = false): boolean {
   const bare = subject.replace(/^(?:and|but|also|where|in which)\s+/i, '').trim();
   if (PRONOUN.test(bare)) {
@@ -349,7 +378,7 @@ function readPossession(subject: string, object: string, part: Part, context: Co
   )
     return false;
   if (loose && !(looksLikeFields(listItems(object)) || /\b(?:many|several|multiple)\b/i.test(object))) return false;
-  if (loose && activeVoice(bare)) return false;
+  if (loose && (activeVoice(bare) || namesThings(listItems(object)))) return false;
   if (loose && subjects.some((noun) => softwareNouns.has(noun!.words.at(-1)!))) return false;
   if (
     subjects.some((noun) => isActor(noun!)) &&

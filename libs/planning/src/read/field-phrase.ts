@@ -44,8 +44,8 @@ export function fieldPhrases(text: string): FieldPhrase[] {
     .replace(/\bdate (?:and|&) time\b/gi, 'datetime')
     .replace(/\bterms and conditions\b/gi, 'terms')
     .replace(/\b(between|from|of|range) (-?\d+(?:\.\d+)?) and (-?\d)/gi, '$1 $2 to $3')
-    .replace(/\byes(?:\/| or )no\b/gi, 'boolean')
-    .replace(/\btrue(?:\/| or )false\b/gi, 'boolean');
+    .replace(/\b(grade|class|zone|type|category|level|size|group)\s+((?:[A-Z0-9]{1,3}\s*,\s*)*[A-Z0-9]{1,3}\s*,?\s+or\s+[A-Z0-9]{1,3})\b/g, '$1 ($2)')
+    .replace(/\s*\(?\b(?:yes(?:\/| or )no|true(?:\/| or )false)\b\)?/gi, ' (boolean)');
   const items = joinAttributes(joinEnumerations(listItems(protectedText), protectedText));
   return items.flatMap((item) => {
     const alternatives =

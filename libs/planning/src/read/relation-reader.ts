@@ -290,7 +290,7 @@ function attach(left: string, right: string, part: Part, context: Context, how: 
       part,
     });
   const objects = listItems(
-    object.replace(
+    object.replace(/\s+(?:for|to|in|at|on|by|from|with)\s+(?=(?:an?|one|exactly one|many|several)\s)/gi, ' and ').replace(
       /\s+(?:and|,)?\s*(?:which|who|so that|if|when|unless|at a time|at any time|at once|at the same time)\s.*$/i,
       '',
     ),

@@ -11,7 +11,7 @@ import { isActor, nounKey, nounOf, storableNoun, isStopNoun, type Noun } from '.
 import { isPersonLike } from '../build/usual-fields.js';
 import { asciiWords } from '../naming.js';
 import { themeOf, type Theme } from '../theme.js';
-import { addProperties, readDeclaration, takeBracketed, type Context } from './clause-reader.js';
+import { addProperties, namesThings, readDeclaration, takeBracketed, type Context } from './clause-reader.js';
 import type { Fact, Part, Reading } from './facts.js';
 import { fieldPhrases, looksLikeFields } from './field-phrase.js';
 import { clausesOf, listItems } from './lists.js';
@@ -332,7 +332,7 @@ class RequestReader {
     if (!software && !domain && tail !== '' && lead === '') return undefined;
     if (/^\(/.test(tail)) return undefined;
     if (!software && !domain && lead === '' && clause.split(/\s+/).length > 6) return undefined;
-    if (!software && /^(?:with|has|have)\s/i.test(tail) && looksLikeFields(listItems(tail.replace(/^\w+\s/, ''))))
+    if (!software && /^(?:with|has|have)\s/i.test(tail) && looksLikeFields(listItems(tail.replace(/^\w+\s/, ''))) && !namesThings(listItems(tail.replace(/^\w+\s/, ''))))
       return undefined;
     if (/,/.test(rest.slice(end?.index ?? 0, (end?.index ?? 0) + 2)) && !software) return undefined;
     this.nameApplication(plain);

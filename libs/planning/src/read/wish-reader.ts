@@ -9,7 +9,7 @@ import {
   wrapperNouns,
   type KnownVerb,
 } from '../lexicon.js';
-import { infinitive, tagWords } from '../language.js';
+import { infinitive, isPlural, singular, tagWords } from '../language.js';
 import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import { cleanValue, fieldPhrases, looksLikeFields, type FieldPhrase } from './field-phrase.js';
 import type { Fact, Part, Weight } from './facts.js';
@@ -119,12 +119,16 @@ interface ListState {
   noun?: Noun;
   mode: 'objects' | 'fields' | 'by';
   part?: Part;
+  /** The item after this one: `with object, date` is a list of fields although `object` alone would not say so. */
+  next?: string;
 }
 
 function readList(text: string, voice: Voice, actor: string | undefined, context: WishContext, facts: Fact[]): void {
   const state: ListState = { verbs: [], pending: [], pendingText: [], mode: 'objects' };
   let first = true;
-  for (const item of listItems(text)) {
+  const items = listItems(text);
+  for (const [index, item] of items.entries()) {
+    state.next = items[index + 1];
     const clean = item
       .replace(/^(?:and|or|also|then|to|for|as well as|plus|both|either)\s+/i, '')
       .replace(/[.!?]+$/, '')
@@ -285,6 +289,7 @@ function isVerb(
       (!/^(?:the|a|an|their|my|our|its|his|her|new|all|any|for|to|each|other)$/.test(next) && !tagged()))
   )
     return false;
+  if (expected && !known && !isKnownEntity(word) && isPlural(next) && isKnownEntity(singular(next)) && !isKnownEntity(`${word} ${singular(next)}`)) return true;
   if (expected || after) return known || (expected && next !== '' && !isKnownEntity(word) && (first || tagged()));
   if (wrapperNouns.has(next) || (stopNouns.has(next) && !/^(?:list|information|detail|details)$/.test(next))) return false;
   return (
@@ -297,6 +302,8 @@ function isVerb(
 /** Verbs whose object is an occasion already: booking an appointment makes an appointment, no booking. */
 const OCCASIONS =
   /\b(?:appointment|meeting|session|consultation|viewing|interview|slot|booking|reservation|order|application|review|rating|comment|vote|bid|donation|message|question|reply|account|profile|invitation|request|complaint|ticket|test drive|lesson|visit|service|demo|call|rental|loan|pledge|enrollment|registration|subscription|nomination|newsletter|tour)$/;
+/** What is worked out is not stored. */
+const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simulate)$/;
 const ADMIN =
   /\b(?:admin|administrator|manager|staff|moderator|librarian|teacher|instructor|owner|clerk|editor|supervisor|host|organi[sz]er|seller|vendor)s?\b/i;
 
@@ -321,6 +328,8 @@ function readObject(
     const inner = ofMatch[1]!.slice(0, Math.max(0, ofMatch[1]!.search(OBJECT_END)) || undefined);
     noun = storableNoun(inner, { theme: context.theme }) ?? noun;
   }
+  if (verbs.some((verb) => COMPUTING.test(verb))) noun = undefined;
+  if (/^(?:(?:their|my|your|the)\s+)?favou?rites?\s+\w/i.test(head) && /^(?:save|mark|add|manage|keep|store|view)$/.test(verbs.at(-1) ?? '')) facts.push({ kind: 'entity', noun: { words: ['favorite'], plural: true }, weight: 'stored', part });
   if (noun && nounKey(noun) === 'ticket' && /^(?:buy|purchase|sell|book|reserve|order)$/.test(verbs.at(-1) ?? ''))
     noun = { words: ['event', 'ticket'], plural: noun.plural };
   const alternatives = /\s+or\s+/.test(head)
@@ -385,7 +394,7 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
     const isField =
       first !== undefined &&
       !thing &&
-      (knownFieldNames.has(first.name) || propertyNouns.has(first.name) || looksLikeFields([having[1]!]));
+      (knownFieldNames.has(first.name) || propertyNouns.has(first.name) || knownFieldNames.has(state.next?.toLowerCase() ?? '') || looksLikeFields([having[1]!]));
     if (isField) {
       facts.push({ kind: 'fields', noun, fields: fieldPhrases(having[1]!).map(singularName), part });
       state.mode = 'fields';
