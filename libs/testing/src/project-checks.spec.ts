@@ -138,10 +138,10 @@ describe('the build check', () => {
   });
 
   it('names the file of an import that does not exist', async () => {
-    project = await projectOf({ ...page, 'frontend/src/main.ts': '\nimport "./missing.js";' });
+    project = await projectOf({ ...page, 'frontend/src/main.ts': 'import "./missing.js";' });
     const result = await runCheck(buildCheck(project.sandbox, 'frontend'), project.context);
     expect(result.status).toBe('failed');
-    expect(result.findings[0]).toMatchObject({ file: 'frontend/src/main.ts', rule: 'build' });
+    expect(result.findings[0]).toMatchObject({ file: 'frontend/src/main.ts', line: 1, rule: 'build' });
     expect(result.findings[0]?.message).toContain('missing.js');
   });
 });

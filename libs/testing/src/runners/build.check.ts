@@ -11,7 +11,7 @@ export function buildCheck(sandbox: Sandbox, part: Part): CheckRunner {
   const name = `${part}_build` as const;
   return defineCheck({
     name,
-    weight: part === 'frontend' ? 8 : 2,
+    weight: 8, // a second or two, and all that waits for it
     async check(context) {
       const runs: ToolRun[] = [];
       for (const call of await buildCalls(context, part)) {
@@ -49,12 +49,15 @@ async function buildCalls(context: CheckContext, part: Part): Promise<ScriptComm
     });
 }
 
+/** Vite and esbuild name the file as `src/a.tsx:3:5` or `file: /…/src/a.tsx:3:5`, or without a line. */
+const PLACE = /(?:^|[\s("'])((?:\/[\w@./-]+\/)?(?:src\/[\w@./[\]-]+|index\.html|vite\.config\.\w+))/m;
+const PLACE_WITH_LINE = new RegExp(`${PLACE.source}:(\\d+)`, 'm');
+
 function buildFindings(run: ToolRun, part: Part): FindingDraft[] {
   const diagnostics = diagnosticsOf(run.stdout, part);
   if (diagnostics.length > 0) return diagnostics;
   const text = plainText(`${run.result.stderr.text}\n${run.result.stdout.text}`).trim();
-  // Vite and esbuild name the file as `src/a.tsx:3:5` or `file: /…/src/a.tsx:3:5`
-  const place = /(?:^|[\s("'])((?:\/[\w@./-]+\/)?(?:src\/[\w@./[\]-]+|index\.html|vite\.config\.\w+))(?::(\d+))?/m.exec(text);
+  const place = PLACE_WITH_LINE.exec(text) ?? PLACE.exec(text);
   const file = place?.[1]?.replace(/^.*\/(?:backend|frontend)\//, '');
   return [
     {

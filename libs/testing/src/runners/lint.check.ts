@@ -12,7 +12,7 @@ export function lintCheck(sandbox: Sandbox, part: Part): CheckRunner {
   const name = `${part}_lint` as const;
   return defineCheck({
     name,
-    weight: 5,
+    weight: part === 'frontend' ? 6 : 3,
     async check(context) {
       const scripts = (await scriptsOf(context, part)) ?? {};
       const [lint, format] = await Promise.all([

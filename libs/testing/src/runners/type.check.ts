@@ -11,7 +11,7 @@ export function typeCheck(sandbox: Sandbox, part: Part): CheckRunner {
   const name = `${part}_type` as const;
   return defineCheck({
     name,
-    weight: part === 'frontend' ? 5 : 3,
+    weight: part === 'frontend' ? 5 : 4,
     async check(context) {
       const own = callOf((await scriptsOf(context, part)) ?? {}, ['types', 'typecheck', 'type-check', 'check'], 'tsc');
       const args = [...(own?.args ?? ['-p', 'tsconfig.json'])];

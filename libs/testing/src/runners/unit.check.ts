@@ -12,7 +12,7 @@ export function unitCheck(sandbox: Sandbox, part: Part): CheckRunner {
   const name = `${part}_unit` as const;
   return defineCheck({
     name,
-    weight: part === 'frontend' ? 12 : 6,
+    weight: part === 'frontend' ? 15 : 3,
     async check(context) {
       const scripts = (await scriptsOf(context, part)) ?? {};
       const own = callOf(scripts, ['test'], 'vitest');
