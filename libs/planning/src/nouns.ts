@@ -4,6 +4,7 @@ import {
   headwordOf,
   idleAdjectives,
   isKnownEntity,
+  knownVerb,
   propertyNouns,
   softwareNouns,
   stopNouns,
@@ -124,6 +125,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     if (isKnownEntity(key)) break;
     const last = words.at(-1)!;
     if (words.length > 1 && isKnownEntity(words.slice(-2).join(' '))) break;
+    if (last === 'list' && words.length === 2 && !isKnownEntity(words[0]!) && knownVerb(words[0]!)) break;
     if (words.length > 1 && (wrapperNouns.has(last) || wrapperNouns.has(`${last}s`))) {
       plural = !derivedNouns.has(last) && !derivedNouns.has(`${last}s`);
       words = words.slice(0, -1);

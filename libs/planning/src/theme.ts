@@ -5,7 +5,8 @@ export interface Theme {
   primary?: string;
 }
 
-const PLACE_BACKGROUND = /\b(?:background|backdrop|backgrounds|canvas|page colou?r|base colou?r|body)\b/i;
+const PLACE_BACKGROUND =
+  /\b(?:background|backdrop|backgrounds|canvas|page colou?r|(?:for|as) the (?:pages?|site|website)|base colou?r|body)\b/i;
 const PLACE_PRIMARY =
   /\b(?:components?|primary|accents?|buttons?|elements?|main colou?r|brand|highlights?|headers?|widgets?|links?|controls?|foreground|theme|secondary|colou?r scheme|icons?|navbar|navigation|text|palette|cards?|borders?|menus?)\b/i;
 const CODE =

@@ -13,6 +13,7 @@ import {
 } from '../lexicon.js';
 import { entityIdentifier } from '../naming.js';
 import { isActor, nounKey, type Noun } from '../nouns.js';
+import { isPersonLike } from './usual-fields.js';
 import { MAX_ENTITIES, requestErrors } from '../planning.errors.js';
 import type { Fact, Part, Weight } from '../read/facts.js';
 import type { RequestReading } from '../read/request-reader.js';
@@ -62,12 +63,13 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
   const candidates = collect(reading.facts, structured);
   const accepted = [...candidates.values()].filter((candidate) => accept(candidate, structured, candidates));
   dropTitleShadows(accepted);
-  if (accepted.length > 2)
-    for (let i = accepted.length - 1; i >= 0; i--)
-      if (accepted[i]!.weight === 'title' && organisationNouns.has(accepted[i]!.noun.words.at(-1)!)) accepted.splice(i, 1);
+  const data = accepted.filter(
+    (candidate) => candidate.weight !== 'title' || !organisationNouns.has(candidate.noun.words.at(-1)!),
+  );
   let inferred: Candidate[] = [];
-  if (accepted.length === 0 || (!structured && accepted.length < 2)) inferred = fromDomain(reading, text, accepted);
-  const chosen = accepted.length + inferred.length > 0 ? [...accepted, ...inferred] : lastResort(candidates);
+  if (data.length === 0 || (!structured && data.length < 2)) inferred = fromDomain(reading, text, data);
+  const kept = data.length + inferred.length > (accepted.length > data.length ? 1 : 0) ? data : accepted;
+  const chosen = kept.length + inferred.length > 0 ? [...kept, ...inferred] : lastResort(candidates);
   if (chosen.length === 0) {
     throw requestErrors.nothingToStore(
       'The request names nothing to store. Name the things the application should keep, for example "books (title, author) and members (name, email)".',
@@ -113,7 +115,13 @@ function collect(facts: readonly Fact[], structured: boolean): Map<string, Candi
       [fact.from, fact.to],
       [fact.to, fact.from],
     ] as const) {
-      if (declared(one) && !declared(other) && isKnownEntity(nounKey(other)) && !ALWAYS_ACTORS.has(nounKey(other)))
+      const key = nounKey(other);
+      if (
+        declared(one) &&
+        !declared(other) &&
+        (isKnownEntity(key) || (other.plural && isPersonLike(key) && !genericActors.has(key))) &&
+        !ALWAYS_ACTORS.has(nounKey(other))
+      )
         note(other, 'related', fact.part);
     }
   }
@@ -189,7 +197,9 @@ function fromDomain(reading: RequestReading, text: string, accepted: readonly Ca
       ),
     );
   const domain =
-    knownDomains.find((one) => one.match.test(text.slice(0, 160)) && (accepted.length > 0 || one.match.test(title)) && suits(one)) ??
+    knownDomains.find(
+      (one) => one.match.test(text.slice(0, 160)) && (accepted.length > 0 || one.match.test(title)) && suits(one),
+    ) ??
     knownDomains.find((one) => one.match.test(title) && suits(one)) ??
     knownDomains.find((one) => one.match.test(text.slice(0, 400)) && suits(one));
   if (!domain) return [];
@@ -253,7 +263,8 @@ function merge(chosen: readonly Candidate[], structured: boolean): { candidate: 
       if (
         (isKnownEntity(key) && !isKnownEntity(nounKey(same.candidate.noun))) ||
         (candidate.hasFields && !same.candidate.hasFields) ||
-        key.startsWith(`${nounKey(same.candidate.noun)} `)
+        key.startsWith(`${nounKey(same.candidate.noun)} `) ||
+        (headwordOf(key) === key && !same.candidate.hasFields)
       ) {
         groups[groups.indexOf(same)] = {
           candidate: { ...same.candidate, noun: candidate.noun, hasFields: same.candidate.hasFields || candidate.hasFields },
@@ -265,10 +276,27 @@ function merge(chosen: readonly Candidate[], structured: boolean): { candidate: 
   return groups;
 }
 
+/** Words that mean the longer name when they stand alone: `application status` in a portal for permit applications. */
+const GENERIC_HEADS = new Set([
+  'application',
+  'request',
+  'report',
+  'record',
+  'plan',
+  'package',
+  'entry',
+  'card',
+  'session',
+  'agreement',
+  'profile',
+]);
+
 /** `route` for `tour route`, unless several longer names end so (`product review`, `seller review`). */
 function isTailOf(short: string, long: string, all: readonly Candidate[], structured: boolean): boolean {
   if (!long.endsWith(` ${short}`)) return false;
-  const weak = !structured && all.some(({ noun, weight }) => nounKey(noun) === short && RANK[weight] <= 3);
+  const weak =
+    (!structured && GENERIC_HEADS.has(short)) ||
+    (!structured && all.some(({ noun, weight }) => nounKey(noun) === short && RANK[weight] <= 3));
   if (isKnownEntity(long) && isKnownEntity(short) && headwordOf(long) !== headwordOf(short) && !weak) return false;
   return all.filter(({ noun }) => nounKey(noun).endsWith(` ${short}`)).length === 1;
 }

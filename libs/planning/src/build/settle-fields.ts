@@ -351,7 +351,11 @@ function addKnown(
       if (target || known.words === known.references || settled.structured) continue;
     }
     if (relations.some((relation) => relation.from === entity && nounKey(relation.to.noun) === known.words)) continue;
-    if (guessType(known.words, nounKey(entity.noun)).type === 'string' && settled.entities.some((one) => one !== entity && nounKey(one.noun) === known.words)) continue;
+    if (
+      guessType(known.words, nounKey(entity.noun)).type === 'string' &&
+      settled.entities.some((one) => one !== entity && nounKey(one.noun) === known.words)
+    )
+      continue;
     const field = draftField(entity, words, {}, part, 'inferred');
     if (known.type) {
       field.type = known.type;

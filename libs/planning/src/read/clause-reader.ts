@@ -24,6 +24,9 @@ const FOR_EACH =
 /** `Our club needs teams with a name and a coach`: the club keeps them, it does not have them as a property. */
 const KEEPER =
   /^(?:our|the|my|we|i|this)\b.{0,40}?\b(?:needs?|has|have|requires?|wants?|keeps?|tracks?|stores?|manages?)\s+(?:to (?:keep|track|store|manage)\s+)?((?:[\w-]+\s){0,2}[\w-]+s)\s+with\s+(.+)$/i;
+const KEPT_BY_ONE = /^(?:an?|each)\s.{0,40}?\b(?:needs|keeps|tracks|stores|manages)\s+((?:[\w-]+\s){0,2}[\w-]+s)\s+with\s+(.+)$/i;
+/** `A department needs theses: title, grade`: what is needed is the label. */
+const LABEL_OBJECT = /\b(?:needs?|has|have|keeps?|tracks?|stores?|manages?|records?|wants?)\s+((?:[\w-]+\s){0,2}[\w-]+)$/i;
 const APP_SUBJECT =
   /^(?:(?:the|this|my|our|an?|it|its)\s+)?(?:(?:\w+[ -]){0,4})(?:app|application|system|website|site|platform|tool|software|portal|service|program|page|database|dashboard|tracker|web app)$/i;
 const PRONOUN = /^(?:it|they|these|this|those|he|she|each|each one|each of them|all of them|both)$/i;
@@ -164,7 +167,7 @@ function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolea
 const PREDICATE =
   '(?:has|have|belongs? to|can (?:have|belong|be|contain|play|appear|join|attend|work)|may (?:have|belong|be|contain)|must (?:have|belong|be)|should (?:have|belong|be)|(?:is|are) (?:\\w+ed|made|written|taught|held|given|led|run|owned|sold|taken|sent|part|in|for|at|linked) ?(?:to|by|with|in|of|for|from|on|at)?|contains?|references?|consists? of|includes?|links?|applies to|apply to|comes? from|relates? to|refers? to|records|shows)';
 const NEXT_CLAUSE = new RegExp(
-  `(?:,\\s+(?:and\\s+|while\\s+|but\\s+|where\\s+|whereas\\s+|with\\s+)?|\\s+and\\s+|\\s+while\\s+|\\s+but\\s+|\\s+where\\s+)(?=(?:each|every|an?|one|the|all|many|several|its|their|any)?\\s*(?:(?!and\\b|or\\b|with\\b|a\\b|an\\b|the\\b)[\\w'-]+\\s+){1,3}?${PREDICATE}\\b)`,
+  `(?:,\\s+(?:and\\s+|while\\s+|but\\s+|where\\s+|whereas\\s+|with\\s+)?|\\s+and\\s+|\\s+while\\s+|\\s+but\\s+|\\s+where\\s+)(?=(?:each|every|an?|one|the|all|many|several|its|their|any)?\\s*(?:(?!and\\b|or\\b|with\\b|which\\b|that\\b|who\\b|a\\b|an\\b|the\\b)[\\w'-]+\\s+){1,3}?${PREDICATE}\\b)`,
   'i',
 );
 const SAME_SUBJECT = new RegExp(
@@ -221,6 +224,12 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   const text = clause.trim().replace(/[.!]+$/, '');
   if (text === '') return;
   const label = /^([^:()]{1,60}?)\s*:\s*(.+)$/.exec(text);
+  const wanted = label && LABEL_OBJECT.exec(label[1]!);
+  if (wanted && looksLikeFields(listItems(label[2]!)) && readLabelled(wanted[1]!, label[2]!, part, context, facts)) return;
+  if (label && /^[\w ]{1,30}\s[—-]\s/.test(label[2]!)) {
+    readSimple(label[2]!, part, context, facts);
+    return;
+  }
   if (
     label &&
     /\b(?:is|are|we|i|they|has|have|can|will|belongs?)\b/i.test(label[1]!) &&
@@ -270,7 +279,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   }
   const colon = /^([^:()]{1,60}?)\s*(?::|\s—\s|\s-\s)\s*(.+)$/.exec(text);
   if (colon && readLabelled(colon[1]!, colon[2]!, part, context, facts)) return;
-  const keeper = KEEPER.exec(text);
+  const keeper = KEEPER.exec(text) ?? KEPT_BY_ONE.exec(text);
   const kept = keeper && nounOf(keeper[1]!);
   if (kept && looksLikeFields(listItems(keeper[2]!))) {
     context.current = kept;
@@ -299,7 +308,13 @@ function readLabelled(left: string, right: string, part: Part, context: Context,
       .replace(/^(?:entity|table|model|object|class)\s+/i, ''),
   );
   const reallyFields = /^fields$/i.test(left.trim()) && !context.current;
-  if (!noun || (isStopNoun(noun) && !reallyFields) || APP_SUBJECT.test(left) || (PROSE_LABEL.test(left) && !reallyFields)) return false;
+  if (
+    !noun ||
+    (isStopNoun(noun) && !reallyFields && !isKnownEntity(nounKey(noun))) ||
+    APP_SUBJECT.test(left) ||
+    (PROSE_LABEL.test(left) && !reallyFields)
+  )
+    return false;
   const key = nounKey(noun);
   const items = listItems(right);
   if (/^(?:has|have|with)\s/i.test(right)) {

@@ -33,7 +33,7 @@ export const ENUM_HEADS =
 type Draft = { -readonly [K in keyof FieldPhrase]: FieldPhrase[K] };
 
 const ENUM_OPENER =
-  /^(.{1,60}?)\s*(?:\b(?:which|that)?\s*(?:is|are|can be|may be|must be|being)\s+(?:one of|either|any of)?|\bas (?:either|one of)|\bone of|\beither|\bof (?:type|kind)|:|=|\bwith (?:values?|options?)|\((?:one of)?)\s*[:"'([{]?\s*(.+)$/i;
+  /^(.{1,60}?)\s*(?:\b(?:which|that)?\s*(?:is|are|can be|may be|must be|being)\s+(?:one of|either|any of)?|\bas (?:either|one of)|\bone of|\beither|\bof (?:type|kind)|:|=|\s[—-]\s|\bwith (?:values?|options?)|\((?:one of)?)\s*[:"'([{]?\s*(.+)$/i;
 const QUANTITY =
   /^(?:(?:can|may|must|should) have\s+)?(many|several|multiple|various|numerous|any number of|zero or more|one or more|at least one|more than one|two or more|a list of|lists of|a number of|a set of|a collection of|a series of|lots of|a few|0\.\.[n*]|1\.\.[n*]|\d+ or more|some)\s+/i;
 const ONE = /^(?:exactly one|only one|just one|one single|a single|at most one|one|1)\s+/i;
@@ -44,7 +44,10 @@ export function fieldPhrases(text: string): FieldPhrase[] {
     .replace(/\bdate (?:and|&) time\b/gi, 'datetime')
     .replace(/\bterms and conditions\b/gi, 'terms')
     .replace(/\b(between|from|of|range) (-?\d+(?:\.\d+)?) and (-?\d)/gi, '$1 $2 to $3')
-    .replace(/\b(grade|class|zone|type|category|level|size|group)\s+((?:[A-Z0-9]{1,3}\s*,\s*)*[A-Z0-9]{1,3}\s*,?\s+or\s+[A-Z0-9]{1,3})\b/g, '$1 ($2)')
+    .replace(
+      /\b(grade|class|zone|type|category|level|size|group)\s+((?:[A-Z0-9]{1,3}\s*,\s*)*[A-Z0-9]{1,3}\s*,?\s+or\s+[A-Z0-9]{1,3})\b/g,
+      '$1 ($2)',
+    )
     .replace(/\s*\(?\b(?:yes(?:\/| or )no|true(?:\/| or )false)\b\)?/gi, ' (boolean)');
   const items = joinAttributes(joinEnumerations(listItems(protectedText), protectedText));
   return items.flatMap((item) => {
@@ -119,6 +122,11 @@ function precededByOr(text: string, item: string): boolean {
 /** One field; undefined when the text is no name (a sentence, nothing but signs). */
 export function fieldPhrase(item: string): FieldPhrase | undefined {
   const field: Draft = { name: '' };
+  const owned =
+    /^(?:which |that )?(?:belongs? to|linked to|assigned to|links? to|references?|refers to)\s+(?:(?:an?|the|one|exactly one)\s+)?([\w -]{2,40})$/i.exec(
+      item.trim(),
+    );
+  if (owned) return { name: owned[1]!.trim().toLowerCase(), target: owned[1]!.trim().toLowerCase(), count: 'one' };
   let text = item
     .replace(/<\/?[a-z][^<>]{0,80}>/gi, ' ')
     .trim()

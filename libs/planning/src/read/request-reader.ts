@@ -3,12 +3,14 @@ import {
   isKnownEntity,
   knownDomains,
   knownFieldNames,
+  knownVerb,
   qualityWishes,
   softwareNouns,
   stopNouns,
 } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun, isStopNoun, type Noun } from '../nouns.js';
 import { isPersonLike } from '../build/usual-fields.js';
+import { infinitive } from '../language.js';
 import { asciiWords } from '../naming.js';
 import { themeOf, type Theme } from '../theme.js';
 import { addProperties, namesThings, readDeclaration, takeBracketed, type Context } from './clause-reader.js';
@@ -36,6 +38,12 @@ const KEEPING =
   /^(?:please\s+)?(?:(?:i|we)\s+(?:want|need|would like|have)\s+to\s+|we\s+|i\s+|(?:help me|let me)\s+|to\s+)?(?:keep track of|keep a (?:list|record|log|catalog(?:ue)?) of|keep|track|store|record|manage|catalog(?:ue)?|collect|organi[sz]e|log|save|register)(?:\s*:\s*|\s+)/i;
 const SECTION =
   /^(?:(?:the|main|core|key|data|basic|other|additional|technical|non-?functional|functional|user)\s+)*(?:note|notes|examples?|goals?|features?|requirements?|entities|entity|data ?models?|models?|schema|tables?|database|relationships?|relations?|colou?rs?|themes?|style|styling|tech stack|stack|roles?|pages?|screens?|views?|stories|user story|description|overview|summary|title|scope|optional|nice to have|must have|functionalit(?:y|ies)|functions?|constraints?|rules?|statuses|workflows?|operations?|actions?|backend|frontend|design|ui|ux|objects?|things to (?:store|track|manage)|what (?:it|we) (?:stores?|needs?|tracks?)|data|details?|specifications?|spec|app|application|project|business rules?|validations?|capabilities|modules?|use cases?|content|about|introduction|background|resources?|domain|the following|following|information)$/i;
+
+/** `for booking hotels`, not `for housing cooperatives`. */
+const beginsWithVerb = (text: string): boolean => {
+  const word = /^\w+\s+(\w+ing)\b/i.exec(text)?.[1]?.toLowerCase();
+  return word !== undefined && knownVerb(infinitive(word)) !== undefined;
+};
 
 /** `The first table is authors with columns …`: what it is called is what counts. */
 const NAMED_TABLE =
@@ -332,7 +340,12 @@ class RequestReader {
     if (!software && !domain && tail !== '' && lead === '') return undefined;
     if (/^\(/.test(tail)) return undefined;
     if (!software && !domain && lead === '' && clause.split(/\s+/).length > 6) return undefined;
-    if (!software && /^(?:with|has|have)\s/i.test(tail) && looksLikeFields(listItems(tail.replace(/^\w+\s/, ''))) && !namesThings(listItems(tail.replace(/^\w+\s/, ''))))
+    if (
+      !software &&
+      /^(?:with|has|have)\s/i.test(tail) &&
+      looksLikeFields(listItems(tail.replace(/^\w+\s/, ''))) &&
+      !namesThings(listItems(tail.replace(/^\w+\s/, '')))
+    )
       return undefined;
     if (/,/.test(rest.slice(end?.index ?? 0, (end?.index ?? 0) + 2)) && !software) return undefined;
     this.nameApplication(plain);
@@ -412,7 +425,13 @@ class RequestReader {
     const text = clause.trim().replace(NAMED_TABLE, '');
     if (text === '') return;
     if (ofIntro && this.reading.title === undefined) this.titleFromObject(text);
-    if (ofIntro && /^(?:for|of|in|by|from|about|on|at)\s+(?!\w+ing\b)/i.test(text) && !/\(/.test(text)) {
+    const listed = ofIntro ? /^([^:(]{1,80}):\s*(.+)$/s.exec(text) : null;
+    if (listed && namesThings(listItems(listed[2]!)) && !/\(/.test(listed[2]!)) {
+      this.readStatement(listed[1]!, true);
+      this.readStatement(`with ${listed[2]!}`, true);
+      return;
+    }
+    if (ofIntro && /^(?:for|of|in|by|from|about|on|at)\s/i.test(text) && !beginsWithVerb(text) && !/\(/.test(text)) {
       this.readAudience(text);
       return;
     }

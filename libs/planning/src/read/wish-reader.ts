@@ -289,7 +289,15 @@ function isVerb(
       (!/^(?:the|a|an|their|my|our|its|his|her|new|all|any|for|to|each|other)$/.test(next) && !tagged()))
   )
     return false;
-  if (expected && !known && !isKnownEntity(word) && isPlural(next) && isKnownEntity(singular(next)) && !isKnownEntity(`${word} ${singular(next)}`)) return true;
+  if (
+    expected &&
+    !known &&
+    !isKnownEntity(word) &&
+    isPlural(next) &&
+    isKnownEntity(singular(next)) &&
+    !isKnownEntity(`${word} ${singular(next)}`)
+  )
+    return true;
   if (expected || after) return known || (expected && next !== '' && !isKnownEntity(word) && (first || tagged()));
   if (wrapperNouns.has(next) || (stopNouns.has(next) && !/^(?:list|information|detail|details)$/.test(next))) return false;
   return (
@@ -301,7 +309,7 @@ function isVerb(
 
 /** Verbs whose object is an occasion already: booking an appointment makes an appointment, no booking. */
 const OCCASIONS =
-  /\b(?:appointment|meeting|session|consultation|viewing|interview|slot|booking|reservation|order|application|review|rating|comment|vote|bid|donation|message|question|reply|account|profile|invitation|request|complaint|ticket|test drive|lesson|visit|service|demo|call|rental|loan|pledge|enrollment|registration|subscription|nomination|newsletter|tour)$/;
+  /\b(?:appointment|meeting|session|consultation|viewing|interview|slot|pass|ticket|membership|voucher|gift card|booking|reservation|order|application|review|rating|comment|vote|bid|donation|message|question|reply|account|profile|invitation|request|complaint|ticket|test drive|visit|service|demo|call|rental|loan|pledge|enrollment|registration|subscription|nomination|newsletter)$/;
 /** What is worked out is not stored. */
 const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simulate)$/;
 const ADMIN =
@@ -329,7 +337,11 @@ function readObject(
     noun = storableNoun(inner, { theme: context.theme }) ?? noun;
   }
   if (verbs.some((verb) => COMPUTING.test(verb))) noun = undefined;
-  if (/^(?:(?:their|my|your|the)\s+)?favou?rites?\s+\w/i.test(head) && /^(?:save|mark|add|manage|keep|store|view)$/.test(verbs.at(-1) ?? '')) facts.push({ kind: 'entity', noun: { words: ['favorite'], plural: true }, weight: 'stored', part });
+  if (
+    /^(?:(?:their|my|your|the)\s+)?favou?rites?\s+\w/i.test(head) &&
+    /^(?:save|mark|add|manage|keep|store|view)$/.test(verbs.at(-1) ?? '')
+  )
+    facts.push({ kind: 'entity', noun: { words: ['favorite'], plural: true }, weight: 'stored', part });
   if (noun && nounKey(noun) === 'ticket' && /^(?:buy|purchase|sell|book|reserve|order)$/.test(verbs.at(-1) ?? ''))
     noun = { words: ['event', 'ticket'], plural: noun.plural };
   const alternatives = /\s+or\s+/.test(head)
@@ -337,7 +349,9 @@ function readObject(
     : [];
   const nouns = alternatives.length > 1 ? alternatives.filter((one): one is Noun => one !== undefined) : noun ? [noun] : [];
   for (const verb of verbs) {
-    const occasion = occasionPhrases.get(`${verb} ${head.toLowerCase().replace(/^(?:their|my|the|his|her|your|our)\s+/, '')}`);
+    const occasion =
+      occasionPhrases.get(`${verb} ${head.toLowerCase().split(' ').at(-1)}`) ??
+      occasionPhrases.get(`${verb} ${head.toLowerCase().replace(/^(?:their|my|the|his|her|your|our)\s+/, '')}`);
     if (occasion) facts.push({ kind: 'entity', noun: { words: occasion.split(' '), plural: true }, weight: 'stored', part });
   }
   for (const verb of verbs.length > 0 ? verbs : ['manage']) {
@@ -394,7 +408,10 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
     const isField =
       first !== undefined &&
       !thing &&
-      (knownFieldNames.has(first.name) || propertyNouns.has(first.name) || knownFieldNames.has(state.next?.toLowerCase() ?? '') || looksLikeFields([having[1]!]));
+      (knownFieldNames.has(first.name) ||
+        propertyNouns.has(first.name) ||
+        knownFieldNames.has(state.next?.toLowerCase() ?? '') ||
+        looksLikeFields([having[1]!]));
     if (isField) {
       facts.push({ kind: 'fields', noun, fields: fieldPhrases(having[1]!).map(singularName), part });
       state.mode = 'fields';
