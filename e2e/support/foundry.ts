@@ -36,7 +36,7 @@ export async function temporaryFolder(name: string): Promise<{ path: string; rem
 /** The environment of a machine that never heard of Foundry: nothing of this process's settings leaks in. */
 export function environment(extra: Record<string, string> = {}): Record<string, string> {
   const kept = Object.entries(process.env).filter(([name, value]) => value !== undefined && !/^(FOUNDRY_|DATABASE_URL$|REDIS_URL$|INIT_CWD$|VITEST|NODE_ENV$)/.test(name));
-  return { ...(Object.fromEntries(kept) as Record<string, string>), FOUNDRY_DOCKER: 'off', ...extra };
+  return { ...(Object.fromEntries(kept) as Record<string, string>), NO_COLOR: '1', FOUNDRY_DOCKER: 'off', ...extra };
 }
 
 export function start(args: readonly string[], options: { env?: Record<string, string>; stdin?: string; cwd?: string } = {}): Running {

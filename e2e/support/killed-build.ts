@@ -31,7 +31,7 @@ export async function buildWithKills(request: string, env: Record<string, string
       kills.push(moment);
     }
     const { stderr } = await running.finished;
-    id ??= /Build (bld_\w+)/.exec(`${seen}${stderr}`)?.[1] ?? (await newestBuild(env));
+    id ??= /Build (bld_\w+)/.exec(`${seen}${stderr}`)?.[1] ?? (await storedBuild(request, env));
     if (ended) break;
   }
   const last = await foundry(['build', '--json', '--out', out, ...(id ? ['--resume', id] : [request])], { env });
@@ -42,10 +42,11 @@ export async function buildWithKills(request: string, env: Record<string, string
   return { result, events, kills };
 }
 
-/** A build may have been stored in the moment before the process was killed. */
-async function newestBuild(env: Record<string, string>): Promise<string | undefined> {
+/** The build may have been stored in the moment before the process was killed. */
+async function storedBuild(request: string, env: Record<string, string>): Promise<string | undefined> {
   const { stdout } = await foundry(['list', '--json', '--limit', '1'], { env });
-  return (JSON.parse(stdout) as { items: { id: string }[] }).items[0]?.id;
+  const [newest] = (JSON.parse(stdout) as { items: { id: string; request: string }[] }).items;
+  return newest?.request === request ? newest.id : undefined;
 }
 
 /** What a timeline must show after any number of kills; every broken promise as a sentence. */

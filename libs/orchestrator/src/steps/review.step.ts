@@ -19,9 +19,9 @@ export class ReviewStep implements StepHandler {
     }
     const { criteria } = context.plan();
     const proven = provenCriteria(context.plan(), checks);
-    const unproven = criteria.filter((criterion) => !proven.has(criterion.id)).map((criterion) => criterion.id);
+    const ids = criteria.map((criterion) => criterion.id);
     return {
-      output: { proven: [...proven].sort(), unproven },
+      output: { proven: ids.filter((id) => proven.has(id)), unproven: ids.filter((id) => !proven.has(id)) },
       summary: `${proven.size} of ${criteria.length} acceptance criteria proven`,
     };
   }
