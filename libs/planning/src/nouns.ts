@@ -1,7 +1,6 @@
 import {
   derivedNouns,
   genericActors,
-  headwordOf,
   idleAdjectives,
   isKnownEntity,
   knownVerb,
@@ -164,11 +163,4 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     return undefined;
   if (words.length > 1 && (propertyNouns.has(head) || stopNouns.has(head)) && !isKnownEntity(key)) return undefined;
   return noun;
-}
-
-/** Two nouns for one thing: the same words, the same headword, or one the other's last words. */
-export function sameThing(a: string, b: string): boolean {
-  if (a === b) return true;
-  const headA = headwordOf(a);
-  return headA !== undefined && headA === headwordOf(b);
 }

@@ -46,7 +46,7 @@ export function planFrom(request: string): Plan {
     criteria: set.criteria,
     theme: reading.theme,
     tasks: planTasks(entities, set.criteria),
-    coverage: planCoverage(reading, draft, settled, entities, planned, operations, set),
+    coverage: planCoverage(reading, draft, settled, entities, operations, set),
   };
   return { ...plan, contract: buildContract(plan) };
 }

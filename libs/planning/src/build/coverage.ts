@@ -1,8 +1,8 @@
-import type { PlanCoverage, PlanEntity, PlanOperation, PlanRelation } from '../plan.schemas.js';
+import type { PlanCoverage, PlanEntity, PlanOperation } from '../plan.schemas.js';
 import { qualityWishes, unrealisable } from '../lexicon.js';
 import { fieldIdentifier } from '../naming.js';
 import type { Fact, Part } from '../read/facts.js';
-import type { RequestReading } from '../read/request-reader.js';
+import type { RequestReading } from '../read/notes.js';
 import type { CriteriaSet } from './criteria.js';
 import type { Draft } from './draft.js';
 import { operationKind, transitionTarget } from './operations.js';
@@ -18,7 +18,6 @@ export function planCoverage(
   draft: Draft,
   settled: Settled,
   entities: readonly PlanEntity[],
-  relations: readonly PlanRelation[],
   operations: readonly PlanOperation[],
   set: CriteriaSet,
 ): PlanCoverage {
@@ -31,7 +30,7 @@ export function planCoverage(
     if (!ids) byPart.set(part, (ids = new Set()));
     ids.add(id);
   };
-  citeData(draft, entities, relations, cite);
+  citeData(draft, entities, cite);
   for (const fact of reading.facts) citeFact(fact, settled, entities, operations, cite);
   for (const part of reading.parts) {
     if (part.kind === 'theme') {
@@ -62,7 +61,7 @@ function missing(part: Part, covered: boolean): string[] {
 
 type Cite = (part: Part, key: string) => void;
 
-function citeData(draft: Draft, entities: readonly PlanEntity[], relations: readonly PlanRelation[], cite: Cite): void {
+function citeData(draft: Draft, entities: readonly PlanEntity[], cite: Cite): void {
   for (const entity of draft.entities) {
     for (const part of entity.parts) cite(part, `create ${entity.name}`);
     for (const part of entity.parts) cite(part, `list ${entity.name}`);
@@ -83,7 +82,6 @@ function citeData(draft: Draft, entities: readonly PlanEntity[], relations: read
     for (const part of relation.parts)
       if (relation.kind === 'many-to-many') cite(part, `link ${[relation.from.name, relation.to.name].sort().join('|')}`);
   }
-  void relations;
 }
 
 function citeFact(

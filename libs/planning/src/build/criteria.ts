@@ -31,7 +31,7 @@ export function acceptanceCriteria(
     });
     idOf.set(key, id);
   };
-  for (const entity of entities) addEntity(entity, entities, relations, add);
+  for (const entity of entities) addEntity(entity, entities, add);
   for (const operation of operations) {
     if (operation.kind !== 'transition' || !operation.entity) continue;
     const entity = entities.find((one) => one.name === operation.entity);
@@ -59,7 +59,7 @@ export function acceptanceCriteria(
 
 type Add = (key: string, text: string, provenBy: Proof, entity?: string, operation?: string) => void;
 
-function addEntity(entity: PlanEntity, entities: readonly PlanEntity[], relations: readonly PlanRelation[], add: Add): void {
+function addEntity(entity: PlanEntity, entities: readonly PlanEntity[], add: Add): void {
   const { name } = entity;
   const one = article(entity.label);
   const many = entity.pluralLabel.toLowerCase();
@@ -142,7 +142,6 @@ function addEntity(entity: PlanEntity, entities: readonly PlanEntity[], relation
       op('view'),
     );
   }
-  void relations;
 }
 
 function addLinks(entities: readonly PlanEntity[], relations: readonly PlanRelation[], add: Add): void {

@@ -2,9 +2,7 @@ import {
   derivedNouns,
   genericActors,
   headwordOf,
-  isKnownEntity,
   knownDomains,
-  nearNouns,
   organisationNouns,
   propertyNouns,
   softwareNouns,
@@ -12,30 +10,12 @@ import {
   type Domain,
 } from '../lexicon.js';
 import { entityIdentifier } from '../naming.js';
-import { isActor, nounKey, type Noun } from '../nouns.js';
-import { isPersonLike } from './usual-fields.js';
+import { nounKey, type Noun } from '../nouns.js';
 import { MAX_ENTITIES, requestErrors } from '../planning.errors.js';
-import type { Fact, Part, Weight } from '../read/facts.js';
-import type { RequestReading } from '../read/request-reader.js';
+import type { RequestReading } from '../read/notes.js';
+import { accept, collect, RANK, type Candidate } from './candidates.js';
 import type { DraftEntity } from './draft.js';
-
-const RANK: Readonly<Record<Weight, number>> = {
-  declared: 6,
-  related: 5,
-  stored: 4,
-  viewed: 3,
-  title: 2,
-  mentioned: 1.5,
-  actor: 1,
-};
-
-interface Candidate {
-  readonly noun: Noun;
-  weight: Weight;
-  mentions: number;
-  hasFields: boolean;
-  readonly parts: Set<Part>;
-}
+import { merge } from './merge-candidates.js';
 
 export interface Settled {
   readonly entities: DraftEntity[];
@@ -84,86 +64,6 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
   }
   return finish(merged, new Set(inferred), structured);
 }
-
-function collect(facts: readonly Fact[], structured: boolean): Map<string, Candidate> {
-  const candidates = new Map<string, Candidate>();
-  const note = (noun: Noun, weight: Weight, part: Part, hasFields = false): void => {
-    const key = nounKey(noun);
-    if (key === '' || entityIdentifier(noun.words) === undefined) return;
-    const known = candidates.get(key);
-    if (!known) candidates.set(key, { noun, weight, mentions: 1, hasFields, parts: new Set([part]) });
-    else {
-      known.mentions += 1;
-      known.hasFields ||= hasFields;
-      known.parts.add(part);
-      if (RANK[weight] > RANK[known.weight]) known.weight = weight;
-    }
-  };
-  for (const fact of facts) {
-    if (fact.kind === 'entity') note(fact.noun, fact.weight, fact.part);
-    else if (fact.kind === 'fields')
-      note(fact.noun, fact.fields.length > 0 ? 'declared' : 'stored', fact.part, fact.fields.length > 0);
-    else if (fact.kind === 'relation' && !fact.weak) {
-      note(fact.from, 'related', fact.part);
-      note(fact.to, 'related', fact.part);
-    } else if (fact.kind === 'values' && fact.noun && structured) note(fact.noun, 'viewed', fact.part);
-  }
-  for (const fact of facts) {
-    if (fact.kind !== 'relation' || !fact.weak || !fact.promotes) continue;
-    const declared = (noun: Noun): boolean => ['declared', 'related'].includes(candidates.get(nounKey(noun))?.weight ?? '');
-    for (const [one, other] of [
-      [fact.from, fact.to],
-      [fact.to, fact.from],
-    ] as const) {
-      const key = nounKey(other);
-      if (
-        declared(one) &&
-        !declared(other) &&
-        (isKnownEntity(key) || (other.plural && isPersonLike(key) && !genericActors.has(key))) &&
-        !ALWAYS_ACTORS.has(nounKey(other))
-      )
-        note(other, 'related', fact.part);
-    }
-  }
-  return candidates;
-}
-
-function accept(candidate: Candidate, structured: boolean, all: ReadonlyMap<string, Candidate>): boolean {
-  const key = nounKey(candidate.noun);
-  const last = candidate.noun.words.at(-1)!;
-  const known = isKnownEntity(key);
-  if (candidate.weight === 'declared') return true;
-  if (candidate.weight === 'related') return !(stopNouns.has(key) && !known && !genericActors.has(key));
-  if (stopNouns.has(key) || (!known && (propertyNouns.has(key) || softwareNouns.has(key) || stopNouns.has(last)))) return false;
-  if (derivedNouns.has(last) && !known) return false;
-  if (softwareNouns.has(key) && !candidate.noun.plural) return false;
-  if (candidate.weight === 'stored') {
-    if (isActor(candidate.noun)) return known && candidate.mentions >= 1;
-    return structured ? known : true;
-  }
-  if (candidate.weight === 'viewed') {
-    if (structured || ALWAYS_ACTORS.has(key)) return false;
-    if (isActor(candidate.noun)) return known && candidate.noun.plural;
-    return known || candidate.noun.plural;
-  }
-  if (candidate.weight === 'mentioned') return !structured && known && !isActor(candidate.noun) && !ALWAYS_ACTORS.has(key);
-  if (candidate.weight === 'actor') return !structured && known && !genericActors.has(key);
-  return known && !isActor(candidate.noun) && !softwareNouns.has(last) && (!structured || all.size <= 1);
-}
-
-/** People around every application; they are stored only when the request manages them. */
-const ALWAYS_ACTORS = new Set([
-  'user',
-  'visitor',
-  'person',
-  'friend',
-  'reader',
-  'buyer',
-  'staff',
-  'other',
-  'owner',
-  'friendship',
-]);
 
 /** The application's name repeats a thing that the request names better: `wedding venue` and `venue`. */
 function dropTitleShadows(accepted: Candidate[]): void {
@@ -238,67 +138,6 @@ function lastResort(candidates: ReadonlyMap<string, Candidate>): Candidate[] {
   });
   usable.sort((a, b) => RANK[b.weight] - RANK[a.weight]);
   return usable.slice(0, 1);
-}
-
-/** Joins candidates that mean one thing; the first spelling named stays. */
-function merge(chosen: readonly Candidate[], structured: boolean): { candidate: Candidate; keys: Set<string> }[] {
-  const groups: { candidate: Candidate; keys: Set<string> }[] = [];
-  for (const candidate of chosen) {
-    const key = nounKey(candidate.noun);
-    const same = groups.find((group) => {
-      const other = nounKey(group.candidate.noun);
-      if (other === key || entityIdentifier(group.candidate.noun.words) === entityIdentifier(candidate.noun.words)) return true;
-      if (candidate.hasFields && group.candidate.hasFields) return false;
-      if (headwordOf(key) !== undefined && headwordOf(key) === headwordOf(other)) return true;
-      if (structured && RANK[candidate.weight] >= 5 && RANK[group.candidate.weight] >= 5) return false;
-      if (!structured && nearNouns.some((near) => near.includes(key) && near.includes(other))) return true;
-      return isTailOf(key, other, chosen, structured) || isTailOf(other, key, chosen, structured);
-    });
-    if (!same) groups.push({ candidate, keys: new Set([key]) });
-    else {
-      same.keys.add(key);
-      for (const part of candidate.parts) same.candidate.parts.add(part);
-      same.candidate.mentions += candidate.mentions;
-      if (RANK[candidate.weight] > RANK[same.candidate.weight]) same.candidate.weight = candidate.weight;
-      if (
-        (isKnownEntity(key) && !isKnownEntity(nounKey(same.candidate.noun))) ||
-        (candidate.hasFields && !same.candidate.hasFields) ||
-        key.startsWith(`${nounKey(same.candidate.noun)} `) ||
-        (headwordOf(key) === key && !same.candidate.hasFields)
-      ) {
-        groups[groups.indexOf(same)] = {
-          candidate: { ...same.candidate, noun: candidate.noun, hasFields: same.candidate.hasFields || candidate.hasFields },
-          keys: same.keys,
-        };
-      }
-    }
-  }
-  return groups;
-}
-
-/** Words that mean the longer name when they stand alone: `application status` in a portal for permit applications. */
-const GENERIC_HEADS = new Set([
-  'application',
-  'request',
-  'report',
-  'record',
-  'plan',
-  'package',
-  'entry',
-  'card',
-  'session',
-  'agreement',
-  'profile',
-]);
-
-/** `route` for `tour route`, unless several longer names end so (`product review`, `seller review`). */
-function isTailOf(short: string, long: string, all: readonly Candidate[], structured: boolean): boolean {
-  if (!long.endsWith(` ${short}`)) return false;
-  const weak =
-    (!structured && GENERIC_HEADS.has(short)) ||
-    (!structured && all.some(({ noun, weight }) => nounKey(noun) === short && RANK[weight] <= 3));
-  if (isKnownEntity(long) && isKnownEntity(short) && headwordOf(long) !== headwordOf(short) && !weak) return false;
-  return all.filter(({ noun }) => nounKey(noun).endsWith(` ${short}`)).length === 1;
 }
 
 function finish(

@@ -75,8 +75,10 @@ export function joinRelations(relations: readonly DraftRelation[]): DraftRelatio
   return joined;
 }
 
+/** `an employee belongs to a department` and `a department belongs to an employee` (its head) are two relations. */
 const samePair = (a: DraftRelation, b: DraftRelation): boolean =>
-  (a.from === b.from && a.to === b.to) || (a.from === b.to && a.to === b.from);
+  (a.from === b.from && a.to === b.to) ||
+  (a.from === b.to && a.to === b.from && !(a.kind === 'many-to-one' && b.kind === 'many-to-one'));
 
 /** Two differently named references stay two (`home team`, `away team`); a passive verb (`assigned to`) is a weaker name. */
 function mayJoin(a: DraftRelation, b: DraftRelation): boolean {

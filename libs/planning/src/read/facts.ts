@@ -1,14 +1,10 @@
 import type { PlanRelation } from '../plan.schemas.js';
 import type { Noun } from '../nouns.js';
-import type { FieldPhrase } from './field-phrase.js';
+import type { FieldPhrase } from './field-words.js';
 
 /** A piece of the request that coverage answers for: a clause, or one item of a list of wishes. */
 export interface Part {
   readonly text: string;
-  /** Which criteria answer it; filled while facts are settled. Keys as `criteria.ts` builds them. */
-  readonly criteria: Set<string>;
-  /** Why some of it is not realised. */
-  readonly reasons: Set<string>;
   /** `aside`: answered only if something came of it; its wishes are parts of their own. */
   kind: 'data' | 'wish' | 'title' | 'theme' | 'aside';
 }

@@ -30,13 +30,11 @@ export function splitOutside(text: string, separator: RegExp): string[] {
 
 const COMMA = /\s*[,;]\s*(?:(?:and|or|as well as|plus|also)\s+)?|\s+(?:and|as well as|plus|&)\s+(?:also\s+)?/gy;
 const COMMA_OR = /\s*[,;/|]\s*(?:(?:and|or|either)\s+)?|\s+(?:and|or)\s+|\s+->\s+|\s*→\s*/gy;
-const COMMA_ONLY = /\s*[,;]\s*(?:(?:and|or)\s+)?/gy;
 
 /** `a, b and c` → three items. */
 export const listItems = (text: string): string[] => splitOutside(text, COMMA);
 /** `a, b or c`, `a/b/c` → three values. */
 export const valueItems = (text: string): string[] => splitOutside(text, COMMA_OR);
-export const commaItems = (text: string): string[] => splitOutside(text, COMMA_ONLY);
 
 /** Sentences of one line, without the dots of `e.g.`, numbers and abbreviations; each then split at semicolons. */
 export function clausesOf(text: string): string[] {

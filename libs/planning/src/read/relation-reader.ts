@@ -1,80 +1,53 @@
-import { nounOf, isActor, nounKey, type Noun } from '../nouns.js';
-import { isKnownEntity, knownVerb, propertyNouns } from '../lexicon.js';
-import { infinitive, tagWords, type WordTags } from '../language.js';
+import { infinitive } from '../language.js';
+import { isKnownEntity, propertyNouns } from '../lexicon.js';
+import { isActor, nounKey, nounOf, type Noun } from '../nouns.js';
 import type { PlanRelation } from '../plan.schemas.js';
+import type { Context } from './context.js';
 import type { Fact, Part } from './facts.js';
-import type { Context } from './clause-reader.js';
-import { fieldPhrases } from './field-phrase.js';
+import { fieldPhrases } from './field-list.js';
 import { listItems } from './lists.js';
 
 /** Relations said with verbs: `belongs to`, `is written by`, `can be on many`, `customers place orders`. */
-
 const MODAL = '(?:(?:can|may|must|should|will|could|might|shall|always|usually|also|only|then|either)\\s+)*';
+
 const SUBJECT = '^(.{1,70}?)\\s+';
-const MANY =
+
+export const MANY =
   /^(?:many|several|multiple|various|any number of|zero or more|one or more|at least one|more than one|two or more|a number of|lots of|some|numerous|different|\d+\s*or more)\s+/i;
+
 const PREPOSITION = '(?:to|by|with|for|in|at|on|from|under|into|about|of|through|within|against|inside|as part of|via|between)';
 
 const BETWEEN =
   /\b(many-to-many|one-to-many|many-to-one|one-to-one|many to many|one to many|many to one|one to one|m2m|n:m|m:n|1:n|n:1|1:1)\b.*?\bbetween\s+(.{1,50}?)\s+and\s+([^,.]{1,50})/i;
+
 const HAS_RELATION = new RegExp(
   `${SUBJECT}(?:has|have|is|are)\\s+(?:in\\s+)?(?:an?\\s+)?(many-to-many|one-to-many|many-to-one|one-to-one|many to many|one to many|many to one|one to one)(?:\\s+(?:relationship|relation|association|link))?(?:\\s+(?:with|to)\\s+(.{1,60}))?$`,
   'i',
 );
+
 const ARROW =
   /^([\w -]{1,40}?)\s*(<->|<=>|↔|->|=>|→|>-<)\s*([\w -]{1,40}?)(?:\s*\(?(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1|1-n|n-n|n-1)\)?)?$/i;
+
 const COLON_KIND =
   /^([\w -]{1,40}?)\s*(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1)\s+(?:with\s+|to\s+)?([\w -]{1,40})$/i;
+
 const BELONGS = new RegExp(`${SUBJECT}${MODAL}(?:belongs?|belonging)\\s+to\\s+(.+)$`, 'i');
+
 const ATTACHED = new RegExp(
   `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:for|about|in|on|at|from|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|happens?\\s+(?:in|at|on)|covers?|concerns?|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on)\\s+(.+)$`,
   'i',
 );
+
 const PASSIVE = new RegExp(
   `${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en)|shown|known|drawn|grown|worn|born|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+)?(${PREPOSITION})\\s+(.+)$`,
   'i',
 );
+
 const LINKS_BOTH = new RegExp(
   `${SUBJECT}${MODAL}(?:links?|connects?|joins?|relates?|ties?|associates?|pairs?|belongs to both)\\s+(.{1,60}?)\\s+(?:and|to|with)\\s+(.{1,60})$`,
   'i',
 );
-const MUTUAL_VERBS = new Set([
-  'enroll',
-  'attend',
-  'join',
-  'participate',
-  'subscribe',
-  'follow',
-  'like',
-  'favorite',
-  'favourite',
-  'bookmark',
-  'register',
-  'study',
-  'share',
-  'speak',
-  'play',
-  'volunteer',
-  'collaborate',
-  'know',
-  'require',
-  'contain',
-  'book',
-  'reserve',
-  'act',
-  'star',
-  'perform',
-  'appear',
-  'work',
-  'compete',
-  'belong',
-  'use',
-  'take',
-  'support',
-  'visit',
-  'prefer',
-  'need',
-]);
+
 const SHOWING = new Set([
   'show',
   'list',
@@ -103,51 +76,6 @@ const SHOWING = new Set([
   'require',
   'expect',
   'write in',
-]);
-
-/** Work on records that says nothing about who belongs to what. */
-const PLAIN_WORK = new Set([
-  'manage',
-  'create',
-  'add',
-  'edit',
-  'delete',
-  'update',
-  'remove',
-  'track',
-  'record',
-  'log',
-  'save',
-  'store',
-  'maintain',
-  'organise',
-  'organize',
-  'change',
-  'set',
-  'mark',
-  'assign',
-  'export',
-  'import',
-  'grade',
-  'control',
-  'handle',
-  'administer',
-  'keep',
-  'enter',
-  'define',
-  'configure',
-  'list',
-  'share',
-  'sort',
-  'filter',
-  'tag',
-  'label',
-  'categorize',
-  'modify',
-  'oversee',
-  'process',
-  'move',
-  'use',
 ]);
 
 export function readRelation(text: string, part: Part, context: Context): Fact[] {
@@ -192,7 +120,6 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
     return attach(passive[1]!, passive[4]!, part, context, {
       weak: true,
       name: `${passive[2]!.toLowerCase()} ${passive[3]!.toLowerCase()}`,
-      reverse: passive[3] !== 'by',
     });
   }
   const attached = ATTACHED.exec(text);
@@ -200,80 +127,9 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
   return [];
 }
 
-/** `customers place orders`: read last, because any verb would do. */
-export function readActiveRelation(text: string, part: Part, context: Context): Fact[] {
-  if (/[:;()]/.test(text)) return [];
-  const words = text.split(/\s+/);
-  const starts = [...text.matchAll(/\S+/g)].map((match) => match.index);
-  let found: WordTags | undefined;
-  const tags = (): WordTags => (found ??= tagWords(text));
-  const start = /^(?:an?|the|each|every|one|many|all|some|several)$/i.test(words[0] ?? '') ? 1 : 0;
-  for (let at = start + 1; at <= start + 3 && at < words.length; at++) {
-    const modal = /^(?:can|may|must|should|will|could|might)$/i.test(words[at]!) ? 1 : 0;
-    const verb = words[at + modal]?.toLowerCase() ?? '';
-    if (
-      (!knownVerb(infinitive(verb)) &&
-        !tags()
-          .get(starts[at + modal]!)
-          ?.has('Verb')) ||
-      (modal === 0 && /ing$/.test(verb))
-    )
-      continue;
-    const rest = words.slice(at + modal + 1).join(' ');
-    const preposition = /^(in|to|for|on|at|up for|with|from)\s+/i.exec(rest);
-    const facts = readActive(
-      words.slice(0, at).join(' '),
-      verb,
-      preposition?.[1],
-      preposition ? rest.slice(preposition[0].length) : rest,
-      part,
-      context,
-    );
-    if (facts.length > 0) return facts;
-  }
-  return [];
-}
-
-/** `customers place orders`: one customer, many orders. Holds only between entities that other clauses know. */
-function readActive(
-  left: string,
-  verbForm: string,
-  preposition: string | undefined,
-  right: string,
-  part: Part,
-  context: Context,
-): Fact[] {
-  const verb = infinitive(verbForm.toLowerCase());
-  if (/^(?:have|be|do|can|should|must|will|may|need|want|include|contain|store|record|and|or|with|of|for|to|able)$/.test(verb))
-    return [];
-  const from = subjectOf(left, context);
-  if (!from || from.words.length > 2 || !/^[a-z]+$/.test(verb)) return [];
-  const known = knownVerb(verb);
-  const promotes = {
-    promotes: known !== undefined && known.class !== 'view' && known.value === undefined && !PLAIN_WORK.has(verb),
-  };
-  const items = listItems(
-    right.replace(/\s+(?:with|by|for|from|via|using|when|if|at|during|in order|so that|through)\s.*$/i, ''),
-  );
-  const facts: Fact[] = [];
-  for (const item of items) {
-    const to = nounOf(item.replace(MANY, ''));
-    if (!to || to.words.length > 3 || nounKey(to) === nounKey(from)) continue;
-    const many = to.plural || MANY.test(item);
-    if (MUTUAL_VERBS.has(verb) && many)
-      facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, ...promotes, part });
-    else if (preposition)
-      facts.push({ kind: 'relation', from, to, relation: many ? 'many-to-many' : 'many-to-one', weak: true, ...promotes, part });
-    else
-      facts.push({ kind: 'relation', from, to, relation: many ? 'one-to-many' : 'many-to-one', weak: true, ...promotes, part });
-  }
-  return facts.length === items.length ? facts : [];
-}
-
 interface Attachment {
   readonly weak?: boolean;
   readonly name?: string;
-  readonly reverse?: boolean;
 }
 
 function attach(left: string, right: string, part: Part, context: Context, how: Attachment): Fact[] {
@@ -322,7 +178,7 @@ function attachOne(from: Noun, object: string, part: Part, how: Attachment): Fac
   ];
 }
 
-function subjectOf(text: string, context: Context): Noun | undefined {
+export function subjectOf(text: string, context: Context): Noun | undefined {
   const bare = text.replace(/^(?:and|but|also|where|while|that|which)\s+/i, '').trim();
   if (/^(?:it|they|these|this|those|each|each one|both|which|that|who)$/i.test(bare)) return context.current;
   if (/\b(?:i|we|you|should|must|can|to|want|need|please|able|using|users who|with|has|have)\b/i.test(bare)) return undefined;

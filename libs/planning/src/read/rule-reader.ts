@@ -1,8 +1,10 @@
 import { isKnownEntity, knownFieldNames, propertyNouns, usualEnums } from '../lexicon.js';
 import { nounKey, nounOf, type Noun } from '../nouns.js';
 import type { Fact, Part } from './facts.js';
-import type { Context } from './clause-reader.js';
-import { cleanValue, fieldPhrase, type FieldPhrase } from './field-phrase.js';
+import type { Context } from './context.js';
+import { fieldPhrase } from './field-phrase.js';
+import { cleanValue } from './field-qualifiers.js';
+import type { FieldPhrase } from './field-words.js';
 import { listItems, valueItems } from './lists.js';
 
 /** Sentences about a field that was, or will be, named: its values, uniqueness, need, default and range. */

@@ -1,4 +1,4 @@
-import { headwordOf, knownFields, notationFields, notationOf, type KnownField } from '../lexicon.js';
+import { headwordOf, knownFields, notationFields, notationOf, type KnownField } from './lexicon.js';
 
 /** The fields that a thing usually has, from the data or, for a noun that nobody wrote down, from the shape of the word. */
 export function usualFields(noun: string): readonly KnownField[] {

@@ -1,0 +1,116 @@
+import { guessType } from '../field-types.js';
+import { headwordOf, type KnownField } from '../lexicon.js';
+import { fieldIdentifier } from '../naming.js';
+import { nounKey } from '../nouns.js';
+import type { Part } from '../read/facts.js';
+import { draftField } from './draft-field.js';
+import type { DraftEntity, DraftRelation } from './draft.js';
+import type { Settled } from './settle-entities.js';
+import { usualFields } from '../usual-fields.js';
+
+/** Fields nobody stated: all usual ones for a thing without any, and a name where the stated ones have none. */
+export function addUsual(entity: DraftEntity, settled: Settled, relations: DraftRelation[]): void {
+  const part = [...entity.parts][0]!;
+  const stated = entity.fields.length;
+  const bare = stated === 0;
+  const attached = relations.some((relation) => relation.from === entity || relation.to === entity);
+  const usual = usualFields(nounKey(entity.noun));
+  if (!bare) {
+    const own = entity.fields.filter((field) => field.source === 'stated').length;
+    if (!settled.structured && own <= 3 && entity.fields.every((field) => field.source === 'stated'))
+      addKnown(entity, usual, part, settled, relations, 8);
+    return;
+  }
+  addKnown(entity, usual, part, settled, relations, settled.structured ? 3 : 12);
+  if (entity.fields.length === 0 && !attached) entity.fields.push(draftField(entity, ['name'], {}, part, 'inferred'));
+}
+
+function addKnown(
+  entity: DraftEntity,
+  usual: readonly KnownField[],
+  part: Part,
+  settled: Settled,
+  relations: DraftRelation[],
+  limit: number,
+): void {
+  let added = 0;
+  for (const known of usual) {
+    if (added >= limit) break;
+    const words = known.words.split(' ');
+    const identifier = fieldIdentifier(words)!;
+    if (
+      entity.fields.some(
+        (field) => fieldIdentifier(field.words) === identifier || sameMeaning(field.words.join(' '), known.words),
+      )
+    )
+      continue;
+    if (known.references) {
+      const target = known.references
+        .split(',')
+        .map(
+          (word) =>
+            settled.entities.find((one) => nounKey(one.noun) === word) ??
+            settled.entities.find((one) => headwordOf(nounKey(one.noun)) === headwordOf(word) && headwordOf(word) !== undefined),
+        )
+        .find((found) => found !== undefined && found !== entity);
+      if (
+        target &&
+        !relations.some(
+          (relation) =>
+            (relation.from === entity && relation.to === target) || (relation.from === target && relation.to === entity),
+        )
+      ) {
+        relations.push({
+          from: entity,
+          to: target,
+          kind: 'many-to-one',
+          ...(known.words !== known.references &&
+          known.words !== nounKey(target.noun) &&
+          !known.references.split(',').includes(known.words)
+            ? { name: known.words }
+            : {}),
+          optional: true,
+          parts: new Set(),
+        });
+        continue;
+      }
+      if (target || known.words === known.references || settled.structured) continue;
+    }
+    if (relations.some((relation) => relation.from === entity && nounKey(relation.to.noun) === known.words)) continue;
+    if (
+      guessType(known.words, nounKey(entity.noun)).type === 'string' &&
+      settled.entities.some((one) => one !== entity && nounKey(one.noun) === known.words)
+    )
+      continue;
+    const field = draftField(entity, words, {}, part, 'inferred');
+    if (known.type) {
+      field.type = known.type;
+      delete field.values;
+      if (known.unit) field.unit = known.unit;
+      else delete field.unit;
+    }
+    if (known.values) {
+      field.type = 'enum';
+      field.values = known.values;
+    }
+    if (known.references && field.type !== 'string') field.type = 'string';
+    field.required = !known.optional;
+    if (known.unique) field.unique = true;
+    if (field.type === 'enum' && /^(?:status|stage|state|priority)$/.test(known.words) && field.values)
+      field.default = field.values[0]!;
+    entity.fields.push(field);
+    added += 1;
+  }
+}
+
+function sameMeaning(stated: string, usual: string): boolean {
+  if (stated === usual) return true;
+  const group = [
+    ['name', 'title', 'subject', 'full name'],
+    ['description', 'details', 'summary', 'notes', 'body', 'content', 'text'],
+    ['status', 'stage', 'state'],
+    ['phone', 'phone number', 'mobile'],
+    ['photo', 'image', 'picture', 'image url', 'cover', 'cover image'],
+  ];
+  return group.some((words) => words.includes(stated) && words.includes(usual));
+}

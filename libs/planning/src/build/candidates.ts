@@ -1,0 +1,103 @@
+import { derivedNouns, genericActors, isKnownEntity, propertyNouns, softwareNouns, stopNouns } from '../lexicon.js';
+import { entityIdentifier } from '../naming.js';
+import { isActor, nounKey, type Noun } from '../nouns.js';
+import type { Fact, Part, Weight } from '../read/facts.js';
+import { isPersonLike } from '../usual-fields.js';
+
+export const RANK: Readonly<Record<Weight, number>> = {
+  declared: 6,
+  related: 5,
+  stored: 4,
+  viewed: 3,
+  title: 2,
+  mentioned: 1.5,
+  actor: 1,
+};
+
+export interface Candidate {
+  readonly noun: Noun;
+  weight: Weight;
+  mentions: number;
+  hasFields: boolean;
+  readonly parts: Set<Part>;
+}
+
+export function collect(facts: readonly Fact[], structured: boolean): Map<string, Candidate> {
+  const candidates = new Map<string, Candidate>();
+  const note = (noun: Noun, weight: Weight, part: Part, hasFields = false): void => {
+    const key = nounKey(noun);
+    if (key === '' || entityIdentifier(noun.words) === undefined) return;
+    const known = candidates.get(key);
+    if (!known) candidates.set(key, { noun, weight, mentions: 1, hasFields, parts: new Set([part]) });
+    else {
+      known.mentions += 1;
+      known.hasFields ||= hasFields;
+      known.parts.add(part);
+      if (RANK[weight] > RANK[known.weight]) known.weight = weight;
+    }
+  };
+  for (const fact of facts) {
+    if (fact.kind === 'entity') note(fact.noun, fact.weight, fact.part);
+    else if (fact.kind === 'fields')
+      note(fact.noun, fact.fields.length > 0 ? 'declared' : 'stored', fact.part, fact.fields.length > 0);
+    else if (fact.kind === 'relation' && !fact.weak) {
+      note(fact.from, 'related', fact.part);
+      note(fact.to, 'related', fact.part);
+    } else if (fact.kind === 'values' && fact.noun && structured) note(fact.noun, 'viewed', fact.part);
+  }
+  for (const fact of facts) {
+    if (fact.kind !== 'relation' || !fact.weak || !fact.promotes) continue;
+    const declared = (noun: Noun): boolean => ['declared', 'related'].includes(candidates.get(nounKey(noun))?.weight ?? '');
+    for (const [one, other] of [
+      [fact.from, fact.to],
+      [fact.to, fact.from],
+    ] as const) {
+      const key = nounKey(other);
+      if (
+        declared(one) &&
+        !declared(other) &&
+        (isKnownEntity(key) || (other.plural && isPersonLike(key) && !genericActors.has(key))) &&
+        !ALWAYS_ACTORS.has(nounKey(other))
+      )
+        note(other, 'related', fact.part);
+    }
+  }
+  return candidates;
+}
+
+export function accept(candidate: Candidate, structured: boolean, all: ReadonlyMap<string, Candidate>): boolean {
+  const key = nounKey(candidate.noun);
+  const last = candidate.noun.words.at(-1)!;
+  const known = isKnownEntity(key);
+  if (candidate.weight === 'declared') return true;
+  if (candidate.weight === 'related') return !(stopNouns.has(key) && !known && !genericActors.has(key));
+  if (stopNouns.has(key) || (!known && (propertyNouns.has(key) || softwareNouns.has(key) || stopNouns.has(last)))) return false;
+  if (derivedNouns.has(last) && !known) return false;
+  if (softwareNouns.has(key) && !candidate.noun.plural) return false;
+  if (candidate.weight === 'stored') {
+    if (isActor(candidate.noun)) return known && candidate.mentions >= 1;
+    return structured ? known : true;
+  }
+  if (candidate.weight === 'viewed') {
+    if (structured || ALWAYS_ACTORS.has(key)) return false;
+    if (isActor(candidate.noun)) return known && candidate.noun.plural;
+    return known || candidate.noun.plural;
+  }
+  if (candidate.weight === 'mentioned') return !structured && known && !isActor(candidate.noun) && !ALWAYS_ACTORS.has(key);
+  if (candidate.weight === 'actor') return !structured && known && !genericActors.has(key);
+  return known && !isActor(candidate.noun) && !softwareNouns.has(last) && (!structured || all.size <= 1);
+}
+
+/** People around every application; they are stored only when the request manages them. */
+const ALWAYS_ACTORS = new Set([
+  'user',
+  'visitor',
+  'person',
+  'friend',
+  'reader',
+  'buyer',
+  'staff',
+  'other',
+  'owner',
+  'friendship',
+]);

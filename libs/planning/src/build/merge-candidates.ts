@@ -1,0 +1,65 @@
+import { headwordOf, isKnownEntity, nearNouns } from '../lexicon.js';
+import { entityIdentifier } from '../naming.js';
+import { nounKey } from '../nouns.js';
+import { RANK, type Candidate } from './candidates.js';
+
+/** Joins candidates that mean one thing; the first spelling named stays. */
+export function merge(chosen: readonly Candidate[], structured: boolean): { candidate: Candidate; keys: Set<string> }[] {
+  const groups: { candidate: Candidate; keys: Set<string> }[] = [];
+  for (const candidate of chosen) {
+    const key = nounKey(candidate.noun);
+    const same = groups.find((group) => {
+      const other = nounKey(group.candidate.noun);
+      if (other === key || entityIdentifier(group.candidate.noun.words) === entityIdentifier(candidate.noun.words)) return true;
+      if (candidate.hasFields && group.candidate.hasFields) return false;
+      if (headwordOf(key) !== undefined && headwordOf(key) === headwordOf(other)) return true;
+      if (structured && RANK[candidate.weight] >= 5 && RANK[group.candidate.weight] >= 5) return false;
+      if (!structured && nearNouns.some((near) => near.includes(key) && near.includes(other))) return true;
+      return isTailOf(key, other, chosen, structured) || isTailOf(other, key, chosen, structured);
+    });
+    if (!same) groups.push({ candidate, keys: new Set([key]) });
+    else {
+      same.keys.add(key);
+      for (const part of candidate.parts) same.candidate.parts.add(part);
+      same.candidate.mentions += candidate.mentions;
+      if (RANK[candidate.weight] > RANK[same.candidate.weight]) same.candidate.weight = candidate.weight;
+      if (
+        (isKnownEntity(key) && !isKnownEntity(nounKey(same.candidate.noun))) ||
+        (candidate.hasFields && !same.candidate.hasFields) ||
+        key.startsWith(`${nounKey(same.candidate.noun)} `) ||
+        (headwordOf(key) === key && !same.candidate.hasFields)
+      ) {
+        groups[groups.indexOf(same)] = {
+          candidate: { ...same.candidate, noun: candidate.noun, hasFields: same.candidate.hasFields || candidate.hasFields },
+          keys: same.keys,
+        };
+      }
+    }
+  }
+  return groups;
+}
+
+/** Words that mean the longer name when they stand alone: `application status` in a portal for permit applications. */
+const GENERIC_HEADS = new Set([
+  'application',
+  'request',
+  'report',
+  'record',
+  'plan',
+  'package',
+  'entry',
+  'card',
+  'session',
+  'agreement',
+  'profile',
+]);
+
+/** `route` for `tour route`, unless several longer names end so (`product review`, `seller review`). */
+function isTailOf(short: string, long: string, all: readonly Candidate[], structured: boolean): boolean {
+  if (!long.endsWith(` ${short}`)) return false;
+  const weak =
+    (!structured && GENERIC_HEADS.has(short)) ||
+    (!structured && all.some(({ noun, weight }) => nounKey(noun) === short && RANK[weight] <= 3));
+  if (isKnownEntity(long) && isKnownEntity(short) && headwordOf(long) !== headwordOf(short) && !weak) return false;
+  return all.filter(({ noun }) => nounKey(noun).endsWith(` ${short}`)).length === 1;
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import capabilities from '../data/capabilities.json' with { type: 'json' };
+import colors from '../data/colors.json' with { type: 'json' };
+import domains from '../data/domains.json' with { type: 'json' };
+import entities from '../data/entities.json' with { type: 'json' };
+import fields from '../data/fields.json' with { type: 'json' };
+import verbs from '../data/verbs.json' with { type: 'json' };
+import words from '../data/words.json' with { type: 'json' };
+import { singular } from './language.js';
+import { isKnownEntity, knownFields } from './lexicon.js';
+import { fieldIdentifier } from './naming.js';
+import { fieldTypeSchema } from './plan.schemas.js';
+import { colorNamed } from './theme.js';
+
+const pattern = z.string().refine((text) => {
+  new RegExp(text, 'i');
+  return true;
+}, 'is no regular expression');
+const commaList = z.string().regex(/^[^,]+(,[^,]+)*$/);
+const names = Object.keys(entities.entities).flatMap((key) => key.split('|'));
+
+describe('the domain data', () => {
+  it('has the shapes that the look-ups read', () => {
+    z.strictObject({ shared: z.record(z.string(), z.string()), entities: z.record(z.string(), z.string().min(1)) }).parse(
+      entities,
+    );
+    z.strictObject({ domains: z.array(z.tuple([pattern, z.string().min(1), z.string()])) }).parse(domains);
+    z.strictObject({
+      unrealisable: z.array(z.strictObject({ words: z.array(pattern).min(1), reason: z.string().min(20), inData: z.boolean() })),
+      qualities: z.array(z.strictObject({ words: z.array(pattern).min(1), wish: z.string().min(10) })),
+    }).parse(capabilities);
+    z.object({
+      store: commaList,
+      view: commaList,
+      other: commaList,
+      yields: z.record(z.string(), z.string()),
+      transition: z.record(z.string(), z.string()),
+    }).parse(verbs);
+    z.object({
+      rules: z.array(z.tuple([pattern, z.string()])),
+      optional: pattern,
+      known: z.array(z.string()),
+      enums: z.record(z.string(), z.string()),
+      statuses: z.array(z.tuple([pattern, z.string()])),
+    }).parse(fields);
+    z.object({
+      stopNouns: commaList,
+      wrapperNouns: commaList,
+      softwareNouns: commaList,
+      near: z.array(z.string()),
+      phrases: z.record(z.string(), z.string()),
+    })
+      .loose()
+      .parse(words);
+  });
+
+  it('knows hundreds of things, each spelling once and in the singular', () => {
+    expect(Object.keys(entities.entities).length).toBeGreaterThan(400);
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+    expect(names.filter((name) => singular(name.split(' ').at(-1)!) !== name.split(' ').at(-1))).toEqual([]);
+  });
+
+  it('describes every thing with fields that a plan can hold', () => {
+    for (const name of names) {
+      const known = knownFields(name)!;
+      expect(
+        known.filter((field) => field.references === undefined || field.words !== field.references).length,
+        name,
+      ).toBeGreaterThan(0);
+      const identifiers = known.map((field) => fieldIdentifier([field.words]));
+      expect(new Set(identifiers).size, `${name}: ${identifiers.join(', ')}`).toBe(identifiers.length);
+      for (const field of known) if (field.type) fieldTypeSchema.parse(field.type);
+    }
+  });
+
+  it('starts applications of a known kind with things it can describe', () => {
+    for (const [, core] of domains.domains)
+      for (const word of core!.split(',')) expect(isKnownEntity(word.trim()) || word.trim().length > 2, word).toBe(true);
+    const unknown = domains.domains
+      .flatMap(([, core]) => core!.split(',').map((word) => word.trim()))
+      .filter((word) => !isKnownEntity(word));
+    expect(unknown).toEqual([]);
+  });
+
+  it('names colours that CSS can show', () => {
+    for (const name of Object.keys(colors.other)) expect(colorNamed(name), name).toMatch(/^(?:#[0-9a-f]{6}|[a-z]+)$/);
+  });
+});

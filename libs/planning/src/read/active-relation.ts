@@ -1,0 +1,160 @@
+import { infinitive, tagWords, type WordTags } from '../language.js';
+import { knownVerb } from '../lexicon.js';
+import { nounKey, nounOf } from '../nouns.js';
+import type { Context } from './context.js';
+import type { Fact, Part } from './facts.js';
+import { listItems } from './lists.js';
+import { MANY, subjectOf } from './relation-reader.js';
+
+const MUTUAL_VERBS = new Set([
+  'enroll',
+  'attend',
+  'join',
+  'participate',
+  'subscribe',
+  'follow',
+  'like',
+  'favorite',
+  'favourite',
+  'bookmark',
+  'register',
+  'study',
+  'share',
+  'speak',
+  'play',
+  'volunteer',
+  'collaborate',
+  'know',
+  'require',
+  'contain',
+  'book',
+  'reserve',
+  'act',
+  'star',
+  'perform',
+  'appear',
+  'work',
+  'compete',
+  'belong',
+  'use',
+  'take',
+  'support',
+  'visit',
+  'prefer',
+  'need',
+]);
+
+/** Work on records that says nothing about who belongs to what. */
+const PLAIN_WORK = new Set([
+  'manage',
+  'create',
+  'add',
+  'edit',
+  'delete',
+  'update',
+  'remove',
+  'track',
+  'record',
+  'log',
+  'save',
+  'store',
+  'maintain',
+  'organise',
+  'organize',
+  'change',
+  'set',
+  'mark',
+  'assign',
+  'export',
+  'import',
+  'grade',
+  'control',
+  'handle',
+  'administer',
+  'keep',
+  'enter',
+  'define',
+  'configure',
+  'list',
+  'share',
+  'sort',
+  'filter',
+  'tag',
+  'label',
+  'categorize',
+  'modify',
+  'oversee',
+  'process',
+  'move',
+  'use',
+]);
+
+/** `customers place orders`: read last, because any verb would do. */
+export function readActiveRelation(text: string, part: Part, context: Context): Fact[] {
+  if (/[:;()]/.test(text)) return [];
+  const words = text.split(/\s+/);
+  const starts = [...text.matchAll(/\S+/g)].map((match) => match.index);
+  let found: WordTags | undefined;
+  const tags = (): WordTags => (found ??= tagWords(text));
+  const start = /^(?:an?|the|each|every|one|many|all|some|several)$/i.test(words[0] ?? '') ? 1 : 0;
+  for (let at = start + 1; at <= start + 3 && at < words.length; at++) {
+    const modal = /^(?:can|may|must|should|will|could|might)$/i.test(words[at]!) ? 1 : 0;
+    const verb = words[at + modal]?.toLowerCase() ?? '';
+    if (
+      (!knownVerb(infinitive(verb)) &&
+        !tags()
+          .get(starts[at + modal]!)
+          ?.has('Verb')) ||
+      (modal === 0 && /ing$/.test(verb))
+    )
+      continue;
+    const rest = words.slice(at + modal + 1).join(' ');
+    const preposition = /^(in|to|for|on|at|up for|with|from)\s+/i.exec(rest);
+    const facts = readActive(
+      words.slice(0, at).join(' '),
+      verb,
+      preposition?.[1],
+      preposition ? rest.slice(preposition[0].length) : rest,
+      part,
+      context,
+    );
+    if (facts.length > 0) return facts;
+  }
+  return [];
+}
+
+/** `customers place orders`: one customer, many orders. Holds only between entities that other clauses know. */
+function readActive(
+  left: string,
+  verbForm: string,
+  preposition: string | undefined,
+  right: string,
+  part: Part,
+  context: Context,
+): Fact[] {
+  const verb = infinitive(verbForm.toLowerCase());
+  if (/^(?:have|be|do|can|should|must|will|may|need|want|include|contain|store|record|and|or|with|of|for|to|able)$/.test(verb))
+    return [];
+  const from = subjectOf(left, context);
+  if (!from || from.words.length > 2 || !/^[a-z]+$/.test(verb)) return [];
+  const known = knownVerb(verb);
+  const promotes = {
+    promotes: known !== undefined && known.class !== 'view' && known.value === undefined && !PLAIN_WORK.has(verb),
+  };
+  const items = listItems(
+    right.replace(/\s+(?:with|by|for|from|via|using|when|if|at|during|in order|so that|through)\s.*$/i, ''),
+  );
+  const facts: Fact[] = [];
+  for (const item of items) {
+    const to = nounOf(item.replace(MANY, ''));
+    if (!to || to.words.length > 3 || nounKey(to) === nounKey(from)) continue;
+    const many = to.plural || MANY.test(item);
+    if (MUTUAL_VERBS.has(verb) && many)
+      facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, ...promotes, part });
+    else if (preposition)
+      facts.push({ kind: 'relation', from, to, relation: many ? 'many-to-many' : 'many-to-one', weak: true, ...promotes, part });
+    else
+      facts.push({ kind: 'relation', from, to, relation: many ? 'one-to-many' : 'many-to-one', weak: true, ...promotes, part });
+  }
+  return facts.length === items.length ? facts : [];
+}

@@ -1,0 +1,115 @@
+import { infinitive, isPlural } from '../language.js';
+import { isKnownEntity, knownFieldNames, knownVerb, softwareNouns, usualEnums } from '../lexicon.js';
+import { nounKey, nounOf, type Noun } from '../nouns.js';
+import type { Context } from './context.js';
+import type { Fact, Part } from './facts.js';
+import { fieldPhrases } from './field-list.js';
+import { ENUM_HEADS, looksLikeFields } from './field-words.js';
+import { listItems } from './lists.js';
+
+/** `owners (name, email)`: notes the fields and returns the clause without the bracket. */
+export function takeBracketed(clause: string, part: Part, facts: Fact[], context: Context): string {
+  let text = clause;
+  let sibling = -1;
+  for (let guard = 0, from = 0; guard < 60; guard++) {
+    const open = text.indexOf('(', from);
+    if (open < 0) break;
+    const close = closingBracket(text, open);
+    if (close < 0) break;
+    const content = text.slice(open + 1, close).trim();
+    const before = text.slice(0, open).trimEnd();
+    const phrase = trailingPhrase(before);
+    const noun = phrase.text === '' ? undefined : nounOf(phrase.text);
+    const listed =
+      sibling >= 0 &&
+      /^\s*(?:,|and\b|,\s*and\b|;|&)\s*$/i.test(
+        before.slice(sibling, before.length - phrase.text.length).replace(/\s(?:an?|the|each|every|many|several)\s*$/i, ' '),
+      );
+    if (
+      noun &&
+      (isFieldBracket(noun, phrase, content) || (listed && listItems(content).length >= 2 && !/\bor\b/.test(content)))
+    ) {
+      facts.push({
+        kind: 'fields',
+        noun,
+        fields: fieldPhrases(content.replace(/^(?:with|has|having|fields?:?|attributes:?)\s+/i, '')),
+        part,
+      });
+      context.current = noun;
+      text = `${before} ${text.slice(close + 1)}`.replace(/\s+/g, ' ');
+      from = before.length;
+      sibling = from;
+    } else from = close + 1;
+  }
+  return text.trim();
+}
+
+function closingBracket(text: string, open: number): number {
+  let depth = 0;
+  for (let i = open; i < text.length; i++) {
+    if (text[i] === '(') depth++;
+    else if (text[i] === ')' && --depth === 0) return i;
+  }
+  return -1;
+}
+
+const BOUNDARY =
+  /(?:[,;:.]|\s(?:and|or|with|have|has|having|includes?|including|contains?|of|for|to|by|in|on|from|are|is|be|track|tracks|store|stores|manage|manages|keeps|hold|holds|needs|wants|shows|adds|handles|covers|registers|managing|tracking|storing|keep|record|records|create|want|need|needs|plus|about|as|where|that|which|add|list|lists|the|a|an|each|every|many|several|multiple|some|one|our|my|their|its)\s)(?=[^,;:.]*$)/i;
+
+/** Where `donors make` ends and `donations` begins. */
+function afterVerb(words: readonly string[]): readonly string[] {
+  for (let at = words.length - 2; at >= 1; at--) {
+    const verb = words[at]!.toLowerCase();
+    if (isPlural(words[at - 1]!.toLowerCase()) && knownVerb(infinitive(verb)) && !isPlural(verb)) return words.slice(at + 1);
+  }
+  return words;
+}
+
+function trailingPhrase(before: string): { text: string; first: boolean; determined: boolean } {
+  let text = ` ${before}`;
+  let determined = false;
+  for (let match = BOUNDARY.exec(text); match && match[0] !== ''; match = BOUNDARY.exec(text)) {
+    determined = /\b(?:an?|each|every|many|several|multiple|one|our|my)\s$/i.test(match[0]);
+    text = ` ${text.slice(match.index + match[0].length)}`;
+  }
+  text = ` ${/[^\p{L}\p{N}\s'&_-]([\p{L}\p{N}\s'&_-]*)$/u.exec(text)?.[1] ?? text}`;
+  const words = text.trim().split(/\s+/);
+  return {
+    text: afterVerb(words.slice(-4)).join(' '),
+    first:
+      before.length - text.trim().length <= 2 &&
+      /^(?:(?:an?|each|every|the|our|my)\s)?\s*$/i.test(before.slice(0, before.length - text.trim().length)),
+    determined,
+  };
+}
+
+function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolean; text: string }, content: string): boolean {
+  const items = listItems(content);
+  const key = nounKey(noun);
+  if (content === '' || /^(?:e\.?g|i\.?e|optional|required|unique|see|for example|such as)\b/i.test(content)) return false;
+  const fieldLike = looksLikeFields(items);
+  if (ENUM_HEADS.test(key) && !phrase.first && (!noun.plural || !fieldLike)) return false;
+  if ((knownFieldNames.has(key) || usualEnums.has(key)) && !noun.plural && !fieldLike) return false;
+  if (/\bor\b|\//.test(content) && items.length < 2 && !fieldLike) return false;
+  if (items.length === 1)
+    return (
+      fieldLike &&
+      (noun.plural || isKnownEntity(key) || phrase.first || phrase.determined) &&
+      !/^\d|^(?:in|max|min|default|from)\b/i.test(content) &&
+      (isKnownEntity(key) || !softwareNouns.has(noun.words.at(-1)!))
+    );
+  if (fieldLike)
+    return (
+      noun.plural ||
+      isKnownEntity(key) ||
+      phrase.first ||
+      phrase.determined ||
+      /^[A-Z]/.test(phrase.text) ||
+      !knownFieldNames.has(key)
+    );
+  return (
+    phrase.first &&
+    !/^\s*(?:one of|either)\b/i.test(content) &&
+    !(/\bor\b/.test(content) && !items.some((item) => /\(|:/.test(item)))
+  );
+}

@@ -1,0 +1,86 @@
+import { namedType } from '../field-types.js';
+import { knownFieldNames } from '../lexicon.js';
+import { ENUM_OPENER, fieldPhrase } from './field-phrase.js';
+import { ENUM_HEADS, type FieldPhrase } from './field-words.js';
+import { listItems, splitOutside } from './lists.js';
+
+/** The fields of a written list. `known` tells whether a word names an entity of this request. */
+export function fieldPhrases(text: string): FieldPhrase[] {
+  const protectedText = text
+    .replace(/\bdate (?:and|&) time\b/gi, 'datetime')
+    .replace(/\bterms and conditions\b/gi, 'terms')
+    .replace(/\b(between|from|of|range) (-?\d+(?:\.\d+)?) and (-?\d)/gi, '$1 $2 to $3')
+    .replace(
+      /\b(grade|class|zone|type|category|level|size|group)\s+((?:[A-Z0-9]{1,3}\s*,\s*)*[A-Z0-9]{1,3}\s*,?\s+or\s+[A-Z0-9]{1,3})\b/g,
+      '$1 ($2)',
+    )
+    .replace(/\s*\(?\b(?:yes(?:\/| or )no|true(?:\/| or )false)\b\)?/gi, ' (boolean)');
+  const items = joinAttributes(joinEnumerations(listItems(protectedText), protectedText));
+  return items.flatMap((item) => {
+    const alternatives =
+      /\bor\b/.test(item) && !ENUM_OPENER.test(item) && !/[(:=]/.test(item) ? splitOutside(item, /\s+or\s+/gy) : [item];
+    return alternatives.flatMap((alternative) => fieldPhrase(alternative) ?? []);
+  });
+}
+
+/** `status is draft`, `active`, `retired` belong together when the list goes on with "or". */
+function joinEnumerations(items: readonly string[], text: string): string[] {
+  const joined: string[] = [];
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!;
+    const opener = ENUM_OPENER.exec(item);
+    if (
+      !opener ||
+      /[()]/.test(item) ||
+      /\bor\b/.test(opener[2]!) ||
+      namedType(opener[2]!.toLowerCase()) ||
+      /\//.test(opener[2]!)
+    ) {
+      joined.push(item);
+      continue;
+    }
+    let last = i;
+    const choice =
+      ENUM_HEADS.test(opener[1]!.trim().toLowerCase()) && /^.{1,60}?\s*(?::|=|\bis\b|\beither\b|\bone of\b)/i.test(item);
+    for (let j = i + 1; j < items.length && j < i + 20; j++) {
+      if (ENUM_OPENER.test(items[j]!) && !/\bor\b/.test(items[j]!)) break;
+      if (/\s+or\s+/.test(items[j]!) || precededByOr(text, items[j]!)) {
+        last = j;
+        break;
+      }
+      if (
+        choice &&
+        (knownFieldNames.has(items[j]!.toLowerCase()) || /[(:]/.test(items[j]!) || items[j]!.split(/\s+/).length > 3)
+      ) {
+        last = j - 1;
+        break;
+      }
+      if (choice && j === items.length - 1) last = j;
+    }
+    joined.push(items.slice(i, last + 1).join(', '));
+    i = last;
+  }
+  return joined;
+}
+
+/** `ISBN, unique` and `number: string, unique`: an item that only describes the one before it. */
+function joinAttributes(items: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const item of items) {
+    const before = joined.at(-1);
+    if (
+      before !== undefined &&
+      /^(?:unique|must be unique|required|mandatory|optional|nullable|not null|defaults?(?: to)? .+|default:? .+|primary key|indexed|max(?:imum)? \d+.*|min(?:imum)? \d+.*|up to \d+ .*)$/i.test(
+        item.trim(),
+      )
+    )
+      joined[joined.length - 1] = `${before} (${item.trim().replace(/[()]/g, '')})`;
+    else joined.push(item);
+  }
+  return joined;
+}
+
+function precededByOr(text: string, item: string): boolean {
+  const at = text.indexOf(item);
+  return at > 0 && /\bor\s*$/.test(text.slice(Math.max(0, at - 8), at));
+}

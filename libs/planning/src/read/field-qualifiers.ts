@@ -1,0 +1,165 @@
+import { currencyOf, namedType, unitOf } from '../field-types.js';
+import { ENUM_HEADS, looksLikeFields, type MutableField } from './field-words.js';
+import { splitOutside, valueItems } from './lists.js';
+
+/** What stands in brackets after a name: a type, a unit, a range, allowed values, `optional`, a target, or fields. */
+export function readQualifier(content: string, field: MutableField, text: string): void {
+  const parts = splitOutside(content, /\s*[,;]\s*/gy);
+  const rest: string[] = [];
+  for (const part of parts) if (!readAttribute(part, field)) rest.push(part);
+  if (rest.length === 0) return;
+  const remaining = content === parts.join(', ') || rest.length === parts.length ? content : rest.join(', ');
+  if (/^(?:e\.?g\.?|for example|like|such as|i\.?e\.?)\b/i.test(remaining)) {
+    const examples = valueItems(
+      remaining
+        .replace(/^(?:e\.?g\.?,?|for example,?|like|such as|i\.?e\.?,?)\s*/i, '')
+        .replace(/,?\s*(?:etc\.?|\.\.\.|…)$/i, ''),
+    );
+    const before = text.slice(0, text.search(/[([{]/)).toLowerCase().trim();
+    if (
+      /^i/i.test(remaining) ||
+      /\b(?:status|stage|priority|severity|type|kind|category|role|level|size|condition|method|frequency|species|gender|unit|difficulty|mood)$/.test(
+        before,
+      )
+    )
+      field.values = examples.map(cleanValue).filter(Boolean);
+    return;
+  }
+  const values = valueItems(
+    remaining.replace(
+      /^(?:one of|either|values?|options?|enum|can be|is|any of|choice of|choose from|allowed(?: values)?)\s*:?\s*/i,
+      '',
+    ),
+  );
+  if (values.length < 2) return;
+  const name = text.slice(0, text.search(/[([{]/)).toLowerCase().trim();
+  if (/\bor\b|[/|]/.test(remaining) || ENUM_HEADS.test(name) || !looksLikeFields(values))
+    field.values = values.map(cleanValue).filter(Boolean);
+  else field.nested = remaining;
+}
+
+/** True when one part of a bracket is a plain property of the field; it is then noted. */
+export function readAttribute(part: string, field: MutableField): boolean {
+  const text = part
+    .trim()
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/^(?:a|an|the)\s+/, '')
+    .replace(/[.]$/, '');
+  if (text === '') return true;
+  if (/^(?:unique|must be unique|no duplicates|unique key|uniq)$/.test(text)) return (field.unique = true);
+  if (/^(?:required|mandatory|not null|must|obligatory|needed|cannot be empty|non-empty|\*)$/.test(text))
+    return (field.required = true);
+  if (
+    /^(?:optional|optionally|nullable|not required|may be empty|can be empty|if any|if known|null|if available|can be blank|may be blank)$/.test(
+      text,
+    )
+  ) {
+    field.required = false;
+    return true;
+  }
+  if (
+    /^(?:pk|primary key|primary|auto[- ]?increment|auto[- ]?generated|generated|indexed|read-?only|searchable|sortable)$/.test(
+      text,
+    )
+  )
+    return true;
+  const unique = /^(unique|required|optional) (.+)$/.exec(text);
+  if (unique && namedType(unique[2]!)) {
+    readAttribute(unique[1]!, field);
+    field.type = namedType(unique[2]!)!;
+    return true;
+  }
+  const fallback =
+    /^(?:defaults?(?:ing)?(?: value)?(?: to| is| of)?|by default)\s*[:=]?\s*(.+)$/.exec(text) ?? /^(.+?) by default$/.exec(text);
+  if (fallback) {
+    field.default = cleanValue(fallback[1]!);
+    return true;
+  }
+  const target =
+    /^(?:fk|foreign key|ref|reference|references|relation|belongs to|link|linked|links|points?)(?:\s*(?:to|of|->|→|:))?\s*(.*)$/.exec(
+      text,
+    ) ?? /^(?:->|→)\s*(.+)$/.exec(text);
+  if (target) {
+    if (target[1]) field.target = target[1].replace(/\.id$|\(id\)$/, '').trim();
+    return true;
+  }
+  const enumeration = /^(?:enum|choice|select|dropdown)\s*(?:of|:|\()?\s*(.+?)\)?$/.exec(text);
+  if (enumeration && /[/|]|\bor\b/.test(enumeration[1]!)) {
+    field.values = valueItems(enumeration[1]!).map(cleanValue);
+    return true;
+  }
+  const sized = /^(decimal|numeric|varchar|char|string|text|int|integer|number|float)\s*\(?\s*\d+(?:\s*[,.]\s*\d+)?\s*\)?$/.exec(
+    text,
+  );
+  if (sized) {
+    field.type = namedType(sized[1]!)!;
+    return true;
+  }
+  if (
+    /^(?:max|maximum|up to)\s*\d+ (?:chars?|characters)$|^\d+ (?:chars?|characters)(?: max)?$|^(?:a |free )?(?:text|string)$/.test(
+      text,
+    ) &&
+    !namedType(text)
+  )
+    return true;
+  const range = readRange(text, field);
+  if (range) return true;
+  const type = namedType(text);
+  if (type) {
+    field.type = type;
+    return true;
+  }
+  const currency = currencyOf(text.replace(/^in /, ''));
+  if (currency) {
+    Object.assign(field, { currency, type: 'money' });
+    return true;
+  }
+  const unit = unitOf(text.replace(/^in /, ''));
+  if (unit) {
+    Object.assign(field, { unit: unit.unit, type: unit.type });
+    return true;
+  }
+  return false;
+}
+
+function readRange(text: string, field: MutableField): boolean {
+  const range =
+    /^(?:(?:a )?(?:number |integer |value |scale |rating |score )?(?:ranging |ranges )?(?:from|between|of|range)?\s*:?\s*)?(-?\d+(?:\.\d+)?)\s*(?:to|and|-|—|\.\.+|…|through)\s*(-?\d+(?:\.\d+)?)(?: stars?| points?|%)?$/.exec(
+      text,
+    );
+  if (range) {
+    field.min = Number(range[1]);
+    field.max = Number(range[2]);
+    return true;
+  }
+  const lower = /^(?:min(?:imum)?|at least|>=?|from)\s*:?\s*(-?\d+(?:\.\d+)?)$/.exec(text);
+  if (lower) {
+    field.min = Number(lower[1]);
+    return true;
+  }
+  const upper = /^(?:max(?:imum)?|at most|up to|<=?|out of)\s*:?\s*(-?\d+(?:\.\d+)?)(?: stars?)?$/.exec(text);
+  if (upper) {
+    field.max = Number(upper[1]);
+    return true;
+  }
+  if (/^(?:positive|greater than zero|> ?0|non-negative|not negative)$/.test(text)) {
+    field.min = /non|not/.test(text) ? 0 : 1;
+    return true;
+  }
+  return false;
+}
+
+/** An enum value: lower case, its own words. */
+export function cleanValue(value: string): string {
+  return value
+    .trim()
+    .replace(/^(?:either|or|and|a|an|the|one of|maybe)\s+/i, '')
+    .replace(/^["'([]+|["')\].,:;]+$/g, '')
+    .replace(/\s*\([^)]*\)?$/, '')
+    .replace(/_/g, ' ')
+    .trim()
+    .toLowerCase()
+    .slice(0, 60)
+    .trim();
+}

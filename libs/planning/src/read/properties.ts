@@ -1,0 +1,120 @@
+import { isPlural, singular } from '../language.js';
+import { isKnownEntity, knownFieldNames, softwareNouns } from '../lexicon.js';
+import { isActor, isStopNoun, nounKey, nounOf, type Noun } from '../nouns.js';
+import type { Context } from './context.js';
+import type { Fact, Part } from './facts.js';
+import { fieldPhrases } from './field-list.js';
+import { looksLikeFields, type FieldPhrase } from './field-words.js';
+import { listItems } from './lists.js';
+import { activeVoice } from './voice.js';
+
+export const APP_SUBJECT =
+  /^(?:(?:the|this|my|our|an?|it|its)\s+)?(?:(?:\w+[ -]){0,4})(?:app|application|system|website|site|platform|tool|software|portal|service|program|page|database|dashboard|tracker|web app)$/i;
+
+const PRONOUN = /^(?:it|they|these|this|those|he|she|each|each one|each of them|all of them|both)$/i;
+
+const SCREEN_PARTS =
+  /(?:^|\s)(?:page|homepage|website|site|dashboard|form|list|system|section|header|footer|menu|button|ui|interface|screen|view|navigation|layout|design|app|application|platform)$/;
+
+/** `teams, players and fixtures`: things of their own, not properties. */
+export function namesThings(items: readonly string[]): boolean {
+  const things = items.filter((item) => {
+    const noun = nounOf(item);
+    return noun !== undefined && noun.plural && isKnownEntity(nounKey(noun));
+  });
+  return things.length * 2 >= items.length;
+}
+
+export function readPossession(
+  subject: string,
+  object: string,
+  part: Part,
+  context: Context,
+  facts: Fact[],
+  loose = false,
+): boolean {
+  const bare = subject.replace(/^(?:and|but|also|where|in which)\s+/i, '').trim();
+  if (PRONOUN.test(bare)) {
+    if (!context.current) return false;
+    addProperties(context.current, object, part, facts);
+    return true;
+  }
+  if (
+    APP_SUBJECT.test(bare) ||
+    /^(?:(?:the|its|all|full|some|many|other|useful|following|various)\s+)*(?:functionalit|functions?\b|features?\b|abilit|capabilit|options?\b|support for|tools? (?:for|to)|(?:a |an )?\w* ?(?:page|section|dashboard|interface|button|form|design|layout|header|footer)\b)/i.test(
+      object,
+    ) ||
+    (softwareNouns.has((nounOf(bare)?.words ?? []).at(-1) ?? '') && /^(?:the|this|my|our|it)\b/i.test(bare)) ||
+    /\b(?:i|we|you)\b/i.test(bare) ||
+    /\b(?:to|able|can|should|must|will|for|please|want|need|would|who|using|by|that)\b/i.test(bare)
+  )
+    return false;
+  const subjects = listItems(bare).map((one) => nounOf(one));
+  if (
+    subjects.some(
+      (noun) =>
+        !noun ||
+        (isStopNoun(noun) &&
+          !isKnownEntity(nounKey(noun)) &&
+          (SCREEN_PARTS.test(nounKey(noun)) || !looksLikeFields(listItems(object)))),
+    )
+  )
+    return false;
+  if (loose && !(looksLikeFields(listItems(object)) || /\b(?:many|several|multiple)\b/i.test(object))) return false;
+  if (loose && (activeVoice(bare) || namesThings(listItems(object)))) return false;
+  if (loose && subjects.some((noun) => softwareNouns.has(noun!.words.at(-1)!))) return false;
+  if (
+    subjects.some((noun) => isActor(noun!)) &&
+    /^(?:to|the ability|access|an? (?:option|ability|opportunity|chance))\b/i.test(object)
+  )
+    return false;
+  for (const noun of subjects) {
+    context.current = noun!;
+    addProperties(noun!, object, part, facts);
+  }
+  return true;
+}
+
+/** What a thing has: plain properties become fields, `many pets` and `one supplier` relations. */
+export function addProperties(noun: Noun, text: string, part: Part, facts: Fact[]): void {
+  const fields: FieldPhrase[] = [];
+  const phrases = fieldPhrases(
+    text
+      .replace(/^(?:(?:the|following)\s+)*(?:columns|fields|attributes|properties)\s*:?\s+/i, '')
+      .replace(/,?\s+(?:all|each) of which\b.*$/i, ''),
+  );
+  for (const each of phrases) {
+    const alone =
+      phrases.length === 1 &&
+      each.count === undefined &&
+      each.type === undefined &&
+      !each.values &&
+      !/ /.test(each.name) &&
+      isPlural(each.name) &&
+      !knownFieldNames.has(each.name) &&
+      !knownFieldNames.has(singular(each.name)) &&
+      !/^(?:details|details|comments|instructions|ingredients|hours|dimensions|skills|symptoms|requirements)$/.test(each.name);
+    const phrase: FieldPhrase = alone ? { ...each, count: 'many' } : each;
+    const other = phrase.nested || phrase.count === 'many' ? nounOf(phrase.name) : undefined;
+    if (phrase.nested && other) {
+      facts.push({ kind: 'fields', noun: other, fields: fieldPhrases(phrase.nested), part });
+      facts.push({
+        kind: 'relation',
+        from: noun,
+        to: other,
+        relation: isPlural(phrase.name.split(' ').at(-1)!) ? 'one-to-many' : 'many-to-one',
+        part,
+      });
+    } else if (phrase.count === 'many' && other)
+      facts.push({
+        kind: 'relation',
+        from: noun,
+        to: other,
+        relation: 'one-to-many',
+        ...(phrase.required === false ? { optional: true } : {}),
+        part,
+      });
+    else fields.push(phrase);
+  }
+  facts.push({ kind: 'fields', noun, fields, part });
+}

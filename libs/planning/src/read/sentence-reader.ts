@@ -1,0 +1,144 @@
+import { infinitive } from '../language.js';
+import { isKnownEntity, knownFieldNames, knownVerb, qualityWishes } from '../lexicon.js';
+import { isActor, nounKey, storableNoun } from '../nouns.js';
+import { themeOf } from '../theme.js';
+import { isPersonLike } from '../usual-fields.js';
+import { readDeclaration } from './clause-reader.js';
+import type { Fact, Part } from './facts.js';
+import { Introduction, KEEPING } from './introduction.js';
+import { clausesOf, listItems } from './lists.js';
+import type { Notes } from './notes.js';
+import { namesThings } from './properties.js';
+import { readWishes } from './wish-reader.js';
+
+/** `for booking hotels`, not `for housing cooperatives`. */
+const beginsWithVerb = (text: string): boolean => {
+  const word = /^\w+\s+(\w+ing)\b/i.exec(text)?.[1]?.toLowerCase();
+  return word !== undefined && knownVerb(infinitive(word)) !== undefined;
+};
+
+/** `The first table is authors with columns …`: what it is called is what counts. */
+const NAMED_TABLE =
+  /^(?:(?:the|a|an|one|another)\s+)?(?:(?:first|second|third|fourth|fifth|last|other|next|main)\s+)?(?:one|table|entity|model|object|record type)\s+(?:is|are|called|named|would be|will be)\s+(?:called\s+|named\s+)?(?:an?\s+|the\s+)?/i;
+
+/** Reads lines of prose: colours, what the application is, declarations of data, wishes. */
+export class SentenceReader {
+  private readonly introduction: Introduction;
+
+  constructor(private readonly notes: Notes) {
+    this.introduction = new Introduction(notes);
+  }
+
+  readLine(line: string): void {
+    const clauses = clausesOf(line.replace(/^["']|["']$/g, ''));
+    this.notes.context.listing = false;
+    for (const clause of clauses) this.readClause(clause);
+  }
+
+  private readClause(clause: string): void {
+    const theme = themeOf(clause);
+    if ((theme.background || theme.primary) && !/\((?:[^)]*,){1,}[^)]*\)/.test(clause.replace(/(?:rgb|hsl)a?\([^)]*\)/gi, ''))) {
+      this.notes.reading.theme.background ??= theme.background;
+      this.notes.reading.theme.primary ??= theme.primary;
+      this.notes.newPart(clause, 'theme');
+      return;
+    }
+    const quality = qualityWishes.filter(({ match }) => match.test(clause));
+    for (const { wish } of quality) if (!this.notes.reading.wishes.includes(wish)) this.notes.reading.wishes.push(wish);
+    const intro = this.introduction.intro(clause);
+    this.notes.first = false;
+    if (intro === undefined) this.readStatement(clause);
+    else if (intro !== '') this.readStatement(intro, true);
+  }
+
+  private readStatement(clause: string, ofIntro = false): void {
+    const text = clause.trim().replace(NAMED_TABLE, '');
+    if (text === '') return;
+    if (ofIntro && this.notes.reading.title === undefined) this.introduction.titleFromObject(text);
+    const listed = ofIntro ? /^([^:(]{1,80}):\s*(.+)$/s.exec(text) : null;
+    if (listed && namesThings(listItems(listed[2]!)) && !/\(/.test(listed[2]!)) {
+      this.readStatement(listed[1]!, true);
+      this.readStatement(`with ${listed[2]!}`, true);
+      return;
+    }
+    if (ofIntro && /^(?:for|of|in|by|from|about|on|at)\s/i.test(text) && !beginsWithVerb(text) && !/\(/.test(text)) {
+      this.readAudience(text);
+      return;
+    }
+    const keeping = KEEPING.exec(text);
+    const body = keeping
+      ? text.slice(keeping[0].length)
+      : ofIntro
+        ? text.replace(/^(?:with|including|featuring|containing|has|have|of|tracks|stores|manages|keeps)\s+/i, '')
+        : text;
+    const part: Part = {
+      text: text.length > 300 ? `${text.slice(0, 297)}…` : text,
+      kind: 'data',
+    };
+    const declared = readDeclaration(body, part, this.notes.context);
+    if (declared.length > 0) {
+      if (declared.every((fact) => fact.kind === 'relation' && fact.promotes !== undefined)) part.kind = 'aside';
+      this.notes.reading.parts.push(part);
+      this.notes.reading.facts.push(...declared);
+    }
+    const strong = declared.some((fact) => fact.kind !== 'relation' || fact.promotes === undefined);
+    if (
+      strong &&
+      !keeping &&
+      !ofIntro &&
+      !/\b(?:users?|admins?|visitors?)\s+(?:can|should|must|may)\s+(?!have|belong)/i.test(text)
+    )
+      return;
+    if (strong && (ofIntro || keeping) && declared.some((fact) => fact.kind === 'fields')) {
+      if (/\(/.test(body) && !/\b(?:has|have|belongs?)\b/i.test(body)) this.readOtherThings(body, declared, part);
+      return;
+    }
+    const before = this.notes.reading.parts.length;
+    const wishes = readWishes(text.replace(/\b(?:[\w-]+ ){0,3}products and services\b/gi, 'offerings'), {
+      theme: this.notes.theme,
+      newPart: (words) => this.notes.newPart(words),
+      introduces: ofIntro,
+    });
+    this.notes.reading.facts.push(...wishes);
+    if (declared.length > 0) this.notes.dropParts(before, wishes);
+    if (wishes.length === 0 && declared.length === 0 && this.notes.reading.parts.length === before) this.notes.newPart(text);
+  }
+
+  /** `books (title), members (name) and loans`: the things in the list that have no bracket of their own. */
+  private readOtherThings(text: string, declared: readonly Fact[], part: Part): void {
+    const known = new Set(declared.flatMap((fact) => (fact.kind === 'fields' ? [nounKey(fact.noun)] : [])));
+    for (const item of listItems(text)) {
+      if (/[()]/.test(item) || item.split(/\s+/).length > 4) continue;
+      const noun = storableNoun(item, { theme: this.notes.theme });
+      if (noun && !known.has(nounKey(noun)) && isKnownEntity(nounKey(noun)) && !knownFieldNames.has(item.toLowerCase()))
+        this.notes.reading.facts.push({ kind: 'entity', noun, weight: 'stored', part });
+    }
+  }
+
+  /** `for a small agency`, `for booking hotels`: who it is for tells the domain; only plural things are stored. */
+  private readAudience(input: string): void {
+    const colon = /^([^:(]{1,80}):\s*(.+)$/s.exec(input);
+    if (colon) {
+      if (this.introduction.readOwnFields(this.notes.calledName, colon[2]!)) return;
+      this.readAudience(colon[1]!);
+      this.readStatement(colon[2]!, true);
+      return;
+    }
+    const text = input;
+    const split = /\s+(?:that|which|where|with|to|including|featuring|and (?=\w+ing\b)|so that)\s+/i.exec(text);
+    const audience = split ? text.slice(0, split.index) : text;
+    this.notes.setTitleWords(audience);
+    const rest = split ? text.slice(split.index).trim() : '';
+    const bare = audience.replace(/^\w+\s+/, '');
+    const named = this.notes.reading.facts.some((fact) => fact.kind === 'entity' && isKnownEntity(nounKey(fact.noun)));
+    if (!named && !/^(?:an?|the|my|our|your)\s/i.test(bare)) {
+      const part = this.notes.newPart(audience);
+      for (const item of listItems(bare)) {
+        const noun = storableNoun(item, { theme: this.notes.theme });
+        if (noun && noun.plural && isKnownEntity(nounKey(noun)) && !isActor(noun) && !isPersonLike(nounKey(noun)))
+          this.notes.reading.facts.push({ kind: 'entity', noun, weight: 'viewed', part });
+      }
+    }
+    if (rest !== '') this.readStatement(rest.replace(/^(?:and)\s+/i, ''), true);
+  }
+}

@@ -1,0 +1,58 @@
+import { nounOf } from '../nouns.js';
+
+const PREDICATE =
+  '(?:has|have|belongs? to|can (?:have|belong|be|contain|play|appear|join|attend|work)|may (?:have|belong|be|contain)|must (?:have|belong|be)|should (?:have|belong|be)|(?:is|are) (?:\\w+ed|made|written|taught|held|given|led|run|owned|sold|taken|sent|part|in|for|at|linked) ?(?:to|by|with|in|of|for|from|on|at)?|contains?|references?|consists? of|includes?|links?|applies to|apply to|comes? from|relates? to|refers? to|records|shows)';
+
+const NEXT_CLAUSE = new RegExp(
+  `(?:,\\s+(?:and\\s+|while\\s+|but\\s+|where\\s+|whereas\\s+|with\\s+)?|\\s+and\\s+|\\s+while\\s+|\\s+but\\s+|\\s+where\\s+)(?=(?:each|every|an?|one|the|all|many|several|its|their|any)?\\s*(?:(?!and\\b|or\\b|with\\b|which\\b|that\\b|who\\b|a\\b|an\\b|the\\b)[\\w'-]+\\s+){1,3}?${PREDICATE}\\b)`,
+  'i',
+);
+
+const SAME_SUBJECT = new RegExp(
+  `(?:,\\s*(?:and\\s+|or\\s+|but\\s+)?|\\s+and\\s+|\\s+but\\s+)(?=(?:it |they |also |each )?${PREDICATE}\\s)`,
+  'i',
+);
+
+const PIVOT = new RegExp(`\\s(?:also )?${PREDICATE}\\s`, 'i');
+
+/** `a product has a name and belongs to a supplier, and a supplier has many products` → three clauses with their subjects. */
+export function simpleClauses(text: string): string[] {
+  const found: string[] = [];
+  const pending = [text.replace(/^(?:and|but|also|then|finally|additionally|in addition|furthermore|moreover),?\s+/i, '')];
+  while (pending.length > 0 && found.length < 60) {
+    const current = pending.shift()!;
+    const pivot = PIVOT.exec(` ${current} `);
+    if (!pivot) {
+      found.push(current);
+      continue;
+    }
+    const afterPivot = pivot.index + pivot[0].length - 1;
+    const tail = current.slice(afterPivot);
+    const same = SAME_SUBJECT.exec(tail);
+    const next = NEXT_CLAUSE.exec(tail);
+    if (same && !insideBrackets(tail, same.index) && (!next || same.index <= next.index)) {
+      found.push(current.slice(0, afterPivot + same.index));
+      const subject = current.slice(0, Math.max(0, pivot.index)).trim();
+      pending.unshift(`${subject} ${tail.slice(same.index + same[0].length).replace(/^(?:it|they|also|each)\s+/i, '')}`);
+    } else if (next && !insideBrackets(tail, next.index)) {
+      found.push(current.slice(0, afterPivot + next.index));
+      pending.unshift(tail.slice(next.index + next[0].length));
+    } else found.push(current);
+  }
+  return [...found, ...pending].map((clause) => clause.trim()).filter(Boolean);
+}
+
+/** `directed by one director, who has a name`: what the relative clause says is said of the noun before it. */
+export function relativeClauses(text: string): string[] {
+  const match =
+    /^(.*?\b(?:an?|one|the|many|several|each|of|some|by|in|to)\s+((?:[\w-]+\s){0,2}?[\w-]+)),?\s+(?:who|which|that|each|each of which)\s+(?:each\s+)?(?:has|have|with|contains?|consists? of|includes?)\s+(.+)$/i.exec(
+      text,
+    );
+  return match && nounOf(match[2]!) ? [match[1]!, `${match[2]} has ${match[3]}`] : [text];
+}
+
+function insideBrackets(text: string, index: number): boolean {
+  let depth = 0;
+  for (let i = 0; i < index; i++) depth += text[i] === '(' ? 1 : text[i] === ')' ? -1 : 0;
+  return depth > 0;
+}

@@ -1,0 +1,206 @@
+import {
+  isKnownEntity,
+  knownFieldNames,
+  knownVerb,
+  occasionPhrases,
+  propertyNouns,
+  wrapperNouns,
+  type KnownVerb,
+} from '../lexicon.js';
+import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
+import type { Fact, Part, Weight } from './facts.js';
+import { fieldPhrases } from './field-list.js';
+import { cleanValue } from './field-qualifiers.js';
+import { looksLikeFields, type FieldPhrase } from './field-words.js';
+
+/** Reads what people want to do (`browse venues`, `manage guest lists`, `order tracking`) and the things they do it with. */
+export interface WishContext {
+  readonly theme: ReadonlySet<string>;
+  readonly newPart: (text: string) => Part;
+  /** The sentence says what the application is: `to manage a gym` names its owner, not a thing it stores. */
+  readonly introduces?: boolean;
+}
+
+const OBJECT_END =
+  /\s+(?:for|by|with|without|to|from|in|on|at|about|based|using|through|via|that|which|who|so|when|where|whose|as|into|within|including|such|like|per|during|across|under|according|after|before|between|among|against|while|if|because|until|along|together|related|regarding|concerning|over|onto|upon|versus|vs|of|e\.g\.|i\.e\.|their|they|we|i|you|not|instead|right|directly|once|whenever|(?<!ly\s)(?:lent|used|owned|needed|required|rented|borrowed|written|made by|sold by|offered by))\s+/i;
+
+export interface ListState {
+  verbs: string[];
+  pending: string[];
+  pendingText: string[];
+  noun?: Noun;
+  mode: 'objects' | 'fields' | 'by';
+  part?: Part;
+  /** The item after this one: `with object, date` is a list of fields although `object` alone would not say so. */
+  next?: string;
+}
+
+/** `dishes with prices`: each has one price. */
+export function singularName(field: FieldPhrase): FieldPhrase {
+  const noun = nounOf(field.name);
+  return noun?.plural && knownFieldNames.has(nounKey(noun)) ? { ...field, name: nounKey(noun) } : field;
+}
+
+/** Verbs whose object is an occasion already: booking an appointment makes an appointment, no booking. */
+const OCCASIONS =
+  /\b(?:appointment|meeting|session|consultation|viewing|interview|slot|pass|ticket|membership|voucher|gift card|booking|reservation|order|application|review|rating|comment|vote|bid|donation|message|question|reply|account|profile|invitation|request|complaint|ticket|test drive|visit|service|demo|call|rental|loan|pledge|enrollment|registration|subscription|nomination|newsletter)$/;
+
+/** What is worked out is not stored. */
+const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simulate)$/;
+
+const ADMIN =
+  /\b(?:admin|administrator|manager|staff|moderator|librarian|teacher|instructor|owner|clerk|editor|supervisor|host|organi[sz]er|seller|vendor)s?\b/i;
+
+export function readObject(
+  partText: string,
+  object: string,
+  state: ListState,
+  actor: string | undefined,
+  context: WishContext,
+  facts: Fact[],
+): void {
+  const part = context.newPart(partText);
+  state.part = part;
+  const verbs = state.verbs;
+  const marked = /^(.+?)\s+as\s+(?:being\s+)?(?:an?\s+)?["']?([\w -]+?)["']?$/i.exec(object);
+  const cut = object.search(OBJECT_END);
+  const head = (cut < 0 ? object : object.slice(0, cut)).replace(/^(?:and|or|the|a|an|for|of|to|on)\s+/i, '');
+  const tail = cut < 0 ? '' : object.slice(cut).trim();
+  let noun = storableNoun(head, { theme: context.theme });
+  const ofMatch = /^of\s+(.+)$/i.exec(tail);
+  if (ofMatch && (!noun || !isKnownEntity(nounKey(noun)) || wrapperNouns.has(noun.words.at(-1)!))) {
+    const inner = ofMatch[1]!.slice(0, Math.max(0, ofMatch[1]!.search(OBJECT_END)) || undefined);
+    noun = storableNoun(inner, { theme: context.theme }) ?? noun;
+  }
+  if (verbs.some((verb) => COMPUTING.test(verb))) noun = undefined;
+  if (
+    /^(?:(?:their|my|your|the)\s+)?favou?rites?\s+\w/i.test(head) &&
+    /^(?:save|mark|add|manage|keep|store|view)$/.test(verbs.at(-1) ?? '')
+  )
+    facts.push({ kind: 'entity', noun: { words: ['favorite'], plural: true }, weight: 'stored', part });
+  if (noun && nounKey(noun) === 'ticket' && /^(?:buy|purchase|sell|book|reserve|order)$/.test(verbs.at(-1) ?? ''))
+    noun = { words: ['event', 'ticket'], plural: noun.plural };
+  const alternatives = /\s+or\s+/.test(head)
+    ? head.split(/\s+or\s+/).map((one) => storableNoun(one, { theme: context.theme }))
+    : [];
+  const nouns = alternatives.length > 1 ? alternatives.filter((one): one is Noun => one !== undefined) : noun ? [noun] : [];
+  for (const verb of verbs) {
+    const occasion =
+      occasionPhrases.get(`${verb} ${head.toLowerCase().split(' ').at(-1)}`) ??
+      occasionPhrases.get(`${verb} ${head.toLowerCase().replace(/^(?:their|my|the|his|her|your|our)\s+/, '')}`);
+    if (occasion) facts.push({ kind: 'entity', noun: { words: occasion.split(' '), plural: true }, weight: 'stored', part });
+  }
+  for (const verb of verbs.length > 0 ? verbs : ['manage']) {
+    const known = knownVerb(verb);
+    for (const one of nouns) {
+      const owner = context.introduces === true && !one.plural && /^(?:an?|my|our|the|your)\s/i.test(object);
+      facts.push({
+        kind: 'entity',
+        noun: one,
+        weight: owner ? 'title' : weightOf(verbs.length > 0 ? known : undefined, verb, tail),
+        part,
+      });
+      facts.push({ kind: 'operation', verb, noun: one, part });
+      if (known?.value && verbs.length > 0) facts.push({ kind: 'transition', verb, value: known.value, noun: one, part });
+      if (verbs.length > 0) addYield(verb, one, tail, actor, part, facts);
+    }
+    if (nouns.length === 0 && verbs.length > 0) {
+      facts.push({ kind: 'operation', verb, part });
+      if (/^(?:reply|comment|vote|review|rate|donate|subscribe|enroll)$/.test(verb))
+        addYield(verb, { words: ['thing'], plural: false }, tail, actor, part, facts);
+    }
+  }
+  if (marked && nouns[0] && /^(?:mark|flag|set|label)$/.test(verbs.at(-1) ?? ''))
+    facts.push({ kind: 'transition', verb: 'mark', value: cleanValue(marked[2]!), noun: nouns[0], part });
+  if (nouns[0]) state.noun = nouns[0];
+  readTail(tail, state, nouns[0], part, context, facts);
+}
+
+/** What comes after the object: `with title and date` (fields), `by genre` (filter), `to the cart` (another thing). */
+function readTail(tail: string, state: ListState, noun: Noun | undefined, part: Part, context: WishContext, facts: Fact[]): void {
+  if (tail === '') return;
+  const by = /^(?:by|based on|according to)\s+(?:their\s+|its\s+|the\s+)?(.+)$/i.exec(tail);
+  if (by && noun) {
+    const names = fieldPhrases(by[1]!.replace(OBJECT_END, ' , ').split(' , ')[0]!).map((field) => field.name);
+    if (names.length > 0) {
+      facts.push({ kind: 'operation', verb: state.verbs.at(-1) ?? 'filter', noun, by: names, part });
+      state.mode = 'by';
+      return;
+    }
+  }
+  const having =
+    /^(?:with|including|such as|like|containing|having)\s+(?:their\s+|its\s+|the\s+|an?\s+|information\s+(?:such as|like)\s+)?(.+)$/i.exec(
+      tail,
+    );
+  if (having && noun) {
+    const first = fieldPhrases(having[1]!)[0];
+    const plural = nounOf(first?.name ?? '')?.plural ?? false;
+    const named = nounOf(first?.name ?? '');
+    const thing =
+      named !== undefined &&
+      plural &&
+      !knownFieldNames.has(named.words.join(' ')) &&
+      (isKnownEntity(nounKey(named)) || isKnownEntity(named.words.at(-1)!));
+    const isField =
+      first !== undefined &&
+      !thing &&
+      (knownFieldNames.has(first.name) ||
+        propertyNouns.has(first.name) ||
+        knownFieldNames.has(state.next?.toLowerCase() ?? '') ||
+        looksLikeFields([having[1]!]));
+    if (isField) {
+      facts.push({ kind: 'fields', noun, fields: fieldPhrases(having[1]!).map(singularName), part });
+      state.mode = 'fields';
+      return;
+    }
+  }
+  const into = /^(?:to|into)\s+(?:their\s+|my\s+|the\s+)?([\w-]+(?:\s[\w-]+)?)$/i.exec(tail);
+  const group = into && storableNoun(into[1]!, { theme: context.theme });
+  if (
+    noun &&
+    group?.plural &&
+    isKnownEntity(nounKey(group)) &&
+    /^(?:add|group|put|organi[sz]e|collect|save|sort)$/.test(state.verbs.at(-1) ?? '')
+  )
+    facts.push({ kind: 'relation', from: group, to: noun, relation: 'many-to-many', weak: true, part });
+  if (/^(?:through|via|using|by|without|about|regarding|like|such as|based)\b/i.test(tail)) return;
+  for (const phrase of ` ${tail} `.split(OBJECT_END)) {
+    const other = storableNoun(phrase.replace(/^(?:for|by|with|to|from|in|on|at|about|into|of|onto|their|the)\s+/i, ''), {
+      theme: context.theme,
+    });
+    if (other && isKnownEntity(nounKey(other)) && !isActor(other) && !other.words.every((word) => context.theme.has(word)))
+      facts.push({ kind: 'entity', noun: other, weight: 'mentioned', part });
+  }
+}
+
+function weightOf(verb: KnownVerb | undefined, name: string, tail: string): Weight {
+  if (!verb) return 'stored';
+  if (verb.class === 'other') return 'mentioned';
+  if (verb.class === 'store' && !(name === 'share' && tail === '')) return 'stored';
+  return 'viewed';
+}
+
+export function addYield(verb: string, noun: Noun, tail: string, actor: string | undefined, part: Part, facts: Fact[]): void {
+  const yields = knownVerb(verb)?.yields;
+  if (
+    !yields ||
+    (/^(?:book|reserve|order|purchase|buy|apply|register|subscribe|rent|ask|message|invite|borrow|lend|checkout|bid|nominate|sign up|pledge|donate|adopt|enroll|vote|reply|bookmark|favou?rite)$/.test(
+      verb,
+    ) &&
+      OCCASIONS.test(nounKey(noun)))
+  )
+    return;
+  if (/^(?:register|apply|sign up|bid|vote|comment|reply|enroll|subscribe|donate)$/.test(verb) && !noun) return;
+  if ((verb === 'review' || verb === 'rate') && actor && ADMIN.test(actor)) return;
+  if (verb === 'order' && /^(?:by|from)\b/.test(tail)) return;
+  if (/^(?:register|apply)$/.test(verb) && actor && ADMIN.test(actor)) return;
+  if (verb === 'invite' && noun.words.at(-1) === 'user') return;
+  if (
+    verb === 'register' &&
+    !/^(?:event|course|workshop|class|tournament|race|webinar|seminar|conference|camp|training|competition|marathon|session|meetup|activity|contest|festival|lecture|lesson|exam|program|programme|trip|tour|fair|retreat|hackathon|bootcamp|match|game|league)$/.test(
+      noun.words.at(-1)!,
+    )
+  )
+    return;
+  facts.push({ kind: 'entity', noun: { words: yields.split(' '), plural: true }, weight: 'viewed', part });
+}

@@ -1,0 +1,91 @@
+import { infinitive, isPlural, singular, tagWords } from '../language.js';
+import { isKnownEntity, knownVerb, stopNouns, wrapperNouns } from '../lexicon.js';
+import { PURE_VERBS, type Voice } from './voice.js';
+
+const PHRASAL = /^(log|sign|check|look|set|fill|carry|keep|cash|opt|follow)\s+(in|out|up|on|off|track of)\b/i;
+
+/** The verbs that an item begins with (`create and edit`, `searching for`) and what follows them. */
+export function splitVerbs(item: string, voice: Voice, first: boolean): { verbs: string[]; object: string } {
+  let rest = item.replace(
+    /^(?:be able to|able to|easily|quickly|also|then|to|the ability to|the option to|ability to|option to)\s+/i,
+    '',
+  );
+  const verbs: string[] = [];
+  for (let i = 0; i < 4; i++) {
+    const phrasal = PHRASAL.exec(rest);
+    const word = (phrasal ? phrasal[0] : (/^[\w-]+/.exec(rest)?.[0] ?? '')).toLowerCase();
+    if (word === '') break;
+    const base = phrasal ? `${infinitive(phrasal[1]!.toLowerCase())} ${phrasal[2]!.toLowerCase()}` : infinitive(word);
+    const following = rest.slice(word.length).replace(/^\s+/, '');
+    const next = /^[\w-]+/.exec(following)?.[0]?.toLowerCase() ?? '';
+    if (
+      !phrasal &&
+      !isVerb(rest, word, base, next, voice === 'base' && verbs.length === 0, verbs.length > 0, first, voice === 'third')
+    )
+      break;
+    verbs.push(base);
+    rest = following
+      .replace(/^(?:\/\s*|(?:or|and|then)\s+)(?=\w)/i, '')
+      .replace(/^(?:for|through|up|out|on|of|to|into|at|from|in on)\s+(?=\w)/i, '');
+    if (!/^(?:\/|or\s|and\s)/i.test(following)) break;
+  }
+  return { verbs, object: verbs.length === 0 ? item : rest.trim() };
+}
+
+/** Nouns that turn a word in -ing before them into a name: `booking management`, `parking system`. */
+const ACTIVITY_HEADS =
+  /^(?:management|system|systems|history|list|lists|schedule|schedules|process|platform|service|services|function|functions|functionality|feature|features|module|section|page|form|calendar|tool|tools|app|area|experience|status|record|records|log|logs|request|requests|plan|plans|program|programs|programme|session|sessions|agreement|space|spaces|spot|spots|lot|lots|class|classes|center|centre|option|options|rules|policy|skills|material|materials|room|rooms|dashboard)$/;
+
+function isVerb(
+  rest: string,
+  word: string,
+  base: string,
+  next: string,
+  expected: boolean,
+  after: boolean,
+  first: boolean,
+  third: boolean,
+): boolean {
+  const known = knownVerb(base) !== undefined;
+  const tagged = (): boolean => tagWords(rest).get(0)?.has('Verb') ?? false;
+  if (/ing$/.test(word) && base !== word) {
+    if (!known && !expected && !(next !== '' && tagged())) return false;
+    return next === '' || !ACTIVITY_HEADS.test(next);
+  }
+  if (third && word !== base) return known && next !== '' && (first || after || tagged() || PURE_VERBS.test(base));
+  if (word !== base) return known && !expected && next !== '' && PURE_VERBS.test(base) && tagged();
+  if (
+    expected &&
+    !first &&
+    PURE_VERBS.test(base) &&
+    next !== '' &&
+    !ACTIVITY_HEADS.test(next) &&
+    !isKnownEntity(`${word} ${next.replace(/s$/, '')}`)
+  )
+    return true;
+  if (
+    expected &&
+    !first &&
+    isKnownEntity(word) &&
+    (next === '' ||
+      isKnownEntity(`${word} ${next}`) ||
+      (!/^(?:the|a|an|their|my|our|its|his|her|new|all|any|for|to|each|other)$/.test(next) && !tagged()))
+  )
+    return false;
+  if (
+    expected &&
+    !known &&
+    !isKnownEntity(word) &&
+    isPlural(next) &&
+    isKnownEntity(singular(next)) &&
+    !isKnownEntity(`${word} ${singular(next)}`)
+  )
+    return true;
+  if (expected || after) return known || (expected && next !== '' && !isKnownEntity(word) && (first || tagged()));
+  if (wrapperNouns.has(next) || (stopNouns.has(next) && !/^(?:list|information|detail|details)$/.test(next))) return false;
+  return (
+    known &&
+    PURE_VERBS.test(base) &&
+    (next !== '' || /^(?:add|create|edit|delete|update|view|browse|remove|manage|search|filter)$/.test(base))
+  );
+}
