@@ -19,6 +19,7 @@ export default defineConfig({
           pool: 'threads',
         },
       },
+      'apps/web/vitest.config.ts',
       {
         // On the built programs: run "npm run build" first.
         test: {

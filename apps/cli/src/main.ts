@@ -91,6 +91,11 @@ function program(done: (code: number) => void): Command {
     .description('look what this machine has, and what that means for builds')
     .addOption(json())
     .action(async (options) => done(await (await import('./commands/doctor.command.js')).doctorCommand(loadConfig(), options)));
+  cli
+    .command('token')
+    .description('make a new admin token, for one that was lost; the old one stops working')
+    .addOption(json())
+    .action(async (options) => done(await (await import('./commands/token.command.js')).tokenCommand(loadConfig(), options)));
   return cli;
 }
 

@@ -87,9 +87,7 @@ class ProcessSandbox implements Sandbox {
       return directory === this.directoryMark && !isProcessAlive(owner.slice(0, 2).join('.'));
     });
     for (const name of await readdirIfThere(this.options.runDirectory)) {
-      if (!isProcessAlive(name.split('.').slice(0, 2).join('.'))) {
-        await rm(join(this.options.runDirectory, name), { recursive: true, force: true });
-      }
+      if (!isProcessAlive(name.split('.').slice(0, 2).join('.'))) await removeLeftover(join(this.options.runDirectory, name));
     }
     return killed;
   }
@@ -170,6 +168,18 @@ class ProcessSandbox implements Sandbox {
 /** Asked twice, before and after starting, which the compiler would call impossible of the property itself. */
 function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
+}
+
+/**
+ * A browser's helpers clear their environment, so they are not found by the marker; they end with the browser, but may
+ * still be writing. What cannot be removed yet is in nobody's way and goes at the next start.
+ */
+async function removeLeftover(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
 }
 
 function folderProblem(folder: string): string | null {
