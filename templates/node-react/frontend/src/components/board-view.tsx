@@ -86,6 +86,7 @@ interface BoardColumnProps {
 function BoardColumn({ entity, field, status, option, page, facts, onMove }: BoardColumnProps) {
   const [isTarget, setIsTarget] = useState(false);
   const drop = (event: DragEvent) => {
+    event.preventDefault(); // a browser would follow a dropped link
     setIsTarget(false);
     const id = Number(event.dataTransfer.getData(DRAG_TYPE));
     if (id > 0) onMove({ id }, option);

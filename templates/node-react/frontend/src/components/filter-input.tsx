@@ -14,7 +14,7 @@ interface FilterInputProps {
 export function FilterInput({ name, field, list }: FilterInputProps) {
   const parameter = filterNameOf(name, field);
   const value = list.filters[parameter] ?? null;
-  const clearButton = { 'aria-label': `Clear the filter ${field.label}` };
+  const clearButton = { 'aria-label': 'Clear' };
   switch (field.type) {
     case 'enum':
       return (
@@ -74,7 +74,7 @@ function DateRange({ field, parameter, list }: Omit<FilterInputProps, 'name'> & 
       placeholder="Any day"
       valueFormat="D MMM YYYY"
       clearable
-      clearButtonProps={{ 'aria-label': `Clear the filter ${field.label}` }}
+      clearButtonProps={{ 'aria-label': 'Clear' }}
       allowSingleDateInRange
       value={[list.filters[from] ?? null, list.filters[to] ?? null]}
       onChange={([first, last]) => list.set({ [from]: first, [to]: last })}

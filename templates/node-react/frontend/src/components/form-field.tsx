@@ -31,7 +31,7 @@ interface FieldInputProps {
 
 function FieldInput({ field, inputProps }: FieldInputProps) {
   const common = { label: field.label, withAsterisk: field.required === true, ...inputProps };
-  const clearButton = { 'aria-label': `Clear ${field.label}` };
+  const clearButton = { 'aria-label': 'Clear' };
   switch (field.type) {
     case 'text':
       return <Textarea {...common} autosize minRows={3} maxRows={12} />;
@@ -46,7 +46,7 @@ function FieldInput({ field, inputProps }: FieldInputProps) {
           min={field.min}
           max={field.max}
           suffix={field.type === 'percent' ? ' %' : field.unit === undefined ? undefined : ` ${field.unit}`}
-          thousandSeparator=" "
+          thousandSeparator={field.isYear === true ? '' : ' '}
         />
       );
     case 'money':
@@ -79,7 +79,7 @@ function FieldInput({ field, inputProps }: FieldInputProps) {
       return <DateInput {...common} valueFormat="D MMM YYYY" placeholder="Pick a day" clearable={field.required !== true} clearButtonProps={clearButton} />;
     case 'datetime':
       return (
-        <DateTimePicker {...common} valueFormat="D MMM YYYY, HH:mm" placeholder="Pick a day and time" clearable={field.required !== true} clearButtonProps={clearButton} />
+        <DateTimePicker {...common} valueFormat="D MMM YYYY, HH:mm" defaultTimeValue="09:00" placeholder="Pick a day and time" clearable={field.required !== true} clearButtonProps={clearButton} />
       );
     case 'time':
       return <TimeInput {...common} />;

@@ -93,7 +93,7 @@ function RecordForm({ entity, record, initialValues, children }: RecordFormProps
           <Paper component="form" withBorder p={{ base: 'md', sm: 'xl' }} onSubmit={submit} noValidate aria-label={title}>
             <Stack gap="lg">
               {problem !== undefined && (
-                <Alert color="red" variant="outline" icon={<IconAlertTriangle size={18} />} title="This was not saved" role="alert">
+                <Alert color="red" variant="outline" vars={() => ({ root: { '--alert-color': 'var(--mantine-color-error)' } })} icon={<IconAlertTriangle size={18} />} title="This was not saved" role="alert">
                   {problem}
                 </Alert>
               )}

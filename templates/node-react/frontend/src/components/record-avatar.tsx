@@ -18,6 +18,11 @@ export function initialsOf(words: string): string {
   return [first, last].map((part) => Array.from(part)[0]?.toUpperCase() ?? '').join('');
 }
 
+/** `INV-0042` has no initials. */
+function isName(words: string): boolean {
+  return /\p{L}/u.test(words) && !/\d/.test(words);
+}
+
 interface RecordAvatarProps {
   readonly entity: Entity;
   readonly record: Stored;
@@ -33,7 +38,7 @@ export function RecordAvatar({ entity, record, size = 36 }: RecordAvatarProps) {
       style={{ '--avatar-color': `var(--mantine-color-${colorFor(title)}-6)`, width: size, height: size, fontSize: size * 0.38 }}
       aria-hidden
     >
-      {/\p{L}/u.test(title) ? initialsOf(title) : <entity.icon size={size * 0.55} stroke={1.6} />}
+      {isName(title) ? initialsOf(title) : <entity.icon size={size * 0.55} stroke={1.6} />}
     </span>
   );
 }

@@ -1,8 +1,10 @@
 import { SimpleGrid, Skeleton, Stack } from '@mantine/core';
 import { lazy, type ReactNode, Suspense } from 'react';
+import { entityAt } from '../app/navigation';
 import { ErrorState } from '../components/error-state';
 import { PageHeader } from '../components/page-header';
-import { useDashboard } from '../lib/queries';
+import type { Entity } from '../lib/entity';
+import { type Dashboard, useDashboard } from '../lib/queries';
 import { CountCards } from './count-cards';
 import classes from './dashboard.module.css';
 import { RecentActivity } from './recent-activity';
@@ -39,7 +41,7 @@ export function DashboardLayout({ title, subtitle, highlights, banner, covered =
               <>
                 {data.timeline !== null && data.timeline.items.length > 0 && (
                   <Suspense fallback={<Skeleton height={320} radius="lg" />}>
-                    <TimelinePanel timeline={data.timeline} />
+                    <TimelinePanel timeline={data.timeline} entity={entityOfTimeline(data)} />
                   </Suspense>
                 )}
                 {data.breakdowns.filter(({ path, field, items }) => !covered.includes(`${path}.${field}`) && items.some(({ count }) => count > 0)).map((breakdown) => (
@@ -55,6 +57,12 @@ export function DashboardLayout({ title, subtitle, highlights, banner, covered =
       )}
     </>
   );
+}
+
+/** The API names the timeline's entity by its class; the counts say where that one is found. */
+function entityOfTimeline({ counts, timeline }: Dashboard): Entity | undefined {
+  const count = counts.find(({ entity }) => entity === timeline?.entity);
+  return count === undefined ? undefined : entityAt(count.path);
 }
 
 function CountsSkeleton() {

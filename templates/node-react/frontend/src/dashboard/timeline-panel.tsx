@@ -1,5 +1,5 @@
 import { AreaChart } from '@mantine/charts';
-import { entityAt } from '../app/navigation';
+import type { Entity } from '../lib/entity';
 import { monthName, shortMonthName } from '../lib/month';
 import type { Dashboard } from '../lib/queries';
 import '@mantine/charts/styles.css';
@@ -7,14 +7,15 @@ import { Panel } from './panel';
 
 interface TimelinePanelProps {
   readonly timeline: NonNullable<Dashboard['timeline']>;
+  readonly entity: Entity | undefined;
 }
 
 /** Records per month. */
-export default function TimelinePanel({ timeline }: TimelinePanelProps) {
-  const entity = entityAt(timeline.entity);
+export default function TimelinePanel({ timeline, entity }: TimelinePanelProps) {
+  const title = entity === undefined ? timeline.label : `${entity.pluralLabel} per month`;
   const data = timeline.items.map(({ month, count }) => ({ month: shortMonthName(month), name: monthName(month), count }));
   return (
-    <Panel title={`${entity?.pluralLabel ?? timeline.label} per month`}>
+    <Panel title={title}>
       <div aria-hidden>
         <AreaChart
           h={220}
@@ -30,7 +31,7 @@ export default function TimelinePanel({ timeline }: TimelinePanelProps) {
         />
       </div>
       <table className="visually-hidden">
-        <caption>{`${timeline.label} per month`}</caption>
+        <caption>{title}</caption>
         <tbody>
           {data.map(({ name, count }) => (
             <tr key={name}>

@@ -16,6 +16,8 @@ export interface NumberField extends FieldBase {
   readonly max?: number;
   /** Shown beside the number: `kg`. */
   readonly unit?: string;
+  /** A year is no quantity: 2026, not 2,026. */
+  readonly isYear?: boolean;
   readonly default?: number;
 }
 

@@ -59,6 +59,7 @@ export function formatValue(field: Field, value: unknown): string {
       return value === true ? 'Yes' : 'No';
     case 'integer':
     case 'decimal':
+      if (field.isYear === true) return String(value);
       return field.unit === undefined ? formatNumber(Number(value)) : `${formatNumber(Number(value))} ${field.unit}`;
     case 'rating':
       return `${String(value)} of 5`;

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { hashKey, keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type QueryParameters } from './api';
 import type { Entity } from './entity';
 import type { Page, RecordInput, Stored } from './records';
@@ -49,9 +49,10 @@ export function useDeleteRecord(entity: Entity) {
   return useMutation({
     mutationFn: (id: number) => api.delete(`${entity.path}/${id}`),
     onSuccess: async (_, id) => {
-      // Asking again for a record that is gone would only give an error.
-      client.removeQueries({ queryKey: queryKeys.record(entity.path, id) });
-      await client.invalidateQueries({ refetchType: 'active' });
+      const gone = queryKeys.record(entity.path, id);
+      // The page of the record may still be open: asking again for what is gone would only give an error.
+      await client.invalidateQueries({ queryKey: gone, refetchType: 'none' });
+      await client.invalidateQueries({ predicate: ({ queryHash }) => queryHash !== hashKey(gone) });
     },
   });
 }
