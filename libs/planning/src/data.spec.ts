@@ -14,8 +14,7 @@ import { fieldTypeSchema } from './plan.schemas.js';
 import { colorNamed } from './theme.js';
 
 const pattern = z.string().refine((text) => {
-  new RegExp(text, 'i');
-  return true;
+  return new RegExp(text, 'i').flags === 'i';
 }, 'is no regular expression');
 const commaList = z.string().regex(/^[^,]+(,[^,]+)*$/);
 const names = Object.keys(entities.entities).flatMap((key) => key.split('|'));

@@ -25,7 +25,7 @@ describe('identifiers', () => {
     expect(entityNameSchema.safeParse(entityIdentifier([name])).success).toBe(true);
     const field = fieldIdentifier([name]);
     expect(fieldNameSchema.safeParse(field).success).toBe(true);
-    expect(field! in {}).toBe(false);
+    expect(Object.getPrototypeOf({})).not.toHaveProperty(field ?? '');
   });
 
   it('keeps the words that the request used', () => {

@@ -144,6 +144,7 @@ function readActive(
   const items = listItems(
     right.replace(/\s+(?:with|by|for|from|via|using|when|if|at|during|in order|so that|through)\s.*$/i, ''),
   );
+  const severalDo = /^(?:many|several|multiple|any number of)\s/i.test(left);
   const facts: Fact[] = [];
   for (const item of items) {
     const to = nounOf(item.replace(MANY, ''));
@@ -152,7 +153,15 @@ function readActive(
     if (MUTUAL_VERBS.has(verb) && many)
       facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, ...promotes, part });
     else if (preposition)
-      facts.push({ kind: 'relation', from, to, relation: many ? 'many-to-many' : 'many-to-one', weak: true, ...promotes, part });
+      facts.push({
+        kind: 'relation',
+        from,
+        to,
+        relation: many || severalDo ? 'many-to-many' : 'many-to-one',
+        weak: true,
+        ...promotes,
+        part,
+      });
     else
       facts.push({ kind: 'relation', from, to, relation: many ? 'one-to-many' : 'many-to-one', weak: true, ...promotes, part });
   }

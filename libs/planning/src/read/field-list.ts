@@ -34,7 +34,7 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
       /[()]/.test(item) ||
       /\bor\b/.test(opener[2]!) ||
       namedType(opener[2]!.toLowerCase()) ||
-      /\//.test(opener[2]!)
+      /[/|]/.test(opener[2]!)
     ) {
       joined.push(item);
       continue;

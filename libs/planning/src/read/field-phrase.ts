@@ -8,13 +8,18 @@ export const ENUM_OPENER =
   /^(.{1,60}?)\s*(?:\b(?:which|that)?\s*(?:is|are|can be|may be|must be|being)\s+(?:one of|either|any of)?|\bas (?:either|one of)|\bone of|\beither|\bof (?:type|kind)|:|=|\s[—-]\s|\bwith (?:values?|options?)|\((?:one of)?)\s*[:"'([{]?\s*(.+)$/i;
 
 const QUANTITY =
-  /^(?:(?:can|may|must|should) have\s+)?(many|several|multiple|various|numerous|any number of|zero or more|one or more|at least one|more than one|two or more|a list of|lists of|a number of|a set of|a collection of|a series of|lots of|a few|0\.\.[n*]|1\.\.[n*]|\d+ or more|some)\s+/i;
+  /^(?:(?:can|may|must|should) have\s+)?(many|several|multiple|various|numerous|any number of|zero or more|one or more|at least one|more than one|two or more|a list of|lists of|a set of|a collection of|a series of|lots of|a few|0\.\.[n*]|1\.\.[n*]|\d+ or more|some)\s+/i;
 
 const ONE = /^(?:exactly one|only one|just one|one single|a single|at most one|one|1)\s+/i;
 
 /** One field; undefined when the text is no name (a sentence, nothing but signs). */
 export function fieldPhrase(item: string): FieldPhrase | undefined {
   const field: MutableField = { name: '' };
+  const fact =
+    /^whether (?:it|they|he|she|the [a-z]+|an? [a-z]+) (?:(?:is|are|was|were|has|have|has been|have been|can|may) )?([a-z][a-z -]{1,30})$/i.exec(
+      item.trim(),
+    );
+  if (fact) return { name: fact[1]!.toLowerCase().trim(), type: 'boolean' };
   const owned =
     /^(?:which |that )?(?:belongs? to|linked to|assigned to|links? to|references?|refers to)\s+(?:(?:an?|the|one|exactly one)\s+)?([\w -]{2,40})$/i.exec(
       item.trim(),

@@ -39,7 +39,7 @@ const ATTACHED = new RegExp(
 );
 
 const PASSIVE = new RegExp(
-  `${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en)|shown|known|drawn|grown|worn|born|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+)?(${PREPOSITION})\\s+(.+)$`,
+  `${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en|ung|own)|shown|known|drawn|grown|worn|born|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+)?(${PREPOSITION})\\s+(.+)$`,
   'i',
 );
 
@@ -130,6 +130,8 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
 interface Attachment {
   readonly weak?: boolean;
   readonly name?: string;
+  /** `several movers can work on a job`: the other side is many too. */
+  readonly several?: boolean;
 }
 
 function attach(left: string, right: string, part: Part, context: Context, how: Attachment): Fact[] {
@@ -152,7 +154,10 @@ function attach(left: string, right: string, part: Part, context: Context, how: 
   );
   for (const one of listItems(left)) {
     const from = subjectOf(one, context);
-    if (from) facts.push(...objects.flatMap((each) => attachOne(from, each, part, how)));
+    if (from)
+      facts.push(
+        ...objects.flatMap((each) => attachOne(from, each, part, { ...how, several: /^(?:many|several|multiple)\s/i.test(one) })),
+      );
   }
   return facts;
 }
@@ -169,7 +174,7 @@ function attachOne(from: Noun, object: string, part: Part, how: Attachment): Fac
       kind: 'relation',
       from,
       to,
-      relation: many ? 'many-to-many' : 'many-to-one',
+      relation: many || how.several ? 'many-to-many' : 'many-to-one',
       ...(how.name ? { name: how.name } : {}),
       ...(optional ? { optional: true } : {}),
       ...(how.weak && !(determined && isKnownEntity(nounKey(to)) && !isActor(from)) ? { weak: true } : {}),

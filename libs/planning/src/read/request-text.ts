@@ -37,6 +37,7 @@ export function readableText(request: string): string {
     .replace(/。/g, '. ')
     .replace(/（/g, ' (')
     .replace(/）/g, ') ')
+    .replace(/(?<=[\p{L}\p{N}] ?)(?<!\{)\{([^{}]{1,2000})\}(?!\})/gu, ' ($1)')
     .replace(/\bw\/(?=\s*\w)/gi, 'with')
     .replace(/(\p{L}) \+ (?=\p{L})/gu, '$1 and ')
     .replace(/\*\*|__(?=[\w ]+__)|`/g, '')
