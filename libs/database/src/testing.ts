@@ -71,11 +71,17 @@ async function openOnServer(serverUrl: string, options: TestDatabaseOptions): Pr
   await onServer(`CREATE DATABASE ${name}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  const database = await openDatabase({ ...options, dataDir: '', databaseUrl: url.href, purpose: 'a test' });
-  const close = database.close.bind(database);
-  database.close = async () => {
-    await close();
-    await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
-  };
-  return database;
+  const drop = (): Promise<void> => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  try {
+    const database = await openDatabase({ ...options, dataDir: '', databaseUrl: url.href, purpose: 'a test' });
+    const close = database.close.bind(database);
+    database.close = async () => {
+      await close();
+      await drop();
+    };
+    return database;
+  } catch (error) {
+    await drop();
+    throw error;
+  }
 }
