@@ -21,7 +21,7 @@ export default function TimelinePanel({ timeline, entity }: TimelinePanelProps) 
           h={220}
           data={data}
           dataKey="month"
-          series={[{ name: 'count', label: entity?.pluralLabel ?? timeline.label, color: 'brand.6' }]}
+          series={[{ name: 'count', label: entity?.pluralLabel ?? timeline.label, color: 'var(--app-accent)' }]}
           curveType="monotone"
           gridAxis="x"
           strokeWidth={2.5}

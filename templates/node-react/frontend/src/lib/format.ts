@@ -44,10 +44,10 @@ export function formatAgo(moment: string, now: number = Date.now()): string {
   return Math.abs(days) <= 30 ? relativeFormat.format(days, 'day') : formatDate(moment.slice(0, 10));
 }
 
-/** The API's name of a record; where it begins with a day or a moment, that is written for people. */
+/** The API's name of a record; where it begins with a day or a moment in UTC, that is written for people. */
 export function formatLabel(label: string): string {
-  return label.replace(/^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?(?= · |$)/, (moment) =>
-    moment.includes('T') ? formatDateTime(moment) : formatDate(moment),
+  return label.replace(/^(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}))?(?= · |$)/, (_, day: string, time?: string) =>
+    time === undefined ? formatDate(day) : formatDateTime(`${day}T${time}Z`),
   );
 }
 

@@ -5,7 +5,7 @@ import { apiUrl } from './api';
 import { contrast, mix, readableOn, textOn } from './colors';
 import { inSentence, titleOf } from './entity';
 import { formValuesOf, inputOf, newFormValues, toLocalMoment } from './form-values';
-import { formatAgo, formatDate, formatLabel, formatMoney, formatValue } from './format';
+import { formatAgo, formatDate, formatDateTime, formatLabel, formatMoney, formatValue } from './format';
 import { addDays, addMonths, weeksOf } from './month';
 import { validate } from './validation';
 
@@ -28,6 +28,7 @@ describe('Formatting', () => {
 
   it('writes the dates in a record’s name for people', () => {
     expect(formatLabel('2026-01-31 · Emma')).toBe(`${formatDate('2026-01-31')} · Emma`);
+    expect(formatLabel('2026-01-31 09:30 · Emma')).toBe(`${formatDateTime('2026-01-31T09:30Z')} · Emma`);
     expect(formatLabel('2026-0031')).toBe('2026-0031');
   });
 
