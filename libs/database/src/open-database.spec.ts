@@ -1,9 +1,8 @@
-import { createServer, type Server } from 'node:net';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { Column, DataSource, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { Column, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Database, type OpenDatabaseOptions } from './database.types.js';
 import { openDatabase } from './open-database.js';
@@ -204,47 +203,5 @@ describe('opening an embedded database', () => {
     }
     closeSync(full);
     expect(error).toMatchObject({ code: 'database.data_directory_unusable', message: expect.stringContaining('the disk is full') });
-  });
-});
-
-describe('opening a PostgreSQL server', () => {
-  const options = { ...schema, dataDir: '', purpose: 'a test' };
-  let server: Server | undefined;
-  afterEach(() => new Promise<void>((resolve) => {
-    if (server) server.close(() => resolve());
-    else resolve();
-    server = undefined;
-  }));
-
-  it('says that nobody answers there, without the password', async () => {
-    const databaseUrl = 'postgres://me:pa%24sword@127.0.0.1:1/db';
-    const error = (await openDatabase({ ...options, databaseUrl }).catch((reason: unknown) => reason)) as Error;
-    expect(error).toMatchObject({ code: 'database.unreachable', status: 503 });
-    expect(error.message).toContain('127.0.0.1:1/db');
-    expect(JSON.stringify([error, error.message, error.stack, error.cause])).not.toMatch(/pa(%24|\$)sword/);
-  });
-
-  it('says that what answers there is no PostgreSQL', async () => {
-    server = createServer((socket) => socket.on('error', () => {}).resume().end('HTTP/1.1 400 Bad Request\r\n\r\n'));
-    await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
-    await expect(openDatabase({ ...options, databaseUrl: `postgres://me:x@127.0.0.1:${port}/db` })).rejects.toMatchObject({ code: 'database.unreachable' });
-  });
-
-  it('says that the URL is none', async () => {
-    await expect(openDatabase({ ...options, databaseUrl: 'not a url' })).rejects.toMatchObject({
-      code: 'database.unreachable',
-      message: expect.stringContaining('postgres://'),
-    });
-  });
-
-  it.runIf(process.env['FOUNDRY_TEST_DATABASE_URL'])('lets several processes start at once on a fresh database', async () => {
-    const first = await openTestDatabase({ entities: [], migrations: [] });
-    const { connectionString } = first.poolConfig();
-    const all = await Promise.all(Array.from({ length: 4 }, () => openDatabase({ ...options, databaseUrl: connectionString! })));
-    expect(await first.dataSource.query('SELECT count(*)::int AS n FROM migrations')).toEqual([{ n: 1 }]);
-    await Promise.all(all.map((database) => database.close()));
-    expect(all[0]!.dataSource).toBeInstanceOf(DataSource);
-    await first.close();
   });
 });

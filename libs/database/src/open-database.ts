@@ -166,12 +166,21 @@ async function tryToConnect(databaseUrl: string): Promise<void> {
 /** Says what is wrong with the server without repeating the URL's password. */
 function unreachable(databaseUrl: string, cause: unknown): Error {
   const { password } = new URL(databaseUrl);
-  const hide = (text: string): string => (password === '' ? text : text.replaceAll(password, '***').replaceAll(decodeURIComponent(password), '***'));
+  const hide = (text: string): string => (password === '' ? text : text.replaceAll(password, '***').replaceAll(decoded(password), '***'));
   const { message, code } = cause as { message?: string; code?: string };
   const reason = hide(message || code || 'no answer');
   return databaseErrors.unreachable(`The PostgreSQL server at ${placeOf(databaseUrl)} cannot be used: ${reason}.`, {
     details: { server: placeOf(databaseUrl), ...(code ? { reason: code } : {}) },
   });
+}
+
+/** A stray % makes a URL that is valid and a password that is not. */
+function decoded(password: string): string {
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
 }
 
 function placeOf(databaseUrl: string): string {

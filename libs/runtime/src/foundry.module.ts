@@ -51,6 +51,7 @@ export class FoundryModule {
         sandbox,
         browserPath: config.FOUNDRY_CHROMIUM,
         baseImages: { NODE_IMAGE: config.FOUNDRY_NODE_IMAGE },
+        leftOut: config.FOUNDRY_DOCKER === 'off' ? { docker_build: 'FOUNDRY_DOCKER is off.' } : {},
       }),
     });
     return {

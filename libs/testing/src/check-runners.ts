@@ -1,5 +1,6 @@
 import { dockerEnvironment, type Sandbox } from '#foundry/sandbox';
-import type { CheckRunner } from './check.types.js';
+import type { CheckName, CheckRunner } from './check.types.js';
+import { CheckStop, defineCheck } from './check-stop.js';
 import { auditCheck } from './runners/audit.check.js';
 import { buildCheck } from './runners/build.check.js';
 import { composeCheck } from './runners/compose.check.js';
@@ -23,6 +24,8 @@ export interface CheckRunnerOptions {
   readonly baseImages?: Readonly<Record<string, string>>;
   /** Where npm asks for advisories; default: npm's own configuration. */
   readonly auditRegistry?: string;
+  /** Checks that the operator wants left out, each with the reason that its result then gives, one sentence. */
+  readonly leftOut?: Readonly<Partial<Record<CheckName, string>>>;
 }
 
 /** Every check of the stack `node-react`, the longest first. */
@@ -49,5 +52,11 @@ export function createCheckRunners(options: CheckRunnerOptions): CheckRunner[] {
     smokeCheck(sandbox, { browserPath: options.browserPath }),
     dockerBuildCheck(sandbox, { ...docker, baseImages: options.baseImages ?? {} }),
   ];
-  return runners.sort((a, b) => b.weight - a.weight);
+  return runners.map((runner) => leaveOut(runner, options.leftOut?.[runner.name])).sort((a, b) => b.weight - a.weight);
+}
+
+/** A check that is left out stays in the list, so that every report shows that it was not run, and why. */
+function leaveOut(runner: CheckRunner, reason: string | undefined): CheckRunner {
+  if (reason === undefined) return runner;
+  return defineCheck({ name: runner.name, weight: 0, check: () => Promise.reject(new CheckStop('skipped', reason)) });
 }

@@ -1,7 +1,7 @@
 import type { Config } from '#foundry/config';
 import { messageOf, newId } from '#foundry/kernel';
 import { readServerFile } from '#foundry/runtime/server-file';
-import { createSandbox, inspectMachine } from '#foundry/sandbox';
+import { createSandbox, inspectMachine, type MachineFacts } from '#foundry/sandbox';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,9 +26,7 @@ export async function doctorCommand(config: Config, options: { json?: boolean })
         state: found ? 'ok' : REQUIRED.has(name) ? 'problem' : 'missing',
         text: found ? `${version ?? ''} ${path ?? ''}`.trim() : (note ?? 'not found'),
       })),
-      containerEngine.answers
-        ? { name: 'container engine', state: 'ok', text: containerEngine.version ?? 'answers' }
-        : { name: 'container engine', state: 'missing', text: `${containerEngine.reason ?? 'does not answer'}; the docker_build check is skipped` },
+      engineFinding(config, containerEngine),
       await dataDirectoryFinding(config),
     ];
     process.stdout.write(options.json ? `${JSON.stringify({ findings })}\n` : findings.map(lineOf).join(''));
@@ -36,6 +34,14 @@ export async function doctorCommand(config: Config, options: { json?: boolean })
   } finally {
     await rm(runDirectory, { recursive: true, force: true });
   }
+}
+
+function engineFinding(config: Config, engine: MachineFacts['containerEngine']): Finding {
+  const name = 'container engine';
+  if (config.FOUNDRY_DOCKER === 'off') return { name, state: 'missing', text: 'FOUNDRY_DOCKER is off; the docker_build check is skipped' };
+  return engine.answers
+    ? { name, state: 'ok', text: engine.version ?? 'answers' }
+    : { name, state: 'missing', text: `${engine.reason ?? 'does not answer'}; the docker_build check is skipped` };
 }
 
 async function dataDirectoryFinding(config: Config): Promise<Finding> {
