@@ -56,7 +56,7 @@ const ICONS: ReadonlyMap<string, string> = new Map([
   ...all('IconBuildingBank', 'bank fund loan investment'),
   ...all('IconCoin', 'currency coin donation'),
   ...all('IconHeartHandshake', 'charity campaign donor adoption sponsor'),
-  ...all('IconDiscount2', 'coupon discount promotion offer voucher deal'),
+  ...all('IconDiscount', 'coupon discount promotion offer voucher deal'),
   ...all('IconGift', 'gift reward'),
   ...all('IconBuildingStore', 'store shop branch outlet restaurant merchant market'),
   ...all('IconBuilding', 'company organization organisation business firm agency employer brand manufacturer publisher'),

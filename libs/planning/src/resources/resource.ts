@@ -15,7 +15,7 @@ const MAX_LENGTH: Partial<Record<FieldType, number>> = {
 const SEARCHED: readonly FieldType[] = ['string', 'text', 'email', 'phone'];
 const FILTERED: readonly FieldType[] = ['enum', 'boolean', 'reference'];
 /** Every object has them without being given one: an absent property of such a name would look present. */
-const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
+const INHERITED = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 /** Resources in the plan's order. Total: repairs what the schema allows but a database cannot hold (cycles of required references). */
 export function toResources(plan: PlanShape): Resource[] {
