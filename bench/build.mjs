@@ -21,7 +21,11 @@ const folder = await mkdtemp(join(tmpdir(), 'foundry-bench-build-'));
 const env = { ...process.env, FOUNDRY_DATA_DIR: join(folder, 'data'), FOUNDRY_DOCKER: 'off' };
 
 async function build(request, name) {
-  const { ms, code, stdout, stderr } = await timeToEnd(process.execPath, [foundry, 'build', request, '--json', '--out', join(folder, name)], { env });
+  const { ms, code, stdout, stderr } = await timeToEnd(
+    process.execPath,
+    [foundry, 'build', request, '--json', '--out', join(folder, name)],
+    { env },
+  );
   if (code !== 0) throw new Error(`The build failed: ${stderr}`);
   return { ms, result: JSON.parse(stdout.trim().split('\n').at(-1)) };
 }
@@ -48,14 +52,20 @@ try {
   for (let i = 1; i <= RUNS; i++) {
     const { ms, result } = await build(REQUESTS[i % REQUESTS.length], `warm-${i}`);
     warm.push(ms);
-    const busy = result.steps.filter(({ name }) => ['plan', 'assemble', 'package'].includes(name)).reduce((sum, step) => sum + step.durationMs, 0);
-    const implementing = Math.max(...result.steps.filter(({ name }) => name.startsWith('implement-')).map((step) => step.durationMs));
+    const busy = result.steps
+      .filter(({ name }) => ['plan', 'assemble', 'package'].includes(name))
+      .reduce((sum, step) => sum + step.durationMs, 0);
+    const implementing = Math.max(
+      ...result.steps.filter(({ name }) => name.startsWith('implement-')).map((step) => step.durationMs),
+    );
     own.push((busy + implementing) / result.durationMs);
     const project = join(folder, `project-${i}`);
     await timeToEnd('unzip', ['-q', result.bundle, '-d', project]);
     const checkout = join(project, (await readdir(project))[0]);
     for (const part of ['backend', 'frontend']) {
-      const { code, stderr } = await timeToEnd('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: join(checkout, part) });
+      const { code, stderr } = await timeToEnd('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+        cwd: join(checkout, part),
+      });
       if (code !== 0) throw new Error(stderr);
     }
     byHand.push(await checksByHand(checkout));
@@ -64,7 +74,9 @@ try {
   }
   ratio("warm build / the project's own checks by hand", median(warm), median(byHand), 0.8);
   const share = median(own);
-  console.log(`planning, rendering, committing and packaging: ${(share * 100).toFixed(1)} % of a warm build (goal ≤ 10 %) ${share <= 0.1 ? 'met' : 'NOT MET'}`);
+  console.log(
+    `planning, rendering, committing and packaging: ${(share * 100).toFixed(1)} % of a warm build (goal ≤ 10 %) ${share <= 0.1 ? 'met' : 'NOT MET'}`,
+  );
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -20,13 +20,22 @@ try {
   while (killed < KILLS) {
     // Early moments hit planning, writing and committing; late ones the checks and packaging.
     const moments = Array.from({ length: Math.min(PER_BUILD, KILLS - killed) }, () => 300 + random() ** 2 * 20_000);
-    const outcome = await buildWithKills(`zoo number ${++builds}: animals (name, species) belong to keepers (name, phone)`, env, join(folder, 'out'), moments);
+    const outcome = await buildWithKills(
+      `zoo number ${++builds}: animals (name, species) belong to keepers (name, phone)`,
+      env,
+      join(folder, 'out'),
+      moments,
+    );
     killed += outcome.kills.length;
     const promises = brokenPromises(outcome);
     broken += promises.length;
-    console.log(`build ${builds}: killed after ${outcome.kills.map((ms) => `${(ms / 1_000).toFixed(1)} s`).join(', ')}; ${outcome.result.status}, ${outcome.events.length} events${promises.length ? `; ${promises.join('; ')}` : ''}`);
+    console.log(
+      `build ${builds}: killed after ${outcome.kills.map((ms) => `${(ms / 1_000).toFixed(1)} s`).join(', ')}; ${outcome.result.status}, ${outcome.events.length} events${promises.length ? `; ${promises.join('; ')}` : ''}`,
+    );
   }
-  console.log(`${killed} kills over ${builds} builds: ${broken === 0 ? 'all succeeded, nothing ran twice, no gap' : `${broken} promises broken`}`);
+  console.log(
+    `${killed} kills over ${builds} builds: ${broken === 0 ? 'all succeeded, nothing ran twice, no gap' : `${broken} promises broken`}`,
+  );
   process.exitCode = broken === 0 ? 0 : 1;
 } finally {
   await rm(folder, { recursive: true, force: true });

@@ -39,5 +39,7 @@ export const seconds = (ms) => `${(ms / 1_000).toFixed(2)} s`;
 /** One line: what was measured, the figures, the ratio and the goal it is held to. */
 export function ratio(name, measured, baseline, goal) {
   const value = measured / baseline;
-  console.log(`${name}: ${seconds(measured)} / ${seconds(baseline)} = ${value.toFixed(2)} (goal ≤ ${goal}) ${value <= goal ? 'met' : 'NOT MET'}`);
+  console.log(
+    `${name}: ${seconds(measured)} / ${seconds(baseline)} = ${value.toFixed(2)} (goal ≤ ${goal}) ${value <= goal ? 'met' : 'NOT MET'}`,
+  );
 }

@@ -65,8 +65,11 @@ await build({
     'class-validator',
   ],
   // CommonJS packages in the bundle require Node's own modules.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
 });
 
-if (existsSync(join(root, 'apps/web/vite.config.ts'))) run('node_modules/vite/bin/vite.js', 'build', '--config', 'apps/web/vite.config.ts', '--logLevel', 'warn');
+if (existsSync(join(root, 'apps/web/vite.config.ts')))
+  run('node_modules/vite/bin/vite.js', 'build', '--config', 'apps/web/vite.config.ts', '--logLevel', 'warn');
 run('dist/libs/runtime/src/make-database-template.js', join(dist, 'database-template'));

@@ -33,7 +33,9 @@ ${rows.join('\n')}
 }
 
 function libraryGraph() {
-  const edges = Object.entries(libraries).flatMap(([name, uses]) => uses.filter((used) => used !== 'kernel').map((used) => `  ${name} --> ${used}`));
+  const edges = Object.entries(libraries).flatMap(([name, uses]) =>
+    uses.filter((used) => used !== 'kernel').map((used) => `  ${name} --> ${used}`),
+  );
   return `# The libraries
 
 An arrow means "uses". Every library may also use the kernel. The rule is \`tools/boundaries.json\`; lint enforces it.
@@ -44,14 +46,22 @@ graph TD
 ${edges.join('\n')}
 \`\`\`
 
-${Object.keys(libraries).map((name) => `- [${name}](../libs/${name}/README.md): ${purposeOf(name)}`).join('\n')}
+${Object.keys(libraries)
+  .map((name) => `- [${name}](../libs/${name}/README.md): ${purposeOf(name)}`)
+  .join('\n')}
 `;
 }
 
 /** The first sentence of the library's own page. */
 function purposeOf(name) {
   const text = readFileSync(join(root, 'libs', name, 'README.md'), 'utf8').replace(/^# .*\n+/, '');
-  return text.split(/\n\n/)[0].replace(/\s+/g, ' ').match(/^.*?[.:](?=\s|$)/)?.[0].replace(/:$/, '.') ?? '';
+  return (
+    text
+      .split(/\n\n/)[0]
+      .replace(/\s+/g, ' ')
+      .match(/^.*?[.:](?=\s|$)/)?.[0]
+      .replace(/:$/, '.') ?? ''
+  );
 }
 
 const START = '<!-- settings: made by "npm run docs" -->';

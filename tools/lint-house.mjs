@@ -31,16 +31,26 @@ function checkImports(file, text) {
     if (used !== undefined) {
       if (used.includes('/')) report(file, line, `imports ${target}: a library's only surface is its index.ts`);
       else if (library === used) report(file, line, `imports its own library through ${target}: use a relative path`);
-      else if (library && !isTest(file) && !rules.libraries[library]?.includes(used)) report(file, line, `${library} may not use ${used} (tools/boundaries.json)`);
+      else if (library && !isTest(file) && !rules.libraries[library]?.includes(used))
+        report(file, line, `${library} may not use ${used} (tools/boundaries.json)`);
     }
     if (target.startsWith('.')) {
-      const from = relative(root, resolve(root, dirname(file), target)).split(sep).slice(0, 2).join('/');
+      const from = relative(root, resolve(root, dirname(file), target))
+        .split(sep)
+        .slice(0, 2)
+        .join('/');
       const home = file.split('/').slice(0, 2).join('/');
       const typeOnly = file.startsWith('apps/web/');
-      if (from !== home && !typeOnly && /^(apps|libs)\//.test(file)) report(file, line, `imports ${target}, which is in another room`);
+      if (from !== home && !typeOnly && /^(apps|libs)\//.test(file))
+        report(file, line, `imports ${target}, which is in another room`);
     }
     const door = /^(?:node:)?(child_process|fs|worker_threads)(?:\/promises)?$/.exec(target)?.[1];
-    if (door && !isTest(file) && /^(apps|libs)\//.test(file) && !rules.doors[door].some((owner) => file.startsWith(`${owner}/`))) {
+    if (
+      door &&
+      !isTest(file) &&
+      /^(apps|libs)\//.test(file) &&
+      !rules.doors[door].some((owner) => file.startsWith(`${owner}/`))
+    ) {
       report(file, line, `imports ${target}, which only ${rules.doors[door].join(', ')} may`);
     }
   }
@@ -52,7 +62,11 @@ function checkEndpoints(file, text) {
   if (!text.includes('@Controller')) return;
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const decorators = (node) =>
-    (ts.getDecorators(node) ?? []).flatMap(({ expression }) => (ts.isCallExpression(expression) && ts.isIdentifier(expression.expression) ? [[expression.expression.text, expression.arguments]] : []));
+    (ts.getDecorators(node) ?? []).flatMap(({ expression }) =>
+      ts.isCallExpression(expression) && ts.isIdentifier(expression.expression)
+        ? [[expression.expression.text, expression.arguments]]
+        : [],
+    );
   source.forEachChild((node) => {
     if (!ts.isClassDeclaration(node) || !decorators(node).some(([name]) => name === 'Controller')) return;
     for (const member of node.members) {
@@ -61,7 +75,8 @@ function checkEndpoints(file, text) {
       if (!found.some(([name]) => ROUTES.has(name))) continue;
       const guarded = found.some(([name, args]) => ['RequiresScope', 'Public'].includes(name) && args.length === 1);
       const line = source.getLineAndCharacterOfPosition(member.getStart()).line + 1;
-      if (!guarded) report(file, line, `the endpoint ${member.name.getText()} has neither @RequiresScope nor @Public with a reason`);
+      if (!guarded)
+        report(file, line, `the endpoint ${member.name.getText()} has neither @RequiresScope nor @Public with a reason`);
     }
   });
 }
@@ -73,7 +88,8 @@ for (const room of ['apps', 'libs', 'bench', 'e2e'].filter((name) => existsSync(
     checkImports(file, text);
     checkEndpoints(file, text);
     const lines = text.split('\n').length;
-    if (lines > rules.maxLines && !/^\/\/ long because /m.test(text)) report(file, lines, `is longer than ${rules.maxLines} lines; split it, or say why: "// long because …"`);
+    if (lines > rules.maxLines && !/^\/\/ long because /m.test(text))
+      report(file, lines, `is longer than ${rules.maxLines} lines; split it, or say why: "// long because …"`);
   }
 }
 
@@ -88,7 +104,9 @@ for (const room of ['apps', 'libs']) {
 }
 for (const [name, uses] of Object.entries(rules.libraries)) {
   const order = Object.keys(rules.libraries);
-  for (const used of uses) if (order.indexOf(used) >= order.indexOf(name)) report('tools/boundaries.json', 1, `${name} uses ${used}, which is not before it: edges point one way`);
+  for (const used of uses)
+    if (order.indexOf(used) >= order.indexOf(name))
+      report('tools/boundaries.json', 1, `${name} uses ${used}, which is not before it: edges point one way`);
 }
 
 if (problems.length > 0) {

@@ -17,11 +17,15 @@ const folder = await mkdtemp(join(tmpdir(), 'foundry-record-'));
 const lines = [];
 try {
   const env = { ...process.env, FOUNDRY_DATA_DIR: process.env.FOUNDRY_DATA_DIR ?? join(folder, 'data') };
-  const child = spawn(process.execPath, [launcher, 'build', request, '--out', folder], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [launcher, 'build', request, '--out', folder], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const started = performance.now();
   for (const stream of [child.stderr, child.stdout]) {
     stream.setEncoding('utf8').on('data', (chunk) => {
-      for (const line of chunk.replace(/\n$/, '').split('\n')) lines.push({ at: (performance.now() - started) / 1_000, text: line.replaceAll(folder, '.') });
+      for (const line of chunk.replace(/\n$/, '').split('\n'))
+        lines.push({ at: (performance.now() - started) / 1_000, text: line.replaceAll(folder, '.') });
     });
   }
   const [code] = await once(child, 'close');
@@ -32,7 +36,11 @@ try {
 
 const escape = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 const prompt = `$ npm run foundry -- build "${request}"`;
-const shown = [...wrap(prompt).map((text) => ({ at: 0, text })), { at: 0, text: '' }, ...lines.flatMap(({ at, text }) => wrap(text).map((part) => ({ at, text: part })))];
+const shown = [
+  ...wrap(prompt).map((text) => ({ at: 0, text })),
+  { at: 0, text: '' },
+  ...lines.flatMap(({ at, text }) => wrap(text).map((part) => ({ at, text: part }))),
+];
 const rows = shown.map(({ at, text }, index) => {
   const colour = COLOURS[text[0]];
   const mark = colour ? `<tspan fill="${colour}">${text[0]}</tspan>${escape(text.slice(1))}` : escape(text);

@@ -16,5 +16,10 @@ export default defineConfig({
     // The server's content security policy allows fonts and scripts from its own origin only.
     assetsInlineLimit: 0,
   },
-  server: { proxy: { '/api': process.env.FOUNDRY_URL ?? 'http://127.0.0.1:3100', '/healthz': process.env.FOUNDRY_URL ?? 'http://127.0.0.1:3100' } },
+  server: {
+    proxy: {
+      '/api': process.env.FOUNDRY_URL ?? 'http://127.0.0.1:3100',
+      '/healthz': process.env.FOUNDRY_URL ?? 'http://127.0.0.1:3100',
+    },
+  },
 });

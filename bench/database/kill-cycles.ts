@@ -18,9 +18,13 @@ const dataDir = join(root, 'data');
 
 function runAndKill(afterMs: number): Promise<string[]> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['-C', 'foundry-source', '--import', '@oxc-node/core/register', fixture, dataDir, template], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['-C', 'foundry-source', '--import', '@oxc-node/core/register', fixture, dataDir, template],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
       if (output === '') setTimeout(() => child.kill('SIGKILL'), afterMs);

@@ -1,6 +1,14 @@
 import { DEFAULT_ORGANISATION } from '#foundry/auth';
 import type { Config } from '#foundry/config';
-import { BUNDLE_ARTIFACT, type BuildEvent, type BuildPage, BuildService, type BuildView, type Caller, type ListBuilds } from '#foundry/orchestrator';
+import {
+  BUNDLE_ARTIFACT,
+  type BuildEvent,
+  type BuildPage,
+  BuildService,
+  type BuildView,
+  type Caller,
+  type ListBuilds,
+} from '#foundry/orchestrator';
 import { openRuntime, type Runtime } from '#foundry/runtime';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';

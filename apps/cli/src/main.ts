@@ -3,16 +3,29 @@ import { loadConfig } from '#foundry/config';
 import { correlationId, DomainError, messageOf, VERSION, withCorrelation } from '#foundry/kernel';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
-const wholeNumber = (min: number) => (value: string): number => {
-  if (!/^\d+$/.test(value) || Number(value) < min) throw new InvalidArgumentError(`It is not a whole number from ${min} on.`);
-  return Number(value);
-};
+const wholeNumber =
+  (min: number) =>
+  (value: string): number => {
+    if (!/^\d+$/.test(value) || Number(value) < min) throw new InvalidArgumentError(`It is not a whole number from ${min} on.`);
+    return Number(value);
+  };
 
 const json = (): Option => new Option('--json', 'print one JSON document to standard output');
 const out = (): Option => new Option('-o, --out <dir>', 'folder for the bundle').default('.', 'the current folder');
 const requestFile = (): Option => new Option('-f, --request-file <file>', 'read the request from a file ("-": standard input)');
 
-const STATUSES = ['queued', 'planning', 'implementing', 'assembling', 'checking', 'reviewing', 'packaging', 'succeeded', 'failed', 'cancelled'] as const;
+const STATUSES = [
+  'queued',
+  'planning',
+  'implementing',
+  'assembling',
+  'checking',
+  'reviewing',
+  'packaging',
+  'succeeded',
+  'failed',
+  'cancelled',
+] as const;
 
 function program(done: (code: number) => void): Command {
   const cli = new Command('foundry')
@@ -36,14 +49,18 @@ function program(done: (code: number) => void): Command {
     .addOption(requestFile())
     .addOption(json())
     .option('--resume <id>', 'go on with an interrupted build')
-    .action(async (request: string | undefined, options) => done(await (await import('./commands/build.command.js')).buildCommand(loadConfig(), request, options)));
+    .action(async (request: string | undefined, options) =>
+      done(await (await import('./commands/build.command.js')).buildCommand(loadConfig(), request, options)),
+    );
   cli
     .command('plan')
     .argument('[request]', 'what to plan, in plain words ("-": standard input)')
     .description('show the plan of a request without building it')
     .addOption(requestFile())
     .addOption(json())
-    .action(async (request: string | undefined, options) => done(await (await import('./commands/plan.command.js')).planCommand(request, options)));
+    .action(async (request: string | undefined, options) =>
+      done(await (await import('./commands/plan.command.js')).planCommand(request, options)),
+    );
   const builds = () => import('./commands/builds.commands.js');
   cli
     .command('status')

@@ -24,7 +24,10 @@ export class OutputDirectory {
       await rm(probe);
       return new OutputDirectory(target, made);
     } catch (error) {
-      throw cliErrors.unusableOutput(`The output directory ${target} cannot be written to: ${messageOf(error)}. Choose another with --out.`, { cause: error });
+      throw cliErrors.unusableOutput(
+        `The output directory ${target} cannot be written to: ${messageOf(error)}. Choose another with --out.`,
+        { cause: error },
+      );
     }
   }
 
@@ -39,7 +42,10 @@ export class OutputDirectory {
     } catch (error) {
       await rm(partial, { force: true });
       if (!isFileError(error)) throw error;
-      throw cliErrors.unusableOutput(`The bundle could not be written to ${target}: ${messageOf(error)}. The build is kept: foundry download ${buildId} --out DIR.`, { cause: error });
+      throw cliErrors.unusableOutput(
+        `The bundle could not be written to ${target}: ${messageOf(error)}. The build is kept: foundry download ${buildId} --out DIR.`,
+        { cause: error },
+      );
     }
   }
 

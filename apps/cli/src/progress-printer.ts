@@ -1,8 +1,26 @@
 import type { BuildEvent } from '#foundry/orchestrator';
 import { styleText } from 'node:util';
 
-const MARKS = { passed: '✓', succeeded: '✓', failed: '✗', error: '✗', skipped: '–', cancelled: '–', pending: ' ', running: '▸' } as const;
-const COLOURS = { passed: 'green', succeeded: 'green', failed: 'red', error: 'red', skipped: 'yellow', cancelled: 'yellow', pending: 'gray', running: 'cyan' } as const;
+const MARKS = {
+  passed: '✓',
+  succeeded: '✓',
+  failed: '✗',
+  error: '✗',
+  skipped: '–',
+  cancelled: '–',
+  pending: ' ',
+  running: '▸',
+} as const;
+const COLOURS = {
+  passed: 'green',
+  succeeded: 'green',
+  failed: 'red',
+  error: 'red',
+  skipped: 'yellow',
+  cancelled: 'yellow',
+  pending: 'gray',
+  running: 'cyan',
+} as const;
 
 type Mark = keyof typeof MARKS;
 
@@ -36,11 +54,15 @@ export class ProgressPrinter {
         break;
       case 'check.finished':
         this.running.delete(`check-${data.check}`);
-        this.line(data.status, columns(data.check, data.durationMs, data.reason ?? (data.findings > 0 ? `${data.findings} findings` : '')));
+        this.line(
+          data.status,
+          columns(data.check, data.durationMs, data.reason ?? (data.findings > 0 ? `${data.findings} findings` : '')),
+        );
         break;
       case 'step.finished':
         this.running.delete(data.step);
-        if (!data.step.startsWith('check-') || data.status !== 'succeeded') this.line(data.status, columns(data.step, data.durationMs, data.summary ?? ''));
+        if (!data.step.startsWith('check-') || data.status !== 'succeeded')
+          this.line(data.status, columns(data.step, data.durationMs, data.summary ?? ''));
         break;
       default:
     }

@@ -1,5 +1,13 @@
 import { DomainError, messageOf } from '#foundry/kernel';
-import { type BuildEvent, buildEventSchema, type BuildPage, buildPageSchema, type BuildView, buildViewSchema, type ListBuilds } from '#foundry/orchestrator';
+import {
+  type BuildEvent,
+  buildEventSchema,
+  type BuildPage,
+  buildPageSchema,
+  type BuildView,
+  buildViewSchema,
+  type ListBuilds,
+} from '#foundry/orchestrator';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
@@ -9,7 +17,12 @@ import { z } from 'zod';
 import { cliErrors } from './cli.errors.js';
 import type { FoundryClient } from './foundry-client.js';
 
-const problemSchema = z.object({ code: z.string(), status: z.number(), detail: z.string(), correlationId: z.string().optional() });
+const problemSchema = z.object({
+  code: z.string(),
+  status: z.number(),
+  detail: z.string(),
+  correlationId: z.string().optional(),
+});
 
 const LAST_EVENTS: ReadonlySet<string> = new Set(['build.succeeded', 'build.failed', 'build.cancelled']);
 
@@ -104,11 +117,15 @@ export class RemoteClient implements FoundryClient {
       response = await fetch(new URL(`/api/v1/${path}`, this.url), { ...init, headers });
     } catch (error) {
       if (init.signal?.aborted) throw error;
-      throw cliErrors.serverUnreachable(`The server at ${this.url} does not answer: ${messageOf((error as Error).cause ?? error)}. Check FOUNDRY_URL, or start it with "foundry up".`, { cause: error });
+      throw cliErrors.serverUnreachable(
+        `The server at ${this.url} does not answer: ${messageOf((error as Error).cause ?? error)}. Check FOUNDRY_URL, or start it with "foundry up".`,
+        { cause: error },
+      );
     }
     if (response.ok) return response;
     const problem = problemSchema.safeParse(await response.json().catch(() => undefined));
-    if (!problem.success) throw cliErrors.serverError(`The server at ${this.url} answered ${response.status}, which is not an answer of Foundry.`);
+    if (!problem.success)
+      throw cliErrors.serverError(`The server at ${this.url} answered ${response.status}, which is not an answer of Foundry.`);
     const { code, status, detail, correlationId } = problem.data;
     throw new DomainError(code, status, detail, { correlationId });
   }

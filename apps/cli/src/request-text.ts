@@ -21,7 +21,9 @@ export async function readRequest(argument: string | undefined, file: string | u
   if (file !== undefined && file !== '-') return await readRequestFile(resolve(callerDirectory(), file));
   if (file === '-' || argument === '-') return await text(process.stdin);
   if (argument === undefined) {
-    throw cliErrors.usage('Say what to build, for example: foundry build "A library: books (title, author, year) and members (name, email)".');
+    throw cliErrors.usage(
+      'Say what to build, for example: foundry build "A library: books (title, author, year) and members (name, email)".',
+    );
   }
   return argument;
 }

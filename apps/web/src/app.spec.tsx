@@ -9,7 +9,8 @@ const GOOD = 'Bearer fdy_good';
 
 test('a refused token leads to the sign-in, and signing in returns to the page that was asked for', async () => {
   vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => {
-    if (new Headers(init.headers).get('authorization') !== GOOD) return problemAnswer(401, 'auth.unauthenticated', 'No valid token.');
+    if (new Headers(init.headers).get('authorization') !== GOOD)
+      return problemAnswer(401, 'auth.unauthenticated', 'No valid token.');
     if (path.startsWith('/api/v1/builds?')) return jsonAnswer({ items: [], nextCursor: null });
     if (path.endsWith('/events')) return new Promise(() => undefined);
     if (path.endsWith('/artifacts')) return jsonAnswer({ items: [] });

@@ -30,7 +30,9 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={client}>
         <Shell signedIn={token !== null}>
-          <Suspense fallback={<Loading label="Loading the page" />}>{token === null ? <SignIn /> : <Pages key={token} />}</Suspense>
+          <Suspense fallback={<Loading label="Loading the page" />}>
+            {token === null ? <SignIn /> : <Pages key={token} />}
+          </Suspense>
         </Shell>
       </QueryClientProvider>
     </MantineProvider>

@@ -11,9 +11,16 @@ const workerErrors = defineErrors('worker', {
 async function main(): Promise<void> {
   const config = loadConfig();
   if (!config.DATABASE_URL) {
-    throw workerErrors.needsDatabase('A worker of its own needs DATABASE_URL: the embedded database belongs to one process, which "foundry up" is.');
+    throw workerErrors.needsDatabase(
+      'A worker of its own needs DATABASE_URL: the embedded database belongs to one process, which "foundry up" is.',
+    );
   }
-  const runtime = await openRuntime({ config, purpose: 'foundry worker', consume: true, console: process.stderr.isTTY ? 'pretty' : 'json' });
+  const runtime = await openRuntime({
+    config,
+    purpose: 'foundry worker',
+    consume: true,
+    console: process.stderr.isTTY ? 'pretty' : 'json',
+  });
   process.stdout.write('Foundry worker is taking jobs.\n');
   const stop = (): void =>
     void runtime.close().then(

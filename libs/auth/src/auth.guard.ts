@@ -42,7 +42,9 @@ export class AuthGuard implements CanActivate {
     const scope = this.reflector.getAllAndOverride<Scope | undefined>(SCOPE, targets);
     if (!scope || !principal.scopes.includes(scope)) {
       throw authErrors.insufficientScope(
-        scope ? `This needs the scope ${scope}; the token has ${principal.scopes.join(', ') || 'none'}.` : 'This route declares no scope, so no token may use it.',
+        scope
+          ? `This needs the scope ${scope}; the token has ${principal.scopes.join(', ') || 'none'}.`
+          : 'This route declares no scope, so no token may use it.',
       );
     }
     return true;
@@ -52,6 +54,7 @@ export class AuthGuard implements CanActivate {
 /** Checks an `Authorization` header; for the places that Nest's guards do not reach. */
 export async function authenticate(header: string | string[] | undefined, tokens: TokenService): Promise<Principal> {
   const token = typeof header === 'string' ? /^Bearer ([\w.~+/=-]{1,4096})$/i.exec(header)?.[1] : undefined;
-  if (!token) throw authErrors.unauthenticated('Send a token as "Authorization: Bearer …". The admin token was printed at first start.');
+  if (!token)
+    throw authErrors.unauthenticated('Send a token as "Authorization: Bearer …". The admin token was printed at first start.');
   return await tokens.verify(token);
 }

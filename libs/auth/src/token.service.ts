@@ -66,7 +66,9 @@ export class TokenService {
     // Looked up by its hash: what the comparison's time tells about the hash says nothing about the token.
     const row = await this.database.manager.findOneBy(ApiTokenEntity, { hash });
     if (!row || row.revokedAt || (row.expiresAt && row.expiresAt <= new Date())) {
-      throw authErrors.unauthenticated('The token is not known, has expired or was revoked. Send a valid one as "Authorization: Bearer …".');
+      throw authErrors.unauthenticated(
+        'The token is not known, has expired or was revoked. Send a valid one as "Authorization: Bearer …".',
+      );
     }
     return { organisation: row.organisation, name: row.name, scopes: row.scopes };
   }

@@ -14,40 +14,119 @@ const meta = z.registry<VariableMeta>();
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const url = (protocols: RegExp, example: string) =>
-  z
-    .string()
-    .refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol), `is not a URL such as ${example}`);
+  z.string().refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol), `is not a URL such as ${example}`);
 const whole = (min: number, max: number) =>
   z
     .string()
     .regex(/^\d+$/, 'is not a whole number')
     .transform(Number)
     .refine((value) => value >= min && value <= max, `is not between ${min} and ${max}`);
-const directory = z.string().min(1).transform((value) => resolve(value.replace(/^~(?=\/|$)/, homedir())));
+const directory = z
+  .string()
+  .min(1)
+  .transform((value) => resolve(value.replace(/^~(?=\/|$)/, homedir())));
 
 /**
  * Every environment variable that Foundry reads, once: its type, its default (as text, the way a person would set it),
  * its description and whether it is secret.
  */
 export const variables = {
-  FOUNDRY_HOST: z.string().min(1).default('127.0.0.1').register(meta, { group: 'Server', description: 'Address the server listens on. Use 0.0.0.0 to reach it from other machines.' }),
-  FOUNDRY_PORT: whole(0, 65_535).prefault('7070').register(meta, { group: 'Server', description: 'Port the server listens on; 0 picks a free one.' }),
-  FOUNDRY_ADMIN_TOKEN: z.string().min(24, 'is shorter than 24 characters').optional().register(meta, { group: 'Server', sensitive: true, description: 'Admin token to use instead of the one that is created and printed at first start.' }),
-  FOUNDRY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').register(meta, { group: 'Server', description: 'Least severe level that is logged.' }),
-  FOUNDRY_BODY_LIMIT_BYTES: whole(1_024, 104_857_600).prefault('1048576').register(meta, { group: 'Server', description: 'Largest request body in bytes.' }),
-  FOUNDRY_DATA_DIR: directory.prefault('.foundry').register(meta, { group: 'Storage', description: 'Folder that holds everything: database, workspaces, artifacts, installed dependencies.' }),
-  DATABASE_URL: url(/^postgres(ql)?:$/, 'postgres://user:password@host:5432/foundry').optional().register(meta, { group: 'Storage', sensitive: true, description: 'PostgreSQL with pgvector to use instead of the embedded database.' }),
-  REDIS_URL: url(/^rediss?:$/, 'redis://host:6379').optional().register(meta, { group: 'Storage', sensitive: true, description: 'Redis or Valkey for the queues; without it they live in the database.' }),
-  FOUNDRY_BUILD_CONCURRENCY: whole(1, 64).prefault('4').register(meta, { group: 'Builds', description: 'Build steps, other than checks, that run at once in one worker.' }),
-  FOUNDRY_CHECK_CONCURRENCY: whole(1, 64).optional().register(meta, { group: 'Builds', description: 'Checks that run at once in one worker; without it, one more than the machine has processors.' }),
-  FOUNDRY_CHECK_TIMEOUT_MS: whole(1_000, 3_600_000).prefault('300000').register(meta, { group: 'Builds', description: 'Milliseconds after which a check is killed and reported.' }),
-  FOUNDRY_PROJECT_QUOTA_BYTES: whole(1_048_576, 107_374_182_400).prefault('1073741824').register(meta, { group: 'Builds', description: 'Largest size in bytes of the files of one project.' }),
-  FOUNDRY_CHROMIUM: z.string().min(1).optional().register(meta, { group: 'Builds', description: 'Chromium or Chrome for the smoke check; without it the usual places are searched.' }),
-  FOUNDRY_DOCKER: z.enum(['auto', 'off']).default('auto').register(meta, { group: 'Builds', description: 'Whether the docker_build check runs when a container engine answers.' }),
-  FOUNDRY_NODE_IMAGE: z.string().regex(/^[\w./:@-]+$/, 'is not an image name').default('node:24-slim').register(meta, { group: 'Builds', description: "Base image of delivered projects' containers." }),
-  FOUNDRY_ALLOW_UNSANDBOXED: flag.prefault('false').register(meta, { group: 'Builds', description: 'Runs code that a model or a client wrote without isolation. For throw-away machines only.' }),
-  FOUNDRY_URL: url(/^https?:$/, 'http://127.0.0.1:7070').optional().register(meta, { group: 'Client', description: 'Server that the `foundry` command talks to, instead of working in the data directory itself.' }),
-  FOUNDRY_TOKEN: z.string().min(1).optional().register(meta, { group: 'Client', sensitive: true, description: 'Token that the `foundry` command sends to FOUNDRY_URL.' }),
+  FOUNDRY_HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .register(meta, {
+      group: 'Server',
+      description: 'Address the server listens on. Use 0.0.0.0 to reach it from other machines.',
+    }),
+  FOUNDRY_PORT: whole(0, 65_535)
+    .prefault('7070')
+    .register(meta, { group: 'Server', description: 'Port the server listens on; 0 picks a free one.' }),
+  FOUNDRY_ADMIN_TOKEN: z
+    .string()
+    .min(24, 'is shorter than 24 characters')
+    .optional()
+    .register(meta, {
+      group: 'Server',
+      sensitive: true,
+      description: 'Admin token to use instead of the one that is created and printed at first start.',
+    }),
+  FOUNDRY_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .register(meta, { group: 'Server', description: 'Least severe level that is logged.' }),
+  FOUNDRY_BODY_LIMIT_BYTES: whole(1_024, 104_857_600)
+    .prefault('1048576')
+    .register(meta, { group: 'Server', description: 'Largest request body in bytes.' }),
+  FOUNDRY_DATA_DIR: directory
+    .prefault('.foundry')
+    .register(meta, {
+      group: 'Storage',
+      description: 'Folder that holds everything: database, workspaces, artifacts, installed dependencies.',
+    }),
+  DATABASE_URL: url(/^postgres(ql)?:$/, 'postgres://user:password@host:5432/foundry')
+    .optional()
+    .register(meta, {
+      group: 'Storage',
+      sensitive: true,
+      description: 'PostgreSQL with pgvector to use instead of the embedded database.',
+    }),
+  REDIS_URL: url(/^rediss?:$/, 'redis://host:6379')
+    .optional()
+    .register(meta, {
+      group: 'Storage',
+      sensitive: true,
+      description: 'Redis or Valkey for the queues; without it they live in the database.',
+    }),
+  FOUNDRY_BUILD_CONCURRENCY: whole(1, 64)
+    .prefault('4')
+    .register(meta, { group: 'Builds', description: 'Build steps, other than checks, that run at once in one worker.' }),
+  FOUNDRY_CHECK_CONCURRENCY: whole(1, 64)
+    .optional()
+    .register(meta, {
+      group: 'Builds',
+      description: 'Checks that run at once in one worker; without it, one more than the machine has processors.',
+    }),
+  FOUNDRY_CHECK_TIMEOUT_MS: whole(1_000, 3_600_000)
+    .prefault('300000')
+    .register(meta, { group: 'Builds', description: 'Milliseconds after which a check is killed and reported.' }),
+  FOUNDRY_PROJECT_QUOTA_BYTES: whole(1_048_576, 107_374_182_400)
+    .prefault('1073741824')
+    .register(meta, { group: 'Builds', description: 'Largest size in bytes of the files of one project.' }),
+  FOUNDRY_CHROMIUM: z
+    .string()
+    .min(1)
+    .optional()
+    .register(meta, {
+      group: 'Builds',
+      description: 'Chromium or Chrome for the smoke check; without it the usual places are searched.',
+    }),
+  FOUNDRY_DOCKER: z
+    .enum(['auto', 'off'])
+    .default('auto')
+    .register(meta, { group: 'Builds', description: 'Whether the docker_build check runs when a container engine answers.' }),
+  FOUNDRY_NODE_IMAGE: z
+    .string()
+    .regex(/^[\w./:@-]+$/, 'is not an image name')
+    .default('node:24-slim')
+    .register(meta, { group: 'Builds', description: "Base image of delivered projects' containers." }),
+  FOUNDRY_ALLOW_UNSANDBOXED: flag
+    .prefault('false')
+    .register(meta, {
+      group: 'Builds',
+      description: 'Runs code that a model or a client wrote without isolation. For throw-away machines only.',
+    }),
+  FOUNDRY_URL: url(/^https?:$/, 'http://127.0.0.1:7070')
+    .optional()
+    .register(meta, {
+      group: 'Client',
+      description: 'Server that the `foundry` command talks to, instead of working in the data directory itself.',
+    }),
+  FOUNDRY_TOKEN: z
+    .string()
+    .min(1)
+    .optional()
+    .register(meta, { group: 'Client', sensitive: true, description: 'Token that the `foundry` command sends to FOUNDRY_URL.' }),
 } as const;
 
 export const configSchema = z.object(variables);

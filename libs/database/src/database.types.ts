@@ -37,7 +37,10 @@ export abstract class Database {
   /** The embedded database's data directory lock. */
   abstract readonly lock?: DataDirectoryLock;
   /** How the embedded database came to be opened, and when its parts were done in milliseconds of its thread's life. */
-  abstract readonly start?: { readonly origin: 'existing' | 'template' | 'initdb'; readonly timings: Readonly<Record<string, number>> };
+  abstract readonly start?: {
+    readonly origin: 'existing' | 'template' | 'initdb';
+    readonly timings: Readonly<Record<string, number>>;
+  };
   private readonly closers: (() => Promise<void>)[] = [];
   private closing: Promise<void> | undefined;
 

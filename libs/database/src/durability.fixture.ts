@@ -8,7 +8,13 @@ import pg from 'pg';
 import { openDatabase } from './open-database.js';
 
 const [dataDir, templateFile] = process.argv.slice(2);
-const database = await openDatabase({ dataDir: dataDir!, templateFile, entities: [], migrations: [], purpose: 'a durability test' });
+const database = await openDatabase({
+  dataDir: dataDir!,
+  templateFile,
+  entities: [],
+  migrations: [],
+  purpose: 'a durability test',
+});
 const pool = new pg.Pool({ ...database.poolConfig(), max: 4 });
 await pool.query(`
   CREATE TABLE IF NOT EXISTS account (id int PRIMARY KEY, balance int NOT NULL);
@@ -20,7 +26,9 @@ async function transferForEver(client: pg.PoolClient, seed: number): Promise<voi
   for (let i = seed; ; i++) {
     await client.query('BEGIN');
     await client.query('UPDATE account SET balance = balance - 1 WHERE id = $1', [1 + (i % 10)]);
-    const { rows } = await client.query<{ id: string }>('INSERT INTO transfer (amount, note) VALUES (1, $1) RETURNING id', ['n'.repeat(i % 3000)]);
+    const { rows } = await client.query<{ id: string }>('INSERT INTO transfer (amount, note) VALUES (1, $1) RETURNING id', [
+      'n'.repeat(i % 3000),
+    ]);
     await client.query('UPDATE account SET balance = balance + 1 WHERE id = $1', [1 + ((i * 7 + 3) % 10)]);
     await client.query('COMMIT');
     writeSync(1, `${rows[0]!.id}\n`);

@@ -47,32 +47,41 @@ describe('an embedded database whose process is killed', () => {
       });
     });
 
-  const open = (): Promise<Database> => openDatabase({ dataDir: directory, templateFile: template, entities: [], migrations: [], purpose: 'a test' });
+  const open = (): Promise<Database> =>
+    openDatabase({ dataDir: directory, templateFile: template, entities: [], migrations: [], purpose: 'a test' });
 
-  it('has every transaction that was reported as committed, no half of one, and can be opened at once', async () => {
-    const reported = new Set<string>();
-    for (let cycle = 0; cycle < CYCLES; cycle++) {
-      const enough = 40 + 80 * cycle;
-      const output = await runAndKill((text) => text.split('\n').length > enough);
-      for (const line of output.split('\n').slice(0, -1)) if (line !== 'ready') reported.add(line);
-      const database = await open();
-      const rows = await database.dataSource.query<{ id: string }[]>('SELECT id FROM transfer');
-      const kept = new Set(rows.map(({ id }) => id));
-      expect([...reported].filter((id) => !kept.has(id))).toEqual([]);
-      expect(await database.dataSource.query('SELECT sum(balance)::int AS total FROM account')).toEqual([{ total: 10_000 }]);
-      await database.close();
-    }
-    expect(reported.size).toBeGreaterThan(CYCLES * 40);
-  }, TIMEOUT_MS);
+  it(
+    'has every transaction that was reported as committed, no half of one, and can be opened at once',
+    async () => {
+      const reported = new Set<string>();
+      for (let cycle = 0; cycle < CYCLES; cycle++) {
+        const enough = 40 + 80 * cycle;
+        const output = await runAndKill((text) => text.split('\n').length > enough);
+        for (const line of output.split('\n').slice(0, -1)) if (line !== 'ready') reported.add(line);
+        const database = await open();
+        const rows = await database.dataSource.query<{ id: string }[]>('SELECT id FROM transfer');
+        const kept = new Set(rows.map(({ id }) => id));
+        expect([...reported].filter((id) => !kept.has(id))).toEqual([]);
+        expect(await database.dataSource.query('SELECT sum(balance)::int AS total FROM account')).toEqual([{ total: 10_000 }]);
+        await database.close();
+      }
+      expect(reported.size).toBeGreaterThan(CYCLES * 40);
+    },
+    TIMEOUT_MS,
+  );
 
-  it('is set up anew when it was killed during its very first start', async () => {
-    for (const moment of ['postgres.partial-', 'postgres']) {
-      await runAndKill(() => existsSync(directory) && readdirSync(directory).some((name) => name.startsWith(moment)));
-      const database = await open();
-      await expect(database.dataSource.query('SELECT 1 AS x')).resolves.toEqual([{ x: 1 }]);
-      await database.close();
-      expect(readdirSync(directory)).toEqual(['postgres']);
-      rmSync(join(directory, 'postgres'), { recursive: true });
-    }
-  }, TIMEOUT_MS);
+  it(
+    'is set up anew when it was killed during its very first start',
+    async () => {
+      for (const moment of ['postgres.partial-', 'postgres']) {
+        await runAndKill(() => existsSync(directory) && readdirSync(directory).some((name) => name.startsWith(moment)));
+        const database = await open();
+        await expect(database.dataSource.query('SELECT 1 AS x')).resolves.toEqual([{ x: 1 }]);
+        await database.close();
+        expect(readdirSync(directory)).toEqual(['postgres']);
+        rmSync(join(directory, 'postgres'), { recursive: true });
+      }
+    },
+    TIMEOUT_MS,
+  );
 });

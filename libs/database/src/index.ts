@@ -1,5 +1,11 @@
 export { databaseErrors } from './database.errors.js';
-export { Database, type DatabaseSchema, type EntityClass, type MigrationClass, type OpenDatabaseOptions } from './database.types.js';
+export {
+  Database,
+  type DatabaseSchema,
+  type EntityClass,
+  type MigrationClass,
+  type OpenDatabaseOptions,
+} from './database.types.js';
 export { DatabaseModule } from './database.module.js';
 export { readLock, type DataDirectoryLock, type LockRecord } from './embedded/lock.js';
 export { openDatabase } from './open-database.js';

@@ -14,7 +14,11 @@ export const migrationName = (migration: MigrationClass): string => new migratio
  * Applies the migrations that are missing, in one transaction. Costs a single query when there is none. Refuses a
  * database that was migrated by a newer version.
  */
-export async function applyMigrations(dataSource: DataSource, migrations: readonly MigrationClass[], exclusive: boolean): Promise<void> {
+export async function applyMigrations(
+  dataSource: DataSource,
+  migrations: readonly MigrationClass[],
+  exclusive: boolean,
+): Promise<void> {
   const known = migrations.map(migrationName);
   if (!hasPending(await executedMigrations(dataSource), known)) return;
   if (exclusive) {

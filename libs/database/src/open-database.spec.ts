@@ -57,10 +57,12 @@ describe('a database', () => {
     const thing = { id: 1, size: '9007199254740993', detail: { a: 1 }, place: [1, 2, 3] };
     await things.insert(thing);
     expect(await things.findOneBy({ id: 1 })).toEqual(thing);
-    await expect(database.dataSource.transaction(async (manager) => {
-      await manager.insert(Thing, { ...thing, id: 2 });
-      throw new Error('changed my mind');
-    })).rejects.toThrow('changed my mind');
+    await expect(
+      database.dataSource.transaction(async (manager) => {
+        await manager.insert(Thing, { ...thing, id: 2 });
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow('changed my mind');
     expect(await things.count()).toBe(1);
   });
 
@@ -68,7 +70,9 @@ describe('a database', () => {
     const pool = new pg.Pool(database.poolConfig(['extra', 'public']));
     await pool.query('CREATE SCHEMA extra');
     await pool.query('CREATE TABLE mine (id int)');
-    expect((await pool.query("SELECT schemaname FROM pg_tables WHERE tablename = 'mine'")).rows).toEqual([{ schemaname: 'extra' }]);
+    expect((await pool.query("SELECT schemaname FROM pg_tables WHERE tablename = 'mine'")).rows).toEqual([
+      { schemaname: 'extra' },
+    ]);
     expect((await pool.query('SELECT count(*)::int AS n FROM thing')).rows).toEqual([{ n: 0 }]);
     await pool.end();
   });
@@ -99,7 +103,9 @@ describe('opening an embedded database', () => {
   });
 
   const tables = async (database: Database): Promise<string[]> =>
-    (await database.dataSource.query<{ t: string }[]>("SELECT tablename t FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")).map(({ t }) => t);
+    (
+      await database.dataSource.query<{ t: string }[]>("SELECT tablename t FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+    ).map(({ t }) => t);
 
   it('finds again what was written before', async () => {
     const first = await openDatabase(options);
@@ -157,7 +163,13 @@ describe('opening an embedded database', () => {
     expect(database.start?.origin).toBe('template');
     expect(await tables(database)).toEqual(['migrations', 'prepared', 'thing']);
     await database.close();
-    const older = await openDatabase({ ...options, dataDir: join(directory, 'older'), migrations: [], entities: [], templateFile });
+    const older = await openDatabase({
+      ...options,
+      dataDir: join(directory, 'older'),
+      migrations: [],
+      entities: [],
+      templateFile,
+    });
     expect(older.start?.origin).toBe('initdb');
     await older.close();
   });
@@ -172,7 +184,9 @@ describe('opening an embedded database', () => {
   it('reports what went wrong in a start that was made before', async () => {
     writeFileSync(join(directory, 'file'), '');
     prewarmDatabase(join(directory, 'file'), { purpose: 'foundry up' });
-    await expect(openDatabase({ ...options, dataDir: join(directory, 'file') })).rejects.toMatchObject({ code: 'database.data_directory_unusable' });
+    await expect(openDatabase({ ...options, dataDir: join(directory, 'file') })).rejects.toMatchObject({
+      code: 'database.data_directory_unusable',
+    });
   });
 
   it('says that what it finds in the directory is no database it can open, and leaves the lock free', async () => {
@@ -202,6 +216,9 @@ describe('opening an embedded database', () => {
       error = asUnusable(reason, '/data');
     }
     closeSync(full);
-    expect(error).toMatchObject({ code: 'database.data_directory_unusable', message: expect.stringContaining('the disk is full') });
+    expect(error).toMatchObject({
+      code: 'database.data_directory_unusable',
+      message: expect.stringContaining('the disk is full'),
+    });
   });
 });

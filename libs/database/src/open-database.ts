@@ -166,7 +166,8 @@ async function tryToConnect(databaseUrl: string): Promise<void> {
 /** Says what is wrong with the server without repeating the URL's password. */
 function unreachable(databaseUrl: string, cause: unknown): Error {
   const { password } = new URL(databaseUrl);
-  const hide = (text: string): string => (password === '' ? text : text.replaceAll(password, '***').replaceAll(decoded(password), '***'));
+  const hide = (text: string): string =>
+    password === '' ? text : text.replaceAll(password, '***').replaceAll(decoded(password), '***');
   const { message, code } = cause as { message?: string; code?: string };
   const reason = hide(message || code || 'no answer');
   return databaseErrors.unreachable(`The PostgreSQL server at ${placeOf(databaseUrl)} cannot be used: ${reason}.`, {

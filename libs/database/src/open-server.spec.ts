@@ -33,16 +33,23 @@ class Broken1700000000002 implements MigrationInterface {
 const schema: DatabaseSchema = { entities: [], migrations: [Vectors1700000000000] };
 const at = (databaseUrl: string, more: Partial<DatabaseSchema> = {}): Promise<Database> =>
   openDatabase({ ...schema, ...more, dataDir: '', purpose: 'a test', databaseUrl });
-const failure = (opening: Promise<unknown>): Promise<Error> => opening.then(() => Promise.reject(new Error('It opened.')), (reason: Error) => reason);
+const failure = (opening: Promise<unknown>): Promise<Error> =>
+  opening.then(
+    () => Promise.reject(new Error('It opened.')),
+    (reason: Error) => reason,
+  );
 const everythingSaid = (error: Error): string => JSON.stringify([error, error.message, error.stack, error.cause]);
 
 describe('opening a PostgreSQL server', () => {
   let server: Server | undefined;
-  afterEach(() => new Promise<void>((resolve) => {
-    if (server) server.close(() => resolve());
-    else resolve();
-    server = undefined;
-  }));
+  afterEach(
+    () =>
+      new Promise<void>((resolve) => {
+        if (server) server.close(() => resolve());
+        else resolve();
+        server = undefined;
+      }),
+  );
 
   it('says that nobody answers there, without the password', async () => {
     const error = await failure(at('postgres://me:pa%24sword@127.0.0.1:1/db'));
@@ -58,14 +65,22 @@ describe('opening a PostgreSQL server', () => {
   });
 
   it('says that what answers there is no PostgreSQL', async () => {
-    server = createServer((socket) => socket.on('error', () => {}).resume().end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    server = createServer((socket) =>
+      socket
+        .on('error', () => {})
+        .resume()
+        .end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    );
     await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };
     await expect(at(`postgres://me:x@127.0.0.1:${port}/db`)).rejects.toMatchObject({ code: 'database.unreachable' });
   });
 
   it('says that the URL is none', async () => {
-    await expect(at('not a url')).rejects.toMatchObject({ code: 'database.unreachable', message: expect.stringContaining('postgres://') });
+    await expect(at('not a url')).rejects.toMatchObject({
+      code: 'database.unreachable',
+      message: expect.stringContaining('postgres://'),
+    });
   });
 });
 
@@ -91,7 +106,10 @@ describe.runIf(SERVER)('on a PostgreSQL server', () => {
     await (await at(url, { migrations: [Vectors1700000000000, Names1700000000001] })).close();
     const error = await failure(at(url));
     expect(error).toMatchObject({ code: 'database.newer_schema', message: expect.stringContaining('Names1700000000001') });
-    expect(await rows('SELECT name FROM migrations ORDER BY id')).toEqual([{ name: 'Vectors1700000000000' }, { name: 'Names1700000000001' }]);
+    expect(await rows('SELECT name FROM migrations ORDER BY id')).toEqual([
+      { name: 'Vectors1700000000000' },
+      { name: 'Names1700000000001' },
+    ]);
   });
 
   it('changes nothing when a migration fails half-way, and lets the next start try again', async () => {
@@ -100,7 +118,9 @@ describe.runIf(SERVER)('on a PostgreSQL server', () => {
     expect(await rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'")).toEqual([]);
     expect(await rows('SELECT name FROM migrations')).toEqual([]);
     const repaired = await at(url);
-    expect(await repaired.dataSource.query("INSERT INTO thing VALUES (1, '[1,2,3]') RETURNING place <-> '[1,2,5]' AS distance")).toEqual([{ distance: 2 }]);
+    expect(
+      await repaired.dataSource.query("INSERT INTO thing VALUES (1, '[1,2,3]') RETURNING place <-> '[1,2,5]' AS distance"),
+    ).toEqual([{ distance: 2 }]);
     await repaired.close();
   });
 
@@ -108,7 +128,8 @@ describe.runIf(SERVER)('on a PostgreSQL server', () => {
     const url = await freshUrl();
     await (await at(url)).close();
     await failure(at(url, { migrations: [] }));
-    const others = "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    const others =
+      'SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
     await expect.poll(() => rows(others), { timeout: 5_000 }).toEqual([{ n: 0 }]);
   });
 
@@ -119,7 +140,10 @@ describe.runIf(SERVER)('on a PostgreSQL server', () => {
     expect((await failure(at(elsewhere.href))).message).toMatch(/does not exist/);
     url.password = 'not%24the-one';
     const error = await failure(at(url.href));
-    expect(error).toMatchObject({ code: 'database.unreachable', message: expect.stringContaining('password authentication failed') });
+    expect(error).toMatchObject({
+      code: 'database.unreachable',
+      message: expect.stringContaining('password authentication failed'),
+    });
     expect(everythingSaid(error)).not.toMatch(/not(%24|\$)the-one/);
   });
 });

@@ -28,7 +28,10 @@ export async function writeTemplate(file: string, options: TemplateOptions): Pro
     } finally {
       await database.close();
     }
-    packTemplate(file, postgresDirectory(dataDir), { engine: engineVersion(), migrations: options.migrations.map(migrationName) });
+    packTemplate(file, postgresDirectory(dataDir), {
+      engine: engineVersion(),
+      migrations: options.migrations.map(migrationName),
+    });
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }

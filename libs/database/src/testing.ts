@@ -9,7 +9,8 @@ import { engineVersion } from './embedded/template-archive.js';
 import { openDatabase } from './open-database.js';
 import { writeTemplate } from './template.js';
 
-export interface TestDatabaseOptions extends DatabaseSchema, Pick<OpenDatabaseOptions, 'schema' | 'lockTimeoutMs' | 'idleInTransactionMs' | 'onLost'> {
+export interface TestDatabaseOptions
+  extends DatabaseSchema, Pick<OpenDatabaseOptions, 'schema' | 'lockTimeoutMs' | 'idleInTransactionMs' | 'onLost'> {
   /** For tests of the embedded database itself: never on a server. */
   readonly embedded?: boolean;
 }

@@ -35,10 +35,7 @@ export function allErrors(): ErrorDefinition[] {
   return [...registry.values()].sort((a, b) => a.code.localeCompare(b.code));
 }
 
-type ErrorFactory = (
-  message: string,
-  options?: { details?: Readonly<Record<string, unknown>>; cause?: unknown },
-) => DomainError;
+type ErrorFactory = (message: string, options?: { details?: Readonly<Record<string, unknown>>; cause?: unknown }) => DomainError;
 
 /**
  * Declares a library's errors: `const errors = defineErrors('workspace', { notFound: [404, 'The file does not exist.'] })`
@@ -55,7 +52,13 @@ export function defineErrors<K extends string>(
     if (registry.has(code)) throw new Error(`The error code ${code} is declared twice.`);
     registry.set(code, { code, status, meaning });
     factories[key] = (message, options) =>
-      new DomainError(code, status, message, options?.details, options?.cause === undefined ? undefined : { cause: options.cause });
+      new DomainError(
+        code,
+        status,
+        message,
+        options?.details,
+        options?.cause === undefined ? undefined : { cause: options.cause },
+      );
   }
   return factories;
 }

@@ -1,6 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { allErrors, correlationId, defineErrors, DomainError, idPattern, newId, stableJson, VERSION, withCorrelation } from './index.js';
+import {
+  allErrors,
+  correlationId,
+  defineErrors,
+  DomainError,
+  idPattern,
+  newId,
+  stableJson,
+  VERSION,
+  withCorrelation,
+} from './index.js';
 
 describe('newId', () => {
   afterEach(() => {

@@ -27,7 +27,10 @@ export async function createLogger(options: LoggerOptions): Promise<Logger> {
   if (options.console === 'json') streams.push({ level: 'trace', stream: process.stderr });
   if (options.console === 'pretty') {
     const { default: pretty } = await import('pino-pretty');
-    streams.push({ level: 'trace', stream: pretty({ colorize: process.stderr.isTTY, ignore: 'pid,hostname', destination: 2, sync: true }) });
+    streams.push({
+      level: 'trace',
+      stream: pretty({ colorize: process.stderr.isTTY, ignore: 'pid,hostname', destination: 2, sync: true }),
+    });
   }
   return pino(
     {
@@ -43,7 +46,13 @@ export async function createLogger(options: LoggerOptions): Promise<Logger> {
 }
 
 /** Contexts in which Nest itself tells how it puts the application together. */
-const FRAMEWORK: ReadonlySet<unknown> = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+const FRAMEWORK: ReadonlySet<unknown> = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+]);
 
 /** Lets Nest and the libraries' `Logger` write to pino: `logger.error({ err, buildId }, 'sentence')` keeps its fields. */
 export class NestLogger implements LoggerService {
@@ -72,7 +81,8 @@ export class NestLogger implements LoggerService {
   private write(level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal', message: unknown, rest: unknown[]): void {
     const context = typeof rest.at(-1) === 'string' ? (rest.at(-1) as string) : undefined;
     if (message instanceof Error) this.logger[level]({ context, err: message }, message.message);
-    else if (typeof message === 'object' && message !== null) this.logger[level]({ context, ...message }, typeof rest[0] === 'string' && rest.length > 1 ? rest[0] : undefined);
+    else if (typeof message === 'object' && message !== null)
+      this.logger[level]({ context, ...message }, typeof rest[0] === 'string' && rest.length > 1 ? rest[0] : undefined);
     else this.logger[level]({ context }, String(message));
   }
 }

@@ -25,7 +25,13 @@ import type { StepDefinition } from './pipeline.js';
 import { ARTIFACT_STORE, WORKSPACES } from './ports.js';
 import { STEP_HANDLERS, type StepContext, type StepHandler, type StepResult } from './steps/step.js';
 
-const step = (name: string, dependsOn: string[], phase: StepDefinition['phase']): StepDefinition => ({ name, dependsOn, phase, queue: 'steps', weight: 1 });
+const step = (name: string, dependsOn: string[], phase: StepDefinition['phase']): StepDefinition => ({
+  name,
+  dependsOn,
+  phase,
+  queue: 'steps',
+  weight: 1,
+});
 
 /** A diamond: one step, two in parallel, one that needs both. */
 const PIPELINE_OF_TEST: StepDefinition[] = [
@@ -74,7 +80,11 @@ describe('a build', () => {
     const module = await Test.createTestingModule({
       imports: [
         { ...DatabaseModule.forRoot(database), module: class TestDatabaseModule {}, global: true },
-        QueueModule.forRoot({ jobs: [stepJob, checkJob], policies: { 'build-steps': POLICY, 'build-checks': POLICY }, consume: true }),
+        QueueModule.forRoot({
+          jobs: [stepJob, checkJob],
+          policies: { 'build-steps': POLICY, 'build-checks': POLICY },
+          consume: true,
+        }),
       ],
       providers: [
         { provide: BUILD_OPTIONS, useValue: { generator: 'test', consume: true, checkLimitMs: 1_000 } },
@@ -131,7 +141,8 @@ describe('a build', () => {
     return events;
   }
 
-  const typesOf = (events: BuildEvent[], type: string): string[] => events.filter((event) => event.data.type === type).map((event) => ('step' in event.data ? event.data.step : type));
+  const typesOf = (events: BuildEvent[], type: string): string[] =>
+    events.filter((event) => event.data.type === type).map((event) => ('step' in event.data ? event.data.step : type));
 
   function expectGapless(events: BuildEvent[]): void {
     expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
@@ -147,7 +158,11 @@ describe('a build', () => {
     expect(steps.ran.at(-1)).toBe('last');
     expect(events.every((event) => event.correlationId === `req-${id}`)).toBe(true);
     expect((await builds.artifacts(id)).map((row) => row.name)).toEqual(['first.txt', 'last.txt', 'left.txt', 'right.txt']);
-    expect(events.flatMap((event) => (event.data.type === 'build.status' ? [event.data.to] : []))).toEqual(['planning', 'implementing', 'packaging']);
+    expect(events.flatMap((event) => (event.data.type === 'build.status' ? [event.data.to] : []))).toEqual([
+      'planning',
+      'implementing',
+      'packaging',
+    ]);
   });
 
   it('runs independent steps at the same time', async () => {
@@ -176,7 +191,10 @@ describe('a build', () => {
     const id = await begin();
     const events = await timeline(id);
     expectGapless(events);
-    expect(events.at(-1)?.data).toMatchObject({ type: 'build.failed', error: { code: 'build.checks_failed', message: 'It did not work.' } });
+    expect(events.at(-1)?.data).toMatchObject({
+      type: 'build.failed',
+      error: { code: 'build.checks_failed', message: 'It did not work.' },
+    });
     await expect.poll(() => stopped).toBe(true);
     expect(Object.fromEntries((await builds.steps(id)).map((row) => [row.name, row.status]))).toEqual({
       first: 'succeeded',
@@ -211,7 +229,10 @@ describe('a build', () => {
 
   it('starts an interrupted step again and none that had finished', async () => {
     const id = await insert();
-    const queue = app.get(JobQueue).queues().find(({ name }) => name === 'build-steps')!;
+    const queue = app
+      .get(JobQueue)
+      .queues()
+      .find(({ name }) => name === 'build-steps')!;
     await queue.pause();
     const first = await progress.claim({ buildId: id, step: 'first', round: 0, attempt: 1 }, () => 'hash');
     await progress.succeed(first!, { output: {}, summary: null }, [], 1);
@@ -254,6 +275,7 @@ describe('a build', () => {
     const rest: BuildEvent[] = [];
     for await (const event of app.get(BuildFeed).follow(id, 3, AbortSignal.timeout(20_000))) rest.push(event);
     expect(rest).toEqual(all.slice(3));
-    for await (const event of app.get(BuildFeed).follow(id, 10_000, AbortSignal.timeout(20_000))) throw new Error(`unexpected ${event.seq}`);
+    for await (const event of app.get(BuildFeed).follow(id, 10_000, AbortSignal.timeout(20_000)))
+      throw new Error(`unexpected ${event.seq}`);
   });
 });

@@ -158,7 +158,9 @@ export class BuildProgress {
       const step = steps.find((candidate) => candidate.name === claimed.step.name);
       if (!step || step.status !== 'running' || step.starts !== claimed.step.starts) return [];
       await change.storeArtifacts(artifacts);
-      await change.append(...artifacts.map(({ name, size, sha256 }) => ({ type: 'artifact.stored' as const, name, size, sha256 })));
+      await change.append(
+        ...artifacts.map(({ name, size, sha256 }) => ({ type: 'artifact.stored' as const, name, size, sha256 })),
+      );
       return await apply(change, step, steps);
     });
   }
@@ -170,12 +172,19 @@ export const jobIdOf = (step: Pick<BuildStepEntity, 'buildId' | 'name' | 'round'
 const fenceOf = (step: BuildStepEntity): string => `${jobIdOf(step)} ${step.status} ${step.starts}`;
 
 function isReady(step: BuildStepEntity, steps: readonly BuildStepEntity[]): boolean {
-  return step.dependsOn.every((name) =>
-    steps.some((other) => other.name === name && other.round === step.round && other.status === 'succeeded'),
-  ) && (step.status === 'pending' || step.status === 'running');
+  return (
+    step.dependsOn.every((name) =>
+      steps.some((other) => other.name === name && other.round === step.round && other.status === 'succeeded'),
+    ) &&
+    (step.status === 'pending' || step.status === 'running')
+  );
 }
 
-async function endWithFailure(change: BuildChange, steps: readonly BuildStepEntity[], error: { code: string; message: string }): Promise<void> {
+async function endWithFailure(
+  change: BuildChange,
+  steps: readonly BuildStepEntity[],
+  error: { code: string; message: string },
+): Promise<void> {
   await stopSteps(change, steps);
   const durationMs = elapsed(change.build);
   await change.updateBuild({ status: 'failed', error, finishedAt: new Date() });

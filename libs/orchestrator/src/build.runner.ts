@@ -54,7 +54,8 @@ export class BuildRunner {
 
   /** Aborts whatever this process is doing for the build. Its results are discarded by the journal. */
   abort(buildId: string): void {
-    for (const run of this.running.values()) if (run.buildId === buildId) run.controller.abort(new Error('The build was stopped.'));
+    for (const run of this.running.values())
+      if (run.buildId === buildId) run.controller.abort(new Error('The build was stopped.'));
   }
 
   private async carryOut(claimed: ClaimedStep, signal: AbortSignal, stopping: AbortSignal): Promise<void> {
@@ -73,13 +74,20 @@ export class BuildRunner {
       if (stopping.aborted) throw error;
       // Cancelled, or failed elsewhere: the journal already says so.
       if (stopCause(signal) === 'cancelled') return;
-      await this.fail(claimed, stopCause(signal) === 'timed out' ? timedOut(name) : error, log, stored, performance.now() - started);
+      await this.fail(
+        claimed,
+        stopCause(signal) === 'timed out' ? timedOut(name) : error,
+        log,
+        stored,
+        performance.now() - started,
+      );
     }
   }
 
   private async fail(claimed: ClaimedStep, error: unknown, log: StepLog, stored: Artifact[], durationMs: number): Promise<void> {
     const { build, step } = claimed;
-    if (!(error instanceof DomainError)) this.logger.error({ err: error, buildId: build.id, step: step.name }, 'A step failed unexpectedly.');
+    if (!(error instanceof DomainError))
+      this.logger.error({ err: error, buildId: build.id, step: step.name }, 'A step failed unexpectedly.');
     const failure =
       error instanceof DomainError
         ? error

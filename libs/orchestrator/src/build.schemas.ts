@@ -102,7 +102,13 @@ export const buildEventDataSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('build.status'), from: buildStatusSchema, to: buildStatusSchema }),
   z.object({ type: z.literal('step.started'), ...stepRef, attempt: z.number().int() }),
   z.object({ type: z.literal('step.interrupted'), ...stepRef, attempt: z.number().int() }),
-  z.object({ type: z.literal('step.finished'), ...stepRef, status: stepStatusSchema, durationMs: z.number(), summary: z.string().nullable() }),
+  z.object({
+    type: z.literal('step.finished'),
+    ...stepRef,
+    status: stepStatusSchema,
+    durationMs: z.number(),
+    summary: z.string().nullable(),
+  }),
   z.object({
     type: z.literal('check.finished'),
     check: checkNameSchema,

@@ -12,7 +12,15 @@ import { BuildProgress } from './build.progress.js';
 import { BuildRepository } from './build.repository.js';
 import { BuildRunner } from './build.runner.js';
 import { BuildSignals } from './build.signals.js';
-import { terminalStatuses, type ArtifactView, type BuildEvent, type BuildPage, type BuildSummary, type BuildView, type ListBuilds } from './build.schemas.js';
+import {
+  terminalStatuses,
+  type ArtifactView,
+  type BuildEvent,
+  type BuildPage,
+  type BuildSummary,
+  type BuildView,
+  type ListBuilds,
+} from './build.schemas.js';
 import { summaryOf, viewOf } from './build.views.js';
 import { DERIVED_ARTIFACTS, isDerived } from './derived-artifacts.js';
 import type { StepDefinition } from './pipeline.js';
@@ -56,7 +64,13 @@ export class BuildService {
     await planRequest(request);
     const id = newId('bld');
     const steps = this.pipeline.map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
-    const build = { id, organisation: caller.organisation, request, correlationId: correlationId() ?? newId('req'), createdBy: caller.name };
+    const build = {
+      id,
+      organisation: caller.organisation,
+      request,
+      correlationId: correlationId() ?? newId('req'),
+      createdBy: caller.name,
+    };
     try {
       await this.builds.insert(build, steps, idempotencyKey ? { key: idempotencyKey, requestHash } : undefined);
     } catch (error) {
@@ -72,7 +86,13 @@ export class BuildService {
   async list(caller: Caller, filter: ListBuilds): Promise<BuildPage> {
     const before = filter.cursor === undefined ? undefined : decodeCursor(filter.cursor);
     const { organisation } = caller;
-    const rows = await this.builds.list({ organisation, before, status: filter.status, search: filter.search, limit: filter.limit + 1 });
+    const rows = await this.builds.list({
+      organisation,
+      before,
+      status: filter.status,
+      search: filter.search,
+      limit: filter.limit + 1,
+    });
     const items = rows.slice(0, filter.limit);
     const last = items.at(-1);
     return { items: items.map(summaryOf), nextCursor: rows.length > items.length && last ? encodeCursor(last.id) : null };
@@ -89,7 +109,9 @@ export class BuildService {
 
   /** Ids of the caller's builds that have not ended, oldest first. */
   async unfinished(caller: Caller): Promise<string[]> {
-    return (await this.builds.unfinished()).filter((build) => build.organisation === caller.organisation).map((build) => build.id);
+    return (await this.builds.unfinished())
+      .filter((build) => build.organisation === caller.organisation)
+      .map((build) => build.id);
   }
 
   async events(caller: Caller, id: string, after = 0, limit = 1_000): Promise<BuildEvent[]> {
@@ -120,7 +142,9 @@ export class BuildService {
       mediaType: row.mediaType,
       createdAt: row.createdAt.toISOString(),
     }));
-    const derived = terminalStatuses.has(build.status) ? await Promise.all(Object.keys(DERIVED_ARTIFACTS).map((name) => this.derive(build, name))) : [];
+    const derived = terminalStatuses.has(build.status)
+      ? await Promise.all(Object.keys(DERIVED_ARTIFACTS).map((name) => this.derive(build, name)))
+      : [];
     return [...stored, ...derived.map(({ view }) => view)].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
@@ -154,7 +178,8 @@ export class BuildService {
 
   private async workspaceOf(caller: Caller, id: string): Promise<Workspace> {
     const build = await this.owned(caller, id);
-    if (!(await this.workspaces.exists(id))) throw buildErrors.notReady(`The build ${id} is ${build.status} and has no files yet.`);
+    if (!(await this.workspaces.exists(id)))
+      throw buildErrors.notReady(`The build ${id} is ${build.status} and has no files yet.`);
     return await this.workspaces.open(id);
   }
 
@@ -168,7 +193,9 @@ export class BuildService {
     const known = await this.builds.idempotencyKey(caller.organisation, key);
     if (!known) return undefined;
     if (known.requestHash !== requestHash) {
-      throw buildErrors.idempotencyConflict('This idempotency key was used before with another request. Send a new key, or the same request.');
+      throw buildErrors.idempotencyConflict(
+        'This idempotency key was used before with another request. Send a new key, or the same request.',
+      );
     }
     return await this.get(caller, known.buildId);
   }
@@ -182,6 +209,7 @@ const encodeCursor = (id: string): string => Buffer.from(id).toString('base64url
 
 function decodeCursor(cursor: string): string {
   const id = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (!/^bld_[0-9a-z]{26}$/.test(id)) throw buildErrors.invalidCursor('The cursor did not come from this list. Leave it out to start from the newest build.');
+  if (!/^bld_[0-9a-z]{26}$/.test(id))
+    throw buildErrors.invalidCursor('The cursor did not come from this list. Leave it out to start from the newest build.');
   return id;
 }

@@ -15,8 +15,14 @@ type Derive = (build: BuildEntity, builds: BuildRepository) => Promise<ArtifactC
  */
 export const DERIVED_ARTIFACTS: Readonly<Record<string, Derive>> = {
   'report.json': async (build, builds) =>
-    contentOf(build, 'report.json', 'application/json', `${JSON.stringify(reportOf(build, await builds.steps(build.id)), null, 2)}\n`),
-  'report.md': async (build, builds) => contentOf(build, 'report.md', 'text/markdown', renderReport(build, await builds.steps(build.id))),
+    contentOf(
+      build,
+      'report.json',
+      'application/json',
+      `${JSON.stringify(reportOf(build, await builds.steps(build.id)), null, 2)}\n`,
+    ),
+  'report.md': async (build, builds) =>
+    contentOf(build, 'report.md', 'text/markdown', renderReport(build, await builds.steps(build.id))),
   'timeline.jsonl': async (build, builds) =>
     contentOf(build, 'timeline.jsonl', 'application/jsonl', renderTimeline(await builds.eventsAfter(build.id, 0, MAX_EVENTS))),
 };

@@ -38,7 +38,11 @@ export function pipelineOf(runners: readonly CheckRunner[]): StepDefinition[] {
   return [
     step('plan', 'planning', []),
     ...PARTS.map((part) => step(`implement-${part}`, 'implementing', ['plan'])),
-    step('assemble', 'assembling', PARTS.map((part) => `implement-${part}`)),
+    step(
+      'assemble',
+      'assembling',
+      PARTS.map((part) => `implement-${part}`),
+    ),
     // Installing needs only the part's lockfile: it runs beside assembling.
     ...PARTS.map((part) => step(`install-${part}`, 'assembling', [`implement-${part}`])),
     ...runners.map((runner): StepDefinition => ({
@@ -48,20 +52,16 @@ export function pipelineOf(runners: readonly CheckRunner[]): StepDefinition[] {
       queue: 'checks',
       weight: runner.weight,
     })),
-    step('review', 'reviewing', runners.map((runner) => checkStep(runner.name))),
+    step(
+      'review',
+      'reviewing',
+      runners.map((runner) => checkStep(runner.name)),
+    ),
     step('package', 'packaging', ['review']),
   ];
 }
 
-const PHASES: readonly BuildStatus[] = [
-  'queued',
-  'planning',
-  'implementing',
-  'assembling',
-  'checking',
-  'reviewing',
-  'packaging',
-];
+const PHASES: readonly BuildStatus[] = ['queued', 'planning', 'implementing', 'assembling', 'checking', 'reviewing', 'packaging'];
 
 /** Whether `to` comes later in the pipeline than `from`: a build's phase never moves back within a round. */
 export function isLaterPhase(from: BuildStatus, to: BuildStatus): boolean {

@@ -24,7 +24,10 @@ export function evidenceOf(
 
 /** What came of a build, for programs. */
 export function reportOf(build: BuildEntity, steps: readonly BuildStepEntity[]): Record<string, unknown> {
-  const review = steps.find((step) => step.name === 'review')?.output as { proven: string[]; unproven: string[] } | null | undefined;
+  const review = steps.find((step) => step.name === 'review')?.output as
+    | { proven: string[]; unproven: string[] }
+    | null
+    | undefined;
   return {
     buildId: build.id,
     status: build.status,
@@ -34,9 +37,17 @@ export function reportOf(build: BuildEntity, steps: readonly BuildStepEntity[]):
     createdAt: build.createdAt.toISOString(),
     finishedAt: build.finishedAt?.toISOString() ?? null,
     coverage: build.plan?.coverage ?? null,
-    criteria: build.plan?.criteria.map((criterion) => ({ ...criterion, proven: review?.proven.includes(criterion.id) ?? false })) ?? [],
+    criteria:
+      build.plan?.criteria.map((criterion) => ({ ...criterion, proven: review?.proven.includes(criterion.id) ?? false })) ?? [],
     checks: checksOf(steps),
-    steps: steps.map(({ name, round, status, starts, durationMs, error }) => ({ name, round, status, starts, durationMs, error })),
+    steps: steps.map(({ name, round, status, starts, durationMs, error }) => ({
+      name,
+      round,
+      status,
+      starts,
+      durationMs,
+      error,
+    })),
   };
 }
 
@@ -52,19 +63,33 @@ export function renderReport(build: BuildEntity, steps: readonly BuildStepEntity
     '',
     '## The request',
     '',
-    ...build.request.trim().split(/\r?\n/).map((line) => `> ${escape(line)}`),
+    ...build.request
+      .trim()
+      .split(/\r?\n/)
+      .map((line) => `> ${escape(line)}`),
     '',
     '## Checks',
     '',
     '| check | result | seconds | |',
     '|---|---|---:|---|',
-    ...checks.map((check) => `| ${check.name} | ${check.status} | ${(check.durationMs / 1_000).toFixed(1)} | ${escape(check.reason ?? '')} |`),
+    ...checks.map(
+      (check) => `| ${check.name} | ${check.status} | ${(check.durationMs / 1_000).toFixed(1)} | ${escape(check.reason ?? '')} |`,
+    ),
     ...checks.flatMap((check) => (check.status === 'failed' ? ['', `### ${check.name}`, '', ...findingsOf(check)] : [])),
   ];
   if (coverage) {
-    lines.push('', '## Covered', '', ...coverage.covered.map(({ part, criteria }) => `- ${escape(part)} (${criteria.join(', ')})`));
+    lines.push(
+      '',
+      '## Covered',
+      '',
+      ...coverage.covered.map(({ part, criteria }) => `- ${escape(part)} (${criteria.join(', ')})`),
+    );
     lines.push('', '## Not covered', '');
-    lines.push(...(coverage.notCovered.length > 0 ? coverage.notCovered.map(({ part, reason }) => `- ${escape(part)}: ${escape(reason)}`) : ['Nothing: every part of the request is covered.']));
+    lines.push(
+      ...(coverage.notCovered.length > 0
+        ? coverage.notCovered.map(({ part, reason }) => `- ${escape(part)}: ${escape(reason)}`)
+        : ['Nothing: every part of the request is covered.']),
+    );
   }
   return `${lines.join('\n')}\n`;
 }

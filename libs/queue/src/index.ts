@@ -1,5 +1,13 @@
 export { HandlesJob } from './handles-job.js';
-export { defineJob, type AnyJob, type JobContext, type JobDefinition, type JobHandler, type PayloadOf, type QueueOf } from './job.js';
+export {
+  defineJob,
+  type AnyJob,
+  type JobContext,
+  type JobDefinition,
+  type JobHandler,
+  type PayloadOf,
+  type QueueOf,
+} from './job.js';
 export { JobQueue, type EnqueueOptions, type JobCounts } from './job-queue.js';
 export { prepareQueueSchema } from './backends/postgres.backend.js';
 export { queueErrors } from './queue.errors.js';

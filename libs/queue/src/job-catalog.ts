@@ -38,7 +38,9 @@ export class JobCatalog {
   /** The definition must be the very one in the catalog: a look-alike of the same name may have another schema. */
   requireDeclared(job: AnyJob, who: string): void {
     if (this.byName.get(job.name) !== job) {
-      throw queueErrors.undeclaredJob(`${who} uses the job ${job.name}, which is not in the catalog. Add it to the jobs of QueueModule.`);
+      throw queueErrors.undeclaredJob(
+        `${who} uses the job ${job.name}, which is not in the catalog. Add it to the jobs of QueueModule.`,
+      );
     }
   }
 
@@ -54,7 +56,9 @@ export class JobCatalog {
     }
     const unhandled = [...this.byName.keys()].filter((name) => !handlers.has(name));
     if (unhandled.length > 0) {
-      throw queueErrors.unhandledJob(`No provider handles ${unhandled.length === 1 ? 'the job' : 'the jobs'} ${unhandled.join(', ')}.`);
+      throw queueErrors.unhandledJob(
+        `No provider handles ${unhandled.length === 1 ? 'the job' : 'the jobs'} ${unhandled.join(', ')}.`,
+      );
     }
     return handlers;
   }

@@ -52,7 +52,8 @@ export class JobQueue {
   async enqueue<Payload>(job: JobDefinition<Payload>, payload: Payload, options: EnqueueOptions = {}): Promise<string> {
     this.catalog.requireDeclared(job, 'enqueue()');
     const parsed = job.payload.safeParse(payload);
-    if (!parsed.success) throw queueErrors.invalidPayload(`The payload of the job ${job.name} is not valid: ${messageOf(parsed.error)}`);
+    if (!parsed.success)
+      throw queueErrors.invalidPayload(`The payload of the job ${job.name} is not valid: ${messageOf(parsed.error)}`);
     const policy = this.catalog.policies[job.queue]!;
     const jobId = options.jobId ?? job.jobId?.(parsed.data);
     if (jobId !== undefined) checkJobId(jobId);

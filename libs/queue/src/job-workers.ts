@@ -24,10 +24,16 @@ export class JobWorkers {
   /** Starts taking jobs. Resolves when every queue is listened to. */
   async start(handlers: ReadonlyMap<string, FoundHandler>): Promise<void> {
     for (const queue of this.catalog.queues) {
-      const worker = this.backend.createWorker(queue, (job, token) => this.work(job, token, handlers), this.catalog.policies[queue]!);
+      const worker = this.backend.createWorker(
+        queue,
+        (job, token) => this.work(job, token, handlers),
+        this.catalog.policies[queue]!,
+      );
       worker.on('error', (error) => this.log.error(`The worker of the queue ${queue} has trouble: ${error.message}`));
       worker.on('failed', (job, error) => this.log.warn(`The job ${job?.name ?? '?'} ${job?.id ?? ''} failed: ${error.message}`));
-      worker.on('stalled', (jobId) => this.log.warn(`The job ${jobId} of the queue ${queue} lost its worker and is given out again.`));
+      worker.on('stalled', (jobId) =>
+        this.log.warn(`The job ${jobId} of the queue ${queue} lost its worker and is given out again.`),
+      );
       this.workers.push(worker);
     }
     await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
@@ -37,7 +43,11 @@ export class JobWorkers {
   }
 
   isRunning(): boolean {
-    return this.stopping === undefined && this.workers.length > 0 && this.workers.every((worker) => worker.isRunning() && !worker.isPaused());
+    return (
+      this.stopping === undefined &&
+      this.workers.length > 0 &&
+      this.workers.every((worker) => worker.isRunning() && !worker.isPaused())
+    );
   }
 
   /** Takes no more jobs, aborts the handlers' signals and waits for them, at most `timeoutMs`. Idempotent. */

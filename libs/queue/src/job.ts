@@ -32,6 +32,8 @@ export interface JobContext<Payload> {
 
 export type JobHandler<Payload> = (context: JobContext<Payload>) => Promise<void>;
 
-export function defineJob<Payload, const Queue extends string>(definition: JobDefinition<Payload, Queue>): JobDefinition<Payload, Queue> {
+export function defineJob<Payload, const Queue extends string>(
+  definition: JobDefinition<Payload, Queue>,
+): JobDefinition<Payload, Queue> {
   return Object.freeze(definition);
 }

@@ -23,7 +23,12 @@ interface Place {
 const redis = new RedisFixture();
 const places: Place[] = [
   { name: 'the application’s PostgreSQL', runs: true, open: async () => ({}), close: async () => {} },
-  { name: 'Redis', runs: redisServer !== undefined, open: async () => ({ redisUrl: await redis.start() }), close: () => redis.stop() },
+  {
+    name: 'Redis',
+    runs: redisServer !== undefined,
+    open: async () => ({ redisUrl: await redis.start() }),
+    close: () => redis.stop(),
+  },
 ];
 
 describe.each(places)('jobs in $name', (place) => {
@@ -54,7 +59,11 @@ describe.each(places)('jobs in $name', (place) => {
   });
 
   /** An application whose shutdown leaves the test's database open. */
-  const start = async (options: { consume: boolean; closeTimeoutMs?: number; policies?: Partial<QueuePolicy> }): Promise<JobQueue> => {
+  const start = async (options: {
+    consume: boolean;
+    closeTimeoutMs?: number;
+    policies?: Partial<QueuePolicy>;
+  }): Promise<JobQueue> => {
     const chosen = { ...policy, ...options.policies };
     const builder = Test.createTestingModule({
       imports: [
@@ -89,7 +98,10 @@ describe.each(places)('jobs in $name', (place) => {
 
   it('run once when they are enqueued twice under one id', async () => {
     const queue = await start({ consume: false });
-    await Promise.all([queue.enqueue(sendJob, { word: 'a' }, { jobId: 'same' }), queue.enqueue(sendJob, { word: 'a' }, { jobId: 'same' })]);
+    await Promise.all([
+      queue.enqueue(sendJob, { word: 'a' }, { jobId: 'same' }),
+      queue.enqueue(sendJob, { word: 'a' }, { jobId: 'same' }),
+    ]);
     let runs = 0;
     work.send = async () => void runs++;
     const consumer = await start({ consume: true });
@@ -158,7 +170,10 @@ describe.each(places)('jobs in $name', (place) => {
     let reached = false;
     work.say = async () => void (reached = true);
     const queue = await start({ consume: true });
-    await queue.queues().find(({ name }) => name === 'speech')!.add('test.say', { payload: { word: 7 } }, { jobId: 'old', attempts: 3 });
+    await queue
+      .queues()
+      .find(({ name }) => name === 'speech')!
+      .add('test.say', { payload: { word: 7 } }, { jobId: 'old', attempts: 3 });
     await settled(queue, sayJob, 'old', 'failed');
     expect(reached).toBe(false);
   });

@@ -49,7 +49,10 @@ describe('an application', () => {
   });
 
   it('refuses to boot when a job has no handler, and names it', async () => {
-    await expect(boot(true, SaysToo)).rejects.toMatchObject({ code: 'queue.unhandled_job', message: expect.stringContaining('test.send') });
+    await expect(boot(true, SaysToo)).rejects.toMatchObject({
+      code: 'queue.unhandled_job',
+      message: expect.stringContaining('test.send'),
+    });
   });
 
   it('refuses to boot when a job has two handlers, and names both', async () => {
@@ -83,7 +86,9 @@ describe('an application', () => {
     let aborted = false;
     work.say = ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', () => ((aborted = true), resolve())));
     const forRoot = QueueModule.forRoot({ jobs: [sayJob, sendJob], policies: { speech: policy, post: policy }, consume: true });
-    const app = await (await Test.createTestingModule({ imports: [DatabaseModule.forRoot(own), forRoot, ConsumerModule] }).compile()).init();
+    const app = await (
+      await Test.createTestingModule({ imports: [DatabaseModule.forRoot(own), forRoot, ConsumerModule] }).compile()
+    ).init();
     const queue = app.get(JobQueue);
     await queue.enqueue(sayJob, { word: 'last' });
     await vi.waitFor(async () => expect(await queue.stateOf(sayJob, 'say-last')).toBe('active'));
@@ -93,7 +98,12 @@ describe('an application', () => {
   });
 
   it('says which Redis server it cannot reach, without the password', async () => {
-    const unreachable = { jobs: [sayJob], policies: { speech: policy }, consume: false, redisUrl: 'redis://:s3cret@127.0.0.1:1' } as const;
+    const unreachable = {
+      jobs: [sayJob],
+      policies: { speech: policy },
+      consume: false,
+      redisUrl: 'redis://:s3cret@127.0.0.1:1',
+    } as const;
     const error = (await bootWith(QueueModule.forRoot(unreachable)).catch((reason: unknown) => reason)) as Error;
     expect(error).toMatchObject({ code: 'queue.unreachable', status: 503, message: expect.stringContaining('127.0.0.1:1') });
     expect(error.message).not.toContain('s3cret');

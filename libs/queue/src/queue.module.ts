@@ -67,7 +67,9 @@ export class QueueModule implements OnModuleInit, OnApplicationBootstrap, OnModu
           provide: JobQueue,
           useFactory: (catalog: JobCatalog, backend: QueueBackend) => {
             const logger = new Logger('Queue');
-            return new JobQueue(catalog, backend, options.consume, (name, error) => logger.error(`The queue ${name} has trouble: ${error.message}`));
+            return new JobQueue(catalog, backend, options.consume, (name, error) =>
+              logger.error(`The queue ${name} has trouble: ${error.message}`),
+            );
           },
           inject: [JobCatalog, BACKEND],
         },
@@ -112,7 +114,8 @@ async function openBackend(options: QueueOptions, catalog: JobCatalog, database:
   const backend = await openPostgresBackend(database, catalog.queues.length);
   if (database.kind === 'embedded' && options.consume) {
     const count = await backend.recoverAbandonedJobs(catalog.queues);
-    if (count > 0) logger.log(`${count} ${count === 1 ? 'job' : 'jobs'} that the last process left unfinished will be continued.`);
+    if (count > 0)
+      logger.log(`${count} ${count === 1 ? 'job' : 'jobs'} that the last process left unfinished will be continued.`);
   }
   return backend;
 }

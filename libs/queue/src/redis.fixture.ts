@@ -16,9 +16,13 @@ export class RedisFixture {
 
   async start(...settings: string[]): Promise<string> {
     const port = await freePort();
-    this.process = spawn(redisServer!, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...settings], {
-      stdio: 'ignore',
-    });
+    this.process = spawn(
+      redisServer!,
+      ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...settings],
+      {
+        stdio: 'ignore',
+      },
+    );
     const url = `redis://127.0.0.1:${port}`;
     const client = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 20 });
     client.on('error', () => {}); // until it is up

@@ -19,7 +19,12 @@ export function fieldSamples(field: ResourceField): FieldSamples {
     case 'string':
     case 'text': {
       // The other value must sort after the sample, and SQLite compares by code point.
-      const words = /^(?!zz)[a-z0-9]/i.test(label) ? label.replace(/[^\p{L}\p{N} ]+/gu, ' ').slice(0, 40).trim() : 'Text';
+      const words = /^(?!zz)[a-z0-9]/i.test(label)
+        ? label
+            .replace(/[^\p{L}\p{N} ]+/gu, ' ')
+            .slice(0, 40)
+            .trim()
+        : 'Text';
       return { sample: `\`${words} \${n}\``, other: text(`Zz ${words}`), invalid: tooLong };
     }
     case 'email':

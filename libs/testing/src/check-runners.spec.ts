@@ -14,6 +14,11 @@ describe('the checks of a project', () => {
     expect(runners.map(({ name }) => name).sort()).toEqual(all.map(({ name }) => name).sort());
     const docker = runners.find(({ name }) => name === 'docker_build')!;
     expect(docker.after).toEqual([]);
-    expect(await runCheck(docker, project.context)).toMatchObject({ name: 'docker_build', status: 'skipped', reason: 'FOUNDRY_DOCKER is off.', findings: [] });
+    expect(await runCheck(docker, project.context)).toMatchObject({
+      name: 'docker_build',
+      status: 'skipped',
+      reason: 'FOUNDRY_DOCKER is off.',
+      findings: [],
+    });
   });
 });

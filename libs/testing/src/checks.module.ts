@@ -15,7 +15,8 @@ export class ChecksModule {
     const runners: FactoryProvider = {
       provide: CHECK_RUNNERS,
       inject: options.inject ?? [],
-      useFactory: async (...dependencies: unknown[]) => createCheckRunners(await options.useFactory(...(dependencies as never[]))),
+      useFactory: async (...dependencies: unknown[]) =>
+        createCheckRunners(await options.useFactory(...(dependencies as never[]))),
     };
     return { module: ChecksModule, imports: options.imports ?? [], providers: [runners], exports: [runners] };
   }

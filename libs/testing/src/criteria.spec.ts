@@ -11,7 +11,13 @@ const plan = {
   ],
 } as unknown as Plan;
 const result = (name: CheckName, criteria: string, criteriaRefuted = ''): CheckResult => ({
-  name, status: 'passed', findings: [], durationMs: 1, command: '', output: '', facts: { criteria, criteriaRefuted },
+  name,
+  status: 'passed',
+  findings: [],
+  durationMs: 1,
+  command: '',
+  output: '',
+  facts: { criteria, criteriaRefuted },
 });
 
 describe('acceptance criteria', () => {

@@ -67,11 +67,17 @@ export function criteriaEvidence(plan: Plan, results: readonly CheckResult[]): C
 
 /** Ids of the plan's criteria that the results prove, in the plan's order. */
 export function provenCriteria(plan: Plan, results: readonly CheckResult[]): Set<string> {
-  return new Set(criteriaEvidence(plan, results).filter((evidence) => evidence.proven).map((evidence) => evidence.id));
+  return new Set(
+    criteriaEvidence(plan, results)
+      .filter((evidence) => evidence.proven)
+      .map((evidence) => evidence.id),
+  );
 }
 
 function idsOf(result: CheckResult, fact: 'criteria' | 'criteriaRefuted'): string[] {
-  return String(result.facts?.[fact] ?? '').split(' ').filter(Boolean);
+  return String(result.facts?.[fact] ?? '')
+    .split(' ')
+    .filter(Boolean);
 }
 
 function inOrder(ids: readonly string[]): string[] {

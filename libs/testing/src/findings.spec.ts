@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { boundedOutput, findingsOf, type FindingDraft } from './findings.js';
 
-const draft = (more: Partial<FindingDraft> = {}): FindingDraft => ({ file: 'a.ts', line: 3, rule: 'r', message: 'm', severity: 'error', ...more });
-const fingerprint = (more: Partial<FindingDraft> = {}): string | undefined => findingsOf('backend_type', '/w', [draft(more)])[0]?.fingerprint;
+const draft = (more: Partial<FindingDraft> = {}): FindingDraft => ({
+  file: 'a.ts',
+  line: 3,
+  rule: 'r',
+  message: 'm',
+  severity: 'error',
+  ...more,
+});
+const fingerprint = (more: Partial<FindingDraft> = {}): string | undefined =>
+  findingsOf('backend_type', '/w', [draft(more)])[0]?.fingerprint;
 
 describe('a finding', () => {
   it('keeps its fingerprint when the code moves and the run is repeated', () => {
@@ -11,7 +19,13 @@ describe('a finding', () => {
   });
 
   it('has another fingerprint for another file, rule, message or check', () => {
-    const others = [fingerprint(), fingerprint({ file: 'b.ts' }), fingerprint({ rule: 's' }), fingerprint({ message: 'n' }), findingsOf('backend_lint', '/w', [draft()])[0]?.fingerprint];
+    const others = [
+      fingerprint(),
+      fingerprint({ file: 'b.ts' }),
+      fingerprint({ rule: 's' }),
+      fingerprint({ message: 'n' }),
+      findingsOf('backend_lint', '/w', [draft()])[0]?.fingerprint,
+    ];
     expect(new Set(others).size).toBe(5);
   });
 
@@ -22,13 +36,19 @@ describe('a finding', () => {
   });
 
   it('shows no terminal escapes, control characters or absolute paths, and has an end', () => {
-    const [finding] = findingsOf('backend_type', '/w', [draft({ message: `\u001b[31mred\u001b[0m\u0007 /w/a.ts ${'x'.repeat(5000)}` })]);
+    const [finding] = findingsOf('backend_type', '/w', [
+      draft({ message: `\u001b[31mred\u001b[0m\u0007 /w/a.ts ${'x'.repeat(5000)}` }),
+    ]);
     expect(finding?.message).toMatch(/^red a\.ts x+…$/);
     expect(finding?.message.length).toBeLessThan(2100);
   });
 
   it('is one of at most two hundred, the others are counted', () => {
-    const findings = findingsOf('backend_type', '/w', Array.from({ length: 500 }, () => draft()));
+    const findings = findingsOf(
+      'backend_type',
+      '/w',
+      Array.from({ length: 500 }, () => draft()),
+    );
     expect(findings).toHaveLength(201);
     expect(findings.at(-1)).toMatchObject({ rule: 'more', message: '300 more findings are not listed.', severity: 'info' });
   });

@@ -20,7 +20,11 @@ export function plainText(text: string): string {
 
 /** At most 48 Ki characters: the beginning, the end, and how much was left out between. */
 export function boundedOutput(...texts: readonly string[]): string {
-  const text = texts.map(plainText).map((part) => part.trimEnd()).filter(Boolean).join('\n');
+  const text = texts
+    .map(plainText)
+    .map((part) => part.trimEnd())
+    .filter(Boolean)
+    .join('\n');
   if (text.length <= MAX_OUTPUT_CHARACTERS) return text;
   const half = MAX_OUTPUT_CHARACTERS / 2;
   return `${text.slice(0, half)}\n… ${text.length - 2 * half} characters left out …\n${text.slice(-half)}`;

@@ -6,7 +6,15 @@ import { typeCheck } from './runners/type.check.js';
 import { unitCheck } from './runners/unit.check.js';
 
 const TSCONFIG = JSON.stringify({
-  compilerOptions: { strict: true, module: 'nodenext', target: 'es2023', outDir: 'dist', rootDir: 'src', types: [], skipLibCheck: true },
+  compilerOptions: {
+    strict: true,
+    module: 'nodenext',
+    target: 'es2023',
+    outDir: 'dist',
+    rootDir: 'src',
+    types: [],
+    skipLibCheck: true,
+  },
   include: ['src'],
 });
 const manifest = (scripts: Record<string, string>): string => JSON.stringify({ name: 'part', type: 'module', scripts });
@@ -56,7 +64,10 @@ describe('the unit check', () => {
         test('AC-10 adds an owner (AC-1)', () => { expect(2).toBe(2); });`,
     });
     const result = await check();
-    expect(result).toMatchObject({ status: 'passed', facts: { passed: 2, failed: 0, total: 2, criteria: 'AC-1 AC-2 AC-10', criteriaRefuted: '' } });
+    expect(result).toMatchObject({
+      status: 'passed',
+      facts: { passed: 2, failed: 0, total: 2, criteria: 'AC-1 AC-2 AC-10', criteriaRefuted: '' },
+    });
   });
 
   it('makes a finding of each failing test, with its line, and refutes its criterion', async () => {
@@ -99,7 +110,11 @@ test('AC-1 works for two', () => {
   it('is stopped at its limit, with that as the reason', async () => {
     await backend({ 'backend/src/a.spec.ts': `while (true) {}` });
     const result = await runCheck(unitCheck(project.sandbox, 'backend'), project.context, { limitMs: 1500 });
-    expect(result).toMatchObject({ status: 'error', reason: 'The check did not finish within 1.5 s and was stopped.', findings: [] });
+    expect(result).toMatchObject({
+      status: 'error',
+      reason: 'The check did not finish within 1.5 s and was stopped.',
+      findings: [],
+    });
     expect(result.durationMs).toBeLessThan(3000);
   });
 
@@ -128,7 +143,10 @@ describe('the build check', () => {
     expect(result.findings[0]).toMatchObject({ file: 'backend/src/main.ts', line: 1, rule: 'TS1134' });
   });
 
-  const page = { 'frontend/index.html': '<script type="module" src="/src/main.ts"></script>', 'frontend/package.json': manifest({ build: 'tsc --noEmit && vite build' }) };
+  const page = {
+    'frontend/index.html': '<script type="module" src="/src/main.ts"></script>',
+    'frontend/package.json': manifest({ build: 'tsc --noEmit && vite build' }),
+  };
 
   it('bundles the frontend and measures it', async () => {
     project = await projectOf({ ...page, 'frontend/src/main.ts': 'document.title = "x".repeat(3);' });

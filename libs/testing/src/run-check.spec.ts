@@ -9,29 +9,45 @@ const passed: CheckOutcome = { status: 'passed', findings: [], command: 'x', out
 
 describe('running a check', () => {
   it('adds the name and the duration', async () => {
-    const result = await runCheck(runner(async () => passed), context());
+    const result = await runCheck(
+      runner(async () => passed),
+      context(),
+    );
     expect(result).toMatchObject({ ...passed, name: 'secrets' });
     expect(result.durationMs).toBeGreaterThanOrEqual(0);
   });
 
   it('turns what is thrown into an error with its message', async () => {
-    const result = await runCheck(runner(() => Promise.reject(new Error('the disk is full'))), context());
+    const result = await runCheck(
+      runner(() => Promise.reject(new Error('the disk is full'))),
+      context(),
+    );
     expect(result).toMatchObject({ status: 'error', reason: 'The check could not finish: the disk is full' });
   });
 
   it('takes a stop from any depth as the outcome', async () => {
-    const result = await runCheck(runner(() => Promise.reject(new CheckStop('skipped', 'There is no tool.', 'tool'))), context());
+    const result = await runCheck(
+      runner(() => Promise.reject(new CheckStop('skipped', 'There is no tool.', 'tool'))),
+      context(),
+    );
     expect(result).toMatchObject({ status: 'skipped', reason: 'There is no tool.', command: 'tool' });
   });
 
   it('leaves a runner behind that ignores its limit', async () => {
-    const result = await runCheck(runner(() => new Promise(() => {})), context(), { limitMs: 50 });
+    const result = await runCheck(
+      runner(() => new Promise(() => {})),
+      context(),
+      { limitMs: 50 },
+    );
     expect(result).toMatchObject({ status: 'error', reason: 'The check did not finish within 50 ms and was stopped.' });
     expect(result.durationMs).toBeLessThan(1500);
   });
 
   it('says that it was cancelled, also when it was before it began', async () => {
-    const result = await runCheck(runner(() => new Promise(() => {})), context(AbortSignal.abort()));
+    const result = await runCheck(
+      runner(() => new Promise(() => {})),
+      context(AbortSignal.abort()),
+    );
     expect(result).toMatchObject({ status: 'error', reason: 'The check was cancelled.' });
   });
 

@@ -15,11 +15,7 @@ export interface RunCheckOptions {
  * Runs one check and always answers with a result: what a runner throws, a time-out and a cancellation become `error`
  * with a reason. A runner that ignores its abort signal is left behind after a second, so that nothing hangs on it.
  */
-export async function runCheck(
-  runner: CheckRunner,
-  context: CheckContext,
-  options: RunCheckOptions = {},
-): Promise<CheckResult> {
+export async function runCheck(runner: CheckRunner, context: CheckContext, options: RunCheckOptions = {}): Promise<CheckResult> {
   const limitMs = options.limitMs ?? DEFAULT_CHECK_LIMIT_MS;
   const started = performance.now();
   if (context.signal.aborted) return { name: runner.name, ...failure('The check was cancelled.'), durationMs: 0 };

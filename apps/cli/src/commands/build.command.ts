@@ -28,7 +28,12 @@ export async function buildCommand(config: Config, argument: string | undefined,
   }
 }
 
-async function build(config: Config, request: string | undefined, options: BuildOptions, output: OutputDirectory): Promise<number> {
+async function build(
+  config: Config,
+  request: string | undefined,
+  options: BuildOptions,
+  output: OutputDirectory,
+): Promise<number> {
   const printer = new ProgressPrinter();
   const interrupt = onInterrupt();
   let client: FoundryClient | undefined;
@@ -54,7 +59,12 @@ async function build(config: Config, request: string | undefined, options: Build
   }
 }
 
-async function followToEnd(client: FoundryClient, id: string, printer: ProgressPrinter, interrupted: AbortSignal): Promise<BuildView> {
+async function followToEnd(
+  client: FoundryClient,
+  id: string,
+  printer: ProgressPrinter,
+  interrupted: AbortSignal,
+): Promise<BuildView> {
   const cancel = async (): Promise<void> => {
     printer.note('Cancelling …');
     await client.cancelBuild(id);
@@ -78,7 +88,12 @@ function resultOf(build: BuildView, bundle: string | null): Record<string, unkno
     status: build.status,
     bundle,
     plan: build.plan,
-    checks: build.checks.map(({ name, status, durationMs, reason }) => ({ name, status, durationMs, ...(reason !== undefined && { reason }) })),
+    checks: build.checks.map(({ name, status, durationMs, reason }) => ({
+      name,
+      status,
+      durationMs,
+      ...(reason !== undefined && { reason }),
+    })),
     coverage: build.coverage ?? { covered: [], notCovered: [] },
     durationMs: build.durationMs,
     steps: build.steps,
@@ -90,21 +105,37 @@ function summaryOf(build: BuildView, bundle: string | null): string {
   const passed = build.checks.filter((check) => check.status === 'passed').length;
   const skipped = build.checks.filter((check) => check.status === 'skipped');
   const took = `${((build.durationMs ?? 0) / 1_000).toFixed(1)} s`;
-  const lines = ['', `${build.title ?? build.id}: ${build.status} after ${took}, ${passed} of ${build.checks.length} checks passed`];
+  const lines = [
+    '',
+    `${build.title ?? build.id}: ${build.status} after ${took}, ${passed} of ${build.checks.length} checks passed`,
+  ];
   if (build.error) lines.push('', `${printable(build.error.message)} [${build.error.code}, ${build.correlationId}]`);
   for (const check of build.checks.filter(({ status }) => status === 'failed' || status === 'error')) {
     lines.push('', `${check.name}${check.reason ? `: ${printable(check.reason)}` : ''}`, ...check.firstFindings.map(findingLine));
     if (check.findings > check.firstFindings.length) lines.push(`  and ${check.findings - check.firstFindings.length} more`);
   }
-  if (skipped.length > 0) lines.push('', 'Skipped:', ...skipped.map(({ name, reason }) => `  ${name}: ${printable(reason ?? '')}`));
+  if (skipped.length > 0)
+    lines.push('', 'Skipped:', ...skipped.map(({ name, reason }) => `  ${name}: ${printable(reason ?? '')}`));
   if (build.coverage) {
     lines.push('', 'Covered:', ...build.coverage.covered.map(({ part }) => `  ${printable(part)}`));
     if (build.coverage.notCovered.length > 0) {
-      lines.push('', 'Not covered:', ...build.coverage.notCovered.map(({ part, reason }) => `  ${printable(part)} — ${printable(reason)}`));
+      lines.push(
+        '',
+        'Not covered:',
+        ...build.coverage.notCovered.map(({ part, reason }) => `  ${printable(part)} — ${printable(reason)}`),
+      );
     }
   }
   if (bundle) {
-    lines.push('', `Bundle: ${bundle}`, '', 'Start it:', `  unzip ${quote(bundle)} && cd ${build.slug}`, '  docker compose up --build --wait     # or, with Node only, see its README.md', '  open http://localhost:3000');
+    lines.push(
+      '',
+      `Bundle: ${bundle}`,
+      '',
+      'Start it:',
+      `  unzip ${quote(bundle)} && cd ${build.slug}`,
+      '  docker compose up --build --wait     # or, with Node only, see its README.md',
+      '  open http://localhost:3000',
+    );
   }
   return `${lines.join('\n')}\n`;
 }

@@ -45,7 +45,8 @@ export async function eventsCommand(config: Config, id: string, options: { after
   const interrupt = onInterrupt();
   try {
     return await withClient(config, 'foundry events', async (client) => {
-      if (options.follow) for await (const event of client.follow(id, options.after, interrupt.signal)) print(JSON.stringify(event));
+      if (options.follow)
+        for await (const event of client.follow(id, options.after, interrupt.signal)) print(JSON.stringify(event));
       else for (const event of await client.events(id, options.after)) print(JSON.stringify(event));
       return interrupt.signal.aborted ? 130 : 0;
     });
@@ -58,7 +59,11 @@ export async function eventsCommand(config: Config, id: string, options: { after
 export async function downloadCommand(config: Config, id: string, options: { out: string; json?: boolean }): Promise<number> {
   const output = await OutputDirectory.prepare(options.out);
   try {
-    const file = await withClient(config, 'foundry download', async (client) => await output.save(client, id, `${(await client.getBuild(id)).slug ?? id}.zip`));
+    const file = await withClient(
+      config,
+      'foundry download',
+      async (client) => await output.save(client, id, `${(await client.getBuild(id)).slug ?? id}.zip`),
+    );
     print(options.json ? JSON.stringify({ buildId: id, bundle: file }) : file);
     return 0;
   } finally {

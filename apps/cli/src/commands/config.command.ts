@@ -18,6 +18,9 @@ export function configCommand(options: { json?: boolean; markdown?: boolean }): 
 
 /** The README's table. */
 export function configTable(): string {
-  const lines = describeConfig().map(({ name, default: fallback, description, sensitive }) => `| \`${name}\` | ${fallback ? `\`${fallback}\`` : ''} | ${description}${sensitive ? ' *Sensitive.*' : ''} |`);
+  const lines = describeConfig().map(
+    ({ name, default: fallback, description, sensitive }) =>
+      `| \`${name}\` | ${fallback ? `\`${fallback}\`` : ''} | ${description}${sensitive ? ' *Sensitive.*' : ''} |`,
+  );
   return ['| variable | default | |', '|---|---|---|', ...lines, ''].join('\n');
 }

@@ -38,7 +38,8 @@ export async function doctorCommand(config: Config, options: { json?: boolean })
 
 function engineFinding(config: Config, engine: MachineFacts['containerEngine']): Finding {
   const name = 'container engine';
-  if (config.FOUNDRY_DOCKER === 'off') return { name, state: 'missing', text: 'FOUNDRY_DOCKER is off; the docker_build check is skipped' };
+  if (config.FOUNDRY_DOCKER === 'off')
+    return { name, state: 'missing', text: 'FOUNDRY_DOCKER is off; the docker_build check is skipped' };
   return engine.answers
     ? { name, state: 'ok', text: engine.version ?? 'answers' }
     : { name, state: 'missing', text: `${engine.reason ?? 'does not answer'}; the docker_build check is skipped` };

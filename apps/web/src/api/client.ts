@@ -38,7 +38,10 @@ export const serverNow = (): number => Date.now() + clockOffset;
  * Calls the API with the session's token.
  * @throws ApiProblem for any answer but 2xx (a 401 also ends the session), ServerUnreachable when there is none.
  */
-export async function call(path: string, { method = 'GET', body, headers, signal, token = session.token ?? '' }: Call = {}): Promise<Response> {
+export async function call(
+  path: string,
+  { method = 'GET', body, headers, signal, token = session.token ?? '' }: Call = {},
+): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -75,7 +78,8 @@ async function readProblem(response: Response): Promise<ApiProblem> {
   const requestId = response.headers.get('x-request-id') ?? undefined;
   if (response.headers.get('content-type')?.includes('json')) {
     const problem = (await response.json()) as Partial<Problem>;
-    if (problem.detail && problem.code) return new ApiProblem(status, problem.code, problem.detail, problem.correlationId ?? requestId);
+    if (problem.detail && problem.code)
+      return new ApiProblem(status, problem.code, problem.detail, problem.correlationId ?? requestId);
   }
   return new ApiProblem(status, `http.${status}`, `The server answered with status ${status}.`, requestId);
 }

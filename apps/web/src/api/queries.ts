@@ -1,7 +1,17 @@
 import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { isFinished } from '../build/status.js';
 import { ApiProblem, call, callJson } from './client.js';
-import type { ArtifactView, BuildPage, BuildReport, BuildStatus, BuildView, CheckResult, CommitSummary, Plan, WorkspaceEntry } from './types.js';
+import type {
+  ArtifactView,
+  BuildPage,
+  BuildReport,
+  BuildStatus,
+  BuildView,
+  CheckResult,
+  CommitSummary,
+  Plan,
+  WorkspaceEntry,
+} from './types.js';
 
 /** How often a list is read again while something in it is still being built. */
 const ACTIVE_LIST_MS = 3_000;
@@ -78,7 +88,11 @@ export function useStartBuild() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ request, idempotencyKey }: { request: string; idempotencyKey: string }) =>
-      callJson<BuildView>('/api/v1/builds', { method: 'POST', body: { request }, headers: { 'idempotency-key': idempotencyKey } }),
+      callJson<BuildView>('/api/v1/builds', {
+        method: 'POST',
+        body: { request },
+        headers: { 'idempotency-key': idempotencyKey },
+      }),
     onSuccess: (build) => {
       client.setQueryData(keys.build(build.id), build);
       void client.invalidateQueries({ queryKey: keys.builds() });

@@ -14,7 +14,11 @@ export function Artifacts({ build }: { build: BuildView }) {
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} title="The artifacts could not be loaded" />;
   if (!data) return <Loading label="Loading the artifacts" lines={8} />;
   if (data.length === 0) {
-    return <Empty title="No artifacts yet">{isFinished(build.status) ? 'The build ended before it stored any.' : 'They appear here as steps finish.'}</Empty>;
+    return (
+      <Empty title="No artifacts yet">
+        {isFinished(build.status) ? 'The build ended before it stored any.' : 'They appear here as steps finish.'}
+      </Empty>
+    );
   }
   return (
     <div className={`panel ${classes.frame}`}>

@@ -97,7 +97,8 @@ function CancelButton({ build }: { build: BuildView }) {
   const confirm = (): void =>
     cancel.mutate(undefined, {
       onSuccess: () => notifications.show({ message: 'The build was cancelled.' }),
-      onError: (error) => notifications.show({ color: 'red', title: 'The build could not be cancelled', message: sentenceOf(error) }),
+      onError: (error) =>
+        notifications.show({ color: 'red', title: 'The build could not be cancelled', message: sentenceOf(error) }),
       onSettled: () => setAsked(false),
     });
   return (
@@ -105,7 +106,13 @@ function CancelButton({ build }: { build: BuildView }) {
       <Button variant="default" leftSection={<IconPlayerStop size={17} />} onClick={() => setAsked(true)}>
         Cancel build
       </Button>
-      <Modal opened={asked} onClose={() => setAsked(false)} title="Cancel this build?" centered closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal
+        opened={asked}
+        onClose={() => setAsked(false)}
+        title="Cancel this build?"
+        centered
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         <p className={classes.question}>It stops at once and cannot be continued. What it made so far stays here.</p>
         <div className={classes.answers}>
           <Button variant="default" onClick={() => setAsked(false)} data-autofocus>

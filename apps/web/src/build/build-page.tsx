@@ -31,10 +31,18 @@ export default function BuildPage({ id, tab }: { id: string; tab: string | undef
   const { build, error, reload } = live;
   usePageTitle(build ? `${build.title ?? 'New build'}: ${BUILD_STATUS[build.status].label.toLowerCase()}` : 'Build');
   if (!build && error instanceof ApiProblem && error.status === 404) {
-    return <Empty heading title="There is no such build">{error.detail}</Empty>;
+    return (
+      <Empty heading title="There is no such build">
+        {error.detail}
+      </Empty>
+    );
   }
   if (!build) {
-    return error ? <ErrorState error={error} onRetry={reload} title="The build could not be loaded" /> : <Loading label="Loading the build" lines={8} />;
+    return error ? (
+      <ErrorState error={error} onRetry={reload} title="The build could not be loaded" />
+    ) : (
+      <Loading label="Loading the build" lines={8} />
+    );
   }
   return (
     <article className={classes.page}>
@@ -55,7 +63,8 @@ function BuildTabs({ live, tab }: { live: LiveBuild; tab: Tab }) {
     const active = list.current?.querySelector<HTMLElement>('[aria-selected="true"]');
     if (list.current && active) list.current.scrollLeft = active.offsetLeft - (list.current.clientWidth - active.offsetWidth) / 2;
   }, [tab]);
-  const open = (value: string | null): void => navigate(value === null || value === 'overview' ? `/builds/${build.id}` : `/builds/${build.id}/${value}`);
+  const open = (value: string | null): void =>
+    navigate(value === null || value === 'overview' ? `/builds/${build.id}` : `/builds/${build.id}/${value}`);
   const checkCount = build.steps.filter((step) => step.name.startsWith('check-')).length;
   const notCovered = build.coverage ? partsNotCovered(build.coverage).length : 0;
   return (
@@ -66,7 +75,10 @@ function BuildTabs({ live, tab }: { live: LiveBuild; tab: Tab }) {
         <Tabs.Tab value="coverage" rightSection={notCovered > 0 && <Count>{notCovered} not covered</Count>}>
           Coverage
         </Tabs.Tab>
-        <Tabs.Tab value="checks" rightSection={<Count>{isFinished(build.status) ? build.checks.length : `${build.checks.length}/${checkCount}`}</Count>}>
+        <Tabs.Tab
+          value="checks"
+          rightSection={<Count>{isFinished(build.status) ? build.checks.length : `${build.checks.length}/${checkCount}`}</Count>}
+        >
           Checks
         </Tabs.Tab>
         <Tabs.Tab value="files">Files</Tabs.Tab>

@@ -31,18 +31,28 @@ export function Checks({ build }: { build: BuildView }) {
       { replace: true },
     );
   const checks = build.checks.toSorted((one, other) => ORDER.indexOf(one.name) - ORDER.indexOf(other.name));
-  const waiting = build.steps.filter((step) => step.name.startsWith('check-') && !checks.some((check) => `check-${check.name}` === step.name));
+  const waiting = build.steps.filter(
+    (step) => step.name.startsWith('check-') && !checks.some((check) => `check-${check.name}` === step.name),
+  );
   if (checks.length === 0 && waiting.length === 0) return <Empty title="No checks">This build has none.</Empty>;
   return (
     <div className={classes.grid}>
       {checks.map((check) => (
-        <CheckCard key={check.name} check={check} buildId={build.id} open={open.includes(check.name)} onToggle={() => toggle(check.name)} />
+        <CheckCard
+          key={check.name}
+          check={check}
+          buildId={build.id}
+          open={open.includes(check.name)}
+          onToggle={() => toggle(check.name)}
+        />
       ))}
       {waiting.map((step) => (
         <div key={step.name} className={`panel ${classes.card} ${classes.waiting}`}>
           <div className={classes.head}>
             <span className={classes.name}>{stepLabel(step.name)}</span>
-            <span className={classes.state}>{step.status === 'running' ? 'running…' : isFinished(build.status) ? 'did not run' : 'waiting'}</span>
+            <span className={classes.state}>
+              {step.status === 'running' ? 'running…' : isFinished(build.status) ? 'did not run' : 'waiting'}
+            </span>
           </div>
         </div>
       ))}
@@ -144,6 +154,8 @@ function FindingLine({ finding, buildId }: { finding: Finding; buildId: string }
 
 /** `testsPassed` is `Tests passed`. */
 function factName(name: string): string {
-  const words = name.replaceAll(/[_-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
+  const words = name
+    .replaceAll(/[_-]+/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -22,7 +22,11 @@ export function eventWords(data: BuildEventData): EventWords {
     case 'build.status':
       return { text: `Began ${BUILD_STATUS[data.to].label.toLowerCase()}`, tone: 'neutral' };
     case 'step.started':
-      return { text: `${stepLabel(data.step)} started`, ...(data.attempt > 1 && { detail: `start ${data.attempt}` }), tone: 'info' };
+      return {
+        text: `${stepLabel(data.step)} started`,
+        ...(data.attempt > 1 && { detail: `start ${data.attempt}` }),
+        tone: 'info',
+      };
     case 'step.interrupted':
       return { text: `${stepLabel(data.step)} was interrupted`, detail: 'Its process ended; it starts again.', tone: 'warning' };
     case 'step.finished': {

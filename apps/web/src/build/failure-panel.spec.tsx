@@ -27,7 +27,9 @@ test('a failed build shows its sentence, its code, its correlation id, and the w
   expect(panel.textContent).toContain('build.checks_failed');
   expect(panel.textContent).toContain('req_77');
   expect(panel.textContent).toContain('AC-4 a pet can be deleted');
-  expect(screen.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual(['/builds/bld_1/checks?open=backend_unit']);
+  expect(screen.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual([
+    '/builds/bld_1/checks?open=backend_unit',
+  ]);
 });
 
 test('the copy button copies everything that a report of the failure needs', async () => {

@@ -39,7 +39,12 @@ export function Overview({ live }: { live: LiveBuild }) {
             <h2 id="timeline-heading" className={classes.cardTitle}>
               Timeline
             </h2>
-            <Checkbox size="xs" label="Stored artifacts" checked={withArtifacts} onChange={(event) => setWithArtifacts(event.currentTarget.checked)} />
+            <Checkbox
+              size="xs"
+              label="Stored artifacts"
+              checked={withArtifacts}
+              onChange={(event) => setWithArtifacts(event.currentTarget.checked)}
+            />
           </div>
           <Timeline events={live.events} withArtifacts={withArtifacts} following={!isFinished(build.status)} />
         </section>

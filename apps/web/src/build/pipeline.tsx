@@ -46,6 +46,9 @@ function detailOf(phase: Phase, build: BuildView, elapsed: number | null): strin
     const words = `${passed}/${total} passed`;
     return elapsed === null ? words : `${words} · ${formatDuration(elapsed)}`;
   }
-  if (elapsed !== null) return total > 1 && phase.status === 'running' ? `${phase.done}/${total} · ${formatDuration(elapsed)}` : formatDuration(elapsed);
+  if (elapsed !== null)
+    return total > 1 && phase.status === 'running'
+      ? `${phase.done}/${total} · ${formatDuration(elapsed)}`
+      : formatDuration(elapsed);
   return phase.status === 'cancelled' ? 'not finished' : '';
 }

@@ -89,14 +89,26 @@ const PHASES: readonly { id: string; label: string; has: (step: string) => boole
 /** The steps of a build's newest round by phase; a step that no phase knows is shown in one of its own. */
 export function phasesOf({ steps, checks }: { steps: readonly StepView[]; checks: readonly CheckView[] }): Phase[] {
   const round = Math.max(0, ...steps.map((step) => step.round));
-  const current = steps.filter((step) => step.round === round || !steps.some((other) => other.name === step.name && other.round > step.round));
-  const known = PHASES.map(({ id, label, has }) => phaseOf(id, label, current.filter((step) => has(step.name))));
-  const others = current.filter((step) => !PHASES.some(({ has }) => has(step.name))).map((step) => phaseOf(step.name, stepLabel(step.name), [step]));
+  const current = steps.filter(
+    (step) => step.round === round || !steps.some((other) => other.name === step.name && other.round > step.round),
+  );
+  const known = PHASES.map(({ id, label, has }) =>
+    phaseOf(
+      id,
+      label,
+      current.filter((step) => has(step.name)),
+    ),
+  );
+  const others = current
+    .filter((step) => !PHASES.some(({ has }) => has(step.name)))
+    .map((step) => phaseOf(step.name, stepLabel(step.name), [step]));
   // The steps of checks succeed when the checks have run; what they say about the project is another matter.
   const refused = checks.some((check) => check.status === 'failed' || check.status === 'error');
   return [...known, ...others]
     .filter((phase) => phase.steps.length > 0)
-    .map((phase) => (phase.id === 'check' && refused && phase.status === 'succeeded' ? { ...phase, status: 'failed' as const } : phase));
+    .map((phase) =>
+      phase.id === 'check' && refused && phase.status === 'succeeded' ? { ...phase, status: 'failed' as const } : phase,
+    );
 }
 
 function phaseOf(id: string, label: string, steps: readonly StepView[]): Phase {

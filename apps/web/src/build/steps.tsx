@@ -56,7 +56,9 @@ function StepRow({ step, build, axis }: { step: StepView; build: BuildView; axis
           )}
         </span>
         <span className={classes.lane} aria-hidden="true">
-          {started !== null && duration !== null && <span className={classes.bar} data-outcome={check?.status ?? step.status} style={barOf(started, duration, axis)} />}
+          {started !== null && duration !== null && (
+            <span className={classes.bar} data-outcome={check?.status ?? step.status} style={barOf(started, duration, axis)} />
+          )}
         </span>
         <span className={`numbers ${classes.duration}`}>{duration === null ? '' : formatDuration(duration)}</span>
       </button>
@@ -96,7 +98,9 @@ function StepDetails({ step, check, buildId }: { step: StepView; check: CheckVie
           {log.data}
         </pre>
       )}
-      {artifacts.data && !hasLog && step.status !== 'running' && step.status !== 'pending' && <p className={buildClasses.note}>It wrote no log.</p>}
+      {artifacts.data && !hasLog && step.status !== 'running' && step.status !== 'pending' && (
+        <p className={buildClasses.note}>It wrote no log.</p>
+      )}
     </div>
   );
 }

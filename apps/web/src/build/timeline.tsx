@@ -18,22 +18,28 @@ export function Timeline({ events, withArtifacts, following }: TimelineProps) {
   const start = Date.parse(first.at);
   const shown = events.filter((event) => isShown(event, withArtifacts)).toReversed();
   return (
-    <div className={classes.scroll} role="log" aria-live={following ? 'polite' : 'off'} aria-label="Events, newest first" tabIndex={0}>
+    <div
+      className={classes.scroll}
+      role="log"
+      aria-live={following ? 'polite' : 'off'}
+      aria-label="Events, newest first"
+      tabIndex={0}
+    >
       <ol className={classes.timeline} reversed>
-      {shown.map((event) => {
-        const { text, detail, tone } = eventWords(event.data);
-        return (
-          <li key={event.seq} className={classes.event} data-tone={tone}>
-            <time className="numbers" dateTime={event.at} title={formatMoment(event.at)}>
-              {offset(Date.parse(event.at) - start)}
-            </time>
-            <span>
-              {text}
-              {detail && <span className={classes.detail}>{detail}</span>}
-            </span>
-          </li>
-        );
-      })}
+        {shown.map((event) => {
+          const { text, detail, tone } = eventWords(event.data);
+          return (
+            <li key={event.seq} className={classes.event} data-tone={tone}>
+              <time className="numbers" dateTime={event.at} title={formatMoment(event.at)}>
+                {offset(Date.parse(event.at) - start)}
+              </time>
+              <span>
+                {text}
+                {detail && <span className={classes.detail}>{detail}</span>}
+              </span>
+            </li>
+          );
+        })}
       </ol>
     </div>
   );

@@ -30,7 +30,12 @@ export function CodeView({ text, path, line }: CodeViewProps) {
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={path} ref={box}>
       <div className={classes.code} style={{ '--digits': String(plain.length).length } as React.CSSProperties}>
         {plain.slice(0, shown).map((content, index) => (
-          <div key={index} className={classes.line} data-marked={index + 1 === line || undefined} ref={index + 1 === line ? marked : undefined}>
+          <div
+            key={index}
+            className={classes.line}
+            data-marked={index + 1 === line || undefined}
+            ref={index + 1 === line ? marked : undefined}
+          >
             <span className={classes.number} data-line={index + 1} />
             <code>{colored ? (colored[index] ?? []).map(renderToken) : content}</code>
           </div>

@@ -63,7 +63,8 @@ function readHeader(file: Draft, line: string): void {
     file.change = 'renamed';
     file.path = unquote(line.slice('rename to '.length));
   } else if (line.startsWith('Binary files ') || line === 'GIT binary patch') file.binary = true;
-  else if (line.startsWith('+++ ') && line !== '+++ /dev/null') file.path = unquote(line.slice('+++ '.length)).replace(/^b\//, '');
+  else if (line.startsWith('+++ ') && line !== '+++ /dev/null')
+    file.path = unquote(line.slice('+++ '.length)).replace(/^b\//, '');
 }
 
 /** @returns the index of the first line behind the hunk */

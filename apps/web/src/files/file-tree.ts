@@ -47,9 +47,14 @@ function childrenOf(draft: Draft, path: string): TreeNode[] {
 
 function folderOf(name: string, path: string, draft: Draft): FolderNode {
   const [only] = draft.folders;
-  if (only && draft.folders.size === 1 && draft.files.length === 0) return folderOf(`${name}/${only[0]}`, `${path}/${only[0]}`, only[1]);
+  if (only && draft.folders.size === 1 && draft.files.length === 0)
+    return folderOf(`${name}/${only[0]}`, `${path}/${only[0]}`, only[1]);
   return { kind: 'folder', name, path, children: childrenOf(draft, path) };
 }
 
 /** The folders that must be open for a file to be seen. */
-export const parentsOf = (path: string): string[] => path.split('/').slice(0, -1).map((_, index, parts) => parts.slice(0, index + 1).join('/'));
+export const parentsOf = (path: string): string[] =>
+  path
+    .split('/')
+    .slice(0, -1)
+    .map((_, index, parts) => parts.slice(0, index + 1).join('/'));

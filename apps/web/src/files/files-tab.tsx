@@ -18,7 +18,8 @@ export default function FilesTab({ build }: { build: BuildView }) {
   const { data: entries, error, refetch } = useFiles(build.id);
   const [parameters, setParameters] = useSearchParams();
   const tree = useMemo(() => treeOf(entries ?? []), [entries]);
-  if (error instanceof ApiProblem && error.code === 'build.not_ready') return <Empty title="No files yet">They appear as soon as the first part is written.</Empty>;
+  if (error instanceof ApiProblem && error.code === 'build.not_ready')
+    return <Empty title="No files yet">They appear as soon as the first part is written.</Empty>;
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} title="The files could not be loaded" />;
   if (!entries) return <Loading label="Loading the files" lines={8} />;
   if (entries.length === 0) return <Empty title="No files">This build has written none.</Empty>;
@@ -32,7 +33,10 @@ export default function FilesTab({ build }: { build: BuildView }) {
       </div>
       <div className={classes.content}>
         {path === undefined ? (
-          <Empty icon={<IconFile size={22} aria-hidden />} title="Choose a file">{`${entries.length} files are in this project.`}</Empty>
+          <Empty
+            icon={<IconFile size={22} aria-hidden />}
+            title="Choose a file"
+          >{`${entries.length} files are in this project.`}</Empty>
         ) : (
           <FileContent key={path} buildId={build.id} path={path} line={line} onBack={() => select(undefined)} />
         )}
@@ -54,7 +58,14 @@ function FileContent({ buildId, path, line, onBack }: FileContentProps) {
   return (
     <>
       <header className={classes.contentHead}>
-        <Button variant="subtle" color="gray" size="compact-sm" className={classes.back} leftSection={<IconArrowLeft size={15} />} onClick={onBack}>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          className={classes.back}
+          leftSection={<IconArrowLeft size={15} />}
+          onClick={onBack}
+        >
           Files
         </Button>
         <h2 className={classes.path}>{path}</h2>

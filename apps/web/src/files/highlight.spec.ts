@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { highlightLines } from './highlight.js';
 
-const textOf = (lines: ReturnType<typeof highlightLines>): string => lines!.map((line) => line.map((token) => token.text).join('')).join('\n');
+const textOf = (lines: ReturnType<typeof highlightLines>): string =>
+  lines!.map((line) => line.map((token) => token.text).join('')).join('\n');
 
 test('the pieces of a file together are the file, line by line', () => {
   const source = 'const a = `two\nlines`; // <b>not markup</b>\n/* a\n comment */\n';

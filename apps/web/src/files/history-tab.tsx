@@ -12,7 +12,8 @@ import classes from './history.module.css';
 /** The project's commits, one per step that wrote files, with what each changed. */
 export default function HistoryTab({ build }: { build: BuildView }) {
   const { data: commits, error, refetch } = useCommits(build.id);
-  if (error instanceof ApiProblem && error.code === 'build.not_ready') return <Empty title="No commits yet">Each step that writes files makes one.</Empty>;
+  if (error instanceof ApiProblem && error.code === 'build.not_ready')
+    return <Empty title="No commits yet">Each step that writes files makes one.</Empty>;
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} title="The history could not be loaded" />;
   if (!commits) return <Loading label="Loading the history" lines={6} />;
   if (commits.length === 0) return <Empty title="No commits yet">Each step that writes files makes one.</Empty>;
@@ -37,7 +38,8 @@ function Commit({ commit, buildId }: { commit: CommitSummary; buildId: string })
           <IconGitCommit size={20} aria-hidden className={classes.icon} />
           <span className={classes.subject}>{subject}</span>
           <span className={classes.by}>
-            {commit.author.name} · <time dateTime={commit.at}>{formatMoment(commit.at)}</time> · {count(commit.files.length, 'file')}
+            {commit.author.name} · <time dateTime={commit.at}>{formatMoment(commit.at)}</time> ·{' '}
+            {count(commit.files.length, 'file')}
           </span>
           <IconChevronDown size={18} aria-hidden className={classes.chevron} />
         </button>

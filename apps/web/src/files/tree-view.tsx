@@ -21,7 +21,9 @@ export function TreeView({ nodes, selected, onSelect }: TreeViewProps) {
   const [focused, setFocused] = useState<string>();
   const list = useRef<HTMLUListElement>(null);
   const rows = useMemo(() => rowsOf(nodes, open, 0), [nodes, open]);
-  const current = rows.some((row) => row.node.path === focused) ? focused : (rows.find((row) => row.node.path === selected) ?? rows[0])?.node.path;
+  const current = rows.some((row) => row.node.path === focused)
+    ? focused
+    : (rows.find((row) => row.node.path === selected) ?? rows[0])?.node.path;
 
   const focus = (row: Row | undefined): void => {
     if (!row) return;
@@ -53,7 +55,9 @@ export function TreeView({ nodes, selected, onSelect }: TreeViewProps) {
       End: () => focus(rows.at(-1)),
       ArrowRight: () => (folder && !open.has(row.node.path) ? toggle(row.node.path, true) : focus(rows[at + 1])),
       ArrowLeft: () =>
-        folder && open.has(row.node.path) ? toggle(row.node.path, false) : focus(rows.slice(0, at).findLast((other) => other.depth < row.depth)),
+        folder && open.has(row.node.path)
+          ? toggle(row.node.path, false)
+          : focus(rows.slice(0, at).findLast((other) => other.depth < row.depth)),
       Enter: () => activate(row),
       ' ': () => activate(row),
     };
@@ -98,5 +102,8 @@ function NodeIcon({ node, open }: { node: TreeNode; open: boolean }) {
 }
 
 function rowsOf(nodes: readonly TreeNode[], open: ReadonlySet<string>, depth: number): Row[] {
-  return nodes.flatMap((node) => [{ node, depth }, ...(node.kind === 'folder' && open.has(node.path) ? rowsOf(node.children, open, depth + 1) : [])]);
+  return nodes.flatMap((node) => [
+    { node, depth },
+    ...(node.kind === 'folder' && open.has(node.path) ? rowsOf(node.children, open, depth + 1) : []),
+  ]);
 }

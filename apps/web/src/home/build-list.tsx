@@ -11,7 +11,10 @@ import { Empty, ErrorState, Loading } from '../ui/states.js';
 import { BuildStatusBadge } from '../ui/status-badge.js';
 import classes from './build-list.module.css';
 
-const STATUSES = [{ value: '', label: 'Any status' }, ...Object.entries(BUILD_STATUS).map(([value, { label }]) => ({ value, label }))];
+const STATUSES = [
+  { value: '', label: 'Any status' },
+  ...Object.entries(BUILD_STATUS).map(([value, { label }]) => ({ value, label })),
+];
 
 const isStatus = (value: string | null): value is BuildStatus => value !== null && Object.hasOwn(BUILD_STATUS, value);
 
@@ -90,7 +93,14 @@ export function BuildList() {
       ) : items.length === 0 ? (
         <div className="panel">
           {filtered ? (
-            <Empty title="No build matches" action={<Button variant="default" onClick={clear}>Clear the filters</Button>}>
+            <Empty
+              title="No build matches"
+              action={
+                <Button variant="default" onClick={clear}>
+                  Clear the filters
+                </Button>
+              }
+            >
               Try other words, or any status.
             </Empty>
           ) : (

@@ -9,7 +9,9 @@ export function HomePage() {
     <>
       <div className={classes.hero}>
         <h1 className={classes.title}>From plain words to running software</h1>
-        <p className={classes.lead}>Describe it. Foundry plans it, writes frontend and backend, tests both, and hands over a project that runs.</p>
+        <p className={classes.lead}>
+          Describe it. Foundry plans it, writes frontend and backend, tests both, and hands over a project that runs.
+        </p>
       </div>
       <RequestBox />
       <BuildList />

@@ -37,7 +37,8 @@ export function PlanPreview({ request }: { request: string }) {
 
 /** A request that cannot be planned is the writer's to change, not an outage: said plainly, without an alarm. */
 function PlanProblem({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  if (!(error instanceof ApiProblem) || error.status >= 500) return <ErrorState error={error} onRetry={onRetry} title="The preview could not be made" />;
+  if (!(error instanceof ApiProblem) || error.status >= 500)
+    return <ErrorState error={error} onRetry={onRetry} title="The preview could not be made" />;
   return (
     <p className={classes.refusal} role="status">
       {error.detail}
@@ -66,7 +67,9 @@ function PlanOutline({ plan, outdated }: { plan: Plan; outdated: boolean }) {
         {plan.relations.length > 0 && (
           <ul className={planClasses.relations} aria-label="Relations">
             {plan.relations.map((relation) => (
-              <li key={`${relation.from} ${relation.kind} ${relation.to} ${relation.name ?? ''}`}>{relationWords(relation, plan.entities)}</li>
+              <li key={`${relation.from} ${relation.kind} ${relation.to} ${relation.name ?? ''}`}>
+                {relationWords(relation, plan.entities)}
+              </li>
             ))}
           </ul>
         )}

@@ -39,7 +39,10 @@ test('the plan is shown when typing pauses, with what is not covered and why', a
 });
 
 test('a request that cannot be planned says why in the words of the server', async () => {
-  serve({ '/api/v1/plans': () => problemAnswer(422, 'planning.nothing_to_store', 'The request names nothing that an application could store.') });
+  serve({
+    '/api/v1/plans': () =>
+      problemAnswer(422, 'planning.nothing_to_store', 'The request names nothing that an application could store.'),
+  });
   renderPart(<RequestBox />);
   await userEvent.type(screen.getByLabelText('What should be built?'), 'hello hello hello');
   await screen.findByText('The request names nothing that an application could store.');

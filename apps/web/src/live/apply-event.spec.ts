@@ -20,9 +20,18 @@ test('a step that was interrupted runs again and counts its starts', () => {
 
 test('a check appears with its result, once', () => {
   const finished = (seq: number) =>
-    eventOf(seq, { type: 'check.finished', check: 'backend_unit', status: 'failed', durationMs: 1_200, findings: 2, reason: '2 tests failed.' });
+    eventOf(seq, {
+      type: 'check.finished',
+      check: 'backend_unit',
+      status: 'failed',
+      durationMs: 1_200,
+      findings: 2,
+      reason: '2 tests failed.',
+    });
   const { checks } = [finished(1), finished(2)].reduce(applyEvent, buildOf());
-  expect(checks).toEqual([expect.objectContaining({ name: 'backend_unit', status: 'failed', reason: '2 tests failed.', findings: 2 })]);
+  expect(checks).toEqual([
+    expect.objectContaining({ name: 'backend_unit', status: 'failed', reason: '2 tests failed.', findings: 2 }),
+  ]);
 });
 
 test('a failed build has its error, and no step that still runs', () => {

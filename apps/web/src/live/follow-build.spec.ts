@@ -62,7 +62,12 @@ test('a server that is away for a while is asked again until it answers', async 
   const away = (): Response => {
     throw new TypeError('fetch failed');
   };
-  serve(away, away, () => problemAnswer(503, 'http.not_ready', 'The server is starting.'), () => streamAnswer([queued, succeeded]));
+  serve(
+    away,
+    away,
+    () => problemAnswer(503, 'http.not_ready', 'The server is starting.'),
+    () => streamAnswer([queued, succeeded]),
+  );
   const { events, states } = await follow();
   expect(events).toHaveLength(2);
   expect(states).toContain('waiting');

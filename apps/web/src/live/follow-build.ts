@@ -50,7 +50,11 @@ export async function followBuild(options: FollowOptions): Promise<void> {
 }
 
 /** @returns whether the build's last event was among those read. */
-async function readStream({ buildId, onEvent, onState, signal }: FollowOptions, after: number, onRead: (event: BuildEvent) => void): Promise<boolean> {
+async function readStream(
+  { buildId, onEvent, onState, signal }: FollowOptions,
+  after: number,
+  onRead: (event: BuildEvent) => void,
+): Promise<boolean> {
   const dead = new AbortController();
   const silence = watchdog(() => dead.abort(new DOMException('The stream fell silent.', 'NetworkError')));
   try {

@@ -34,7 +34,11 @@ export function useLiveBuild(id: string): LiveBuild {
       timer = undefined;
       const batch = buffer.splice(0);
       setEvents((known) => [...known, ...batch]);
-      for (const key of outdatedBy(id, batch.filter((event) => event.seq > snapshot.current))) void client.invalidateQueries({ queryKey: key });
+      for (const key of outdatedBy(
+        id,
+        batch.filter((event) => event.seq > snapshot.current),
+      ))
+        void client.invalidateQueries({ queryKey: key });
     };
     setEvents([]);
     setFailure(null);

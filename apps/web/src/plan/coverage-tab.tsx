@@ -12,9 +12,14 @@ export default function CoverageTab({ build }: { build: BuildView }) {
   const report = useReport(build.id, finished);
   const { plan, coverage } = build;
   if (!plan || !coverage) {
-    return <Empty title="No plan">{finished ? 'The build ended before it was planned.' : 'What is covered is known as soon as the request is planned.'}</Empty>;
+    return (
+      <Empty title="No plan">
+        {finished ? 'The build ended before it was planned.' : 'What is covered is known as soon as the request is planned.'}
+      </Empty>
+    );
   }
-  const proven = report.data && new Set(report.data.criteria.filter((criterion) => criterion.proven).map((criterion) => criterion.id));
+  const proven =
+    report.data && new Set(report.data.criteria.filter((criterion) => criterion.proven).map((criterion) => criterion.id));
   return (
     <div className={buildClasses.stack}>
       <div className={classes.halves}>
@@ -68,8 +73,14 @@ export default function CoverageTab({ build }: { build: BuildView }) {
 function groupsOf(plan: Plan): { label: string; criteria: Plan['criteria'] }[] {
   const known = new Set(plan.entities.map((entity) => entity.name));
   return [
-    ...plan.entities.map(({ name, pluralLabel }) => ({ label: pluralLabel, criteria: plan.criteria.filter((criterion) => criterion.entity === name) })),
-    { label: 'The whole application', criteria: plan.criteria.filter(({ entity }) => entity === undefined || !known.has(entity)) },
+    ...plan.entities.map(({ name, pluralLabel }) => ({
+      label: pluralLabel,
+      criteria: plan.criteria.filter((criterion) => criterion.entity === name),
+    })),
+    {
+      label: 'The whole application',
+      criteria: plan.criteria.filter(({ entity }) => entity === undefined || !known.has(entity)),
+    },
   ].filter(({ criteria }) => criteria.length > 0);
 }
 
@@ -80,5 +91,9 @@ function provenWords(plan: Plan, proven: ReadonlySet<string> | undefined, build:
 
 function ProvenMark({ proven }: { proven: boolean | undefined }) {
   if (proven === undefined) return <Mark status="pending" tone="neutral" label="Not known yet" />;
-  return proven ? <Mark status="passed" tone="success" label="Proven by a test" /> : <Mark status="cancelled" tone="neutral" label="Not proven by a test" />;
+  return proven ? (
+    <Mark status="passed" tone="success" label="Proven by a test" />
+  ) : (
+    <Mark status="cancelled" tone="neutral" label="Not proven by a test" />
+  );
 }

@@ -18,7 +18,9 @@ test('a part that is not covered for two reasons is shown once, with both', () =
 
 test('text of a request is shown as text, whatever it looks like', () => {
   const part = '<img src=x onerror=alert(1)> {{ 7 * 7 }}';
-  const { container } = renderPart(<NotCovered coverage={{ covered: [], notCovered: [{ part, reason: 'It names nothing.' }] }} />);
+  const { container } = renderPart(
+    <NotCovered coverage={{ covered: [], notCovered: [{ part, reason: 'It names nothing.' }] }} />,
+  );
   expect(screen.getByText(part)).toBeTruthy();
   expect(container.querySelector('img')).toBeNull();
 });

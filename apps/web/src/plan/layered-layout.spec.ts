@@ -15,7 +15,9 @@ test('edges go from left to right', () => {
 
 test('no two nodes overlap, also in a dense graph', () => {
   const names = Array.from({ length: 24 }, (_, index) => `n${index}`);
-  const dense = names.flatMap((from, i) => names.filter((_, j) => j > i && (i * 7 + j * 3) % 5 === 0).map((to) => ({ from, to })));
+  const dense = names.flatMap((from, i) =>
+    names.filter((_, j) => j > i && (i * 7 + j * 3) % 5 === 0).map((to) => ({ from, to })),
+  );
   const places = [...layoutGraph(names, dense, SIZE).nodes.values()];
   expect(places).toHaveLength(24);
   for (const [index, one] of places.entries()) {

@@ -38,7 +38,8 @@ export function layoutGraph(nodes: readonly string[], edges: readonly GraphEdge[
   const paths = edges.map((edge, index) => pathOf(edge, index, column));
   const columns = orderColumns(nodes, column, paths);
   const heightOf = (id: string): number => (isBend(id) ? size.height / 2 : size.height);
-  const columnHeight = (ids: readonly string[]): number => ids.reduce((sum, id) => sum + heightOf(id) + size.rowGap, -size.rowGap);
+  const columnHeight = (ids: readonly string[]): number =>
+    ids.reduce((sum, id) => sum + heightOf(id) + size.rowGap, -size.rowGap);
   const height = Math.max(0, ...columns.map(columnHeight));
   const places = new Map<string, Point>();
   for (const [index, ids] of columns.entries()) {
@@ -60,7 +61,9 @@ export function layoutGraph(nodes: readonly string[], edges: readonly GraphEdge[
 function columnsOf(nodes: readonly string[], edges: readonly GraphEdge[]): Map<string, number> {
   const column = new Map<string, number>();
   const open = new Set<string>();
-  const incoming = new Map(nodes.map((node) => [node, edges.filter((edge) => edge.to === node && edge.from !== node).map((edge) => edge.from)]));
+  const incoming = new Map(
+    nodes.map((node) => [node, edges.filter((edge) => edge.to === node && edge.from !== node).map((edge) => edge.from)]),
+  );
   const visit = (node: string): number => {
     const known = column.get(node);
     if (known !== undefined) return known;
@@ -86,7 +89,11 @@ function pathOf(edge: GraphEdge, index: number, column: ReadonlyMap<string, numb
 }
 
 /** Orders each column by the mean place of its neighbours, back and forth. */
-function orderColumns(nodes: readonly string[], column: ReadonlyMap<string, number>, paths: readonly (readonly string[])[]): string[][] {
+function orderColumns(
+  nodes: readonly string[],
+  column: ReadonlyMap<string, number>,
+  paths: readonly (readonly string[])[],
+): string[][] {
   const columns: string[][] = [];
   const put = (id: string, at: number): void => void (columns[at] ??= []).push(id);
   for (const node of nodes) put(node, column.get(node) ?? 0);

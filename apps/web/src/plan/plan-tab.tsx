@@ -12,7 +12,13 @@ import { relationWords } from './words.js';
 export default function PlanTab({ build }: { build: BuildView }) {
   const { plan } = build;
   if (!plan) {
-    return <Empty title="No plan">{isFinished(build.status) ? 'The build ended before it was planned.' : 'Planning is the first step; it appears here in a moment.'}</Empty>;
+    return (
+      <Empty title="No plan">
+        {isFinished(build.status)
+          ? 'The build ended before it was planned.'
+          : 'Planning is the first step; it appears here in a moment.'}
+      </Empty>
+    );
   }
   return (
     <div className={buildClasses.stack}>
@@ -39,7 +45,9 @@ export default function PlanTab({ build }: { build: BuildView }) {
             <RelationGraph plan={plan} />
             <ul className={classes.relations}>
               {plan.relations.map((relation) => (
-                <li key={`${relation.from} ${relation.kind} ${relation.to} ${relation.name ?? ''}`}>{relationWords(relation, plan.entities)}</li>
+                <li key={`${relation.from} ${relation.kind} ${relation.to} ${relation.name ?? ''}`}>
+                  {relationWords(relation, plan.entities)}
+                </li>
               ))}
             </ul>
           </div>

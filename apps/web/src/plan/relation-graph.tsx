@@ -43,7 +43,13 @@ export function RelationGraph({ plan }: { plan: Plan }) {
   const height = layout.height + 2 * MARGIN;
   return (
     <div className={classes.scroll} tabIndex={0} role="group" aria-label="Graph of the relations">
-      <svg viewBox={`${-MARGIN} ${-MARGIN} ${width} ${height}`} style={{ minWidth: Math.min(width, 720), maxWidth: width }} className={classes.graph} role="img" aria-label={`${count(layout.nodes.size, 'entity', 'entities')} and ${count(edges.length, 'relation')}`}>
+      <svg
+        viewBox={`${-MARGIN} ${-MARGIN} ${width} ${height}`}
+        style={{ minWidth: Math.min(width, 720), maxWidth: width }}
+        className={classes.graph}
+        role="img"
+        aria-label={`${count(layout.nodes.size, 'entity', 'entities')} and ${count(edges.length, 'relation')}`}
+      >
         {edges.map((edge, index) => (
           <Line key={index} points={layout.edges[index]!} edge={edge} />
         ))}

@@ -24,7 +24,8 @@ const TYPE_WORDS: Readonly<Record<PlanField['type'], string>> = {
 
 /** What kind of value a field holds: `money in EUR`, `whole number, minutes`, `Owner`. */
 export function typeWords(field: PlanField, entities: readonly PlanEntity[]): string {
-  if (field.type === 'reference') return `→ ${entities.find((entity) => entity.name === field.references)?.label ?? field.references ?? 'reference'}`;
+  if (field.type === 'reference')
+    return `→ ${entities.find((entity) => entity.name === field.references)?.label ?? field.references ?? 'reference'}`;
   const words = TYPE_WORDS[field.type];
   if (field.currency) return `${words} in ${field.currency}`;
   return field.unit ? `${words}, ${field.unit}` : words;

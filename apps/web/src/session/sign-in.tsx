@@ -27,7 +27,9 @@ export default function SignIn() {
     callJson('/api/v1/builds?limit=1', { token: given })
       .then(() => session.signIn(given, stay))
       .catch((problem: Error) => {
-        setError(problem instanceof ApiProblem && problem.status === 401 ? 'The server does not know this token.' : sentenceOf(problem));
+        setError(
+          problem instanceof ApiProblem && problem.status === 401 ? 'The server does not know this token.' : sentenceOf(problem),
+        );
         setBusy(false);
       });
   };

@@ -35,7 +35,14 @@ export function Shell({ children, signedIn }: { children: ReactNode; signedIn: b
           </nav>
           <SchemeToggle />
           {signedIn && (
-            <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Sign out" title="Sign out" onClick={() => session.signOut()}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label="Sign out"
+              title="Sign out"
+              onClick={() => session.signOut()}
+            >
               <IconLogout size={19} />
             </ActionIcon>
           )}

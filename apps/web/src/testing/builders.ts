@@ -27,14 +27,27 @@ export function planOf(change: Partial<Plan> = {}): Plan {
     criteria: [{ id: 'AC-1', text: 'Animals are listed page by page.', entity: 'Animal', provenBy: ['backend_unit'] }],
     theme: {},
     tasks: [],
-    coverage: { covered: [{ part: 'animals', criteria: ['AC-1'] }], notCovered: [{ part: 'Send a newsletter', reason: 'Nothing is sent out.' }] },
+    coverage: {
+      covered: [{ part: 'animals', criteria: ['AC-1'] }],
+      notCovered: [{ part: 'Send a newsletter', reason: 'Nothing is sent out.' }],
+    },
     contract: {},
     ...change,
   };
 }
 
 export function stepOf(name: string, change: Partial<StepView> = {}): StepView {
-  return { name, round: 0, status: 'pending', attempts: 0, durationMs: null, startedAt: null, finishedAt: null, error: null, ...change };
+  return {
+    name,
+    round: 0,
+    status: 'pending',
+    attempts: 0,
+    durationMs: null,
+    startedAt: null,
+    finishedAt: null,
+    error: null,
+    ...change,
+  };
 }
 
 export function buildOf(change: Partial<BuildView> = {}): BuildView {
@@ -64,7 +77,10 @@ export function eventOf(seq: number, data: BuildEventData): BuildEvent {
 }
 
 export function jsonAnswer(body: unknown, status = 200): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' } });
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' },
+  });
 }
 
 export const problemAnswer = (status: number, code: string, detail: string): Response =>

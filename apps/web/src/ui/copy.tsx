@@ -51,7 +51,12 @@ export function CopyIcon({ text, label }: { text: string; label: string }) {
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const { state, copy } = useCopy(text);
   return (
-    <Button variant="default" size="xs" onClick={copy} leftSection={state === 'copied' ? <IconCheck size={15} /> : <IconCopy size={15} />}>
+    <Button
+      variant="default"
+      size="xs"
+      onClick={copy}
+      leftSection={state === 'copied' ? <IconCheck size={15} /> : <IconCopy size={15} />}
+    >
       {state === 'idle' ? label : WORDS[state]}
     </Button>
   );

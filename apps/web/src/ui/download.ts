@@ -11,7 +11,9 @@ export function useDownload(): { busy: string | undefined; download: (path: stri
     call(path)
       .then((response) => response.blob())
       .then((blob) => save(blob, name))
-      .catch((error: Error) => notifications.show({ color: 'red', title: `${name} could not be downloaded`, message: sentenceOf(error) }))
+      .catch((error: Error) =>
+        notifications.show({ color: 'red', title: `${name} could not be downloaded`, message: sentenceOf(error) }),
+      )
       .finally(() => setBusy(undefined));
   };
   return { busy, download };

@@ -25,7 +25,15 @@ export function Empty({ icon, title, children, action, heading = false }: EmptyP
 }
 
 /** What went wrong in the server's own words, with its code and correlation id, and a way to try again. */
-export function ErrorState({ error, onRetry, title = 'This could not be loaded' }: { error: Error; onRetry?: () => void; title?: string }) {
+export function ErrorState({
+  error,
+  onRetry,
+  title = 'This could not be loaded',
+}: {
+  error: Error;
+  onRetry?: () => void;
+  title?: string;
+}) {
   return (
     <div className={classes.state} role="alert">
       <div className={`${classes.icon} ${classes.danger}`}>

@@ -39,7 +39,9 @@ function Badge({ status, label, tone }: { status: AnyStatus; label: string; tone
 }
 
 export const BuildStatusBadge = ({ status }: { status: BuildStatus }) => <Badge status={status} {...BUILD_STATUS[status]} />;
-export const CheckStatusBadge = ({ status }: { status: CheckView['status'] }) => <Badge status={status} {...CHECK_STATUS[status]} />;
+export const CheckStatusBadge = ({ status }: { status: CheckView['status'] }) => (
+  <Badge status={status} {...CHECK_STATUS[status]} />
+);
 
 /** A round sign with the state's name for screen readers. */
 export function Mark({ status, label, tone }: { status: AnyStatus; label: string; tone: Tone }) {

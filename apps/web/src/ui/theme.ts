@@ -1,7 +1,29 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
-const ember: MantineColorsTuple = ['#fff5ef', '#ffe8da', '#ffcfb3', '#ffb088', '#fb8b55', '#f06a2b', '#dd5216', '#bf410e', '#98340f', '#782b10'];
-const dark: MantineColorsTuple = ['#dcdfe4', '#b9bfc8', '#969daa', '#6b7380', '#3a414c', '#2b313a', '#1e232a', '#14171c', '#0f1115', '#0a0b0e'];
+const ember: MantineColorsTuple = [
+  '#fff5ef',
+  '#ffe8da',
+  '#ffcfb3',
+  '#ffb088',
+  '#fb8b55',
+  '#f06a2b',
+  '#dd5216',
+  '#bf410e',
+  '#98340f',
+  '#782b10',
+];
+const dark: MantineColorsTuple = [
+  '#dcdfe4',
+  '#b9bfc8',
+  '#969daa',
+  '#6b7380',
+  '#3a414c',
+  '#2b313a',
+  '#1e232a',
+  '#14171c',
+  '#0f1115',
+  '#0a0b0e',
+];
 
 export const theme = createTheme({
   primaryColor: 'ember',

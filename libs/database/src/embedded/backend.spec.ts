@@ -50,7 +50,10 @@ describe('the thread of the embedded PostgreSQL', () => {
     const outcomes = Promise.allSettled([pool.query('SELECT pg_sleep(30)'), pool.query('SELECT 2')]);
     await backend.abort();
     for (const outcome of await outcomes) {
-      expect(outcome).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('The embedded PostgreSQL has stopped') } });
+      expect(outcome).toMatchObject({
+        status: 'rejected',
+        reason: { message: expect.stringContaining('The embedded PostgreSQL has stopped') },
+      });
     }
     expect((await lost).message).toContain('has stopped');
     await expect(pool.query('SELECT 3')).rejects.toThrow('has stopped');

@@ -18,7 +18,10 @@ describe('the lock of a data directory', () => {
 
   const file = (): string => join(directory, 'foundry.lock');
   const leave = (record: object): void =>
-    writeFileSync(file(), JSON.stringify({ purpose: 'foundry up', startedAt: '2026-01-01T00:00:00.000Z', nonce: 'old', startTime: null, ...record }));
+    writeFileSync(
+      file(),
+      JSON.stringify({ purpose: 'foundry up', startedAt: '2026-01-01T00:00:00.000Z', nonce: 'old', startTime: null, ...record }),
+    );
 
   it('says who holds it and what for, and where it serves once that is known', async () => {
     const lock = await lockDataDirectory(directory, 'foundry up');
@@ -72,7 +75,10 @@ describe('the lock of a data directory', () => {
 
   it('is taken over even when an earlier take-over was killed half-way', async () => {
     leave({ pid: NO_SUCH_PID });
-    writeFileSync(`${file()}.reap`, JSON.stringify({ pid: NO_SUCH_PID, startTime: null, purpose: 'x', startedAt: 'x', nonce: 'r' }));
+    writeFileSync(
+      `${file()}.reap`,
+      JSON.stringify({ pid: NO_SUCH_PID, startTime: null, purpose: 'x', startedAt: 'x', nonce: 'r' }),
+    );
     const lock = await lockDataDirectory(directory, 'foundry up');
     lock.release();
     expect(existsSync(`${file()}.reap`)).toBe(false);
@@ -95,7 +101,9 @@ describe('the lock of a data directory', () => {
   it('tells that the directory is a file', async () => {
     writeFileSync(join(directory, 'plain'), '');
     for (const path of ['plain', 'plain/inside']) {
-      await expect(lockDataDirectory(join(directory, path), 'x')).rejects.toMatchObject({ code: 'database.data_directory_unusable' });
+      await expect(lockDataDirectory(join(directory, path), 'x')).rejects.toMatchObject({
+        code: 'database.data_directory_unusable',
+      });
     }
   });
 

@@ -66,7 +66,14 @@ async function acquire(file: string, purpose: string): Promise<DataDirectoryLock
       throw databaseErrors.dataDirectoryInUse(
         `The data directory is in use by process ${holder.pid} (${holder.purpose}${holder.url ? ` at ${holder.url}` : ''}, ` +
           `since ${holder.startedAt}). Stop it, or choose another directory.`,
-        { details: { pid: holder.pid, purpose: holder.purpose, startedAt: holder.startedAt, ...(holder.url ? { url: holder.url } : {}) } },
+        {
+          details: {
+            pid: holder.pid,
+            purpose: holder.purpose,
+            startedAt: holder.startedAt,
+            ...(holder.url ? { url: holder.url } : {}),
+          },
+        },
       );
     }
     await reap(file, holder, purpose);
@@ -134,7 +141,8 @@ function readRecord(file: string): LockRecord | undefined {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     // the file appears complete, so a damaged one was damaged by a disk or a hand: nobody can be asked about it
-    if (error instanceof SyntaxError) return { pid: 0, startTime: '', purpose: 'unknown', startedAt: 'unknown', nonce: 'damaged' };
+    if (error instanceof SyntaxError)
+      return { pid: 0, startTime: '', purpose: 'unknown', startedAt: 'unknown', nonce: 'damaged' };
     throw error;
   }
 }

@@ -60,23 +60,20 @@ function fatal(error: unknown): void {
   send({ fatal: cause.message, code: cause.code });
 }
 
-let work: Promise<void> = open().then(
-  (postgres) => {
-    port.on('message', (message: ToWorker) => {
-      work = work
-        .then(async () => {
-          if ('close' in message) {
-            await postgres.close();
-            send({ id: message.id, reply: new Uint8Array() });
-            port.close();
-            return;
-          }
-          const reply = await execute(postgres, message.batch);
-          send({ id: message.id, reply }, [reply.buffer]);
-        })
-        .catch(fatal);
-    });
-    send({ ready: true, origin, timings });
-  },
-  fatal,
-);
+let work: Promise<void> = open().then((postgres) => {
+  port.on('message', (message: ToWorker) => {
+    work = work
+      .then(async () => {
+        if ('close' in message) {
+          await postgres.close();
+          send({ id: message.id, reply: new Uint8Array() });
+          port.close();
+          return;
+        }
+        const reply = await execute(postgres, message.batch);
+        send({ id: message.id, reply }, [reply.buffer]);
+      })
+      .catch(fatal);
+  });
+  send({ ready: true, origin, timings });
+}, fatal);

@@ -9,6 +9,10 @@ export interface WorkerInput {
 export type ToWorker = { readonly id: number; readonly batch: Uint8Array } | { readonly id: number; readonly close: true };
 
 export type FromWorker =
-  | { readonly ready: true; readonly origin: 'existing' | 'template' | 'initdb'; readonly timings: Readonly<Record<string, number>> }
+  | {
+      readonly ready: true;
+      readonly origin: 'existing' | 'template' | 'initdb';
+      readonly timings: Readonly<Record<string, number>>;
+    }
   | { readonly id: number; readonly reply: Uint8Array }
   | { readonly fatal: string; readonly code: string | undefined };

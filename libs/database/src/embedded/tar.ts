@@ -72,5 +72,5 @@ function header(name: string, size: number): Buffer {
 
 /** A write may be short when the disk fills up; the next one then throws ENOSPC. */
 function writeAll(output: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(output, bytes, written);
+  for (let written = 0; written < bytes.length;) written += writeSync(output, bytes, written);
 }

@@ -131,7 +131,15 @@ describe('the multiplexer, between PostgreSQL clients and the one embedded backe
       const { rows } = await pool.query(
         `SELECT 9007199254740993::bigint b, '{"a":1}'::jsonb j, array[1,2] a, '\\x01ff'::bytea y, '[1,2,3]'::vector v, 1.5::numeric n, NULL::text e`,
       );
-      expect(rows[0]).toEqual({ b: '9007199254740993', j: { a: 1 }, a: [1, 2], y: Buffer.from([1, 255]), v: '[1,2,3]', n: '1.5', e: null });
+      expect(rows[0]).toEqual({
+        b: '9007199254740993',
+        j: { a: 1 },
+        a: [1, 2],
+        y: Buffer.from([1, 255]),
+        v: '[1,2,3]',
+        n: '1.5',
+        e: null,
+      });
     });
 
     it('of several megabytes goes both ways unharmed', async () => {

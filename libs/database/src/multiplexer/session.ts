@@ -240,10 +240,13 @@ export class MultiplexedSession extends Duplex {
   private async exchange(batch: Batch): Promise<void> {
     const raw = await this.multiplexer.execute(batch.bytes);
     // the client was invited to send its COPY data before, so the backend's own invitation is dropped
-    const reply = batch.endsWith === 'c' ? Buffer.concat([...framesOf(raw)].filter((f) => f.type !== 'G').map((f) => f.raw)) : raw;
+    const reply =
+      batch.endsWith === 'c' ? Buffer.concat([...framesOf(raw)].filter((f) => f.type !== 'G').map((f) => f.raw)) : raw;
     const summary = summarise(reply);
     if (summary.status === undefined && batch.endsWith !== 'H') {
-      const error = new Error(`The embedded PostgreSQL stopped in the middle of a statement${summary.error ? `: ${summary.error.message}` : ''}.`);
+      const error = new Error(
+        `The embedded PostgreSQL stopped in the middle of a statement${summary.error ? `: ${summary.error.message}` : ''}.`,
+      );
       this.multiplexer.fail(error);
       return;
     }

@@ -3,9 +3,7 @@
  * at the SQL text with comments and literals taken out; what it cannot see (a setting changed inside a function body)
  * is a documented limit.
  */
-export type ListenChange =
-  | { readonly kind: 'listen' | 'unlisten'; readonly channel: string }
-  | { readonly kind: 'unlisten_all' };
+export type ListenChange = { readonly kind: 'listen' | 'unlisten'; readonly channel: string } | { readonly kind: 'unlisten_all' };
 
 export interface SqlObservation {
   readonly listens: readonly ListenChange[];

@@ -110,7 +110,14 @@ export const queryMessage = (sql: string): Buffer => frame('Q', cString(sql));
 export const readyForQuery = (status: TransactionStatus): Buffer => frame('Z', Buffer.from(status));
 
 export function errorResponse(code: string, message: string, severity: 'ERROR' | 'FATAL' = 'ERROR'): Buffer {
-  return frame('E', cString(`S${severity}`), cString(`V${severity}`), cString(`C${code}`), cString(`M${message}`), Buffer.from([0]));
+  return frame(
+    'E',
+    cString(`S${severity}`),
+    cString(`V${severity}`),
+    cString(`C${code}`),
+    cString(`M${message}`),
+    Buffer.from([0]),
+  );
 }
 
 /** CopyInResponse for text format without columns: the client may send its data now. */
@@ -136,7 +143,7 @@ export function startupReply(pid: number): Buffer {
 /** The fields of an ErrorResponse body that people and programs look at. */
 export function readError(body: Buffer): { code: string; message: string } {
   const fields = new Map<string, string>();
-  for (let offset = 0; offset < body.length && body[offset] !== 0; ) {
+  for (let offset = 0; offset < body.length && body[offset] !== 0;) {
     const key = String.fromCharCode(body[offset]!);
     const { text, end } = readCString(body, offset + 1);
     fields.set(key, text);

@@ -14,7 +14,11 @@ export class PlanStep implements StepHandler {
     await context.attach('plan.json', json(plan), 'application/json');
     await context.attach('graph.json', json(renderGraph(plan)), 'application/json');
     const { contract, tasks, criteria, coverage } = plan;
-    await context.attach('core-output.json', json({ role: 'core', brain: 'offline', tasks, criteria, coverage, contract }), 'application/json');
+    await context.attach(
+      'core-output.json',
+      json({ role: 'core', brain: 'offline', tasks, criteria, coverage, contract }),
+      'application/json',
+    );
     return {
       output: { entities: plan.entities.length, criteria: plan.criteria.length },
       summary: `${count(plan.entities.length, 'entity', 'entities')}, ${count(plan.criteria.length, 'acceptance criterion', 'acceptance criteria')}`,

@@ -55,7 +55,8 @@ async function checkEviction(connection: Redis, warn: (message: string) => void)
     warn(`Redis does not tell its eviction policy (${messageOf(error)}); make sure that it is noeviction.`);
     return;
   }
-  if (policy !== 'noeviction') warn(`Redis evicts keys when its memory is full (maxmemory-policy ${policy}): jobs can be lost. Set it to noeviction.`);
+  if (policy !== 'noeviction')
+    warn(`Redis evicts keys when its memory is full (maxmemory-policy ${policy}): jobs can be lost. Set it to noeviction.`);
 }
 
 function placeOf(redisUrl: string): string {

@@ -107,10 +107,14 @@ export class ApiClient {
     if (answer.status >= 400) this.requireProblem(call, answer);
     const operation = this.operation(call.method, call.path);
     if (!operation) return;
-    const content = operation.responses.get(String(answer.status)) ?? operation.responses.get(`${Math.floor(answer.status / 100)}XX`) ?? operation.responses.get('default');
+    const content =
+      operation.responses.get(String(answer.status)) ??
+      operation.responses.get(`${Math.floor(answer.status / 100)}XX`) ??
+      operation.responses.get('default');
     if (!content) {
       // an unexpected status is reported as such, once
-      if (expected.includes(answer.status)) this.report(call, 'undocumented-status', `answered ${answer.status}, which the contract does not mention`);
+      if (expected.includes(answer.status))
+        this.report(call, 'undocumented-status', `answered ${answer.status}, which the contract does not mention`);
       return;
     }
     if (content.size === 0) {
@@ -119,7 +123,11 @@ export class ApiClient {
     }
     const schema = content.get(answer.type);
     if (!schema) {
-      this.report(call, 'media-type', `answered ${answer.status} as ${answer.type || 'nothing'}, the contract says ${[...content.keys()].join(' or ')}`);
+      this.report(
+        call,
+        'media-type',
+        `answered ${answer.status} as ${answer.type || 'nothing'}, the contract says ${[...content.keys()].join(' or ')}`,
+      );
       return;
     }
     if (!/\bjson$/.test(answer.type)) return;
@@ -128,7 +136,8 @@ export class ApiClient {
       return;
     }
     const problem = this.contract.problemOf(schema, answer.json);
-    if (problem !== undefined) this.report(call, 'body', `answered ${answer.status} with a body that the contract does not allow: ${problem}`);
+    if (problem !== undefined)
+      this.report(call, 'body', `answered ${answer.status} with a body that the contract does not allow: ${problem}`);
   }
 
   private requireProblem(call: Call, answer: Answer): void {

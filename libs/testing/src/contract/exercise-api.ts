@@ -1,6 +1,13 @@
 import type { Resource } from '#foundry/planning';
 import { RequestsUsedUp, ServerGone, type ApiClient } from './api-client.js';
-import { createRecord, exerciseChanging, exerciseDeleting, exerciseReading, exerciseRefusals, pathsOf } from './exercise-resource.js';
+import {
+  createRecord,
+  exerciseChanging,
+  exerciseDeleting,
+  exerciseReading,
+  exerciseRefusals,
+  pathsOf,
+} from './exercise-resource.js';
 import { operationKey, type JsonObject, type OpenApiDocument } from './openapi.js';
 import { inDependencyOrder, recordsNeeded, SampleRecords } from './sample-records.js';
 
@@ -8,7 +15,11 @@ import { inDependencyOrder, recordsNeeded, SampleRecords } from './sample-record
  * Calls every operation of the contract for every entity, in the same order with the same values each time.
  * @returns whether all was asked, or the server stopped answering, or the limit of requests was reached
  */
-export async function exerciseApi(api: ApiClient, contract: OpenApiDocument, resources: readonly Resource[]): Promise<'complete' | 'limited' | 'gone'> {
+export async function exerciseApi(
+  api: ApiClient,
+  contract: OpenApiDocument,
+  resources: readonly Resource[],
+): Promise<'complete' | 'limited' | 'gone'> {
   try {
     await exercise(api, contract, inDependencyOrder(resources));
     return 'complete';
@@ -28,7 +39,12 @@ async function exercise(api: ApiClient, contract: OpenApiDocument, resources: re
     for (let count = recordsNeeded(resource, resources); count > 0; count--) {
       const body = samples.minimal(resource);
       if (body) await createRecord(api, samples, resource, body, 'with what is required');
-      else api.report({ method: 'post', path: pathsOf(resource).collection }, 'not-created', 'could not be tried: a record that it must refer to was not created');
+      else
+        api.report(
+          { method: 'post', path: pathsOf(resource).collection },
+          'not-created',
+          'could not be tried: a record that it must refer to was not created',
+        );
     }
   }
   for (const resource of resources) {
@@ -54,16 +70,26 @@ async function exercise(api: ApiClient, contract: OpenApiDocument, resources: re
   }
   api.about('*');
   for (const operation of contract.operations.values()) {
-    if (operation.method !== 'get' || operation.path.includes('{') || api.called.has(operationKey('get', operation.path))) continue;
+    if (operation.method !== 'get' || operation.path.includes('{') || api.called.has(operationKey('get', operation.path)))
+      continue;
     await api.call({ method: 'get', path: operation.path }, [200]);
   }
 }
 
 /** The first record of an entity is what all required references to it point to. */
-async function refuseToDeleteWhatIsNeeded(api: ApiClient, samples: SampleRecords, resource: Resource, resources: readonly Resource[]): Promise<void> {
+async function refuseToDeleteWhatIsNeeded(
+  api: ApiClient,
+  samples: SampleRecords,
+  resource: Resource,
+  resources: readonly Resource[],
+): Promise<void> {
   const name = resource.entity.name;
   const first = samples.created.get(name)?.[0];
-  const needed = resources.some((other) => (samples.created.get(other.entity.name)?.length ?? 0) > 0 && other.fields.some((field) => field.references === name && field.required));
+  const needed = resources.some(
+    (other) =>
+      (samples.created.get(other.entity.name)?.length ?? 0) > 0 &&
+      other.fields.some((field) => field.references === name && field.required),
+  );
   if (first === undefined || !needed) return;
   await api.call({ method: 'delete', path: pathsOf(resource).item, id: first, attempt: 'of a record that others need' }, [409]);
 }

@@ -17,7 +17,13 @@ export function pathsOf(resource: Resource): ResourcePaths {
 }
 
 /** Creates a record and compares the answer with what was sent. */
-export async function createRecord(api: ApiClient, samples: SampleRecords, resource: Resource, body: Body, attempt: string): Promise<JsonObject | undefined> {
+export async function createRecord(
+  api: ApiClient,
+  samples: SampleRecords,
+  resource: Resource,
+  body: Body,
+  attempt: string,
+): Promise<JsonObject | undefined> {
   const { collection: path } = pathsOf(resource);
   const call = { method: 'post' as const, path, body, attempt };
   const answer = await api.call(call, [201]);
@@ -44,7 +50,8 @@ function compareWithSent(api: ApiClient, call: Parameters<ApiClient['report']>[0
 function sameValue(sent: unknown, got: unknown): boolean {
   if (typeof sent === 'number' && typeof got === 'number') return Math.abs(sent - got) < 1e-6 * Math.max(1, Math.abs(sent));
   if (Array.isArray(sent)) return Array.isArray(got) && sent.length === got.length && sent.every((entry) => got.includes(entry));
-  if (typeof sent === 'string' && typeof got === 'string' && /^\d{4}-\d\d-\d\dT/.test(sent)) return Date.parse(sent) === Date.parse(got);
+  if (typeof sent === 'string' && typeof got === 'string' && /^\d{4}-\d\d-\d\dT/.test(sent))
+    return Date.parse(sent) === Date.parse(got);
   return sent === got;
 }
 
@@ -67,7 +74,11 @@ export async function exerciseReading(api: ApiClient, resource: Resource, record
   const first = await api.call({ method: 'get', path: collection, query: { page: '1', pageSize: '1' } }, [200]);
   const page = objectOf(first?.json);
   if (first && (listOf(page['items']).length !== 1 || Number(page['total']) < 1)) {
-    api.report({ method: 'get', path: collection, attempt: 'with pageSize=1' }, 'page', 'did not answer exactly one item and their total');
+    api.report(
+      { method: 'get', path: collection, attempt: 'with pageSize=1' },
+      'page',
+      'did not answer exactly one item and their total',
+    );
   }
   await api.call({ method: 'get', path: collection, query: { pageSize: '0' }, attempt: 'with pageSize=0' }, [400]);
   await api.call({ method: 'get', path: collection, query: { page: 'first' }, attempt: 'with page=first' }, [400]);
@@ -99,7 +110,9 @@ function filterValue(resource: Resource, record: JsonObject, parameter: string):
   const link = resource.links.find((candidate) => candidate.filterName === parameter);
   if (link) return scalar(listOf(record[link.idsName])[0]);
   const range = /^(.+)(From|To)$/.exec(parameter)?.[1];
-  const field = resource.fields.find((candidate) => candidate.valueName === parameter) ?? resource.fields.find((candidate) => candidate.valueName === range);
+  const field =
+    resource.fields.find((candidate) => candidate.valueName === parameter) ??
+    resource.fields.find((candidate) => candidate.valueName === range);
   return field && scalar(record[field.valueName]);
 }
 
@@ -107,33 +120,55 @@ function scalar(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-async function exerciseFilter(api: ApiClient, resource: Resource, record: JsonObject, parameter: string, isDay: boolean): Promise<void> {
+async function exerciseFilter(
+  api: ApiClient,
+  resource: Resource,
+  record: JsonObject,
+  parameter: string,
+  isDay: boolean,
+): Promise<void> {
   const { collection: path } = pathsOf(resource);
   const own = filterValue(resource, record, parameter);
   if (own === undefined) return;
   const value = isDay ? own.slice(0, 10) : own;
-  const call = { method: 'get' as const, path, query: { [parameter]: value, pageSize: '100', sort: '-createdAt' }, attempt: `with ${parameter}=${value}` };
+  const call = {
+    method: 'get' as const,
+    path,
+    query: { [parameter]: value, pageSize: '100', sort: '-createdAt' },
+    attempt: `with ${parameter}=${value}`,
+  };
   const answer = await api.call(call, [200]);
   if (!answer) return;
   const items = listOf(objectOf(answer.json)['items']).map(objectOf);
-  if (!items.some((item) => item['id'] === record['id'])) api.report(call, 'filter', 'does not find the record that has this value');
+  if (!items.some((item) => item['id'] === record['id']))
+    api.report(call, 'filter', 'does not find the record that has this value');
   const isField = resource.filterFields.some((field) => field.valueName === parameter);
-  if (isField && items.some((item) => String(item[parameter]) !== value)) api.report(call, 'filter', 'finds records that have another value');
+  if (isField && items.some((item) => String(item[parameter]) !== value))
+    api.report(call, 'filter', 'finds records that have another value');
 }
 
 async function exerciseExport(api: ApiClient, resource: Resource): Promise<void> {
   const path = `${pathsOf(resource).collection}/export.csv`;
   const answer = await api.call({ method: 'get', path }, [200]);
   if (!answer) return;
-  if (answer.type !== 'text/csv') api.report({ method: 'get', path }, 'media-type', `answered as ${answer.type || 'nothing'}, not as text/csv`);
+  if (answer.type !== 'text/csv')
+    api.report({ method: 'get', path }, 'media-type', `answered as ${answer.type || 'nothing'}, not as text/csv`);
   if (answer.text.split('\n').length < 3) api.report({ method: 'get', path }, 'export', 'has no header row and rows');
 }
 
 /** Changes one property, and only that. */
-export async function exerciseChanging(api: ApiClient, samples: SampleRecords, resource: Resource, record: JsonObject): Promise<void> {
+export async function exerciseChanging(
+  api: ApiClient,
+  samples: SampleRecords,
+  resource: Resource,
+  record: JsonObject,
+): Promise<void> {
   const { item: path } = pathsOf(resource);
   const id = Number(record['id']);
-  const field = resource.fields.find((candidate) => candidate.type !== 'reference' && !(candidate.type === 'enum' && candidate.enum.length < 2)) ?? resource.fields[0];
+  const field =
+    resource.fields.find(
+      (candidate) => candidate.type !== 'reference' && !(candidate.type === 'enum' && candidate.enum.length < 2),
+    ) ?? resource.fields[0];
   if (!field) return;
   const body = { [field.valueName]: field.type === 'boolean' ? record[field.valueName] !== true : samples.another(field) };
   const call = { method: 'patch' as const, path, id, body, attempt: `of ${field.valueName}` };
@@ -164,15 +199,22 @@ export async function exerciseRefusals(api: ApiClient, samples: SampleRecords, r
       const { [name]: _left, ...rest } = valid();
       await refused(rest, `without ${name}`);
     }
-    for (const { value, fault } of invalidValues(field)) await refused({ ...valid(), [name]: value }, `with ${name} that is ${fault}`);
-    if (field.type === 'reference') await refused({ ...valid(), [name]: UNKNOWN_ID }, `with ${name} of a record that does not exist`);
+    for (const { value, fault } of invalidValues(field))
+      await refused({ ...valid(), [name]: value }, `with ${name} that is ${fault}`);
+    if (field.type === 'reference')
+      await refused({ ...valid(), [name]: UNKNOWN_ID }, `with ${name} of a record that does not exist`);
   }
   const unique = resource.fields.find((field) => field.unique && field.type !== 'reference');
   if (unique) {
     const body = samples.minimal(resource);
     if (body) body[unique.valueName] ??= samples.another(unique);
     const first = body && (await createRecord(api, samples, resource, body, `with ${unique.valueName}`));
-    if (first) await refused({ ...valid(), [unique.valueName]: body[unique.valueName] }, `with ${unique.valueName} of another record`, [409]);
+    if (first)
+      await refused(
+        { ...valid(), [unique.valueName]: body[unique.valueName] },
+        `with ${unique.valueName} of another record`,
+        [409],
+      );
   }
 }
 

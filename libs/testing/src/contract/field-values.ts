@@ -63,7 +63,10 @@ function text(field: ResourceField, start: string, edge: boolean): string {
   const limit = Math.min(field.maxLength ?? LONG_TEXT, edge && field.maxLength !== undefined ? field.maxLength : LONG_TEXT);
   // an umlaut and an ideograph: lengths are counted in characters, and nothing may be lost on the way
   const filled = edge ? `${start} ü漢 `.padEnd(limit, 'abcdefghi ') : start;
-  return filled.slice(0, limit).trimEnd().padEnd(edge ? limit : 0, 'x');
+  return filled
+    .slice(0, limit)
+    .trimEnd()
+    .padEnd(edge ? limit : 0, 'x');
 }
 
 /** Days from 2024-02-29 on. */
@@ -82,7 +85,10 @@ export function invalidValues(field: ResourceField): InvalidValue[] {
   switch (field.type) {
     case 'string':
     case 'text':
-      return [{ value: 7, fault: 'a number' }, ...(field.maxLength === undefined ? [] : [{ value: 'x'.repeat(field.maxLength + 1), fault: 'too long' }])];
+      return [
+        { value: 7, fault: 'a number' },
+        ...(field.maxLength === undefined ? [] : [{ value: 'x'.repeat(field.maxLength + 1), fault: 'too long' }]),
+      ];
     case 'email':
       return [{ value: 'nobody at nowhere', fault: 'not an e-mail address' }];
     case 'phone':

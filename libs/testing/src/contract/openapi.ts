@@ -4,7 +4,8 @@ import formats from 'ajv-formats';
 export type JsonObject = Readonly<Record<string, unknown>>;
 export type Schema = JsonObject;
 
-export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 export const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
@@ -43,7 +44,8 @@ export class OpenApiDocument {
     for (const [path, item] of Object.entries(objectOf(json['paths']))) {
       for (const method of METHODS) {
         const operation = objectOf(item)[method];
-        if (isObject(operation)) operations.set(operationKey(method, path), this.operation(method, path, operation, objectOf(item)));
+        if (isObject(operation))
+          operations.set(operationKey(method, path), this.operation(method, path, operation, objectOf(item)));
       }
     }
     this.operations = operations;
@@ -55,7 +57,9 @@ export class OpenApiDocument {
     for (let hops = 0; typeof current['$ref'] === 'string'; hops++) {
       if (hops > 20) return {};
       const keys = current['$ref'].replace(/^#\//, '').split('/');
-      current = objectOf(keys.reduce<unknown>((at, key) => objectOf(at)[key.replaceAll('~1', '/').replaceAll('~0', '~')], this.json));
+      current = objectOf(
+        keys.reduce<unknown>((at, key) => objectOf(at)[key.replaceAll('~1', '/').replaceAll('~0', '~')], this.json),
+      );
     }
     return current;
   }
@@ -87,7 +91,12 @@ export class OpenApiDocument {
     const responses = new Map(
       Object.entries(objectOf(value['responses'])).map(([status, response]) => [
         status,
-        new Map(Object.entries(objectOf(this.resolve(response)['content'])).map(([type, media]) => [type, objectOf(objectOf(media)['schema'])])),
+        new Map(
+          Object.entries(objectOf(this.resolve(response)['content'])).map(([type, media]) => [
+            type,
+            objectOf(objectOf(media)['schema']),
+          ]),
+        ),
       ]),
     );
     return {
@@ -97,7 +106,12 @@ export class OpenApiDocument {
       parameters,
       ...(value['requestBody'] === undefined
         ? {}
-        : { requestBody: { required: body['required'] === true, schema: objectOf(objectOf(objectOf(body['content'])['application/json'])['schema']) } }),
+        : {
+            requestBody: {
+              required: body['required'] === true,
+              schema: objectOf(objectOf(objectOf(body['content'])['application/json'])['schema']),
+            },
+          }),
       responses,
     };
   }
@@ -114,7 +128,9 @@ function withAbsoluteReferences(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
-      key === '$ref' && typeof inner === 'string' && inner.startsWith('#/') ? `contract:/document${inner}` : withAbsoluteReferences(inner),
+      key === '$ref' && typeof inner === 'string' && inner.startsWith('#/')
+        ? `contract:/document${inner}`
+        : withAbsoluteReferences(inner),
     ]),
   );
 }

@@ -67,10 +67,16 @@ const isNeeded = (field: ResourceField): boolean => field.required && field.defa
  * How many records of an entity are made before anything refers to them: two, and one more for each record that
  * refers to it alone.
  */
-export function recordsNeeded(resource: Resource, resources: readonly Resource[], seen: ReadonlySet<Resource> = new Set()): number {
+export function recordsNeeded(
+  resource: Resource,
+  resources: readonly Resource[],
+  seen: ReadonlySet<Resource> = new Set(),
+): number {
   if (seen.has(resource)) return 0;
   const path = new Set([...seen, resource]);
-  const alone = resources.filter((other) => other !== resource && other.fields.some((field) => field.unique && field.references === resource.entity.name));
+  const alone = resources.filter(
+    (other) => other !== resource && other.fields.some((field) => field.unique && field.references === resource.entity.name),
+  );
   // each of those makes its own records, one with everything and one to try a duplicate
   return alone.reduce((sum, other) => sum + recordsNeeded(other, resources, path) + 2, 2);
 }

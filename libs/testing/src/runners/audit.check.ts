@@ -15,7 +15,12 @@ const reportSchema = z.object({
     z.object({
       severity: severitySchema.catch('high'),
       range: z.string().catch(''),
-      via: z.array(z.union([z.string(), z.object({ title: z.string().catch(''), url: z.string().catch(''), severity: severitySchema.catch('high') })])),
+      via: z.array(
+        z.union([
+          z.string(),
+          z.object({ title: z.string().catch(''), url: z.string().catch(''), severity: severitySchema.catch('high') }),
+        ]),
+      ),
     }),
   ),
 });
@@ -94,7 +99,9 @@ async function auditPart(sandbox: Sandbox, options: AuditOptions, context: Check
   const production = await ask(['--omit=dev']);
   const shipped = new Set(Object.keys(reportSchema.parse(JSON.parse(production.stdout.text)).vulnerabilities));
   const drafts = Object.entries(found).map(([name, { severity, range, via }]): FindingDraft => {
-    const advisories = via.flatMap((cause) => (typeof cause === 'string' ? [`through ${cause}`] : [`${cause.title} ${cause.url}`.trim()]));
+    const advisories = via.flatMap((cause) =>
+      typeof cause === 'string' ? [`through ${cause}`] : [`${cause.title} ${cause.url}`.trim()],
+    );
     const where = shipped.has(name) ? 'production dependency' : 'development dependency';
     return {
       file: `${part}/package-lock.json`,

@@ -38,15 +38,17 @@ async function buildCalls(context: CheckContext, part: Part): Promise<ScriptComm
   const own = commandsOf(scripts['build'] ?? '');
   const calls = own ?? [part === 'frontend' ? { tool: 'vite', args: ['build'] } : { tool: 'tsc', args: ['-p', 'tsconfig.json'] }];
   const bundles = calls.some((call) => call.tool === 'vite' || call.tool === 'esbuild');
-  return calls
-    // types are the type check's work, which runs beside this one; a compiler that only checks is not part of the build
-    .filter((call) => !(call.tool === 'tsc' && (bundles || call.args.includes('--noEmit'))))
-    .map((call) => {
-      if (call.tool === 'tsc') return { tool: 'tsc', args: [...call.args, '--noCheck', '--pretty', 'false'] };
-      // Vite would write its bundled configuration into node_modules, which all builds share
-      if (call.tool === 'vite') return { tool: 'vite', args: [...call.args, '--configLoader', 'runner'] };
-      return call;
-    });
+  return (
+    calls
+      // types are the type check's work, which runs beside this one; a compiler that only checks is not part of the build
+      .filter((call) => !(call.tool === 'tsc' && (bundles || call.args.includes('--noEmit'))))
+      .map((call) => {
+        if (call.tool === 'tsc') return { tool: 'tsc', args: [...call.args, '--noCheck', '--pretty', 'false'] };
+        // Vite would write its bundled configuration into node_modules, which all builds share
+        if (call.tool === 'vite') return { tool: 'vite', args: [...call.args, '--configLoader', 'runner'] };
+        return call;
+      })
+  );
 }
 
 /** Vite and esbuild name the file as `src/a.tsx:3:5` or `file: /…/src/a.tsx:3:5`, or without a line. */

@@ -34,7 +34,11 @@ async function check(compose: string): Promise<CheckResult> {
 describe('the compose check', () => {
   it('passes for a file the specification allows, and says that the client was not asked', async () => {
     const result = await check(GOOD);
-    expect(result).toMatchObject({ status: 'passed', findings: [], facts: { dockerCompose: 'not asked: the docker command is not there' } });
+    expect(result).toMatchObject({
+      status: 'passed',
+      findings: [],
+      facts: { dockerCompose: 'not asked: the docker command is not there' },
+    });
   });
 
   it('names the place of what the specification does not know', async () => {
@@ -51,22 +55,44 @@ describe('the compose check', () => {
 
   it('fails when there is no Compose file', async () => {
     project = await projectOf({ 'README.md': '#' });
-    const result = await runCheck(composeCheck(project.sandbox, { command: 'docker-that-is-not-there', environment: {} }), project.context);
+    const result = await runCheck(
+      composeCheck(project.sandbox, { command: 'docker-that-is-not-there', environment: {} }),
+      project.context,
+    );
     expect(result).toMatchObject({ status: 'failed', findings: [{ rule: 'file' }] });
   });
 
   it('knows a health check that the Dockerfile brings', async () => {
     const compose = GOOD.replace(/ {4}healthcheck:[\s\S]*start_interval: 1s\n/, '');
-    project = await projectOf({ 'docker-compose.yml': compose, 'backend/Dockerfile': 'FROM x\nHEALTHCHECK CMD true', 'frontend/Dockerfile': 'FROM x' });
-    const result = await runCheck(composeCheck(project.sandbox, { command: 'docker-that-is-not-there', environment: {} }), project.context);
+    project = await projectOf({
+      'docker-compose.yml': compose,
+      'backend/Dockerfile': 'FROM x\nHEALTHCHECK CMD true',
+      'frontend/Dockerfile': 'FROM x',
+    });
+    const result = await runCheck(
+      composeCheck(project.sandbox, { command: 'docker-that-is-not-there', environment: {} }),
+      project.context,
+    );
     expect(result).toMatchObject({ status: 'passed', findings: [] });
   });
 
   it.each([
     ['build-context', (text: string) => text.replace('build: ./backend', 'build: ./server'), './server does not exist'],
-    ['dockerfile', (text: string) => text.replace('build: ./backend', 'build: { context: ./backend, dockerfile: Other }'), 'no backend/Other in the project'],
-    ['depends-on', (text: string) => text.replace('backend: { condition', 'database: { condition'), 'database, which does not exist'],
-    ['healthcheck', (text: string) => text.replace(/ {4}healthcheck:[\s\S]*start_interval: 1s\n/, ''), 'backend has no health check'],
+    [
+      'dockerfile',
+      (text: string) => text.replace('build: ./backend', 'build: { context: ./backend, dockerfile: Other }'),
+      'no backend/Other in the project',
+    ],
+    [
+      'depends-on',
+      (text: string) => text.replace('backend: { condition', 'database: { condition'),
+      'database, which does not exist',
+    ],
+    [
+      'healthcheck',
+      (text: string) => text.replace(/ {4}healthcheck:[\s\S]*start_interval: 1s\n/, ''),
+      'backend has no health check',
+    ],
     ['volume', (text: string) => text.replace('volumes:\n  data:\n', ''), 'data is not declared'],
     ['port', (text: string) => text.replace('3000:3000', '8000:3000'), '8000/tcp is already published by backend'],
     ['image', (text: string) => text.replace('    build: ./backend\n', ''), 'neither an image nor a build'],

@@ -97,7 +97,8 @@ async function clientFindings(sandbox: Sandbox, options: DockerOptions, context:
   const run = await docker(sandbox, options, context, ['compose', '-f', FILE, 'config', '--quiet']);
   const said = boundedOutput(run.stderr.text, run.stdout.text);
   if (run.outcome === 'not_started') return { drafts: [], output: '', fact: 'not asked: the docker command is not there' };
-  if (run.outcome !== 'exited') return { drafts: [], output: said, fact: `not asked: the docker command ended with ${run.outcome}` };
+  if (run.outcome !== 'exited')
+    return { drafts: [], output: said, fact: `not asked: the docker command ended with ${run.outcome}` };
   if (run.exitCode === 0) return { drafts: [], output: said, fact: 'accepted' };
   // without the Compose plugin the client complains about the command or its options, not about the file
   if (/is not a docker command|unknown (?:shorthand )?flag|unknown command/i.test(said)) {

@@ -54,7 +54,8 @@ async function compareDocuments(url: string, contract: OpenApiDocument, signal: 
     signal.throwIfAborted();
     return [{ rule: 'document', message: `GET /openapi.json: no document was answered: ${messageOf(error)}`, severity: 'error' }];
   }
-  if (!isObject(json)) return [{ rule: 'document', message: 'GET /openapi.json: the answer is not an OpenAPI document', severity: 'error' }];
+  if (!isObject(json))
+    return [{ rule: 'document', message: 'GET /openapi.json: the answer is not an OpenAPI document', severity: 'error' }];
   return documentDifferences(contract, new OpenApiDocument(json)).map(({ operation, message, severity }) => ({
     rule: 'document',
     message: `${operation}: ${message}`,
@@ -63,7 +64,9 @@ async function compareDocuments(url: string, contract: OpenApiDocument, signal: 
 }
 
 function notStarted(context: CheckContext, error: ServerDidNotStart): CheckOutcome {
-  const drafts: FindingDraft[] = [{ rule: 'start', message: `${error.message}\n${error.output.slice(-1500)}`, severity: 'error' }];
+  const drafts: FindingDraft[] = [
+    { rule: 'start', message: `${error.message}\n${error.output.slice(-1500)}`, severity: 'error' },
+  ];
   return {
     status: 'failed',
     findings: findingsOf('contract', context.workspace.root, drafts),
@@ -87,7 +90,9 @@ function outcome(
   const failed = findings.some((finding) => finding.severity === 'error');
   return {
     status: failed ? 'failed' : 'passed',
-    ...(end === 'limited' ? { reason: `The limit of ${api.requests} requests was reached; ${uncalled} operations were not called.` } : {}),
+    ...(end === 'limited'
+      ? { reason: `The limit of ${api.requests} requests was reached; ${uncalled} operations were not called.` }
+      : {}),
     findings,
     command,
     output: boundedOutput(listing(findings), log),

@@ -53,7 +53,9 @@ export function dockerBuildCheck(sandbox: Sandbox, options: DockerBuildOptions):
 
 /** @throws CheckStop `skipped` without an engine or Compose. */
 async function requireEngine(sandbox: Sandbox, options: DockerOptions, context: CheckContext): Promise<string> {
-  const version = await docker(sandbox, options, context, ['version', '--format', '{{.Server.Version}}'], { limits: { wallTimeMs: 10_000 } });
+  const version = await docker(sandbox, options, context, ['version', '--format', '{{.Server.Version}}'], {
+    limits: { wallTimeMs: 10_000 },
+  });
   const command = 'docker version';
   if (version.outcome === 'not_started') throw new CheckStop('skipped', 'There is no docker command on this machine.', command);
   if (version.outcome === 'cancelled') requireFinished(version, 'docker version', command, '');
@@ -63,11 +65,18 @@ async function requireEngine(sandbox: Sandbox, options: DockerOptions, context: 
     throw new CheckStop('skipped', `No container engine answers: ${said}`, command, version.stderr.text);
   }
   const compose = await docker(sandbox, options, context, ['compose', 'version', '--short'], { limits: { wallTimeMs: 10_000 } });
-  if (compose.exitCode !== 0) throw new CheckStop('skipped', 'The docker command has no Compose plugin.', 'docker compose version', compose.stderr.text);
+  if (compose.exitCode !== 0)
+    throw new CheckStop('skipped', 'The docker command has no Compose plugin.', 'docker compose version', compose.stderr.text);
   return `${server}, Compose ${compose.stdout.text.trim()}`;
 }
 
-async function buildAndUse(project: ComposeProject, context: CheckContext, resources: readonly Resource[], drafts: FindingDraft[], outputs: string[]): Promise<void> {
+async function buildAndUse(
+  project: ComposeProject,
+  context: CheckContext,
+  resources: readonly Resource[],
+  drafts: FindingDraft[],
+  outputs: string[],
+): Promise<void> {
   const report = (rule: string, message: string): void => void drafts.push({ rule, message, severity: 'error' });
   const build = await project.run(['build']);
   outputs.push(lastLines(build));
@@ -80,13 +89,20 @@ async function buildAndUse(project: ComposeProject, context: CheckContext, resou
   const created = await useBoth(project, resources, context.signal, report);
   if (!created || drafts.length > 0) return;
   // a new container over the same volume: what was entered must still be there
-  if (!(await start(project, ['up', '--detach', '--no-build', '--force-recreate', '--no-deps', 'backend'], report, outputs))) return;
+  if (!(await start(project, ['up', '--detach', '--no-build', '--force-recreate', '--no-deps', 'backend'], report, outputs)))
+    return;
   const backend = await project.address('backend', BACKEND_PORT);
   const again = await ask(`${backend ?? ''}${created}`, context.signal);
-  if (again.status !== 200) report('data', `GET ${created} answered ${again.status} after the container was created anew: the data did not survive`);
+  if (again.status !== 200)
+    report('data', `GET ${created} answered ${again.status} after the container was created anew: the data did not survive`);
 }
 
-async function start(project: ComposeProject, args: readonly string[], report: (rule: string, message: string) => void, outputs: string[]): Promise<boolean> {
+async function start(
+  project: ComposeProject,
+  args: readonly string[],
+  report: (rule: string, message: string) => void,
+  outputs: string[],
+): Promise<boolean> {
   const [command = 'up', ...rest] = args;
   const up = await project.run([command, '--wait', '--wait-timeout', String(HEALTHY_WITHIN), ...rest]);
   outputs.push(lastLines(up));
@@ -99,7 +115,12 @@ async function start(project: ComposeProject, args: readonly string[], report: (
 }
 
 /** @returns the path of a record that was created, or undefined when something was wrong. */
-async function useBoth(project: ComposeProject, resources: readonly Resource[], signal: AbortSignal, report: (rule: string, message: string) => void): Promise<string | undefined> {
+async function useBoth(
+  project: ComposeProject,
+  resources: readonly Resource[],
+  signal: AbortSignal,
+  report: (rule: string, message: string) => void,
+): Promise<string | undefined> {
   const backend = await project.address('backend', BACKEND_PORT);
   const frontend = await project.address('frontend', FRONTEND_PORT);
   if (backend === undefined) report('ports', `The service backend publishes no port ${BACKEND_PORT}.`);
@@ -127,7 +148,11 @@ async function useBoth(project: ComposeProject, resources: readonly Resource[], 
 }
 
 /** Status 0 when there was no answer; tried again for two seconds, as a port may open a moment after the health check. */
-async function ask(address: string, signal: AbortSignal, body?: object): Promise<{ status: number; json: unknown; problem?: string }> {
+async function ask(
+  address: string,
+  signal: AbortSignal,
+  body?: object,
+): Promise<{ status: number; json: unknown; problem?: string }> {
   let problem = '';
   for (let attempt = 0; attempt < 10; attempt++) {
     try {
@@ -136,7 +161,10 @@ async function ask(address: string, signal: AbortSignal, body?: object): Promise
         ...(body ? { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
       });
       const text = await response.text();
-      return { status: response.status, json: response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined };
+      return {
+        status: response.status,
+        json: response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined,
+      };
     } catch (error) {
       signal.throwIfAborted();
       problem = messageOf(error);
@@ -153,9 +181,20 @@ function stopForSurroundings(build: RunResult, project: ComposeProject): void {
   // a name that its registry does not know is the project's fault; a registry that does not answer is not
   const unasked = /failed to do request: \w+ "https?:\/\/[^"]*?\/v2\/(?:library\/)?([^"]+?)\/manifests\/([^"]+)"/.exec(text);
   const image = unasked ? `${unasked[1]}:${unasked[2]}` : undefined;
-  if (image !== undefined) throw new CheckStop('skipped', `The base image ${image} is not on this machine and cannot be pulled.`, command, lastLines(build));
+  if (image !== undefined)
+    throw new CheckStop(
+      'skipped',
+      `The base image ${image} is not on this machine and cannot be pulled.`,
+      command,
+      lastLines(build),
+    );
   if (/npm (?:error|ERR!) (?:code )?(?:ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ENETUNREACH|network)/.test(text)) {
-    throw new CheckStop('skipped', 'The package registry cannot be reached from inside an image build.', command, lastLines(build));
+    throw new CheckStop(
+      'skipped',
+      'The package registry cannot be reached from inside an image build.',
+      command,
+      lastLines(build),
+    );
   }
 }
 

@@ -35,7 +35,14 @@ export function securityCheck(sandbox: Sandbox): CheckRunner {
     name: 'backend_security',
     weight: 2,
     async check(context) {
-      const args = ['src', '--no-config-lookup', '--report-unused-disable-directives-severity', 'off', '--ext', '.ts,.mts,.cts,.js,.mjs,.cjs'];
+      const args = [
+        'src',
+        '--no-config-lookup',
+        '--report-unused-disable-directives-severity',
+        'off',
+        '--ext',
+        '.ts,.mts,.cts,.js,.mjs,.cjs',
+      ];
       // tests send what must be refused; they are not part of what runs
       args.push('--ignore-pattern', '**/*.spec.*', '--ignore-pattern', '**/*.test.*');
       args.push('--parser', '@typescript-eslint/parser', '--plugin', 'security');
@@ -52,7 +59,11 @@ export function securityCheck(sandbox: Sandbox): CheckRunner {
         findings,
         command: run.command,
         output: boundedOutput(listing(findings), run.result.stderr.text),
-        facts: { files: report.files, rules: Object.keys(RULES).length, explained: report.suppressed.length - unexplained.length },
+        facts: {
+          files: report.files,
+          rules: Object.keys(RULES).length,
+          explained: report.suppressed.length - unexplained.length,
+        },
       };
     },
   });
@@ -62,5 +73,10 @@ function unusable(output: string, command: string): CheckStop {
   const missing = /(?:Cannot find (?:module|package)|Failed to load plugin) '([^']+)'/.exec(output)?.[1];
   return missing === undefined
     ? new CheckStop('error', 'ESLint gave no report on the security rules.', command, output)
-    : new CheckStop('skipped', `The security rules need ${missing}, which is not installed in backend/node_modules.`, command, output);
+    : new CheckStop(
+        'skipped',
+        `The security rules need ${missing}, which is not installed in backend/node_modules.`,
+        command,
+        output,
+      );
 }

@@ -13,7 +13,11 @@ afterEach(() => project.remove());
 const NO_BROWSER = '/nowhere/chromium';
 
 async function check(options: { frontend?: string; backend?: string; browser?: string } = {}): Promise<CheckResult> {
-  const files = { 'backend/package.json': '{"type":"module"}', 'backend/dist/main.js': options.backend ?? CLINIC_BACKEND, 'frontend/server.mjs': options.frontend ?? CLINIC_FRONTEND };
+  const files = {
+    'backend/package.json': '{"type":"module"}',
+    'backend/dist/main.js': options.backend ?? CLINIC_BACKEND,
+    'frontend/server.mjs': options.frontend ?? CLINIC_FRONTEND,
+  };
   project = await projectOf(files, CLINIC_PLAN);
   return runCheck(smokeCheck(project.sandbox, { browserPath: options.browser, pageLimitMs: 2000 }), project.context);
 }
@@ -34,9 +38,24 @@ describe('the smoke check without a browser', () => {
   });
 
   it.each([
-    ['an asset that is missing', CLINIC_FRONTEND.replace("'/assets/app.js':", "'/assets/other.js':"), 'GET /assets/app.js answered as text/html'],
-    ['an API that is not reached', CLINIC_FRONTEND.replace("startsWith('/api/')", "startsWith('/service/')"), 'GET /api/owners?pageSize=20 through the frontend answered 200 without a list'],
-    ['a page that cannot be reloaded', CLINIC_FRONTEND.replace("const [type, body]", "if (request.url === '/owners') return response.writeHead(404).end();\n  const [type, body]"), 'GET /owners answered 404'],
+    [
+      'an asset that is missing',
+      CLINIC_FRONTEND.replace("'/assets/app.js':", "'/assets/other.js':"),
+      'GET /assets/app.js answered as text/html',
+    ],
+    [
+      'an API that is not reached',
+      CLINIC_FRONTEND.replace("startsWith('/api/')", "startsWith('/service/')"),
+      'GET /api/owners?pageSize=20 through the frontend answered 200 without a list',
+    ],
+    [
+      'a page that cannot be reloaded',
+      CLINIC_FRONTEND.replace(
+        'const [type, body]',
+        "if (request.url === '/owners') return response.writeHead(404).end();\n  const [type, body]",
+      ),
+      'GET /owners answered 404',
+    ],
   ])('finds %s', async (_what, frontend, words) => {
     const result = await check({ frontend, browser: NO_BROWSER });
     expect(result.status).toBe('failed');
@@ -59,33 +78,82 @@ describe.skipIf(findChromium() === null)('the smoke check in a browser', () => {
   it('opens every page, enters a record, and keeps pictures of the dashboard and each list', async () => {
     const result = await check();
     expect(result.findings).toEqual([]);
-    expect(result).toMatchObject({ status: 'passed', facts: { browser: 'used', pages: 7, screenshots: 3, axeViolations: 0, formEntered: 'Owner', criteria: 'AC-2' } });
-    expect([...project.attached.keys()].sort()).toEqual(['screenshots/dashboard.png', 'screenshots/owners.png', 'screenshots/pets.png']);
+    expect(result).toMatchObject({
+      status: 'passed',
+      facts: { browser: 'used', pages: 7, screenshots: 3, axeViolations: 0, formEntered: 'Owner', criteria: 'AC-2' },
+    });
+    expect([...project.attached.keys()].sort()).toEqual([
+      'screenshots/dashboard.png',
+      'screenshots/owners.png',
+      'screenshots/pets.png',
+    ]);
     const picture = Buffer.from(project.attached.get('screenshots/pets.png') ?? []);
     expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([1280, 800]);
   });
 
   it.each([
-    ['an error in the console', "return '<h1>Dashboard</h1>'", "return (console.error('chart is missing'), '<h1>Dashboard</h1>')", '/: chart is missing'],
-    ['an exception', "root.removeAttribute('aria-busy');", "root.removeAttribute('aria-busy'); undefined.name;", "Cannot read properties of undefined (reading 'name')"],
-    ['a failing request', "return '<h1>Dashboard</h1>'", "return (await fetch('/api/nothing'), '<h1>Dashboard</h1>')", '/: GET /api/nothing answered 404'],
-    ['a request to another host', "return '<h1>Dashboard</h1>'", "return (fetch('https://fonts.example.com/a.css').catch(() => {}), '<h1>Dashboard</h1>')", '/: asks another server: https://fonts.example.com/a.css'],
-    ['a serious accessibility fault', "'<label>' + name + ' <input", "'<span>' + name + '</span><label><input", 'Form elements must have labels'],
-    ['a form that does not save', 'event.preventDefault();', 'event.preventDefault(); throw new Error("not wired");', '/owners/new: not wired'],
-  ])('finds %s', async (_what, from, to, words) => {
-    const result = await check({ frontend: broken(CLINIC_FRONTEND, JSON.stringify(from).slice(1, -1), JSON.stringify(to).slice(1, -1)) });
-    expect(result.status).toBe('failed');
-    expect(messages(result)).toContain(words);
-  }, 60_000);
+    [
+      'an error in the console',
+      "return '<h1>Dashboard</h1>'",
+      "return (console.error('chart is missing'), '<h1>Dashboard</h1>')",
+      '/: chart is missing',
+    ],
+    [
+      'an exception',
+      "root.removeAttribute('aria-busy');",
+      "root.removeAttribute('aria-busy'); undefined.name;",
+      "Cannot read properties of undefined (reading 'name')",
+    ],
+    [
+      'a failing request',
+      "return '<h1>Dashboard</h1>'",
+      "return (await fetch('/api/nothing'), '<h1>Dashboard</h1>')",
+      '/: GET /api/nothing answered 404',
+    ],
+    [
+      'a request to another host',
+      "return '<h1>Dashboard</h1>'",
+      "return (fetch('https://fonts.example.com/a.css').catch(() => {}), '<h1>Dashboard</h1>')",
+      '/: asks another server: https://fonts.example.com/a.css',
+    ],
+    [
+      'a serious accessibility fault',
+      "'<label>' + name + ' <input",
+      "'<span>' + name + '</span><label><input",
+      'Form elements must have labels',
+    ],
+    [
+      'a form that does not save',
+      'event.preventDefault();',
+      'event.preventDefault(); throw new Error("not wired");',
+      '/owners/new: not wired',
+    ],
+  ])(
+    'finds %s',
+    async (_what, from, to, words) => {
+      const result = await check({
+        frontend: broken(CLINIC_FRONTEND, JSON.stringify(from).slice(1, -1), JSON.stringify(to).slice(1, -1)),
+      });
+      expect(result.status).toBe('failed');
+      expect(messages(result)).toContain(words);
+    },
+    60_000,
+  );
 
   it.each([
     ['no heading', "'<h1>' + path + '</h1>", "'", '/pets: no heading appeared'],
-    ['no records', "items.map((item) =>", "[].map((item) =>", '/pets: no record appeared'],
-  ])('finds a list with %s', async (_what, from, to, words) => {
-    const result = await check({ frontend: broken(CLINIC_FRONTEND, JSON.stringify(from).slice(1, -1), JSON.stringify(to).slice(1, -1)) });
-    expect(messages(result)).toContain(words);
-    expect(result.facts).toMatchObject({ criteria: '', criteriaRefuted: 'AC-2' });
-  }, 60_000);
+    ['no records', 'items.map((item) =>', '[].map((item) =>', '/pets: no record appeared'],
+  ])(
+    'finds a list with %s',
+    async (_what, from, to, words) => {
+      const result = await check({
+        frontend: broken(CLINIC_FRONTEND, JSON.stringify(from).slice(1, -1), JSON.stringify(to).slice(1, -1)),
+      });
+      expect(messages(result)).toContain(words);
+      expect(result.facts).toMatchObject({ criteria: '', criteriaRefuted: 'AC-2' });
+    },
+    60_000,
+  );
 
   it('ends within a second when it is cancelled', async () => {
     const running = check({ frontend: broken(CLINIC_FRONTEND, "root.removeAttribute('aria-busy');", '') });

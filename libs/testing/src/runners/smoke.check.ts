@@ -51,12 +51,20 @@ export function smokeCheck(sandbox: Sandbox, options: SmokeOptions): CheckRunner
           healthPath: '/health',
         });
         servers.push(backend);
-        const frontend = await startServer(sandbox, context, { part: 'frontend', args: ['server.mjs'], env: { BACKEND_URL: backend.url }, healthPath: '/' });
+        const frontend = await startServer(sandbox, context, {
+          part: 'frontend',
+          args: ['server.mjs'],
+          env: { BACKEND_URL: backend.url },
+          healthPath: '/',
+        });
         servers.push(frontend);
         const resources = toResources(context.plan);
         const http = await visitOverHttp(frontend.url, resources, context.signal);
         const browser = await starting;
-        const visit = browser instanceof NoBrowser ? browser : await visitInBrowser(context, browser, frontend.url, http, options.pageLimitMs ?? PAGE_LIMIT_MS);
+        const visit =
+          browser instanceof NoBrowser
+            ? browser
+            : await visitInBrowser(context, browser, frontend.url, http, options.pageLimitMs ?? PAGE_LIMIT_MS);
         return outcome(context, servers, http, visit, boundedOutput(...(await stopAll(servers))));
       } catch (error) {
         if (!(error instanceof ServerDidNotStart)) throw error;
@@ -73,9 +81,21 @@ function stopAll(servers: readonly ServerUnderTest[]): Promise<string[]> {
   return Promise.all(servers.map((server) => server.stop()));
 }
 
-async function visitInBrowser(context: CheckContext, { browser }: BrowserUnderTest, origin: string, http: HttpVisit, pageLimitMs: number): Promise<BrowserVisit> {
+async function visitInBrowser(
+  context: CheckContext,
+  { browser }: BrowserUnderTest,
+  origin: string,
+  http: HttpVisit,
+  pageLimitMs: number,
+): Promise<BrowserVisit> {
   const resources = toResources(context.plan);
-  const tab = await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC', serviceWorkers: 'block' });
+  const tab = await browser.newContext({
+    viewport: VIEWPORT,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    serviceWorkers: 'block',
+  });
   // a killed browser ends every wait in it at once
   context.signal.addEventListener('abort', () => void tab.close().catch(() => undefined), { once: true });
   const visits = pagesToVisit(context.plan, resources, http.records);
@@ -85,7 +105,11 @@ async function visitInBrowser(context: CheckContext, { browser }: BrowserUnderTe
   let [opened, violations, screenshots, late] = [0, 0, 0, 0];
   for (const visit of visits) {
     if (late === PATIENCE) {
-      drafts.push({ rule: 'not-opened', message: 'The other pages were not opened, as so many did not show what they are for.', severity: 'info' });
+      drafts.push({
+        rule: 'not-opened',
+        message: 'The other pages were not opened, as so many did not show what they are for.',
+        severity: 'info',
+      });
       entities.push('*');
       break;
     }
@@ -119,7 +143,13 @@ function axeSource(): string {
   return axe;
 }
 
-function outcome(context: CheckContext, servers: readonly ServerUnderTest[], http: HttpVisit, visit: BrowserVisit | NoBrowser, log: string): CheckOutcome {
+function outcome(
+  context: CheckContext,
+  servers: readonly ServerUnderTest[],
+  http: HttpVisit,
+  visit: BrowserVisit | NoBrowser,
+  log: string,
+): CheckOutcome {
   const inBrowser = !(visit instanceof NoBrowser);
   const findings = findingsOf('smoke', context.workspace.root, [...http.drafts, ...(inBrowser ? visit.drafts : [])]);
   const broken = new Set([...(http.drafts.length > 0 ? ['*'] : []), ...(inBrowser ? visit.entities : [])]);
@@ -140,7 +170,9 @@ function outcome(context: CheckContext, servers: readonly ServerUnderTest[], htt
 }
 
 function notStarted(context: CheckContext, error: ServerDidNotStart): CheckOutcome {
-  const drafts: FindingDraft[] = [{ rule: 'start', message: `${error.message}\n${error.output.slice(-1500)}`, severity: 'error' }];
+  const drafts: FindingDraft[] = [
+    { rule: 'start', message: `${error.message}\n${error.output.slice(-1500)}`, severity: 'error' },
+  ];
   return {
     status: 'failed',
     findings: findingsOf('smoke', context.workspace.root, drafts),

@@ -33,7 +33,11 @@ export function unitCheck(sandbox: Sandbox, part: Part): CheckRunner {
         drafts.push({ rule: 'no-tests', message: `No test was found in ${part}.`, severity: 'error' });
       } else if (run.result.exitCode !== 0 && drafts.length === 0) {
         // errors outside of tests: an unhandled rejection, a server left open
-        drafts.push({ rule: 'vitest', message: boundedOutput(run.result.stderr.text) || 'Vitest failed although no test did.', severity: 'error' });
+        drafts.push({
+          rule: 'vitest',
+          message: boundedOutput(run.result.stderr.text) || 'Vitest failed although no test did.',
+          severity: 'error',
+        });
       }
       const findings = findingsOf(name, root, drafts);
       const tests = report?.tests ?? [];

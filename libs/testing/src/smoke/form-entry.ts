@@ -4,7 +4,17 @@ import { validValue } from '../contract/field-values.js';
 import type { FindingDraft } from '../findings.js';
 import type { Visitor } from './page-visit.js';
 
-const TYPED = new Set<ResourceField['type']>(['string', 'text', 'email', 'phone', 'url', 'integer', 'decimal', 'money', 'percent']);
+const TYPED = new Set<ResourceField['type']>([
+  'string',
+  'text',
+  'email',
+  'phone',
+  'url',
+  'integer',
+  'decimal',
+  'money',
+  'percent',
+]);
 /** Far from the seed's and the other checks' values, so that unique fields do not collide. */
 const SERIAL = 7301;
 
@@ -33,7 +43,9 @@ export function enterRecord(visitor: Visitor, origin: string, resource: Resource
         if (field.type === 'string') entered ||= value;
         await page.getByLabel(labelOf(field)).first().fill(value);
       }
-      const saved = page.waitForResponse((response) => response.request().method() === 'POST' && new URL(response.url()).pathname === `/api/${resource.path}`);
+      const saved = page.waitForResponse(
+        (response) => response.request().method() === 'POST' && new URL(response.url()).pathname === `/api/${resource.path}`,
+      );
       saved.catch(() => undefined); // awaited below, unless the button is missing
       await page.locator('form button[type="submit"]').first().click();
       const status = (await saved).status();

@@ -10,7 +10,13 @@ export interface HttpVisit {
   readonly records: ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
 }
 
-const EXPECTED_TYPE: Readonly<Record<string, RegExp>> = { js: /javascript/, css: /^text\/css/, svg: /^image\/svg/, ico: /^image\//, png: /^image\/png/ };
+const EXPECTED_TYPE: Readonly<Record<string, RegExp>> = {
+  js: /javascript/,
+  css: /^text\/css/,
+  svg: /^image\/svg/,
+  ico: /^image\//,
+  png: /^image\/png/,
+};
 
 /** What a browser would fetch first: the page, what it refers to, a page inside of it, and the API through it. */
 export async function visitOverHttp(url: string, resources: readonly Resource[], signal: AbortSignal): Promise<HttpVisit> {
@@ -44,7 +50,8 @@ export async function visitOverHttp(url: string, resources: readonly Resource[],
     const answer = await get(asset);
     const expected = EXPECTED_TYPE[asset.split('.').at(-1) ?? ''];
     if (answer && answer.status !== 200) report('asset', `GET ${asset}, which the page refers to, answered ${answer.status}`);
-    else if (answer && expected && !expected.test(answer.type)) report('asset', `GET ${asset} answered as ${answer.type || 'nothing'}`);
+    else if (answer && expected && !expected.test(answer.type))
+      report('asset', `GET ${asset} answered as ${answer.type || 'nothing'}`);
   }
   const [first] = resources;
   if (first) await page(`/${first.path}`); // a reload inside of the application
@@ -53,7 +60,8 @@ export async function visitOverHttp(url: string, resources: readonly Resource[],
     const answer = await get(path);
     if (!answer) continue;
     const items = itemsOf(answer.text);
-    if (answer.status !== 200 || items === undefined) report('api', `GET ${path} through the frontend answered ${answer.status} without a list`);
+    if (answer.status !== 200 || items === undefined)
+      report('api', `GET ${path} through the frontend answered ${answer.status} without a list`);
     else if (items.length === 0) report('seed', `GET ${path} answered no record: the sample data is missing`);
     records.set(resource.entity.name, items ?? []);
   }

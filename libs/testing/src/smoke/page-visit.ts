@@ -51,13 +51,17 @@ export class Visitor {
     const missing = await this.waitUntilShown(visit, limitMs);
     if (missing !== undefined) this.report('not-shown', missing);
     if (visit.screenshot !== undefined || visit.accessibility) await this.settle();
-    const screenshot = visit.screenshot === undefined ? undefined : await this.page.screenshot({ type: 'png', animations: 'disabled' });
+    const screenshot =
+      visit.screenshot === undefined ? undefined : await this.page.screenshot({ type: 'png', animations: 'disabled' });
     const violations = visit.accessibility ? await this.accessibilityFaults() : 0;
     return { drafts: this.drafts, shown: missing === undefined, violations, ...(screenshot ? { screenshot } : {}) };
   }
 
   /** Lets `work` use the page; what the browser holds against it is answered, with what `work` reports. */
-  async use(path: string, work: (page: Page, report: (rule: string, message: string) => void) => Promise<void>): Promise<FindingDraft[]> {
+  async use(
+    path: string,
+    work: (page: Page, report: (rule: string, message: string) => void) => Promise<void>,
+  ): Promise<FindingDraft[]> {
     this.drafts = [];
     this.path = path;
     await work(this.page, (rule, message) => this.report(rule, message));
@@ -117,29 +121,35 @@ export class Visitor {
     page.on('pageerror', (error) => this.report('page-error', error.message));
     page.on('console', (message) => {
       // a failed request is reported as such, with its address
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) this.report('console-error', message.text());
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        this.report('console-error', message.text());
     });
     page.on('request', (request) => {
       this.inFlight.add(request);
       const address = request.url();
-      if (/^(?:https?|wss?):/.test(address) && !address.startsWith(`${origin}/`)) this.report('other-host', `asks another server: ${address.slice(0, 200)}`);
+      if (/^(?:https?|wss?):/.test(address) && !address.startsWith(`${origin}/`))
+        this.report('other-host', `asks another server: ${address.slice(0, 200)}`);
     });
     page.on('requestfinished', (request) => this.inFlight.delete(request));
     page.on('requestfailed', (request) => {
       this.inFlight.delete(request);
       const cause = request.failure()?.errorText ?? 'no reason';
       const own = request.url().startsWith(`${origin}/`);
-      if (own && cause !== 'net::ERR_ABORTED') this.report('request-failed', `${request.method()} ${pathOf(request.url())} failed: ${cause}`);
+      if (own && cause !== 'net::ERR_ABORTED')
+        this.report('request-failed', `${request.method()} ${pathOf(request.url())} failed: ${cause}`);
     });
     page.on('response', (response) => {
-      if (response.status() >= 400) this.report('request-failed', `${response.request().method()} ${pathOf(response.url())} answered ${response.status()}`);
+      if (response.status() >= 400)
+        this.report('request-failed', `${response.request().method()} ${pathOf(response.url())} answered ${response.status()}`);
     });
   }
 
   /** Reports what axe calls serious or critical; returns how many kinds of it there are. */
   private async accessibilityFaults(): Promise<number> {
     if ((await this.page.evaluate('typeof axe')) === 'undefined') await this.page.evaluate(this.axe);
-    const violations: AxeViolation[] = await this.page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations)`);
+    const violations: AxeViolation[] = await this.page.evaluate(
+      `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations)`,
+    );
     const severe = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
     for (const { id, help, nodes } of severe) {
       const places = nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.html.slice(0, 160)}`);

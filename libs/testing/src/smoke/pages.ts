@@ -52,5 +52,7 @@ function addressOf(kind: PlanPage['kind'], resource: Resource | undefined, id: u
 
 function textsOf(resource: Resource, items: readonly Readonly<Record<string, unknown>>[]): string[] {
   const names = resource.display.map((field) => field.valueName);
-  return items.flatMap((item) => names.map((name) => item[name]).filter((value): value is string => typeof value === 'string' && value !== ''));
+  return items.flatMap((item) =>
+    names.map((name) => item[name]).filter((value): value is string => typeof value === 'string' && value !== ''),
+  );
 }

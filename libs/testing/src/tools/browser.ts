@@ -83,7 +83,10 @@ export async function startBrowser(sandbox: Sandbox, context: CheckContext, path
 async function firstOf(endpoint: Promise<string>, running: RunningProcess, signal: AbortSignal): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new NoBrowser(`the browser did not start within ${START_LIMIT_MS / 1000} s`)), START_LIMIT_MS);
+    timer = setTimeout(
+      () => reject(new NoBrowser(`the browser did not start within ${START_LIMIT_MS / 1000} s`)),
+      START_LIMIT_MS,
+    );
   });
   const ended = running.exited.then((result) => {
     signal.throwIfAborted();

@@ -50,22 +50,43 @@ export class ComposeProject {
 
   /** Removes containers, networks, volumes and the images built here; also after the check was cancelled. */
   async remove(): Promise<void> {
-    await docker(this.sandbox, this.options, this.context, this.arguments(['down', '--volumes', '--rmi', 'local', '--remove-orphans', '--timeout', '2']), {
-      env: this.environment,
-      stdin: this.override,
-      signal: AbortSignal.timeout(REMOVE_LIMIT_MS),
-    });
+    await docker(
+      this.sandbox,
+      this.options,
+      this.context,
+      this.arguments(['down', '--volumes', '--rmi', 'local', '--remove-orphans', '--timeout', '2']),
+      {
+        env: this.environment,
+        stdin: this.override,
+        signal: AbortSignal.timeout(REMOVE_LIMIT_MS),
+      },
+    );
   }
 
   private arguments(args: readonly string[]): string[] {
-    return ['compose', '--project-name', this.name, '--ansi', 'never', '--progress', 'plain', '-f', 'docker-compose.yml', '-f', '-', ...args];
+    return [
+      'compose',
+      '--project-name',
+      this.name,
+      '--ansi',
+      'never',
+      '--progress',
+      'plain',
+      '-f',
+      'docker-compose.yml',
+      '-f',
+      '-',
+      ...args,
+    ];
   }
 }
 
 /** Each published port on 127.0.0.1 with a number that the engine chooses; no service starts by itself again. */
 function overrideOf(document: unknown): string {
   const services = Object.entries(objectOf(objectOf(document)['services'])).map(([name, service]) => {
-    const ports = listOf(objectOf(service)['ports']).map(targetOf).filter((port) => port !== undefined);
+    const ports = listOf(objectOf(service)['ports'])
+      .map(targetOf)
+      .filter((port) => port !== undefined);
     return [name, { restart: 'no', ...(ports.length > 0 ? { ports: ports.map((port) => `127.0.0.1::${port}`) } : {}) }];
   });
   // `!override` replaces the list; without it Compose would publish both
@@ -75,5 +96,7 @@ function overrideOf(document: unknown): string {
 /** The port inside, with its protocol. */
 function targetOf(port: unknown): string | undefined {
   const inside = typeof port === 'object' ? objectOf(port)['target'] : port;
-  return typeof inside === 'string' || typeof inside === 'number' ? /(?:^|:)(\d+(?:\/\w+)?)$/.exec(String(inside))?.[1] : undefined;
+  return typeof inside === 'string' || typeof inside === 'number'
+    ? /(?:^|:)(\d+(?:\/\w+)?)$/.exec(String(inside))?.[1]
+    : undefined;
 }

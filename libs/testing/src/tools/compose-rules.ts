@@ -7,10 +7,12 @@ export interface ComposeProblem {
 
 type Json = Readonly<Record<string, unknown>>;
 
-const objectOf = (value: unknown): Json => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {});
+const objectOf = (value: unknown): Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-const textOf = (value: unknown, otherwise: string): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise);
+const textOf = (value: unknown, otherwise: string): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise;
 
 /** `${NAME:-8000}` and `${NAME-8000}` as they are when nothing is set. */
 export function withDefaults(text: string): string {
@@ -45,7 +47,9 @@ export function composeProblems(document: unknown, files: ProjectFiles): Compose
 function imageProblems(name: string, service: Json, files: readonly string[]): ComposeProblem[] {
   const build = service['build'];
   if (build === undefined) {
-    return service['image'] === undefined ? [{ rule: 'image', path: ['services', name], message: 'The service has neither an image nor a build.' }] : [];
+    return service['image'] === undefined
+      ? [{ rule: 'image', path: ['services', name], message: 'The service has neither an image nor a build.' }]
+      : [];
   }
   const context = withDefaults(typeof build === 'string' ? build : textOf(objectOf(build)['context'], '.'));
   if (/^[a-z]+:\/\/|^git@/.test(context)) return [];
@@ -57,18 +61,29 @@ function imageProblems(name: string, service: Json, files: readonly string[]): C
   }
   if (objectOf(build)['dockerfile_inline'] !== undefined) return [];
   const file = dockerfileOf(build);
-  return file !== undefined && files.includes(file) ? [] : [{ rule: 'dockerfile', path, message: `There is no ${file ?? 'Dockerfile'} in the project.` }];
+  return file !== undefined && files.includes(file)
+    ? []
+    : [{ rule: 'dockerfile', path, message: `There is no ${file ?? 'Dockerfile'} in the project.` }];
 }
 
 function dependencyProblems(name: string, service: Json, services: Json, files: ProjectFiles): ComposeProblem[] {
   const dependsOn = service['depends_on'];
-  const conditions: Json = Array.isArray(dependsOn) ? Object.fromEntries(dependsOn.map((target) => [String(target), {}])) : objectOf(dependsOn);
+  const conditions: Json = Array.isArray(dependsOn)
+    ? Object.fromEntries(dependsOn.map((target) => [String(target), {}]))
+    : objectOf(dependsOn);
   return Object.entries(conditions).flatMap(([target, condition]): ComposeProblem[] => {
     const path = ['services', name, 'depends_on'];
     const other = services[target];
-    if (other === undefined) return [{ rule: 'depends-on', path, message: `The service ${name} depends on ${target}, which does not exist.` }];
+    if (other === undefined)
+      return [{ rule: 'depends-on', path, message: `The service ${name} depends on ${target}, which does not exist.` }];
     if (objectOf(condition)['condition'] !== 'service_healthy' || hasHealthcheck(objectOf(other), files)) return [];
-    return [{ rule: 'healthcheck', path, message: `The service ${name} waits until ${target} is healthy, but ${target} has no health check.` }];
+    return [
+      {
+        rule: 'healthcheck',
+        path,
+        message: `The service ${name} waits until ${target} is healthy, but ${target} has no health check.`,
+      },
+    ];
   });
 }
 
@@ -90,9 +105,22 @@ function dockerfileOf(build: unknown): string | undefined {
 
 function volumeProblems(name: string, service: Json, declared: ReadonlySet<string>): ComposeProblem[] {
   return listOf(service['volumes']).flatMap((volume, index): ComposeProblem[] => {
-    const source = typeof volume === 'string' ? (volume.includes(':') ? volume.split(':')[0] : undefined) : objectOf(volume)['type'] === 'volume' ? objectOf(volume)['source'] : undefined;
+    const source =
+      typeof volume === 'string'
+        ? volume.includes(':')
+          ? volume.split(':')[0]
+          : undefined
+        : objectOf(volume)['type'] === 'volume'
+          ? objectOf(volume)['source']
+          : undefined;
     if (typeof source !== 'string' || /^[./~$]/.test(source) || declared.has(source)) return [];
-    return [{ rule: 'volume', path: ['services', name, 'volumes', index], message: `The volume ${source} is not declared under "volumes".` }];
+    return [
+      {
+        rule: 'volume',
+        path: ['services', name, 'volumes', index],
+        message: `The volume ${source} is not declared under "volumes".`,
+      },
+    ];
   });
 }
 
@@ -103,7 +131,9 @@ function portProblems(name: string, service: Json, published: Map<string, string
     const other = published.get(host);
     published.set(host, name);
     if (other === undefined) return [];
-    return [{ rule: 'port', path: ['services', name, 'ports', index], message: `The port ${host} is already published by ${other}.` }];
+    return [
+      { rule: 'port', path: ['services', name, 'ports', index], message: `The port ${host} is already published by ${other}.` },
+    ];
   });
 }
 

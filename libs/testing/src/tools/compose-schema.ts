@@ -33,18 +33,24 @@ export function composeSchemaProblems(document: unknown): SchemaProblem[] {
     messages.set(path, [...(messages.get(path) ?? []), sentence(error)]);
   }
   const paths = [...messages.keys()];
-  return paths
-    // a failed choice is reported at its place and again at each place inside of it: the innermost says most
-    .filter((path) => !paths.some((other) => other !== path && other.startsWith(`${path}/`)))
-    .map((path) => ({
-      path: path.split('/').slice(1).map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')),
-      message: [...new Set(messages.get(path))].slice(0, 4).join('; or '),
-    }));
+  return (
+    paths
+      // a failed choice is reported at its place and again at each place inside of it: the innermost says most
+      .filter((path) => !paths.some((other) => other !== path && other.startsWith(`${path}/`)))
+      .map((path) => ({
+        path: path
+          .split('/')
+          .slice(1)
+          .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')),
+        message: [...new Set(messages.get(path))].slice(0, 4).join('; or '),
+      }))
+  );
 }
 
 function sentence(error: ErrorObject): string {
   const { additionalProperty, allowedValues } = error.params as { additionalProperty?: string; allowedValues?: unknown[] };
-  if (additionalProperty !== undefined) return `"${additionalProperty}" is not a property that the Compose Specification knows here`;
+  if (additionalProperty !== undefined)
+    return `"${additionalProperty}" is not a property that the Compose Specification knows here`;
   if (allowedValues !== undefined) return `must be one of ${allowedValues.map(String).join(', ')}`;
   return error.message ?? error.keyword;
 }

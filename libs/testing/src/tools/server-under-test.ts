@@ -45,7 +45,9 @@ const HEALTH_INTERVAL_MS = 20;
 export async function startServer(sandbox: Sandbox, context: CheckContext, request: ServerRequest): Promise<ServerUnderTest> {
   const port = await freePort();
   const env = { ...request.env, HOST: '127.0.0.1', PORT: String(port), NODE_ENV: 'production' };
-  const command = `cd ${request.part} && ${Object.entries({ ...request.env, PORT: port }).map(([name, value]) => `${name}=${value}`).join(' ')} node ${request.args.join(' ')}`;
+  const command = `cd ${request.part} && ${Object.entries({ ...request.env, PORT: port })
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ')} node ${request.args.join(' ')}`;
   const running = await sandbox.start({
     command: 'node',
     args: request.args,
@@ -78,7 +80,10 @@ async function waitForHealth(running: RunningProcess, url: string, signal: Abort
   let last = 'it never answered';
   while (performance.now() < until) {
     signal.throwIfAborted();
-    if (ended) throw new Error(`it ended with ${ended.exitCode === null ? (ended.exitSignal ?? ended.outcome) : `exit code ${ended.exitCode}`}`);
+    if (ended)
+      throw new Error(
+        `it ended with ${ended.exitCode === null ? (ended.exitSignal ?? ended.outcome) : `exit code ${ended.exitCode}`}`,
+      );
     try {
       const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(2000)]) });
       await response.arrayBuffer();
