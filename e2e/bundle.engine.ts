@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
+import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseBuildResult, type BuildResult } from './support/build-result.js';
 import { freePort } from './support/delivered.js';
-import { environment, foundry, temporaryFolder } from './support/foundry.js';
+import { environment, foundry, SHARED_DEPENDENCIES, temporaryFolder } from './support/foundry.js';
 
 const run = promisify(execFile);
 const REQUEST = 'A bicycle rental: bikes (name, kind: city, mountain or electric, price per day in EUR), rentals (customer name, start date, end date) belong to a bike.';
@@ -13,24 +14,34 @@ const REQUEST = 'A bicycle rental: bikes (name, kind: city, mountain or electric
 describe('with a container engine', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let result: BuildResult;
-  let project: string;
+  let project: string | undefined;
   let ports: { backend: number; frontend: number };
 
+  /** Under a project name of its own: another bundle of that name that runs on this machine is left alone. */
   const compose = (...args: string[]): Promise<{ stdout: string }> =>
-    run('docker', ['compose', ...args], { cwd: project, env: environment({ BACKEND_PORT: String(ports.backend), FRONTEND_PORT: String(ports.frontend) }), maxBuffer: 64 * 1024 * 1024 });
+    run('docker', ['compose', '--progress', 'quiet', ...args], {
+      cwd: project,
+      env: environment({ COMPOSE_PROJECT_NAME: 'foundry-e2e-bundle', BACKEND_PORT: String(ports.backend), FRONTEND_PORT: String(ports.frontend) }),
+      maxBuffer: 64 * 1024 * 1024,
+    });
+  const remove = (): Promise<unknown> => compose('down', '--volumes', '--rmi', 'local', '--timeout', '2');
 
   beforeAll(async () => {
     folder = await temporaryFolder('engine');
     const env = { FOUNDRY_DATA_DIR: join(folder.path, 'data'), FOUNDRY_DOCKER: 'auto' };
+    await mkdir(SHARED_DEPENDENCIES, { recursive: true });
+    await mkdir(env.FOUNDRY_DATA_DIR);
+    await symlink(SHARED_DEPENDENCIES, join(env.FOUNDRY_DATA_DIR, 'dependencies'));
     const built = await foundry(['build', REQUEST, '--json', '--out', folder.path], { env });
     result = parseBuildResult(built.stdout);
     expect([built.code, result.error]).toEqual([0, undefined]);
     await run('unzip', ['-q', result.bundle!, '-d', folder.path]);
     project = join(folder.path, result.plan!.slug);
     ports = { backend: await freePort(), frontend: await freePort() };
+    await remove(); // what a killed run may have left
   });
   afterAll(async () => {
-    await compose('down', '--volumes', '--rmi', 'local');
+    if (project) await remove();
     await folder.remove();
   });
 

@@ -57,8 +57,8 @@ export async function foundry(args: readonly string[], options: Parameters<typeo
 }
 
 /** A server on a free port, ready to answer. */
-export async function startServer(dataDirectory: string, env: Record<string, string> = {}): Promise<{ url: string; token: string | undefined; process: ChildProcess; stop: () => Promise<Finished> }> {
-  const child = spawn(process.execPath, [LAUNCHER, 'up', '--port', '0'], {
+export async function startServer(dataDirectory: string, env: Record<string, string> = {}, args: readonly string[] = []): Promise<{ url: string; token: string | undefined; process: ChildProcess; stop: () => Promise<Finished> }> {
+  const child = spawn(process.execPath, [LAUNCHER, 'up', '--port', '0', ...args], {
     cwd: ROOT,
     env: environment({ FOUNDRY_DATA_DIR: dataDirectory, ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],

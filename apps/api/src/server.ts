@@ -53,13 +53,14 @@ export async function startServer({ config, consume, console }: ServerOptions): 
     const adminToken = await tokens.ensureAdmin(config.FOUNDRY_ADMIN_TOKEN);
     const url = urlOf(app, config);
     resources.announce(url);
-    await writeServerFile(config.FOUNDRY_DATA_DIR, { url, token: tokens.openLocalSession(), pid: process.pid });
+    const token = tokens.openLocalSession();
+    await writeServerFile(config.FOUNDRY_DATA_DIR, { url, token, pid: process.pid });
     const running = app;
     return {
       url,
       adminToken,
       close: async () => {
-        await removeServerFile(config.FOUNDRY_DATA_DIR);
+        await removeServerFile(config.FOUNDRY_DATA_DIR, token);
         await running.close();
         await resources.close();
       },

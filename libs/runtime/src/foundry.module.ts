@@ -4,29 +4,41 @@ import { messageOf, VERSION } from '#foundry/kernel';
 import { DatabaseModule } from '#foundry/database';
 import { ARTIFACT_STORE, DEPENDENCY_STORE, OrchestratorModule, WORKSPACES } from '#foundry/orchestrator';
 import { QueueModule } from '#foundry/queue';
-import { createDependencyStore, type DependencyStore } from '#foundry/sandbox';
+import { createDependencyStore, type DependencyStore, type Sandbox } from '#foundry/sandbox';
 import { ChecksModule } from '#foundry/testing';
 import { createWorkspaces, type Workspaces } from '#foundry/workspace';
-import { type DynamicModule, Global, Inject, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { type DynamicModule, Global, Inject, Logger, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { dataDirectory } from './data-directory.js';
 import { queueOptions } from './queues.js';
 import type { FoundryResources } from './resources.js';
 
+/** The sandbox whose dead neighbours' programs this process ends; null where there are no neighbours. */
+const SHARED_SANDBOX = Symbol('SHARED_SANDBOX');
+
+/** Sooner than a queue gives a dead worker's job to another one, which must not meet that worker's programs. */
+const REAP_INTERVAL_MS = 5_000;
+
 /** The doors to files and processes, for every capability. */
 @Global()
 @Module({})
-class DoorsModule implements OnApplicationBootstrap {
+class DoorsModule implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('Doors');
+  private timer: NodeJS.Timeout | undefined;
+
   constructor(
     @Inject(WORKSPACES) private readonly workspaces: Workspaces,
     @Inject(DEPENDENCY_STORE) private readonly dependencies: DependencyStore,
+    @Inject(SHARED_SANDBOX) private readonly sharedSandbox: Sandbox | null,
   ) {}
 
-  static forRoot({ config, sandbox }: FoundryResources): DynamicModule {
+  static forRoot({ config, sandbox, database, consume }: FoundryResources): DynamicModule {
     const folders = dataDirectory(config.FOUNDRY_DATA_DIR);
     const doors = [
       { provide: WORKSPACES, useValue: createWorkspaces({ directory: folders.workspaces, sandbox, quotaBytes: config.FOUNDRY_PROJECT_QUOTA_BYTES }) },
       { provide: ARTIFACT_STORE, useValue: createArtifactStore({ directory: folders.artifacts }) },
       { provide: DEPENDENCY_STORE, useValue: createDependencyStore({ directory: folders.dependencies, sandbox }) },
+      // The embedded database belongs to one process, which has looked before it opened.
+      { provide: SHARED_SANDBOX, useValue: consume && database.kind === 'postgres' ? sandbox : null },
       TokenService,
     ];
     return { module: DoorsModule, providers: doors, exports: doors };
@@ -34,10 +46,24 @@ class DoorsModule implements OnApplicationBootstrap {
 
   /** Removes what a killed process left half-made. Nothing waits for it: what it removes is in nobody's way. */
   onApplicationBootstrap(): void {
-    const logger = new Logger('Doors');
     void Promise.all([this.workspaces.sweep(), this.dependencies.sweep()]).catch((error: unknown) =>
-      logger.warn(`What an earlier process left half-made could not be removed: ${messageOf(error)}`),
+      this.logger.warn(`What an earlier process left half-made could not be removed: ${messageOf(error)}`),
     );
+    const sandbox = this.sharedSandbox;
+    if (sandbox) this.timer = setInterval(() => void this.endProgramsOfDeadWorkers(sandbox), REAP_INTERVAL_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  private async endProgramsOfDeadWorkers(sandbox: Sandbox): Promise<void> {
+    try {
+      const ended = await sandbox.reapLeftovers();
+      if (ended > 0) this.logger.warn(`Ended ${ended} programs that a dead worker of this data directory had left running.`);
+    } catch (error) {
+      this.logger.warn(`Whether a dead worker left programs running could not be looked up: ${messageOf(error)}`);
+    }
   }
 }
 

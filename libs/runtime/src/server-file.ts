@@ -17,21 +17,24 @@ export async function writeServerFile(root: string, server: ServerFile): Promise
   await rename(partial, serverFile);
 }
 
-export async function removeServerFile(root: string): Promise<void> {
-  await rm(dataDirectory(root).serverFile, { force: true });
+/** Removes the file of the server with this token: another server of the same data directory may have replaced it. */
+export async function removeServerFile(root: string, token: string): Promise<void> {
+  if ((await readFileIfThere(root))?.token === token) await rm(dataDirectory(root).serverFile, { force: true });
 }
 
 /** @returns the server that runs on this data directory, or undefined: none does, or the file is a dead server's. */
 export async function readServerFile(root: string): Promise<ServerFile | undefined> {
-  let text: string;
+  const server = await readFileIfThere(root);
+  return server && (await answers(server)) ? server : undefined;
+}
+
+async function readFileIfThere(root: string): Promise<ServerFile | undefined> {
   try {
-    text = await readFile(dataDirectory(root).serverFile, 'utf8');
+    return serverFileSchema.safeParse(JSON.parse(await readFile(dataDirectory(root).serverFile, 'utf8'))).data;
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
   }
-  const parsed = serverFileSchema.safeParse(JSON.parse(text));
-  return parsed.success && (await answers(parsed.data)) ? parsed.data : undefined;
 }
 
 /** The process may be another one by now, and the port another program's: only the token tells. */
