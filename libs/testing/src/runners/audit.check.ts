@@ -128,7 +128,9 @@ function refusalOf(stdout: string, stderr: string): string | undefined {
   if (reportSchema.safeParse(answer).success) return undefined;
   const { message, error } = answer as { message?: string; error?: { summary?: string; code?: string } };
   const said = message ?? error?.summary ?? error?.code ?? firstLine(stderr) ?? 'no reason was given';
-  return `The package registry gives no security advisories: ${said.trim().replace(/\.$/, '')}.`;
+  // npm appends the request it made; the answer is what a person needs.
+  const answerOnly = said.replace(/ - [A-Z]+ https?:\S+/, '').trim();
+  return `The package registry gives no security advisories: ${answerOnly.replace(/\.$/, '')}.`;
 }
 
 function firstLine(text: string): string | undefined {
