@@ -43,7 +43,7 @@ export class ProgressPrinter {
   event({ data }: BuildEvent): void {
     switch (data.type) {
       case 'build.planned':
-        this.line('running', `${data.title}: ${data.entities} entities, ${data.criteria} acceptance criteria`);
+        this.line('running', printable(data.title));
         break;
       case 'step.started':
         this.running.set(data.step, performance.now());
@@ -105,7 +105,7 @@ const columns = (name: string, durationMs: number, rest: string): string =>
   `${name.padEnd(22)}${seconds(durationMs).padStart(8)}  ${printable(rest)}`.trimEnd();
 
 /** What a check or a plan says is data: no control characters reach the terminal, and one line stays one line. */
-export function printable(text: string): string {
+export function printable(text: string, most = 160): string {
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ');
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
+  return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 }

@@ -109,7 +109,7 @@ function summaryOf(build: BuildView, bundle: string | null): string {
     '',
     `${build.title ?? build.id}: ${build.status} after ${took}, ${passed} of ${build.checks.length} checks passed`,
   ];
-  if (build.error) lines.push('', `${printable(build.error.message)} [${build.error.code}, ${build.correlationId}]`);
+  if (build.error) lines.push('', `${printable(build.error.message, 2_000)} [${build.error.code}, ${build.correlationId}]`);
   for (const check of build.checks.filter(({ status }) => status === 'failed' || status === 'error')) {
     lines.push('', `${check.name}${check.reason ? `: ${printable(check.reason)}` : ''}`, ...check.firstFindings.map(findingLine));
     if (check.findings > check.firstFindings.length) lines.push(`  and ${check.findings - check.firstFindings.length} more`);

@@ -44,7 +44,7 @@ export class CheckStep implements StepHandler {
     return {
       name: runner.name,
       status: 'skipped',
-      reason: `It needs ${broken.name}, which is ${broken.status}.`,
+      reason: `It needs ${broken.name}, which ${broken.status === 'skipped' ? 'was skipped' : 'did not pass'}.`,
       findings: [],
       durationMs: 0,
       command: '',

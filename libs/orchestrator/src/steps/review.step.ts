@@ -12,7 +12,7 @@ export class ReviewStep implements StepHandler {
     const checks = context.checks();
     const bad = checks.filter((check) => check.status === 'failed' || check.status === 'error');
     if (bad.length > 0) {
-      const list = bad.map((check) => `${check.name} (${check.reason ?? `${check.findings.length} findings`})`).join(', ');
+      const list = bad.map((check) => check.name).join(', ');
       throw buildErrors.checksFailed(`The project was not handed over because these checks did not pass: ${list}.`, {
         details: { checks: bad.map((check) => check.name) },
       });
