@@ -1,6 +1,6 @@
 import type { Config } from '#foundry/config';
 import { type Database, openDatabase } from '#foundry/database';
-import { installationPath, newId } from '#foundry/kernel';
+import { DomainError, installationPath, newId } from '#foundry/kernel';
 import { createLogger } from '#foundry/observability';
 import { createSandbox, type Sandbox } from '#foundry/sandbox';
 import type { Logger } from 'pino';
@@ -34,6 +34,7 @@ const DATABASE_TEMPLATE = installationPath('dist/database-template');
 
 export async function openResources({ config, purpose, consume, console }: OpenOptions): Promise<FoundryResources> {
   const folders = dataDirectory(config.FOUNDRY_DATA_DIR);
+  let opened = false;
   const database = await openDatabase({
     ...schema,
     dataDir: folders.root,
@@ -41,10 +42,13 @@ export async function openResources({ config, purpose, consume, console }: OpenO
     purpose,
     templateFile: existsSync(DATABASE_TEMPLATE) ? DATABASE_TEMPLATE : undefined,
     onLost: (error) => {
-      process.stderr.write(`foundry: ${error.message}\n`);
+      // While it opens, opening itself fails with the reason.
+      if (!opened) return;
+      process.stderr.write(`foundry: ${error.message}${error instanceof DomainError ? ` [${error.code}]` : ''}\n`);
       process.exit(1);
     },
   });
+  opened = true;
   try {
     const logger = await createLogger({ level: config.FOUNDRY_LOG_LEVEL, directory: folders.logs, console });
     const sandbox = createSandbox({ runDirectory: folders.run, instanceId: newId('run'), allowUnsandboxed: config.FOUNDRY_ALLOW_UNSANDBOXED });

@@ -43,8 +43,13 @@ export function templateFits(templateFile: string | undefined, knownMigrations: 
 
 export function unpackTemplate(templateFile: string, postgresDirectory: string): void {
   const partial = beginPartial(postgresDirectory);
-  readTar(templateFile, partial);
-  renameSync(partial, postgresDirectory);
+  try {
+    readTar(templateFile, partial);
+    renameSync(partial, postgresDirectory);
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /**
@@ -53,8 +58,13 @@ export function unpackTemplate(templateFile: string, postgresDirectory: string):
  */
 export async function completeOrNothing(directory: string, fill: (partial: string) => Promise<void>): Promise<void> {
   const partial = beginPartial(directory);
-  await fill(partial);
-  renameSync(partial, directory);
+  try {
+    await fill(partial);
+    renameSync(partial, directory);
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 function beginPartial(directory: string): string {
