@@ -51,14 +51,10 @@ const line = (name: string, group: readonly Result[]): void => {
   );
 };
 for (const style of new Set(results.map((result) => result.style))) {
-  line(
-    `${style}, tuned on`,
-    results.filter((result) => result.style === style && !result.test.held),
-  );
-  line(
-    `${style}, held out`,
-    results.filter((result) => result.style === style && result.test.held),
-  );
+  for (const held of [false, true]) {
+    const group = results.filter((result) => result.style === style && (result.test.held ?? false) === held);
+    if (group.length > 0) line(`${style}, ${held ? 'held out' : 'tuned on'}`, group);
+  }
 }
 line('all', results);
 times.sort((a, b) => a - b);

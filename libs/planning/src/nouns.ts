@@ -26,6 +26,10 @@ const DETERMINERS =
 /** Reads the phrase as a noun: articles and quantities go, the head becomes singular. Undefined when nothing is left. */
 export function nounOf(phrase: string): Noun | undefined {
   const text = `${phrase
+    .replace(
+      /(?<=\w)\s+(?:afterwards?|beforehand|together|regularly|again|online|quickly|easily|directly|anytime|in advance|by hand|at once|later)\s*$/i,
+      '',
+    )
     .replace(/<\/?[a-z][^<>]{0,80}>/gi, ' ')
     .trim()
     .replace(/^["'(]+|["').,:;!?]+$/g, '')} `

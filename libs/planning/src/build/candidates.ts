@@ -72,7 +72,11 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
   if (candidate.weight === 'declared') return true;
   if (candidate.weight === 'related') return !(stopNouns.has(key) && !known && !genericActors.has(key));
   if (stopNouns.has(key) || (!known && (propertyNouns.has(key) || softwareNouns.has(key) || stopNouns.has(last)))) return false;
-  if (derivedNouns.has(last) && !known) return false;
+  if (
+    derivedNouns.has(last) &&
+    (!known || (!structured && candidate.weight === 'viewed' && /.\s(?:report|statistic|trend|chart)$/.test(key)))
+  )
+    return false;
   if (softwareNouns.has(key) && !candidate.noun.plural) return false;
   if (candidate.weight === 'stored') {
     if (isActor(candidate.noun)) return known && candidate.mentions >= 1;

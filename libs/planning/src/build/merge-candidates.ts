@@ -15,7 +15,7 @@ export function merge(chosen: readonly Candidate[], structured: boolean): { cand
       if (headwordOf(key) !== undefined && headwordOf(key) === headwordOf(other)) return true;
       if (structured && RANK[candidate.weight] >= 5 && RANK[group.candidate.weight] >= 5) return false;
       if (!structured && nearNouns.some((near) => near.includes(key) && near.includes(other))) return true;
-      return isTailOf(key, other, chosen, structured) || isTailOf(other, key, chosen, structured);
+      return [...group.keys].some((one) => isTailOf(key, one, chosen, structured) || isTailOf(one, key, chosen, structured));
     });
     if (!same) groups.push({ candidate, keys: new Set([key]) });
     else {

@@ -26,6 +26,12 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
         ))
     )
       continue;
+    const made = fact.yields === undefined ? undefined : settled.find({ words: fact.yields.split(' '), plural: false });
+    if (made && made !== from && made !== to && settled.structured) {
+      for (const end of [from, to])
+        relations.push({ from: made, to: end, kind: 'many-to-one', optional: false, parts: new Set([fact.part]) });
+      continue;
+    }
     const shared = fact.relation === 'one-to-many' && sharedNouns.has(nounKey(to.noun));
     relations.push({
       from,
@@ -68,11 +74,17 @@ export function joinRelations(relations: readonly DraftRelation[]): DraftRelatio
         ...same,
         kind: joinedKind(same, relation),
         ...((same.name ?? relation.name) ? { name: nameOf(same, relation) } : {}),
-        optional: same.optional && relation.optional,
+        optional: joinedOptional(same, relation),
       };
     }
   }
   return joined;
+}
+
+/** Only the side that holds the reference says whether it may be empty. */
+function joinedOptional(a: DraftRelation, b: DraftRelation): boolean {
+  const holding = [a, b].filter((one) => one.kind === 'many-to-one');
+  return holding.length > 0 ? holding.some((one) => one.optional) : a.optional && b.optional;
 }
 
 /** `an employee belongs to a department` and `a department belongs to an employee` (its head) are two relations. */

@@ -140,6 +140,7 @@ function readActive(
   const known = knownVerb(verb);
   const promotes = {
     promotes: known !== undefined && known.class !== 'view' && known.value === undefined && !PLAIN_WORK.has(verb),
+    ...(known?.yields ? { yields: known.yields } : {}),
   };
   const items = listItems(
     right.replace(/\s+(?:with|by|for|from|via|using|when|if|at|during|in order|so that|through)\s.*$/i, ''),

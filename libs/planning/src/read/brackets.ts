@@ -4,6 +4,7 @@ import { nounKey, nounOf, type Noun } from '../nouns.js';
 import type { Context } from './context.js';
 import type { Fact, Part } from './facts.js';
 import { fieldPhrases } from './field-list.js';
+import { readAttribute } from './field-qualifiers.js';
 import { ENUM_HEADS, looksLikeFields } from './field-words.js';
 import { listItems } from './lists.js';
 
@@ -83,10 +84,17 @@ function trailingPhrase(before: string): { text: string; first: boolean; determi
   };
 }
 
+/** `(hours, optional)`: a type and a rule of one field, not the fields of a thing. */
+const isConstraint = (items: readonly string[]): boolean =>
+  items.some((item) =>
+    /^(?:unique|required|mandatory|optional|nullable|not null|defaults?\b.*|pk|primary key|fk\b.*)$/i.test(item),
+  ) && items.every((item) => readAttribute(item, { name: '' }));
+
 function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolean; text: string }, content: string): boolean {
   const items = listItems(content);
   const key = nounKey(noun);
   if (content === '' || /^(?:e\.?g|i\.?e|optional|required|unique|see|for example|such as)\b/i.test(content)) return false;
+  if (isConstraint(items)) return false;
   const fieldLike = looksLikeFields(items);
   if (ENUM_HEADS.test(key) && !phrase.first && (!noun.plural || !fieldLike)) return false;
   if ((knownFieldNames.has(key) || usualEnums.has(key)) && !noun.plural && !fieldLike) return false;

@@ -13,13 +13,17 @@ import { readRule } from './rule-reader.js';
 import { relativeClauses, simpleClauses } from './simple-clauses.js';
 
 const HAS =
-  /^(.{1,90}?)\s+(?:(?:can|may|must|should|will|could|might|shall|would)\s+)?(?:(?:also|only|always|typically|usually|each|all|both)\s+)?(?:has|have|having|contains?|includes?|including|consists? of|holds?|carr(?:y|ies)|records?|stores?|comes? with|owns?|comprises?|is described by|are described by|is made (?:up )?of|are made (?:up )?of|is defined by|are defined by|keeps?|captures?|needs?|requires?|specif(?:y|ies)|lists?)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|as well|information|data|also|both|at least)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?:?\s*(.+)$/i;
+  /^(.{1,90}?)\s+(?:(?:can|may|must|should|will|could|might|shall|would)\s+)?(?:(?:also|only|always|typically|usually|each|all|both)\s+)?(?:has|have|having|contains?|includes?|including|consists? of|holds?|carr(?:y|ies)|records?|stores?|comes? with|owns?|comprises?|is described by|are described by|is made (?:up )?of|are made (?:up )?of|is defined by|are defined by|keeps?|captures?|needs?|requires?|specif(?:y|ies)|lists?|gets?|got)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|as well|information|data|also|both|at least)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?:?\s*(.+)$/i;
 
 const WITH =
   /^(.{1,80}?),?\s+(?:each\s+)?(?:with|having|including|incl\.|containing|featuring)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|information)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?(.+)$/i;
 
 const FOR_EACH =
   /^(?:for|of|about|on)\s+(?:each|every|all|any|an?|the|our|my)?\s*(.{1,50}?)(?:,|:)?\s+(?:(?:we|i|the (?:system|app|application)|it|you|they|users?)\s+)?(?:(?:also|should|must|can|will|need to|want to|needs to|wants to)\s+)*(?:need|want|record|store|keep|track|capture|save|know|have|has|note|log|remember|register|is|are|there is|there are)s?\s+(?:to know\s+|track of\s+|recorded\s+)?:?\s*(.+)$/i;
+
+/** `for every cheese its name and age`, `store for every customer their name`. */
+const EACH_ITS =
+  /^(?:(?:store|keep|record|track|save|note|log)\s+)?(?:for|of)\s+(?:each|every|any|an?)\s+((?:[\w-]+\s){0,2}?[\w-]+)(?:\s*[,:])?\s+((?:its|their|his|her|the|an?)\s+.+)$/i;
 
 /** `Our club needs teams with a name and a coach`: the club keeps them, it does not have them as a property. */
 const KEEPER =
@@ -28,7 +32,8 @@ const KEEPER =
 const KEPT_BY_ONE = /^(?:an?|each)\s.{0,40}?\b(?:needs|keeps|tracks|stores|manages)\s+((?:[\w-]+\s){0,2}[\w-]+s)\s+with\s+(.+)$/i;
 
 /** `A department needs theses: title, grade`: what is needed is the label. */
-const LABEL_OBJECT = /\b(?:needs?|has|have|keeps?|tracks?|stores?|manages?|records?|wants?)\s+((?:[\w-]+\s){0,2}[\w-]+)$/i;
+const LABEL_OBJECT =
+  /\b(?:needs?|has|have|keeps?|tracks?|stores?|manages?|records?|wants?|writes?|takes?|registers?|logs?)\s+((?:[\w-]+\s){0,2}[\w-]+)$/i;
 
 /**
  * Reads one clause as a declaration: `Things (a, b)`, `Thing: a, b`, `a thing has …`, `a thing belongs to …`,
@@ -63,6 +68,14 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   const label = /^([^:()]{1,60}?)\s*:\s*(.+)$/.exec(text);
   const wanted = label && LABEL_OBJECT.exec(label[1]!);
   if (wanted && looksLikeFields(listItems(label[2]!)) && readLabelled(wanted[1]!, label[2]!, part, context, facts)) return;
+  if (
+    label &&
+    /\b(?:needs?|has|have|keeps?|tracks?|stores?|manages?|records?|wants?|following|things|these)$/i.test(label[1]!) &&
+    /^(?:[\w-]+\s){1,3}with\s/i.test(label[2]!)
+  ) {
+    readSimple(label[2]!, part, context, facts);
+    return;
+  }
   if (label && /^[\w ]{1,30}\s[—-]\s/.test(label[2]!)) {
     readSimple(label[2]!, part, context, facts);
     return;
@@ -83,6 +96,13 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     readLabelled(label[1]!, label[2]!, part, context, facts)
   )
     return;
+  const none = /^(.{1,50}?)\s+(?:can|may|might)\s+have\s+no\s+((?:[\w-]+\s?){1,3}?)(?:\s+(?:yet|at first|at all))?$/i.exec(text);
+  const lacking = none && nounOf(none[1]!);
+  const lacked = none && nounOf(none[2]!);
+  if (lacking && lacked) {
+    facts.push({ kind: 'relation', from: lacking, to: lacked, relation: 'many-to-one', weak: true, optional: true, part });
+    return;
+  }
   const relation = readRelation(text, part, context);
   if (relation.length > 0) {
     facts.push(...relation);
@@ -93,7 +113,14 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     facts.push(...rule);
     return;
   }
-  const each = FOR_EACH.exec(text);
+  const listed = /^((?:[\w-]+\s){0,2}[\w-]+s)\s+by\s+(.+)$/i.exec(text);
+  const catalogued = context.kept && listed ? nounOf(listed[1]!) : undefined;
+  if (catalogued && listItems(listed![2]!).length >= 2 && looksLikeFields(listItems(listed![2]!))) {
+    context.current = catalogued;
+    addProperties(catalogued, listed![2]!.replace(/\bplus\b/g, ','), part, facts);
+    return;
+  }
+  const each = FOR_EACH.exec(text) ?? EACH_ITS.exec(text);
   if (each) {
     const noun = nounOf(each[1]!);
     if (noun && !isStopNoun(noun)) {
@@ -147,8 +174,11 @@ function readLabelled(left: string, right: string, part: Part, context: Context,
   const reallyFields = /^fields$/i.test(left.trim()) && !context.current;
   if (
     !noun ||
-    (isStopNoun(noun) && !reallyFields && !isKnownEntity(nounKey(noun))) ||
-    APP_SUBJECT.test(left) ||
+    (isStopNoun(noun) &&
+      !reallyFields &&
+      !isKnownEntity(nounKey(noun)) &&
+      !(context.labelled && looksLikeFields(listItems(right)))) ||
+    (APP_SUBJECT.test(left) && !context.labelled) ||
     (PROSE_LABEL.test(left) && !reallyFields)
   )
     return false;

@@ -5,4 +5,8 @@ export interface Context {
   current?: Noun;
   /** The last clause was `Thing: a, b`: a bare clause after it goes on with the list. */
   listing?: boolean;
+  /** The clause began with `keep`, `track`, `store`: what follows is a thing, not a sentence. */
+  kept?: boolean;
+  /** The request has several clauses of the form `Thing: a, b, c`. */
+  labelled?: boolean;
 }

@@ -26,6 +26,8 @@ export type Fact =
       readonly weak?: boolean;
       /** Set for `customers place orders`; true when the verb stores something: its other end becomes an entity when one end is declared. */
       readonly promotes?: boolean;
+      /** What the verb creates: `learners enrol in courses` makes enrolments. */
+      readonly yields?: string;
       readonly part: Part;
     }
   | {

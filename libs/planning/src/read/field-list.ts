@@ -4,6 +4,19 @@ import { ENUM_OPENER, fieldPhrase } from './field-phrase.js';
 import { ENUM_HEADS, type FieldPhrase } from './field-words.js';
 import { listItems, splitOutside } from './lists.js';
 
+/** Two states that say what they are states of. */
+const HEADLESS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(?:either )?(?:public|private|hidden|visible|unlisted)(?:\s+or\s+|\s*\/\s*)(?:public|private|hidden|visible|unlisted)$/i,
+    'visibility',
+  ],
+  [
+    /^(?:either )?(?:open|closed|active|inactive|enabled|disabled|draft|published|paid|unpaid|done|pending)(?:\s+or\s+|\s*\/\s*)(?:open|closed|active|inactive|enabled|disabled|draft|published|paid|unpaid|done|pending)$/i,
+    'status',
+  ],
+  [/^(?:either )?(?:male|female)(?:\s+or\s+|\s*\/\s*)(?:male|female|other)$/i, 'gender'],
+];
+
 /** The fields of a written list. `known` tells whether a word names an entity of this request. */
 export function fieldPhrases(text: string): FieldPhrase[] {
   const protectedText = text
@@ -17,6 +30,18 @@ export function fieldPhrases(text: string): FieldPhrase[] {
     .replace(/\s*\(?\b(?:yes(?:\/| or )no|true(?:\/| or )false)\b\)?/gi, ' (boolean)');
   const items = joinAttributes(joinEnumerations(listItems(protectedText), protectedText));
   return items.flatMap((item) => {
+    const choice = HEADLESS.find(([pattern]) => pattern.test(item.trim()));
+    if (choice)
+      return [
+        {
+          name: choice[1],
+          values: item
+            .trim()
+            .replace(/^either\s+/i, '')
+            .toLowerCase()
+            .split(/\s+or\s+|\s*\/\s*/),
+        },
+      ];
     const alternatives =
       /\bor\b/.test(item) && !ENUM_OPENER.test(item) && !/[(:=]/.test(item) ? splitOutside(item, /\s+or\s+/gy) : [item];
     return alternatives.flatMap((alternative) => fieldPhrase(alternative) ?? []);

@@ -38,8 +38,15 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
       return ' ';
     },
   );
+  const asked =
+    /^(?:which|what|(?:for|of|by|at|in|on|from) (?:which|one|exactly one|an?)|who(?:se)?)\s+(?=[\w-]+(?: [\w-]+)?$)/i.exec(text);
+  if (asked) {
+    text = text.slice(asked[0].length);
+    field.target = text.toLowerCase();
+  }
+  text = text.replace(/(?<=\w)\s+(?:(?:that|which|where|who|when)\s+)?(?:they|it|he|she|we|you|i)\s+(?:\w+\s*){1,4}$/i, '');
   text = readEnumTail(text, field);
-  text = readInline(text, field);
+  text = readTypeWord(readInline(text, field), field);
   const quantity = QUANTITY.exec(text);
   if (quantity) {
     field.count = 'many';
@@ -90,6 +97,21 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
   if (words.length === 0 || words.length > 6 || text.length > 60) return undefined;
   if (words.length > 1 && words.some((word) => SENTENCE_WORDS.has(word))) return undefined;
   return { ...field, name: words.join(' ') };
+}
+
+/** `size enum`, `total decimal not null`: a type as programmers write it after the name. */
+function readTypeWord(input: string, field: MutableField): string {
+  let text = input;
+  for (let i = 0; i < 5; i++) {
+    const match =
+      /^(\S.*?)\s+(not null|null|primary key|unique|auto_?increment|enum|string|varchar|char|int|integer|bigint|smallint|boolean|bool|decimal|numeric|float|double|datetime|timestamp|timestamptz|longtext)$/i.exec(
+        text,
+      );
+    if (!match || /[:=]/.test(match[1]!) || /^(?:an?|the)$/i.test(match[1]!)) return text;
+    if (!(field.values && /^enum$/i.test(match[2]!))) readAttribute(match[2]!, field);
+    text = match[1]!;
+  }
+  return text;
 }
 
 /** Words that a name never contains: the text is a sentence. */

@@ -9,6 +9,14 @@ export function readQualifier(content: string, field: MutableField, text: string
   for (const part of parts) if (!readAttribute(part, field)) rest.push(part);
   if (rest.length === 0) return;
   const remaining = content === parts.join(', ') || rest.length === parts.length ? content : rest.join(', ');
+  if (
+    /^(?:left )?(?:blank|empty|null|unknown|only if|only when|if|when|until|once)\b|\b(?:can|may) be (?:left )?(?:blank|empty|null|unknown|missing)\b/i.test(
+      remaining,
+    )
+  ) {
+    field.required ??= false;
+    return;
+  }
   if (/^(?:e\.?g\.?|for example|like|such as|i\.?e\.?)\b/i.test(remaining)) {
     const examples = valueItems(
       remaining
@@ -33,7 +41,7 @@ export function readQualifier(content: string, field: MutableField, text: string
   );
   if (values.length < 2) return;
   const name = text.slice(0, text.search(/[([{]/)).toLowerCase().trim();
-  if (/\bor\b|[/|]/.test(remaining) || ENUM_HEADS.test(name) || !looksLikeFields(values))
+  if (field.type === 'enum' || /\bor\b|[/|]/.test(remaining) || ENUM_HEADS.test(name) || !looksLikeFields(values))
     field.values = values.map(cleanValue).filter(Boolean);
   else field.nested = remaining;
 }

@@ -52,6 +52,10 @@ export function looksLikeFields(items: readonly string[]): boolean {
       knownFieldNames.has(name) ||
       knownFieldNames.has(last) ||
       usualEnums.has(name) ||
+      /^(?:which|date|time|number of|is|has|whether)\s/.test(name) ||
+      /\((?:.*\b)?(?:unique|required|mandatory|optional|nullable|blank|empty|integer|boolean|string|decimal|yes\/no|default)\b.*\)$/i.test(
+        item,
+      ) ||
       /(?:date|time|name|number|id|code|type|count|price|url|email|at|at|rate|level|size|status)$/.test(name) ||
       (isPlural(last) && knownFieldNames.has(singular(last)))
     )

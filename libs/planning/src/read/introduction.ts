@@ -1,4 +1,5 @@
 import { isKnownEntity, knownDomains, softwareNouns } from '../lexicon.js';
+import { isPlural } from '../language.js';
 import { nounKey, nounOf, storableNoun } from '../nouns.js';
 import { takeBracketed } from './brackets.js';
 import type { Fact } from './facts.js';
@@ -10,9 +11,9 @@ import { addProperties, namesThings } from './properties.js';
 const LEAD =
   /^(?:(?:please|kindly|hi|hello|hey|ok|so)[,!]?\s+)*(?:(?:can|could|would) you (?:please )?)?(?:(?:i|we)(?:'m|'re| am| are| run| have| own| manage)\s+(?:(?:organi[sz]ing|running|building|managing|planning|starting|making|opening)\s+)?(?=an?\s)|(?:i|we)(?:'d| would| am| are|'m|'re)?\s+(?:really )?(?:like|want|need|looking for|interested in|require)(?: you)?(?: to)?(?: have| see)?\s+)?(?:let's\s+)?(?:(?:build|create|make|develop|design|implement|write|set up|generate|establish|construct|have|produce|deliver|code|program|prototype|craft|launch)(?:\s+(?:and|\/)\s+(?:build|create|make|develop|design|implement|deploy))?\s+)?(?:me |us )?/i;
 const NAME_END =
-  /\s+(?:for|to|that|which|where|with|including|featuring|containing|so|in which|on which|designed|used|aimed|named|called|using|by|of|allowing|enabling|offering|providing|focused|dedicated|specializing|in|on|based|through|who|from|helping|intended|about|has|have|should|must|can|will|lets|allows|is|tracks|stores|manages|keeps)\s+|\s*[,:;—(]\s*|\s+-\s+|\s*$/i;
+  /\s+(?:for|to|that|which|where|with|including|featuring|containing|so|in which|on which|designed|used|aimed|named|called|using|by|of|allowing|enabling|offering|providing|focused|dedicated|specializing|in|on|based|through|who|from|helping|intended|about|has|have|should|must|can|will|lets|allows|is|are|tracks|stores|manages|keeps|consists?|contains?|belongs?|holds|comprises|includes)\s+|\s*[,:;—(]\s*|\s+-\s+|\s*$/i;
 export const KEEPING =
-  /^(?:please\s+)?(?:(?:i|we)\s+(?:want|need|would like|have)\s+to\s+|we\s+|i\s+|(?:help me|let me)\s+|to\s+)?(?:keep track of|keep a (?:list|record|log|catalog(?:ue)?) of|keep|track|store|record|manage|catalog(?:ue)?|collect|organi[sz]e|log|save|register)(?:\s*:\s*|\s+)/i;
+  /^(?:(?:please|also|and|then)\s+)*(?:(?:i|we)\s+(?:want|need|would like|have)\s+to\s+|we\s+|i\s+|(?:help me|let me)\s+|to\s+)?(?:keep track of|keep a (?:list|record|log|catalog(?:ue)?) of|keep|track|store|record|manage|catalog(?:ue)?|collect|organi[sz]e|log|save|register)(?:\s*:\s*|\s+)/i;
 /** Headings and labels that name a part of a document, not a thing. */
 export const SECTION =
   /^(?:(?:the|main|core|key|data|basic|other|additional|technical|non-?functional|functional|user)\s+)*(?:note|notes|examples?|goals?|features?|requirements?|entities|entity|data ?models?|models?|schema|tables?|database|relationships?|relations?|colou?rs?|themes?|style|styling|tech stack|stack|roles?|pages?|screens?|views?|stories|user story|description|overview|summary|title|scope|optional|nice to have|must have|functionalit(?:y|ies)|functions?|constraints?|rules?|statuses|workflows?|operations?|actions?|backend|frontend|design|ui|ux|objects?|things to (?:store|track|manage)|what (?:it|we) (?:stores?|needs?|tracks?)|data|details?|specifications?|spec|app|application|project|business rules?|validations?|capabilities|modules?|use cases?|content|about|introduction|background|resources?|domain|the following|following|information)$/i;
@@ -34,10 +35,18 @@ export class Introduction {
     if (this.notes.first) this.notes.calledName = plain;
     const software = softwareNouns.has(last) || softwareNouns.has(last.replace(/s$/, ''));
     const domain = knownDomains.some((one) => one.match.test(plain));
-    if (SECTION.test(plain) || (KEEPING.test(rest) && !software)) return undefined;
+    if (
+      SECTION.test(plain) ||
+      (KEEPING.test(rest) && (!software || isPlural(last) || /^(?:for|of) (?:each|every)\b/i.test(tail)))
+    )
+      return undefined;
     const colon = /^\s*(?::|—|-\s)\s*/.exec(rest.slice(end?.index ?? rest.length));
     if (!this.notes.first && !(lead !== '' && software)) return undefined;
-    if (lead === '' && /^(?:has|have|should|must|can|will|is)\s/i.test(tail)) return undefined;
+    if (
+      lead === '' &&
+      /^(?:has|have|should|must|can|will|is|are|consists?|contains?|belongs?|holds|comprises|stores?|includes)\s/i.test(tail)
+    )
+      return undefined;
     if (lead === '' && !this.notes.first) return undefined;
     if (colon) {
       const right = rest.slice(end?.index ?? 0).replace(/^\s*(?::|—|-)\s*/, '');

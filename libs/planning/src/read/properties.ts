@@ -75,8 +75,20 @@ export function readPossession(
   return true;
 }
 
+/** `line items with a quantity and a price`, `many rooms, each with a number`: what it has several of, and what those have. */
+const HAS_THINGS_WITH =
+  /^(.*?(?:^|,\s*(?:and\s+)?|\sand\s+))((?:(?:many|several|multiple|one or more|zero or more|at least one|some|various)\s+)?(?:[\w-]+\s)?[\w-]+s),?\s+(?:(?:each|all)(?: of (?:which|them))?\s+)?(?:with|having|has|have)\s+((?:an?|its|their|the)\s.+|[\w-]+(?:\s[\w-]+)?,.+)$/i;
+
 /** What a thing has: plain properties become fields, `many pets` and `one supplier` relations. */
 export function addProperties(noun: Noun, text: string, part: Part, facts: Fact[]): void {
+  const held = HAS_THINGS_WITH.exec(text);
+  const thing = held ? nounOf(held[2]!) : undefined;
+  if (thing?.plural && !/[()]/.test(held![1]!) && !knownFieldNames.has(nounKey(thing)) && looksLikeFields(listItems(held![3]!))) {
+    facts.push({ kind: 'relation', from: noun, to: thing, relation: 'one-to-many', part });
+    addProperties(thing, held![3]!, part, facts);
+    if (held![1]!.trim() !== '') addProperties(noun, held![1]!.replace(/(?:,|\band)\s*$/, ''), part, facts);
+    return;
+  }
   const fields: FieldPhrase[] = [];
   const phrases = fieldPhrases(
     text

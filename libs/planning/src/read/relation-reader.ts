@@ -1,6 +1,7 @@
 import { infinitive } from '../language.js';
 import { isKnownEntity, propertyNouns } from '../lexicon.js';
 import { isActor, nounKey, nounOf, type Noun } from '../nouns.js';
+import { isPersonLike } from '../usual-fields.js';
 import type { PlanRelation } from '../plan.schemas.js';
 import type { Context } from './context.js';
 import type { Fact, Part } from './facts.js';
@@ -116,10 +117,16 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
   const passive = PASSIVE.exec(text);
   if (passive) {
     const verb = infinitive(passive[2]!.toLowerCase());
-    if (SHOWING.has(verb) && !/^(?:an?|one|exactly one|many|several|multiple)\s/i.test(passive[4]!)) return [];
+    if (
+      SHOWING.has(verb) &&
+      !(verb === 'order' && isPersonLike(nounKey(nounOf(listItems(passive[4]!)[0] ?? '') ?? { words: [''], plural: false }))) &&
+      !/^(?:an?|one|exactly one|many|several|multiple)\s/i.test(passive[4]!)
+    )
+      return [];
     return attach(passive[1]!, passive[4]!, part, context, {
       weak: true,
       name: `${passive[2]!.toLowerCase()} ${passive[3]!.toLowerCase()}`,
+      optional: /\b(?:can|may|might|could|optionally)\b/i.test(text.slice(passive[1]!.length, text.length - passive[4]!.length)),
     });
   }
   const attached = ATTACHED.exec(text);
@@ -132,6 +139,8 @@ interface Attachment {
   readonly name?: string;
   /** `several movers can work on a job`: the other side is many too. */
   readonly several?: boolean;
+  /** `a task may be assigned to`: it need not be. */
+  readonly optional?: boolean;
 }
 
 function attach(left: string, right: string, part: Part, context: Context, how: Attachment): Fact[] {
@@ -149,6 +158,10 @@ function attach(left: string, right: string, part: Part, context: Context, how: 
     });
   const objects = listItems(
     object
+      .replace(
+        /,?\s+and\s+(?:is\s+|are\s+)?(?:[a-z]+ed|done|made|taught|written|led|run|held|given|sent|kept|built|driven|taken)\s+(?:to|by|with|for|in|at|on|from)\s+/gi,
+        ' and ',
+      )
       .replace(/\s+(?:for|to|in|at|on|by|from|with)\s+(?=(?:an?|one|exactly one|many|several)\s)/gi, ' and ')
       .replace(/\s+(?:and|,)?\s*(?:which|who|so that|if|when|unless|at a time|at any time|at once|at the same time)\s.*$/i, ''),
   );
@@ -163,7 +176,8 @@ function attach(left: string, right: string, part: Part, context: Context, how: 
 }
 
 function attachOne(from: Noun, object: string, part: Part, how: Attachment): Fact[] {
-  const optional = /\b(?:optional(?:ly)?|zero or one|at most one|possibly|maybe|no or one)\b/i.test(object);
+  const optional =
+    how.optional === true || /\b(?:optional(?:ly)?|zero or one|at most one|possibly|maybe|no or one)\b/i.test(object);
   const text = object.replace(/\b(?:optional(?:ly)?|zero or one|at most one|possibly|maybe)\b/gi, ' ').trim();
   const many = MANY.test(text);
   const to = nounOf(text.replace(MANY, ''));

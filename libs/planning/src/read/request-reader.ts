@@ -10,9 +10,14 @@ import { SentenceReader } from './sentence-reader.js';
 import { readTable } from './table-reader.js';
 import { textStructure, type TextNode } from './text-structure.js';
 
+/** `Things: a, b` at the start of a sentence, line or clause. */
+const LABELLED_LIST =
+  /(?<=^|[.;\n]\s*(?:(?:[-*•]|\d+[.)])\s+)?)(?!(?:colou?rs?|background|theme|roles?|features|pages)\b)[A-Z][\w-]*(?: [\w-]+){0,2}\s?:\s[^.;:\n]{2,},/gi;
+
 /** Reads a whole request, top to bottom. */
 export function readRequest(text: string): RequestReading {
   const notes = new Notes();
+  notes.context.labelled = (text.match(LABELLED_LIST) ?? []).length >= 2;
   new StructureReader(notes).readNodes(textStructure(text));
   return notes.reading;
 }

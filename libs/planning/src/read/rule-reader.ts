@@ -1,4 +1,6 @@
-import { isKnownEntity, knownFieldNames, propertyNouns, usualEnums } from '../lexicon.js';
+import { singular } from '../language.js';
+import { genericActors, isKnownEntity, knownFieldNames, propertyNouns, usualEnums } from '../lexicon.js';
+import { isPersonLike } from '../usual-fields.js';
 import { nounKey, nounOf, type Noun } from '../nouns.js';
 import type { Fact, Part } from './facts.js';
 import type { Context } from './context.js';
@@ -91,8 +93,10 @@ function readValues(text: string, part: Part, context: Context): Fact[] {
     noun &&
     (isKnownEntity(nounKey(noun)) || noun.plural) &&
     /\bbe\b|\bare\b|\bis\b/.test(match[0].slice(match[1]!.length)) &&
-    values.every((value) => !isKnownEntity(value))
+    values.every((value) => !isKnownEntity(value) || isPersonLike(value))
   ) {
+    const people = values.every((value) => isPersonLike(singular(value)) || genericActors.has(singular(value)));
+    if (people) return [{ kind: 'values', field: 'role', noun, values: values.map(singular), part }];
     return [{ kind: 'values', field: 'status', noun, values, ...(fallback ? { default: fallback } : {}), part }];
   }
   return [];

@@ -35,14 +35,17 @@ export class SentenceReader {
     for (const clause of clauses) this.readClause(clause);
   }
 
-  private readClause(clause: string): void {
-    const theme = themeOf(clause);
-    if ((theme.background || theme.primary) && !/\((?:[^)]*,){1,}[^)]*\)/.test(clause.replace(/(?:rgb|hsl)a?\([^)]*\)/gi, ''))) {
+  private readClause(whole: string): void {
+    const theme = themeOf(whole);
+    if ((theme.background || theme.primary) && !/\((?:[^)]*,){1,}[^)]*\)/.test(whole.replace(/(?:rgb|hsl)a?\([^)]*\)/gi, ''))) {
       this.notes.reading.theme.background ??= theme.background;
       this.notes.reading.theme.primary ??= theme.primary;
-      this.notes.newPart(clause, 'theme');
+      this.notes.newPart(whole, 'theme');
       return;
     }
+    const place = /^for\s+(?:an?|our|my|the)\s+([^,:;()]{2,50}),\s+(?=(?:please\s+|i\s|we\s|you\s)?\w+\s)/i.exec(whole);
+    if (place) this.notes.setTitle(place[1]!);
+    const clause = place ? whole.slice(place[0].length) : whole;
     const quality = qualityWishes.filter(({ match }) => match.test(clause));
     for (const { wish } of quality) if (!this.notes.reading.wishes.includes(wish)) this.notes.reading.wishes.push(wish);
     const intro = this.introduction.intro(clause);
@@ -75,6 +78,7 @@ export class SentenceReader {
       text: text.length > 300 ? `${text.slice(0, 297)}…` : text,
       kind: 'data',
     };
+    this.notes.context.kept = keeping !== null;
     const declared = readDeclaration(body, part, this.notes.context);
     if (declared.length > 0) {
       if (declared.every((fact) => fact.kind === 'relation' && fact.promotes !== undefined)) part.kind = 'aside';

@@ -1,7 +1,7 @@
 import { nounOf } from '../nouns.js';
 
 const PREDICATE =
-  '(?:has|have|belongs? to|can (?:have|belong|be|contain|play|appear|join|attend|work)|may (?:have|belong|be|contain)|must (?:have|belong|be)|should (?:have|belong|be)|(?:is|are) (?:\\w+ed|\\w+en|\\w+ung|\\w+own|done|gone|made|written|taught|held|given|led|run|owned|sold|taken|sent|part|in|for|at|linked) ?(?:to|by|with|in|of|for|from|on|at)?|contains?|references?|consists? of|includes?|links?|applies to|apply to|comes? from|relates? to|refers? to|records|shows)';
+  '(?:has|have|belongs? to|can (?:have|belong|be|contain|play|appear|join|attend|work)|may (?:have|belong|be|contain)|must (?:have|belong|be)|should (?:have|belong|be)|(?:is|are) (?:either|one of|\\w+ed|\\w+en|\\w+ung|\\w+own|done|gone|made|written|taught|held|given|led|run|owned|sold|taken|sent|part|in|for|at|linked) ?(?:to|by|with|in|of|for|from|on|at)?|contains?|references?(?= (?:an?|one|the|many|several|exactly|its)\\b)|consists? of|includes?|links?(?= (?:an?|one|the|many|several|exactly|to|its)\\b)|applies to|apply to|comes? from|relates? to|refers? to|records|shows(?= (?:an?|the|its|all)\\b))';
 
 const NEXT_CLAUSE = new RegExp(
   `(?:,\\s+(?:and\\s+|while\\s+|but\\s+|where\\s+|whereas\\s+|with\\s+)?|\\s+and\\s+|\\s+while\\s+|\\s+but\\s+|\\s+where\\s+)(?=(?:each|every|an?|one|the|all|many|several|its|their|any)?\\s*(?:(?!and\\b|or\\b|with\\b|which\\b|that\\b|who\\b|a\\b|an\\b|the\\b)[\\w'-]+\\s+){1,3}?${PREDICATE}\\b)`,

@@ -1,4 +1,6 @@
 import { nounOf, type Noun } from '../nouns.js';
+import { readDeclaration } from './clause-reader.js';
+import { listItems } from './lists.js';
 import type { Notes } from './notes.js';
 import { addProperties } from './properties.js';
 
@@ -16,18 +18,17 @@ export function readTable(notes: Notes, rows: readonly (readonly string[])[], ow
       if (!noun) continue;
       notes.context.current = noun;
       const part = notes.newPart(row.join(' | '), 'data');
+      const cell = row[fieldsColumn] ?? '';
+      const several = listItems(cell).length > 1;
       addProperties(
         noun,
-        [
-          row[fieldsColumn] ?? '',
-          ...row
-            .slice(fieldsColumn + 1)
-            .filter((cell) => /^(?:string|text|int|integer|date|enum|bool)/i.test(cell))
-            .map((cell) => `(${cell})`),
-        ].join(' '),
+        several ? cell : `${cell} ${details(row, names, [entityColumn, fieldsColumn])}`,
         part,
         notes.reading.facts,
       );
+      for (const [i, other] of row.entries())
+        if (i > fieldsColumn && /\b(?:belongs? to|has many|have many|many-to|one-to)\b/i.test(other))
+          notes.reading.facts.push(...readDeclaration(`${noun.words.join(' ')} ${other}`, part, notes.context));
     }
     return;
   }
@@ -36,27 +37,24 @@ export function readTable(notes: Notes, rows: readonly (readonly string[])[], ow
   const nameColumn = names.findIndex((name) => /^(?:field|name|column|attribute|property)/.test(name));
   if (nameColumn >= 0) {
     for (const row of body) {
-      const details = row
-        .filter((cell, i) => i !== nameColumn && cell !== '')
-        .map((cell, i) => {
-          const title = names[i >= nameColumn ? i + 1 : i] ?? '';
-          if (/^(?:yes|y|true|✓|✔|x)$/i.test(cell))
-            return /required|mandatory/.test(title) ? 'required' : /unique/.test(title) ? 'unique' : '';
-          if (/^(?:no|n|false|-|✗)$/i.test(cell)) return /required|mandatory/.test(title) ? 'optional' : '';
-          return /default/.test(title) ? `default ${cell}` : cell;
-        });
       const part = notes.newPart(row.join(' | '), 'data');
-      addProperties(
-        noun,
-        `${row[nameColumn] ?? ''} ${details
-          .filter(Boolean)
-          .map((detail) => `(${detail})`)
-          .join(' ')}`,
-        part,
-        notes.reading.facts,
-      );
+      addProperties(noun, `${row[nameColumn] ?? ''} ${details(row, names, [nameColumn])}`, part, notes.reading.facts);
     }
     return;
   }
   addProperties(noun, header.join(', '), notes.newPart(header.join(' | '), 'data'), notes.reading.facts);
+}
+
+/** What the other columns of a row say about its field, each in brackets: type, values, `required`, `unique`, default. */
+function details(row: readonly string[], titles: readonly string[], named: readonly number[]): string {
+  return row
+    .flatMap((cell, i) => {
+      if (named.includes(i) || cell === '') return [];
+      const title = titles[i] ?? '';
+      if (/^(?:yes|y|true|✓|✔|x)$/i.test(cell))
+        return /required|mandatory/.test(title) ? ['(required)'] : /unique/.test(title) ? ['(unique)'] : [];
+      if (/^(?:no|n|false|-|—|✗)$/i.test(cell)) return /required|mandatory/.test(title) ? ['(optional)'] : [];
+      return [/default/.test(title) ? `(default ${cell})` : `(${cell})`];
+    })
+    .join(' ');
 }

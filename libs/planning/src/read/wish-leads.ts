@@ -41,6 +41,12 @@ export function stripLeads(text: string): { rest: string; voice: Voice; actors?:
         )
       )
         continue;
+      if (
+        pattern === FEATURES &&
+        /\b(?:an?|new|any|the) (?:tool|page|section|option|module)\b[^.]*$/i.test(match[0]) &&
+        /\b(?:can|able to|could|may)\b/i.test(match[0])
+      )
+        continue;
       rest = rest.slice(match[0].length);
       if (verbs === true) {
         verbMode = true;

@@ -192,6 +192,13 @@ export function addYield(verb: string, noun: Noun, tail: string, actor: string |
     return;
   if (/^(?:register|apply|sign up|bid|vote|comment|reply|enroll|subscribe|donate)$/.test(verb) && !noun) return;
   if ((verb === 'review' || verb === 'rate') && actor && ADMIN.test(actor)) return;
+  if (
+    verb === 'review' &&
+    /^(?:application|request|claim|proposal|submission|report|complaint|appeal|order|booking|reservation|invoice|result|document|contract|entry|log|history|record|nomination|answer|grade|permit|ticket|case)$/.test(
+      noun.words.at(-1)!,
+    )
+  )
+    return;
   if (verb === 'order' && /^(?:by|from)\b/.test(tail)) return;
   if (/^(?:register|apply)$/.test(verb) && actor && ADMIN.test(actor)) return;
   if (verb === 'invite' && noun.words.at(-1) === 'user') return;

@@ -63,6 +63,8 @@ function isVerb(
     !isKnownEntity(`${word} ${next.replace(/s$/, '')}`)
   )
     return true;
+  if (expected && known && isPlural(next) && isKnownEntity(singular(next)) && !isKnownEntity(`${word} ${singular(next)}`))
+    return true;
   if (
     expected &&
     !first &&
