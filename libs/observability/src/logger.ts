@@ -1,7 +1,7 @@
 import { correlationId } from '#foundry/kernel';
 import type { LoggerService } from '@nestjs/common';
 import { multistream, pino, type Logger, type StreamEntry } from 'pino';
-import { createStream } from 'rotating-file-stream';
+import { createStream, type RotatingFileStream } from 'rotating-file-stream';
 
 export interface LoggerOptions {
   /** Least severe level that is logged. */
@@ -22,7 +22,7 @@ const ROTATION = { size: '10M', maxFiles: 5 } as const;
 export async function createLogger(options: LoggerOptions): Promise<Logger> {
   const streams: StreamEntry[] = [];
   if (options.directory) {
-    streams.push({ level: 'trace', stream: createStream('foundry.log', { path: options.directory, ...ROTATION }) });
+    streams.push({ level: 'trace', stream: logFile(options.directory) });
   }
   if (options.console === 'json') streams.push({ level: 'trace', stream: process.stderr });
   if (options.console === 'pretty') {
@@ -53,6 +53,17 @@ const FRAMEWORK: ReadonlySet<unknown> = new Set([
   'RouterExplorer',
   'NestApplication',
 ]);
+
+/** A log that cannot be written (a full disk) must not end the process; it is told once. */
+function logFile(directory: string): RotatingFileStream {
+  const file = createStream('foundry.log', { path: directory, ...ROTATION });
+  file.once('error', (error) => {
+    process.stderr.write(`foundry: The log file in ${directory} cannot be written: ${error.message}.\n`);
+    // What is written to it afterwards fails too.
+    file.on('error', () => undefined);
+  });
+  return file;
+}
 
 /** Lets Nest and the libraries' `Logger` write to pino: `logger.error({ err, buildId }, 'sentence')` keeps its fields. */
 export class NestLogger implements LoggerService {

@@ -7,7 +7,15 @@ import { QueueModule } from '#foundry/queue';
 import { createDependencyStore, type DependencyStore, type Sandbox } from '#foundry/sandbox';
 import { ChecksModule } from '#foundry/testing';
 import { createWorkspaces, type Workspaces } from '#foundry/workspace';
-import { type DynamicModule, Global, Inject, Logger, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Global,
+  Inject,
+  Logger,
+  Module,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { dataDirectory } from './data-directory.js';
 import { queueOptions } from './queues.js';
 import type { FoundryResources } from './resources.js';
@@ -34,7 +42,10 @@ class DoorsModule implements OnApplicationBootstrap, OnModuleDestroy {
   static forRoot({ config, sandbox, database, consume }: FoundryResources): DynamicModule {
     const folders = dataDirectory(config.FOUNDRY_DATA_DIR);
     const doors = [
-      { provide: WORKSPACES, useValue: createWorkspaces({ directory: folders.workspaces, sandbox, quotaBytes: config.FOUNDRY_PROJECT_QUOTA_BYTES }) },
+      {
+        provide: WORKSPACES,
+        useValue: createWorkspaces({ directory: folders.workspaces, sandbox, quotaBytes: config.FOUNDRY_PROJECT_QUOTA_BYTES }),
+      },
       { provide: ARTIFACT_STORE, useValue: createArtifactStore({ directory: folders.artifacts }) },
       { provide: DEPENDENCY_STORE, useValue: createDependencyStore({ directory: folders.dependencies, sandbox }) },
       // The embedded database belongs to one process, which has looked before it opened.

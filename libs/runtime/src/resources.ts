@@ -51,7 +51,11 @@ export async function openResources({ config, purpose, consume, console }: OpenO
   opened = true;
   try {
     const logger = await createLogger({ level: config.FOUNDRY_LOG_LEVEL, directory: folders.logs, console });
-    const sandbox = createSandbox({ runDirectory: folders.run, instanceId: newId('run'), allowUnsandboxed: config.FOUNDRY_ALLOW_UNSANDBOXED });
+    const sandbox = createSandbox({
+      runDirectory: folders.run,
+      instanceId: newId('run'),
+      allowUnsandboxed: config.FOUNDRY_ALLOW_UNSANDBOXED,
+    });
     await sandbox.reapLeftovers();
     return {
       config,
