@@ -1,36 +1,12 @@
 import { createServer, type Server } from 'node:net';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Database, DatabaseSchema } from './database.types.js';
 import { openDatabase } from './open-database.js';
 import { openTestDatabase } from './testing.js';
+import { Broken1700000000002, Names1700000000001, schema, Things1700000000000 } from './things.fixture.js';
 
 const SERVER = process.env['FOUNDRY_TEST_DATABASE_URL'];
 
-class Vectors1700000000000 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query('CREATE EXTENSION IF NOT EXISTS vector');
-    await runner.query('CREATE TABLE thing (id int PRIMARY KEY, place vector(3))');
-  }
-  async down(): Promise<void> {}
-}
-
-class Names1700000000001 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE thing ADD name text');
-  }
-  async down(): Promise<void> {}
-}
-
-class Broken1700000000002 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query('CREATE TABLE half (id int)');
-    await runner.query('CREATE TABLE thing (id int)');
-  }
-  async down(): Promise<void> {}
-}
-
-const schema: DatabaseSchema = { entities: [], migrations: [Vectors1700000000000] };
 const at = (databaseUrl: string, more: Partial<DatabaseSchema> = {}): Promise<Database> =>
   openDatabase({ ...schema, ...more, dataDir: '', purpose: 'a test', databaseUrl });
 const failure = (opening: Promise<unknown>): Promise<Error> =>
@@ -103,23 +79,23 @@ describe.runIf(SERVER)('on a PostgreSQL server', () => {
 
   it('refuses a database that a newer version has migrated, and changes nothing in it', async () => {
     const url = await freshUrl();
-    await (await at(url, { migrations: [Vectors1700000000000, Names1700000000001] })).close();
+    await (await at(url, { migrations: [Things1700000000000, Names1700000000001] })).close();
     const error = await failure(at(url));
     expect(error).toMatchObject({ code: 'database.newer_schema', message: expect.stringContaining('Names1700000000001') });
     expect(await rows('SELECT name FROM migrations ORDER BY id')).toEqual([
-      { name: 'Vectors1700000000000' },
+      { name: 'Things1700000000000' },
       { name: 'Names1700000000001' },
     ]);
   });
 
   it('changes nothing when a migration fails half-way, and lets the next start try again', async () => {
     const url = await freshUrl();
-    await expect(at(url, { migrations: [Vectors1700000000000, Broken1700000000002] })).rejects.toThrow('already exists');
+    await expect(at(url, { migrations: [Things1700000000000, Broken1700000000002] })).rejects.toThrow('already exists');
     expect(await rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'")).toEqual([]);
     expect(await rows('SELECT name FROM migrations')).toEqual([]);
     const repaired = await at(url);
     expect(
-      await repaired.dataSource.query("INSERT INTO thing VALUES (1, '[1,2,3]') RETURNING place <-> '[1,2,5]' AS distance"),
+      await repaired.dataSource.query("INSERT INTO thing VALUES (1, 2, '{}', '[1,2,3]') RETURNING place <-> '[1,2,5]' AS distance"),
     ).toEqual([{ distance: 2 }]);
     await repaired.close();
   });

@@ -52,25 +52,32 @@ export class BuildSignals implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async connect(): Promise<void> {
     const client = new pg.Client(this.database.poolConfig());
+    // A connection that breaks tells so several times; the first one counts.
+    let lost = false;
+    const onLost = (error: unknown): void => {
+      if (lost) return;
+      lost = true;
+      this.reconnect(error);
+    };
     client.on('notification', ({ channel, payload }) => {
       for (const listener of this.listeners.get(channel) ?? []) listener(payload ?? '');
     });
-    client.on('error', (error) => this.reconnect(client, error));
-    client.on('end', () => this.reconnect(client, new Error('the connection ended')));
+    client.on('error', onLost);
+    client.on('end', () => onLost(new Error('the connection ended')));
     try {
       await client.connect();
       await client.query(`LISTEN ${EVENTS_CHANNEL}; LISTEN ${CANCEL_CHANNEL}`);
       this.client = client;
+      if (this.closed) await client.end();
     } catch (error) {
-      this.reconnect(client, error);
+      onLost(error);
     }
   }
 
-  private reconnect(client: pg.Client, error: unknown): void {
-    if (this.closed || (this.client && this.client !== client)) return;
+  private reconnect(error: unknown): void {
+    if (this.closed) return;
     this.client = undefined;
     this.logger.warn(`Signals of builds are not heard until the database answers again: ${messageOf(error)}`);
-    clearTimeout(this.retry);
     this.retry = setTimeout(() => void this.connect(), RECONNECT_MS);
   }
 }
