@@ -116,6 +116,8 @@ export const organisationNouns = wordSet(words.organisationNouns);
 export const idleAdjectives = wordSet(words.idleAdjectives);
 /** Things that many records share: `a post has many tags` means that a tag is on many posts too. */
 export const occasionPhrases: ReadonlyMap<string, string> = new Map(Object.entries(words.phrases));
+/** Work or a part of a site that stands for what is stored: `invoicing` → invoice, `a blog` → blog post. */
+export const activityNouns: ReadonlyMap<string, string> = new Map(Object.entries(words.activities));
 /** Groups of words for one thing in prose: `cars` and `vehicles` of a car rental. */
 export const nearNouns: readonly (readonly string[])[] = words.near.map((group) => group.split(','));
 export const sharedNouns = wordSet(words.sharedNouns);

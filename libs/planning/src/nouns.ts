@@ -150,6 +150,10 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   if (words.length === 0 || (idleAdjectives.has(words.join(' ')) && !isKnownEntity(words.join(' ')))) return undefined;
   if (words.length > 1 && /ing$/.test(words[0]!) && !isKnownEntity(words.join(' ')) && isKnownEntity(words.slice(1).join(' ')))
     words = words.slice(1);
+  if (words.length > 1 && /ed$/.test(words.at(-1)!) && isPlural(words.at(-2)!) && !isKnownEntity(words.join(' ')))
+    words = [...words.slice(0, -2), singular(words.at(-2)!)];
+  if (words.length === 1 && /^(?:up|out|in|off|down|over|back|away|so|more|less|most|just|only|as|if|then)$/.test(words[0]!))
+    return undefined;
   const theme = options.theme;
   const head = words.at(-1)!;
   if (

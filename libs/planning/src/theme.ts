@@ -6,7 +6,7 @@ export interface Theme {
 }
 
 const PLACE_BACKGROUND =
-  /\b(?:background|backdrop|backgrounds|canvas|page colou?r|(?:for|as) the (?:pages?|site|website)|base colou?r|body)\b/i;
+  /\b(?:background|backdrop|backgrounds|canvas|page colou?r|(?:for|as) the (?:pages?|site|website)|(?:pages?|site|website) (?:should|must|shall|is|are)|base colou?r|body)\b/i;
 const PLACE_PRIMARY =
   /\b(?:components?|primary|accents?|buttons?|elements?|main colou?r|brand|highlights?|headers?|widgets?|links?|controls?|foreground|theme|secondary|colou?r scheme|icons?|navbar|navigation|text|palette|cards?|borders?|menus?)\b/i;
 const CODE =

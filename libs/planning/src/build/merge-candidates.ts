@@ -14,7 +14,7 @@ export function merge(chosen: readonly Candidate[], structured: boolean): { cand
       if (candidate.hasFields && group.candidate.hasFields) return false;
       if (headwordOf(key) !== undefined && headwordOf(key) === headwordOf(other)) return true;
       if (structured && RANK[candidate.weight] >= 5 && RANK[group.candidate.weight] >= 5) return false;
-      if (!structured && nearNouns.some((near) => near.includes(key) && near.includes(other))) return true;
+      if (!structured && nearNouns.some((near) => nearIn(near, key, other))) return true;
       return [...group.keys].some((one) => isTailOf(key, one, chosen, structured) || isTailOf(one, key, chosen, structured));
     });
     if (!same) groups.push({ candidate, keys: new Set([key]) });
@@ -38,6 +38,13 @@ export function merge(chosen: readonly Candidate[], structured: boolean): { cand
   }
   return groups;
 }
+
+/** `booking` beside `bed reservation`: the plain word means the longer name of the same sort. */
+const nearIn = (near: readonly string[], one: string, other: string): boolean =>
+  (near.includes(one) && near.includes(other)) ||
+  (near[0] === 'booking' &&
+    ((near.includes(one) && near.some((word) => other.endsWith(` ${word}`))) ||
+      (near.includes(other) && near.some((word) => one.endsWith(` ${word}`)))));
 
 /** Words that mean the longer name when they stand alone: `application status` in a portal for permit applications. */
 const GENERIC_HEADS = new Set([

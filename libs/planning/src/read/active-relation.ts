@@ -1,10 +1,11 @@
 import { infinitive, tagWords, type WordTags } from '../language.js';
 import { knownVerb } from '../lexicon.js';
-import { nounKey, nounOf } from '../nouns.js';
+import { isActor, nounKey, nounOf } from '../nouns.js';
+import { isPersonLike } from '../usual-fields.js';
 import type { Context } from './context.js';
 import type { Fact, Part } from './facts.js';
 import { listItems } from './lists.js';
-import { MANY, subjectOf } from './relation-reader.js';
+import { attach, MANY, subjectOf } from './relation-reader.js';
 
 const MUTUAL_VERBS = new Set([
   'enroll',
@@ -138,6 +139,14 @@ function readActive(
   const from = subjectOf(left, context);
   if (!from || from.words.length > 2 || !/^[a-z]+$/.test(verb)) return [];
   const known = knownVerb(verb);
+  if (
+    /^(?:an?|each|every)\s/i.test(left) &&
+    /^(?:an?|one)\s/i.test(right) &&
+    /\s(?:in|at|for|on|of|to|from)\s+an?\s/i.test(right) &&
+    !isActor(from) &&
+    !isPersonLike(nounKey(from))
+  )
+    return attach(left, right, part, context, { weak: true });
   const promotes = {
     promotes: known !== undefined && known.class !== 'view' && known.value === undefined && !PLAIN_WORK.has(verb),
     ...(known?.yields ? { yields: known.yields } : {}),

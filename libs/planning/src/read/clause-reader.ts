@@ -41,7 +41,13 @@ const LABEL_OBJECT =
  */
 export function readDeclaration(clause: string, part: Part, context: Context): Fact[] {
   const facts: Fact[] = [];
-  const rest = takeBracketed(clause, part, facts, context);
+  const asides: string[] = [];
+  const plain = clause.replace(ASIDE, (_all, aside: string) => {
+    asides.push(aside);
+    return '';
+  });
+  for (const aside of asides.slice(0, 20)) readSimple(aside, part, context, facts);
+  const rest = takeBracketed(plain.replace(ELLIPSIS, '$1$2 is $3 '), part, facts, context);
   if (facts.length === 0 && WISH.test(rest)) return facts;
   if (
     facts.length > 0 &&
@@ -55,6 +61,13 @@ export function readDeclaration(clause: string, part: Part, context: Context): F
       for (const simple of simpleClauses(relative)) readSimple(simple, part, context, facts);
   return facts;
 }
+
+/** `(a lecture has many attendees)`: a sentence in brackets. */
+const ASIDE = /\s*\(((?:an?|each|every|one)\s[^()]{2,60}?\s(?:has|have|can have|belongs? to|may have)\s[^()]{2,80})\)/gi;
+
+/** `every brew is of one beer, every tasting of one brew`: the verb is said once. */
+const ELLIPSIS =
+  /((?:,|;|\sand)\s+)((?:every|each)\s+[\w-]+(?:\s[\w-]+)?)\s+(of|to|for|in|from|at|by)\s+(?=(?:one|an?|exactly one)\s)/gi;
 
 /** A sentence of wishes: its nouns are not declared, and `record`, `list` or `track` in it are no predicates. */
 const WISH =
@@ -168,7 +181,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
 function readLabelled(left: string, right: string, part: Part, context: Context, facts: Fact[]): boolean {
   const noun = nounOf(
     left
-      .replace(/\s+(?:entity|table|model|object|fields?|attributes?|columns?)s?$/i, '')
+      .replace(/\s+(?:entity|table|model|object|fields?|attributes?|columns?|data|details|info|information|properties)s?$/i, '')
       .replace(/^(?:entity|table|model|object|class)\s+/i, ''),
   );
   const reallyFields = /^fields$/i.test(left.trim()) && !context.current;

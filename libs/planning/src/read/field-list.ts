@@ -66,7 +66,9 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
     }
     let last = i;
     const choice =
-      ENUM_HEADS.test(opener[1]!.trim().toLowerCase()) && /^.{1,60}?\s*(?::|=|\bis\b|\beither\b|\bone of\b)/i.test(item);
+      (ENUM_HEADS.test(opener[1]!.trim().toLowerCase()) ||
+        /(?:^|\s)(?:category|purpose|urgency|mode|format|rarity|position|department|season)$/i.test(opener[1]!.trim())) &&
+      /^.{1,60}?\s*(?::|=|\bis\b|\beither\b|\bone of\b)/i.test(item);
     for (let j = i + 1; j < items.length && j < i + 20; j++) {
       if (ENUM_OPENER.test(items[j]!) && !/\bor\b/.test(items[j]!)) break;
       if (/\s+or\s+/.test(items[j]!) || precededByOr(text, items[j]!)) {

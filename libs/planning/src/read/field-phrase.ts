@@ -16,9 +16,11 @@ const ONE = /^(?:exactly one|only one|just one|one single|a single|at most one|o
 export function fieldPhrase(item: string): FieldPhrase | undefined {
   const field: MutableField = { name: '' };
   const fact =
-    /^whether (?:it|they|he|she|the [a-z]+|an? [a-z]+) (?:(?:is|are|was|were|has|have|has been|have been|can|may) )?([a-z][a-z -]{1,30})$/i.exec(
+    /^(?:whether|if) (?:it|they|he|she|i|we|the [a-z]+|an? [a-z]+) (?:(?:is|are|was|were|has|have|has been|have been|can|may|had) )?([a-z][a-z -]{1,30}?)(?: (?:it|them|already|yet))?$/i.exec(
       item.trim(),
     );
+  const answer = readQuestion(item.trim());
+  if (answer) return answer;
   if (fact) return { name: fact[1]!.toLowerCase().trim(), type: 'boolean' };
   const owned =
     /^(?:which |that )?(?:belongs? to|linked to|assigned to|links? to|references?|refers to)\s+(?:(?:an?|the|one|exactly one)\s+)?([\w -]{2,40})$/i.exec(
@@ -98,6 +100,30 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
   if (words.length > 1 && words.some((word) => SENTENCE_WORDS.has(word))) return undefined;
   return { ...field, name: words.join(' ') };
 }
+
+/** `how many people it seats`, `when it was bought`, `what I paid for it`: a question whose answer is stored. */
+function readQuestion(item: string): FieldPhrase | undefined {
+  const many = /^how many ([a-z]+(?: [a-z]+)?)(?: (?:it|they|there|we|i|are|is|can)\b.*)?$/i.exec(item);
+  if (many) return { name: `number of ${many[1]!.toLowerCase()}`, type: 'integer' };
+  if (/^(?:what|how much)\b.*\bpaid\b/i.test(item)) return { name: 'price paid', type: 'money' };
+  if (/^(?:what|how much)\b.*\bcosts?\b/i.test(item)) return { name: 'cost', type: 'money' };
+  for (const [pattern, name] of QUESTIONS) if (pattern.test(item)) return { name };
+  const when = /^when (?:it|they|he|she|i|we) (?:(?:was|were|is|are|has been|have been|got) )?([a-z]+)(?: (?:it|them))?$/i.exec(
+    item,
+  );
+  if (when) return { name: `${when[1]!.toLowerCase()} on`, type: 'date' };
+  const whose = /^who (?:(?:has|have) )?([a-z]+(?:ed|en|t)) (?:it|them)$/i.exec(item);
+  return whose ? { name: `${whose[1]!.toLowerCase()} by` } : undefined;
+}
+
+const QUESTIONS: readonly (readonly [RegExp, string])[] = [
+  [/^how long (?:it|they)\b/i, 'duration'],
+  [/^how old (?:it|they|he|she)\b/i, 'age'],
+  [/^how heavy (?:it|they)\b/i, 'weight'],
+  [/^how (?:big|large) (?:it|they)\b/i, 'size'],
+  [/^how (?:good|well) (?:it|they|i|we)\b/i, 'rating'],
+  [/^where (?:it|they|i|we|he|she|to find)\b/i, 'location'],
+];
 
 /** `size enum`, `total decimal not null`: a type as programmers write it after the name. */
 function readTypeWord(input: string, field: MutableField): string {

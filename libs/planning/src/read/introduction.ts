@@ -16,7 +16,7 @@ export const KEEPING =
   /^(?:(?:please|also|and|then)\s+)*(?:(?:i|we)\s+(?:want|need|would like|have)\s+to\s+|we\s+|i\s+|(?:help me|let me)\s+|to\s+)?(?:keep track of|keep a (?:list|record|log|catalog(?:ue)?) of|keep|track|store|record|manage|catalog(?:ue)?|collect|organi[sz]e|log|save|register)(?:\s*:\s*|\s+)/i;
 /** Headings and labels that name a part of a document, not a thing. */
 export const SECTION =
-  /^(?:(?:the|main|core|key|data|basic|other|additional|technical|non-?functional|functional|user)\s+)*(?:note|notes|examples?|goals?|features?|requirements?|entities|entity|data ?models?|models?|schema|tables?|database|relationships?|relations?|colou?rs?|themes?|style|styling|tech stack|stack|roles?|pages?|screens?|views?|stories|user story|description|overview|summary|title|scope|optional|nice to have|must have|functionalit(?:y|ies)|functions?|constraints?|rules?|statuses|workflows?|operations?|actions?|backend|frontend|design|ui|ux|objects?|things to (?:store|track|manage)|what (?:it|we) (?:stores?|needs?|tracks?)|data|details?|specifications?|spec|app|application|project|business rules?|validations?|capabilities|modules?|use cases?|content|about|introduction|background|resources?|domain|the following|following|information)$/i;
+  /^(?:(?:the|main|core|key|data|basic|other|additional|technical|non-?functional|functional|user)\s+)*(?:note|notes|examples?|goals?|features?|requirements?|entities|entity|data ?models?|models?|schema|tables?|database|relationships?|relations?|colou?rs?|themes?|style|styling|tech stack|stack|roles?|pages?|screens?|views?|stories|user story|description|overview|summary|title|scope|optional|nice to have|must have|functionalit(?:y|ies)|functions?|constraints?|rules?|statuses|workflows?|operations?|actions?|backend|frontend|design|ui|ux|objects?|(?:things|data|objects|records|information) (?:to|we) (?:store|track|manage|keep|need)|what (?:it|we) (?:stores?|needs?|tracks?)|data|details?|specifications?|spec|app|application|project|business rules?|validations?|capabilities|modules?|use cases?|content|about|introduction|background|resources?|domain|the following|following|information)$/i;
 
 /** Reads the sentence that says what the application is. */
 export class Introduction {
@@ -29,7 +29,7 @@ export class Introduction {
     const end = NAME_END.exec(rest);
     const name = rest.slice(0, end?.index ?? rest.length).trim();
     const tail = rest.slice(end?.index ?? rest.length).trim();
-    if (name === '' || name.split(/\s+/).length > 9) return undefined;
+    if (name === '' || name.split(/\s+/).length > 9 || /^(?:also|include|add|there|additionally)\b/i.test(name)) return undefined;
     const plain = name.replace(/^(?:an?|the|my|our|this|some|simple|small)\s+/i, '');
     const last = plain.toLowerCase().split(/\s+/).at(-1) ?? '';
     if (this.notes.first) this.notes.calledName = plain;

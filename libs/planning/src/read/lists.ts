@@ -40,7 +40,7 @@ export const valueItems = (text: string): string[] => splitOutside(text, COMMA_O
 export function clausesOf(text: string): string[] {
   return splitOutside(
     text,
-    /(?<!\b(?:e\.g|i\.e|etc|vs|no|approx|incl|max|min|Mr|Mrs|Dr|St))[.!?]+(?=\s+\S|\s*$)["')]*\s*|\s*;\s+(?!(?:and|or)\s+\w+\s*$)/gy,
+    /(?<!\b(?:e\.g|i\.e|etc|vs|no(?=\.\s*\d)|approx|incl|max|min|Mr|Mrs|Dr|St))[.!?]+(?=\s+\S|\s*$)["')]*\s*|\s*;\s+(?!(?:and|or)\s+\w+\s*$)/gy,
   ).flatMap((clause) => (clause.length <= MAX_CLAUSE ? [clause] : chunks(clause)));
 }
 

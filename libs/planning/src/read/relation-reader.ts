@@ -35,7 +35,7 @@ const COLON_KIND =
 const BELONGS = new RegExp(`${SUBJECT}${MODAL}(?:belongs?|belonging)\\s+to\\s+(.+)$`, 'i');
 
 const ATTACHED = new RegExp(
-  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:for|about|in|on|at|from|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|happens?\\s+(?:in|at|on)|covers?|concerns?|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on)\\s+(.+)$`,
+  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:for|about|in|on|at|from|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|takes?\\s+part\\s+in|participates?\\s+in|stands?\\s+(?:in|on|at)|hangs?\\s+in|lies\\s+in|happens?\\s+(?:in|at|on)|covers?|concerns?|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on)\\s+(.+)$`,
   'i',
 );
 
@@ -143,7 +143,7 @@ interface Attachment {
   readonly optional?: boolean;
 }
 
-function attach(left: string, right: string, part: Part, context: Context, how: Attachment): Fact[] {
+export function attach(left: string, right: string, part: Part, context: Context, how: Attachment): Fact[] {
   const facts: Fact[] = [];
   const properties = /,?\s+(?:and\s+)?with\s+((?:an?|the|its|their)\s+.+)$/i.exec(right);
   const moment = /\s+(?:at|on)\s+(?:an?|the)\s+(?:given|certain|specific|particular)\s+(date and time|date|time)/i.exec(right);

@@ -7,6 +7,7 @@ import { listItems } from './lists.js';
 import { Notes, type RequestReading } from './notes.js';
 import { addProperties } from './properties.js';
 import { SentenceReader } from './sentence-reader.js';
+import { withoutSql } from './sql-notation.js';
 import { readTable } from './table-reader.js';
 import { textStructure, type TextNode } from './text-structure.js';
 
@@ -15,7 +16,8 @@ const LABELLED_LIST =
   /(?<=^|[.;\n]\s*(?:(?:[-*•]|\d+[.)])\s+)?)(?!(?:colou?rs?|background|theme|roles?|features|pages)\b)[A-Z][\w-]*(?: [\w-]+){0,2}\s?:\s[^.;:\n]{2,},/gi;
 
 /** Reads a whole request, top to bottom. */
-export function readRequest(text: string): RequestReading {
+export function readRequest(request: string): RequestReading {
+  const text = withoutSql(request);
   const notes = new Notes();
   notes.context.labelled = (text.match(LABELLED_LIST) ?? []).length >= 2;
   new StructureReader(notes).readNodes(textStructure(text));

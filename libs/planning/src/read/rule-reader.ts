@@ -91,13 +91,18 @@ function readValues(text: string, part: Part, context: Context): Fact[] {
   const noun = nounOf(subject);
   if (
     noun &&
-    (isKnownEntity(nounKey(noun)) || noun.plural) &&
+    (isKnownEntity(nounKey(noun)) || noun.plural || /^(?:each|every|an?)\s/i.test(subject)) &&
     /\bbe\b|\bare\b|\bis\b/.test(match[0].slice(match[1]!.length)) &&
     values.every((value) => !isKnownEntity(value) || isPersonLike(value))
   ) {
     const people = values.every((value) => isPersonLike(singular(value)) || genericActors.has(singular(value)));
     if (people) return [{ kind: 'values', field: 'role', noun, values: values.map(singular), part }];
-    return [{ kind: 'values', field: 'status', noun, values, ...(fallback ? { default: fallback } : {}), part }];
+    const field = values.some((value) => /^(?:fe)?male$/.test(value))
+      ? 'gender'
+      : values.includes('public') && values.includes('private')
+        ? 'visibility'
+        : 'status';
+    return [{ kind: 'values', field, noun, values, ...(fallback ? { default: fallback } : {}), part }];
   }
   return [];
 }
@@ -137,6 +142,7 @@ function fieldOf(subject: string, context: Context): { field: string; noun?: Nou
     words.length === 1 &&
     !isKnownEntity(nounKey(nounOf(field) ?? { words: [field], plural: false })) &&
     context.current &&
+    nounKey(nounOf(field) ?? context.current) !== nounKey(context.current) &&
     !(nounOf(field)?.plural ?? false)
   )
     return { field, noun: context.current };

@@ -16,7 +16,7 @@ interface OpenNode {
   readonly rank: number;
 }
 
-const BULLET = /^(\s*)(?:[-*•·▪◦‣+○●]|\d{1,3}[.)]|[a-z][.)]|[ivx]{1,4}[.)])\s+(.*)$/;
+const BULLET = /^(\s*)(?:[-*•·▪◦‣+○●]|\d{1,3}[.)]|\(\d{1,2}\)|\([a-z]\)|[a-z][.)]|[ivx]{1,4}[.)])\s+(.*)$/;
 const HEADING = /^(#{1,6})\s*(.+?)\s*#*$/;
 
 export function textStructure(text: string): TextNode[] {

@@ -1,4 +1,5 @@
 import {
+  activityNouns,
   isKnownEntity,
   knownFieldNames,
   knownVerb,
@@ -38,7 +39,9 @@ export interface ListState {
 /** `dishes with prices`: each has one price. */
 export function singularName(field: FieldPhrase): FieldPhrase {
   const noun = nounOf(field.name);
-  return noun?.plural && knownFieldNames.has(nounKey(noun)) ? { ...field, name: nounKey(noun) } : field;
+  return noun?.plural && (knownFieldNames.has(nounKey(noun)) || knownFieldNames.has(noun.words.at(-1)!))
+    ? { ...field, name: nounKey(noun) }
+    : field;
 }
 
 /** Verbs whose object is an occasion already: booking an appointment makes an appointment, no booking. */
@@ -63,7 +66,7 @@ export function readObject(
   state.part = part;
   const verbs = state.verbs;
   const marked = /^(.+?)\s+as\s+(?:being\s+)?(?:an?\s+)?["']?([\w -]+?)["']?$/i.exec(object);
-  const cut = object.search(OBJECT_END);
+  const cut = /^(?:by|based on)\s/i.test(object) ? 0 : object.search(OBJECT_END);
   const head = (cut < 0 ? object : object.slice(0, cut)).replace(/^(?:and|or|the|a|an|for|of|to|on)\s+/i, '');
   const tail = cut < 0 ? '' : object.slice(cut).trim();
   let noun = storableNoun(head, { theme: context.theme });
@@ -73,6 +76,14 @@ export function readObject(
     noun = storableNoun(inner, { theme: context.theme }) ?? noun;
   }
   if (verbs.some((verb) => COMPUTING.test(verb))) noun = undefined;
+  if (
+    /^(?:make|keep)$/.test(verbs.at(-1) ?? '') &&
+    /\s(?:[a-z]+(?:ier|er|ed|able|ful|ive)|easy|simple|safe|fun|better|more|less)$/i.test(head) &&
+    !(noun && isKnownEntity(nounKey(noun)))
+  )
+    noun = undefined;
+  const activity = activityNouns.get(head.toLowerCase().replace(/^(?:an?|the|their|our)\s+/, ''));
+  if (activity !== undefined) noun = { words: activity.split(' '), plural: true };
   if (
     /^(?:(?:their|my|your|the)\s+)?favou?rites?\s+\w/i.test(head) &&
     /^(?:save|mark|add|manage|keep|store|view)$/.test(verbs.at(-1) ?? '')
@@ -97,7 +108,7 @@ export function readObject(
       facts.push({
         kind: 'entity',
         noun: one,
-        weight: owner ? 'title' : weightOf(verbs.length > 0 ? known : undefined, verb, tail),
+        weight: owner ? 'title' : authored(verb, one) ? 'related' : weightOf(verbs.length > 0 ? known : undefined, verb, tail),
         part,
       });
       facts.push({ kind: 'operation', verb, noun: one, part });
@@ -120,10 +131,11 @@ export function readObject(
 function readTail(tail: string, state: ListState, noun: Noun | undefined, part: Part, context: WishContext, facts: Fact[]): void {
   if (tail === '') return;
   const by = /^(?:by|based on|according to)\s+(?:their\s+|its\s+|the\s+)?(.+)$/i.exec(tail);
-  if (by && noun) {
+  const sought = noun ?? (/^(?:search|filter|sort|find|browse)$/.test(state.verbs.at(-1) ?? '') ? state.noun : undefined);
+  if (by && sought) {
     const names = fieldPhrases(by[1]!.replace(OBJECT_END, ' , ').split(' , ')[0]!).map((field) => field.name);
     if (names.length > 0) {
-      facts.push({ kind: 'operation', verb: state.verbs.at(-1) ?? 'filter', noun, by: names, part });
+      facts.push({ kind: 'operation', verb: state.verbs.at(-1) ?? 'filter', noun: sought, by: names, part });
       state.mode = 'by';
       return;
     }
@@ -172,6 +184,10 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
       facts.push({ kind: 'entity', noun: other, weight: 'mentioned', part });
   }
 }
+
+/** `publish trail reports`: a report that somebody writes is stored; one that is generated is not. */
+const authored = (verb: string, noun: Noun): boolean =>
+  noun.words.length > 1 && noun.words.at(-1) === 'report' && /^(?:publish|write|submit|file|upload|post|add)$/.test(verb);
 
 function weightOf(verb: KnownVerb | undefined, name: string, tail: string): Weight {
   if (!verb) return 'stored';
