@@ -180,9 +180,15 @@ describe('a build', () => {
 
   it('fails with the reason of the step that failed, and stops what runs beside it', async () => {
     let stopped = false;
+    let began: (() => void) | undefined;
+    const running = new Promise<void>((resolve) => (began = resolve));
     steps.script = {
-      left: () => Promise.reject(buildErrors.checksFailed('It did not work.')),
+      left: async () => {
+        await running;
+        throw buildErrors.checksFailed('It did not work.');
+      },
       right: async ({ signal }) => {
+        began?.();
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
         stopped = true;
         throw new Error('aborted');

@@ -7,6 +7,7 @@ import type { BuildEntity, BuildStepEntity } from './build.entity.js';
 import { buildErrors } from './build.errors.js';
 import type { StepRef } from './build.jobs.js';
 import { BuildProgress, type ClaimedStep } from './build.progress.js';
+import { BuildSignals } from './build.signals.js';
 import { checkOfStep, type StepDefinition } from './pipeline.js';
 import { ARTIFACT_STORE, WORKSPACES } from './ports.js';
 import { PIPELINE } from './build.options.js';
@@ -28,6 +29,7 @@ export class BuildRunner {
 
   constructor(
     @Inject(BuildProgress) private readonly progress: BuildProgress,
+    @Inject(BuildSignals) private readonly signals: BuildSignals,
     @Inject(WORKSPACES) private readonly workspaces: Workspaces,
     @Inject(ARTIFACT_STORE) private readonly artifacts: ArtifactStore,
     @Inject(STEP_HANDLERS) handlers: readonly StepHandler[],
@@ -98,6 +100,7 @@ export class BuildRunner {
     );
     await this.progress.fail(claimed, { code: failure.code, message: failure.message }, stored, durationMs);
     this.abort(build.id);
+    await this.signals.announceCancel(build.id); // other workers may be at work on it as well
   }
 
   private async storeLog({ build, step }: ClaimedStep, log: StepLog, stored: Artifact[]): Promise<void> {
