@@ -8,7 +8,8 @@ import { freePort } from './support/delivered.js';
 import { environment, foundry, SHARED_DEPENDENCIES, temporaryFolder } from './support/foundry.js';
 
 const run = promisify(execFile);
-const REQUEST = 'A bicycle rental: bikes (name, kind: city, mountain or electric, price per day in EUR), rentals (customer name, start date, end date) belong to a bike.';
+const REQUEST =
+  'A bicycle rental: bikes (name, kind: city, mountain or electric, price per day in EUR), rentals (customer name, start date, end date) belong to a bike.';
 
 /** With a real container engine (DOCKER_HOST): the check that builds images, and Compose as the bundle's README says. */
 describe('with a container engine', () => {
@@ -21,7 +22,11 @@ describe('with a container engine', () => {
   const compose = (...args: string[]): Promise<{ stdout: string }> =>
     run('docker', ['compose', '--progress', 'quiet', ...args], {
       cwd: project,
-      env: environment({ COMPOSE_PROJECT_NAME: 'foundry-e2e-bundle', BACKEND_PORT: String(ports.backend), FRONTEND_PORT: String(ports.frontend) }),
+      env: environment({
+        COMPOSE_PROJECT_NAME: 'foundry-e2e-bundle',
+        BACKEND_PORT: String(ports.backend),
+        FRONTEND_PORT: String(ports.frontend),
+      }),
       maxBuffer: 64 * 1024 * 1024,
     });
   const remove = (): Promise<unknown> => compose('down', '--volumes', '--rmi', 'local', '--timeout', '2');
@@ -56,7 +61,11 @@ describe('with a container engine', () => {
     expect(await (await fetch(`${api}/health`)).json()).toMatchObject({ status: 'ok' });
     expect(await (await fetch(page)).text()).toContain('<div id="root">');
     const kept = { name: 'Kept over the restart', kind: 'city', pricePerDay: 12.5 };
-    const made = await fetch(`${page}/api/bikes`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(kept) });
+    const made = await fetch(`${page}/api/bikes`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(kept),
+    });
     expect([made.status, made.status === 201 ? '' : await made.clone().text()]).toEqual([201, '']);
     const { id } = (await made.json()) as { id: number };
     await compose('down');

@@ -8,7 +8,8 @@ import { brokenPromises } from './support/killed-build.js';
 import { Rest, type TimelineEvent } from './support/rest.js';
 
 const SERVER = process.env.FOUNDRY_TEST_DATABASE_URL;
-const REQUEST = 'A library: books (title, isbn, published on), loans (borrower, due on, status: out, late or returned); a loan belongs to a book.';
+const REQUEST =
+  'A library: books (title, isbn, published on), loans (borrower, due on, status: out, late or returned); a loan belongs to a book.';
 
 type Api = Awaited<ReturnType<typeof startServer>>;
 
@@ -36,7 +37,8 @@ describe.skipIf(!SERVER)(`a cluster${SERVER ? '' : ' (skipped: FOUNDRY_TEST_DATA
   });
 
   const api = async (): Promise<Api> => whenDone(await startServer(dataDirectory, env, ['--no-worker']), ({ stop }) => stop());
-  const worker = async (): Promise<Worker> => whenDone(await startWorker({ FOUNDRY_DATA_DIR: dataDirectory, ...env }), ({ stop }) => stop());
+  const worker = async (): Promise<Worker> =>
+    whenDone(await startWorker({ FOUNDRY_DATA_DIR: dataDirectory, ...env }), ({ stop }) => stop());
 
   const submit = async (rest: Rest): Promise<string> => {
     const response = await rest.post('/api/v1/builds', { request: REQUEST });
@@ -48,7 +50,10 @@ describe.skipIf(!SERVER)(`a cluster${SERVER ? '' : ' (skipped: FOUNDRY_TEST_DATA
     const result = { ...(await rest.json<BuildResult>(`/api/v1/builds/${id}`)), buildId: id };
     return brokenPromises({ result, events: events.map(({ data }) => data), kills: [] });
   };
-  const started = (step: string) => (event: TimelineEvent): boolean => event.data.data.type === 'step.started' && event.data.data.step === step;
+  const started =
+    (step: string) =>
+    (event: TimelineEvent): boolean =>
+      event.data.data.type === 'step.started' && event.data.data.step === step;
 
   it('starts two servers at once on a new database, and another worker finishes the build of one that was killed', async () => {
     const [one, other] = await Promise.all([api(), api()]);
@@ -68,24 +73,34 @@ describe.skipIf(!SERVER)(`a cluster${SERVER ? '' : ' (skipped: FOUNDRY_TEST_DATA
     expect(await broken(here, id, all)).toEqual([]);
     expect(all.filter(({ data }) => data.data.type === 'step.interrupted').length).toBeGreaterThan(0);
     expect(all.slice(0, before.length)).toEqual(before);
-    expect(await here.events(`/api/v1/builds/${id}/events`, { 'last-event-id': String(before.at(-1)!.id) })).toEqual(all.slice(before.length));
+    expect(await here.events(`/api/v1/builds/${id}/events`, { 'last-event-id': String(before.at(-1)!.id) })).toEqual(
+      all.slice(before.length),
+    );
     const bundle = await there.fetch(`/api/v1/builds/${id}/bundle`);
-    expect([bundle.status, Buffer.from(await bundle.arrayBuffer()).subarray(0, 2).toString()]).toEqual([200, 'PK']);
+    expect([
+      bundle.status,
+      Buffer.from(await bundle.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ]).toEqual([200, 'PK']);
   });
 
-  it.skipIf(!redisProgram)(`hands its jobs out through Redis${redisProgram ? '' : ' (skipped: there is no redis-server)'}`, async () => {
-    const folder = whenDone(await temporaryFolder('redis'), ({ remove }) => remove());
-    const redis = whenDone(await startRedis(folder.path), ({ stop }) => stop());
-    env.REDIS_URL = redis.url;
-    const server = await api();
-    const rest = new Rest(server.url, server.token);
-    const id = await submit(rest);
-    const [first, second] = await Promise.all([worker(), worker()]);
-    // a worker that is told to stop gives its jobs to the other one, in the middle of the checks
-    await rest.events(`/api/v1/builds/${id}/events`, {}, started('check-frontend_unit'));
-    expect((await first.stop()).code).toBe(0);
-    expect(await broken(rest, id, await rest.events(`/api/v1/builds/${id}/events`))).toEqual([]);
-    expect((await second.stop()).code).toBe(0);
-    expect((await server.stop()).code).toBe(0);
-  });
+  it.skipIf(!redisProgram)(
+    `hands its jobs out through Redis${redisProgram ? '' : ' (skipped: there is no redis-server)'}`,
+    async () => {
+      const folder = whenDone(await temporaryFolder('redis'), ({ remove }) => remove());
+      const redis = whenDone(await startRedis(folder.path), ({ stop }) => stop());
+      env.REDIS_URL = redis.url;
+      const server = await api();
+      const rest = new Rest(server.url, server.token);
+      const id = await submit(rest);
+      const [first, second] = await Promise.all([worker(), worker()]);
+      // a worker that is told to stop gives its jobs to the other one, in the middle of the checks
+      await rest.events(`/api/v1/builds/${id}/events`, {}, started('check-frontend_unit'));
+      expect((await first.stop()).code).toBe(0);
+      expect(await broken(rest, id, await rest.events(`/api/v1/builds/${id}/events`))).toEqual([]);
+      expect((await second.stop()).code).toBe(0);
+      expect((await server.stop()).code).toBe(0);
+    },
+  );
 });

@@ -43,7 +43,11 @@ export const redisProgram = (process.env.PATH ?? '')
 export async function startRedis(folder: string): Promise<{ url: string; stop: () => Promise<void> }> {
   const port = await freePort();
   const settings = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no', 'maxmemory-policy': 'noeviction' };
-  const child = spawn(redisProgram!, Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]), { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    redisProgram!,
+    Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const closed = once(child, 'close');
   await said(child, /Ready to accept connections/, closed);
   return {
@@ -64,10 +68,16 @@ export interface Worker {
 
 /** A worker process that takes jobs when this returns. */
 export async function startWorker(env: Record<string, string>): Promise<Worker> {
-  const child = spawn(process.execPath, [join(ROOT, 'dist/programs/worker.js')], { cwd: ROOT, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(ROOT, 'dist/programs/worker.js')], {
+    cwd: ROOT,
+    env: environment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const errors = text(child.stderr);
   const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
-  const stdout = await said(child, /is taking jobs/, closed).catch(async () => Promise.reject(new Error(`The worker did not start: ${await errors}`)));
+  const stdout = await said(child, /is taking jobs/, closed).catch(async () =>
+    Promise.reject(new Error(`The worker did not start: ${await errors}`)),
+  );
   const end = async (by: NodeJS.Signals): Promise<Finished> => {
     child.kill(by);
     const [code, signal] = await closed;

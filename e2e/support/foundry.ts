@@ -35,20 +35,27 @@ export async function temporaryFolder(name: string): Promise<{ path: string; rem
 
 /** The environment of a machine that never heard of Foundry: nothing of this process's settings leaks in. */
 export function environment(extra: Record<string, string> = {}): Record<string, string> {
-  const kept = Object.entries(process.env).filter(([name, value]) => value !== undefined && !/^(FOUNDRY_|DATABASE_URL$|REDIS_URL$|INIT_CWD$|VITEST|NODE_ENV$)/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name, value]) => value !== undefined && !/^(FOUNDRY_|DATABASE_URL$|REDIS_URL$|INIT_CWD$|VITEST|NODE_ENV$)/.test(name),
+  );
   return { ...(Object.fromEntries(kept) as Record<string, string>), NO_COLOR: '1', FOUNDRY_DOCKER: 'off', ...extra };
 }
 
-export function start(args: readonly string[], options: { env?: Record<string, string>; stdin?: string; cwd?: string } = {}): Running {
+export function start(
+  args: readonly string[],
+  options: { env?: Record<string, string>; stdin?: string; cwd?: string } = {},
+): Running {
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
     cwd: options.cwd ?? ROOT,
     env: environment(options.env),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.end(options.stdin ?? '');
-  const finished = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>]).then(
-    ([stdout, stderr, [code, signal]]) => ({ code, signal, stdout, stderr }),
-  );
+  const finished = Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
+  ]).then(([stdout, stderr, [code, signal]]) => ({ code, signal, stdout, stderr }));
   return { process: child, finished };
 }
 
@@ -57,7 +64,11 @@ export async function foundry(args: readonly string[], options: Parameters<typeo
 }
 
 /** A server on a free port, ready to answer. */
-export async function startServer(dataDirectory: string, env: Record<string, string> = {}, args: readonly string[] = []): Promise<{ url: string; token: string | undefined; process: ChildProcess; stop: () => Promise<Finished> }> {
+export async function startServer(
+  dataDirectory: string,
+  env: Record<string, string> = {},
+  args: readonly string[] = [],
+): Promise<{ url: string; token: string | undefined; process: ChildProcess; stop: () => Promise<Finished> }> {
   const child = spawn(process.execPath, [LAUNCHER, 'up', '--port', '0', ...args], {
     cwd: ROOT,
     env: environment({ FOUNDRY_DATA_DIR: dataDirectory, ...env }),

@@ -78,10 +78,16 @@ async function listen(app: NestFastifyApplication, config: Config): Promise<void
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {
-      throw serverErrors.portTaken(`Port ${config.FOUNDRY_PORT} of ${config.FOUNDRY_HOST} is taken by another program. Choose another with FOUNDRY_PORT, or end that program.`, { cause: error });
+      throw serverErrors.portTaken(
+        `Port ${config.FOUNDRY_PORT} of ${config.FOUNDRY_HOST} is taken by another program. Choose another with FOUNDRY_PORT, or end that program.`,
+        { cause: error },
+      );
     }
     if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-      throw serverErrors.cannotListen(`The server cannot listen on ${config.FOUNDRY_HOST}, port ${config.FOUNDRY_PORT}: ${messageOf(error)}.`, { cause: error });
+      throw serverErrors.cannotListen(
+        `The server cannot listen on ${config.FOUNDRY_HOST}, port ${config.FOUNDRY_PORT}: ${messageOf(error)}.`,
+        { cause: error },
+      );
     }
     throw error;
   }

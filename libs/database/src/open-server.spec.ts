@@ -95,7 +95,9 @@ describe.runIf(SERVER)('on a PostgreSQL server', () => {
     expect(await rows('SELECT name FROM migrations')).toEqual([]);
     const repaired = await at(url);
     expect(
-      await repaired.dataSource.query("INSERT INTO thing VALUES (1, 2, '{}', '[1,2,3]') RETURNING place <-> '[1,2,5]' AS distance"),
+      await repaired.dataSource.query(
+        "INSERT INTO thing VALUES (1, 2, '{}', '[1,2,3]') RETURNING place <-> '[1,2,5]' AS distance",
+      ),
     ).toEqual([{ distance: 2 }]);
     await repaired.close();
   });
