@@ -27,7 +27,11 @@ describe('foundry build', () => {
     await symlink(SHARED_DEPENDENCIES, join(env.FOUNDRY_DATA_DIR!, 'dependencies'));
     const finished = await foundry(['build', CLINIC, '--json', '--out', join(folder.path, 'out')], { env });
     result = parseBuildResult(finished.stdout);
-    expect({ code: finished.code, status: result.status, error: result.error }).toEqual({ code: 0, status: 'succeeded', error: undefined });
+    expect({ code: finished.code, status: result.status, error: result.error }).toEqual({
+      code: 0,
+      status: 'succeeded',
+      error: undefined,
+    });
     expect(finished.stderr).toMatch(/✓ frontend_unit +\d/);
     project = join(folder.path, 'project', result.plan!.slug);
     await mkdir(join(folder.path, 'project'));
@@ -39,7 +43,21 @@ describe('foundry build', () => {
 
   it('runs every check, and skips only with a reason', () => {
     const byName = new Map(result.checks.map((check) => [check.name, check]));
-    for (const name of ['backend_type', 'backend_lint', 'backend_unit', 'backend_build', 'backend_security', 'frontend_type', 'frontend_lint', 'frontend_unit', 'frontend_build', 'secrets', 'contract', 'smoke', 'compose']) {
+    for (const name of [
+      'backend_type',
+      'backend_lint',
+      'backend_unit',
+      'backend_build',
+      'backend_security',
+      'frontend_type',
+      'frontend_lint',
+      'frontend_unit',
+      'frontend_build',
+      'secrets',
+      'contract',
+      'smoke',
+      'compose',
+    ]) {
       expect([name, byName.get(name)?.status]).toEqual([name, 'passed']);
     }
     for (const check of result.checks.filter(({ status }) => status === 'skipped')) expect(check.reason).toMatch(/\w+/);
@@ -55,26 +73,42 @@ describe('foundry build', () => {
   it('delivers one folder with both halves, the evidence, and a clean history', async () => {
     expect(await readdir(join(folder.path, 'project'))).toEqual([result.plan!.slug]);
     const names = await readdir(project);
-    for (const name of ['.env.example', '.git', 'README.md', 'backend', 'docker-compose.yml', 'foundry.json', 'frontend']) expect(names).toContain(name);
+    for (const name of ['.env.example', '.git', 'README.md', 'backend', 'docker-compose.yml', 'foundry.json', 'frontend'])
+      expect(names).toContain(name);
     for (const part of ['backend', 'frontend']) {
       const inside = await readdir(join(project, part));
       for (const name of ['Dockerfile', 'package.json', 'package-lock.json', 'src']) expect(inside).toContain(name);
     }
     const git = async (...args: string[]): Promise<string> =>
-      (await run('git', ['-C', project, ...args], { env: environment({ GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', HOME: folder.path }) })).stdout;
+      (
+        await run('git', ['-C', project, ...args], {
+          env: environment({ GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', HOME: folder.path }),
+        })
+      ).stdout;
     expect(await git('status', '--porcelain')).toBe('');
     await git('fsck', '--strict');
     const authors = (await git('log', '--format=%an')).trim().split('\n');
-    expect(new Set(authors)).toEqual(new Set(['Foundry', 'Foundry orchestrator', 'Foundry frontend agent', 'Foundry backend agent']));
+    expect(new Set(authors)).toEqual(
+      new Set(['Foundry', 'Foundry orchestrator', 'Foundry frontend agent', 'Foundry backend agent']),
+    );
   });
 
   it('delivers evidence whose hashes are those of the files', async () => {
-    const evidence = JSON.parse(await readFile(join(project, 'foundry.json'), 'utf8')) as { files: Record<string, string>; checks: unknown[]; plan: unknown };
+    const evidence = JSON.parse(await readFile(join(project, 'foundry.json'), 'utf8')) as {
+      files: Record<string, string>;
+      checks: unknown[];
+      plan: unknown;
+    };
     expect(evidence.plan).toEqual(result.plan);
     expect(evidence.checks).toHaveLength(result.checks.length);
     expect(Object.keys(evidence.files).length).toBeGreaterThan(50);
     for (const { path, sha256 } of Object.entries(evidence.files).map(([path, sha256]) => ({ path, sha256 }))) {
-      expect([path, createHash('sha256').update(await readFile(join(project, path))).digest('hex')]).toEqual([path, sha256]);
+      expect([
+        path,
+        createHash('sha256')
+          .update(await readFile(join(project, path)))
+          .digest('hex'),
+      ]).toEqual([path, sha256]);
     }
   });
 
@@ -93,7 +127,12 @@ describe('foundry build', () => {
   });
 
   it('goes on after kill -9 at any moment: nothing runs twice, the timeline has no gap', async () => {
-    const killed = await buildWithKills('an aquarium: fishes (name, species) belong to tanks (label, volume)', env, join(folder.path, 'killed'), [900, 1_700, 4_000, 9_000]);
+    const killed = await buildWithKills(
+      'an aquarium: fishes (name, species) belong to tanks (label, volume)',
+      env,
+      join(folder.path, 'killed'),
+      [900, 1_700, 4_000, 9_000],
+    );
     expect(brokenPromises(killed)).toEqual([]);
     expect(killed.kills.length).toBeGreaterThanOrEqual(3);
   });

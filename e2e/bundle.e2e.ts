@@ -9,7 +9,8 @@ import { parseBuildResult } from './support/build-result.js';
 import { npm, startProject, type StartedProject } from './support/delivered.js';
 import { foundry, SHARED_DEPENDENCIES, temporaryFolder } from './support/foundry.js';
 
-const REQUEST = 'A bookshop: books (title, author, price in EUR, in stock) belong to a publisher; publishers have a name and a website. Use honeydew as the background colour and seagreen for components.';
+const REQUEST =
+  'A bookshop: books (title, author, price in EUR, in stock) belong to a publisher; publishers have a name and a website. Use honeydew as the background colour and seagreen for components.';
 
 /** The delivered project on its own: nothing of Foundry is used after the bundle is unzipped. */
 describe('a delivered bundle', () => {
@@ -58,19 +59,36 @@ describe('a delivered bundle', () => {
     await page.reload();
     await page.getByText('Wren & Sons').first().waitFor();
 
-    await page.getByRole('link', { name: /^edit/i }).or(page.getByRole('button', { name: /^edit/i })).first().click();
+    await page
+      .getByRole('link', { name: /^edit/i })
+      .or(page.getByRole('button', { name: /^edit/i }))
+      .first()
+      .click();
     await page.getByLabel('Name', { exact: false }).first().fill('Wren & Daughters');
     await submit(page);
     await page.getByText('Wren & Daughters').first().waitFor();
 
     await page.goto(`${started.url}/publishers`);
-    await page.getByPlaceholder(/search/i).first().fill('daughters');
+    await page
+      .getByPlaceholder(/search/i)
+      .first()
+      .fill('daughters');
     await expect.poll(() => page.getByText('Wren & Daughters').count()).toBeGreaterThan(0);
-    await expect.poll(async () => (await (await fetch(`${started!.api}/api/publishers?search=daughters`)).json()) as { total: number }).toMatchObject({ total: 1 });
+    await expect
+      .poll(async () => (await (await fetch(`${started!.api}/api/publishers?search=daughters`)).json()) as { total: number })
+      .toMatchObject({ total: 1 });
     await page.getByText('Wren & Daughters').first().click();
-    await page.getByRole('button', { name: /^delete/i }).first().click();
-    await page.getByRole('dialog').getByRole('button', { name: /delete/i }).click();
-    await expect.poll(async () => (await (await fetch(`${started!.api}/api/publishers?search=daughters`)).json()) as { total: number }).toMatchObject({ total: 0 });
+    await page
+      .getByRole('button', { name: /^delete/i })
+      .first()
+      .click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /delete/i })
+      .click();
+    await expect
+      .poll(async () => (await (await fetch(`${started!.api}/api/publishers?search=daughters`)).json()) as { total: number })
+      .toMatchObject({ total: 0 });
     expect(problems).toEqual([]);
   });
 });

@@ -25,7 +25,9 @@ describe('foundry', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const plan = JSON.parse(stdout) as { entities: { name: string; fields: { name: string; type: string }[] }[] };
     expect(plan.entities.map(({ name }) => name).sort()).toEqual(['Book', 'Loan']);
-    expect(plan.entities.find(({ name }) => name === 'Loan')?.fields).toContainEqual(expect.objectContaining({ name: 'dueDate', type: 'date' }));
+    expect(plan.entities.find(({ name }) => name === 'Loan')?.fields).toContainEqual(
+      expect.objectContaining({ name: 'dueDate', type: 'date' }),
+    );
   });
 
   it('reads the request from a file and from standard input', async () => {
@@ -45,15 +47,28 @@ describe('foundry', () => {
     const cases: Record<string, { args: string[]; stdin?: string; code: string }> = {
       'an empty request': { args: ['build', ''], code: 'planning.empty_request' },
       'white space': { args: ['build', ' \n\t '], code: 'planning.empty_request' },
-      'a request of 200 kB': { args: ['build', '-'], stdin: 'books (title, author). '.repeat(9_000), code: 'planning.request_too_long' },
+      'a request of 200 kB': {
+        args: ['build', '-'],
+        stdin: 'books (title, author). '.repeat(9_000),
+        code: 'planning.request_too_long',
+      },
       'binary input': { args: ['build', '-'], stdin: 'books\u0000\u0001\u0002 (title)', code: 'planning.binary_request' },
-      'a request that names nothing to store': { args: ['build', 'Hello, how are you today?'], code: 'planning.nothing_to_store' },
+      'a request that names nothing to store': {
+        args: ['build', 'Hello, how are you today?'],
+        code: 'planning.nothing_to_store',
+      },
       'no request': { args: ['build'], code: 'cli.usage' },
       'two requests': { args: ['build', REQUEST, '--request-file', 'x'], code: 'cli.usage' },
-      'a request file that is not there': { args: ['build', '--request-file', '/nowhere/at/all'], code: 'cli.unreadable_request' },
+      'a request file that is not there': {
+        args: ['build', '--request-file', '/nowhere/at/all'],
+        code: 'cli.unreadable_request',
+      },
       'a request file that is a folder': { args: ['build', '--request-file', '/'], code: 'cli.unreadable_request' },
       'an output directory that is a file': { args: ['build', REQUEST, '--out', '/etc/hostname'], code: 'cli.unusable_output' },
-      'an output directory below a file': { args: ['build', REQUEST, '--out', '/etc/hostname/deeper'], code: 'cli.unusable_output' },
+      'an output directory below a file': {
+        args: ['build', REQUEST, '--out', '/etc/hostname/deeper'],
+        code: 'cli.unusable_output',
+      },
     };
     it.each(Object.entries(cases))('%s', async (_name, { args, stdin, code }) => {
       const env = { FOUNDRY_DATA_DIR: join(folder.path, 'never-made') };
@@ -66,7 +81,13 @@ describe('foundry', () => {
     });
   });
 
-  it.each([[['bogus']], [['build', '--bogus', REQUEST]], [['list', '--limit', 'many']], [['list', '--status', 'odd']], [['status']]])('refuses the arguments %j with exit 2', async (args) => {
+  it.each([
+    [['bogus']],
+    [['build', '--bogus', REQUEST]],
+    [['list', '--limit', 'many']],
+    [['list', '--status', 'odd']],
+    [['status']],
+  ])('refuses the arguments %j with exit 2', async (args) => {
     const result = await foundry(args, { env: data });
     expect(result).toMatchObject({ code: 2, stdout: '' });
     expect(result.stderr).not.toContain('    at ');
@@ -79,7 +100,11 @@ describe('foundry', () => {
   });
 
   it('says that a build is unknown with exit 1', async () => {
-    const results = await Promise.all(['status', 'events', 'download', 'cancel'].map((command) => foundry([command, 'bld_0'], { env: { FOUNDRY_DATA_DIR: join(folder.path, `unknown-${command}`) } })));
+    const results = await Promise.all(
+      ['status', 'events', 'download', 'cancel'].map((command) =>
+        foundry([command, 'bld_0'], { env: { FOUNDRY_DATA_DIR: join(folder.path, `unknown-${command}`) } }),
+      ),
+    );
     for (const result of results) {
       expect(result.stderr).toMatch(/build\.not_found/);
       expect(result.code).toBe(1);
@@ -122,7 +147,9 @@ describe('foundry', () => {
     expect(config.stdout).not.toContain('hunter2');
     expect((JSON.parse(config.stdout) as { name: string }[]).map(({ name }) => name)).toContain('FOUNDRY_DATA_DIR');
     const doctor = await foundry(['doctor', '--json'], { env: data });
-    expect((JSON.parse(doctor.stdout) as { findings: { name: string; state: string }[] }).findings).toContainEqual(expect.objectContaining({ name: 'git', state: 'ok' }));
+    expect((JSON.parse(doctor.stdout) as { findings: { name: string; state: string }[] }).findings).toContainEqual(
+      expect.objectContaining({ name: 'git', state: 'ok' }),
+    );
     expect(doctor.code).toBe(0);
   });
 });

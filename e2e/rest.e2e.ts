@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foundry, SHARED_DEPENDENCIES, startServer, temporaryFolder } from './support/foundry.js';
 import { Rest } from './support/rest.js';
 
-const REQUEST = 'A bakery: cakes (name, price in EUR, vegan) and orders (customer name, pickup date, status: open, baked or collected); an order belongs to a cake.';
+const REQUEST =
+  'A bakery: cakes (name, price in EUR, vegan) and orders (customer name, pickup date, status: open, baked or collected); an order belongs to a cake.';
 
 interface Build {
   id: string;
@@ -55,7 +56,9 @@ describe('the REST interface', () => {
     expect(await anonymous.json('/healthz')).toEqual({ status: 'ok' });
     expect(await anonymous.json('/readyz')).toEqual({ status: 'ok', database: 'embedded', consuming: true });
     const document = await anonymous.json<{ paths: Record<string, Record<string, unknown>> }>('/api/docs/openapi.json');
-    const routes = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => [method.toUpperCase(), path] as const));
+    const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => [method.toUpperCase(), path] as const),
+    );
     const guarded = routes.filter(([, path]) => path.startsWith('/api/v1'));
     expect(guarded.length).toBeGreaterThanOrEqual(12);
     for (const [method, path] of guarded) {
@@ -79,7 +82,9 @@ describe('the REST interface', () => {
     const response = await rest.fetch('/api/v1/builds', { headers: { 'x-request-id': 'my-own-id' } });
     expect(response.headers.get('x-request-id')).toBe('my-own-id');
     expect(Number(response.headers.get('x-duration'))).toBeGreaterThan(0);
-    expect((await rest.fetch('/healthz', { headers: { 'x-request-id': 'a b\tc' } })).headers.get('x-request-id')).toMatch(/^req_/);
+    expect((await rest.fetch('/healthz', { headers: { 'x-request-id': 'a b\tc' } })).headers.get('x-request-id')).toMatch(
+      /^req_/,
+    );
   });
 
   it('returns the same build for the same idempotency key, and refuses the key for another request', async () => {
@@ -91,7 +96,11 @@ describe('the REST interface', () => {
   });
 
   it('makes one build of many simultaneous requests with one key, and cancels it', async () => {
-    const answers = await Promise.all(Array.from({ length: 8 }, () => rest.post('/api/v1/builds', { request: 'books (title, author)' }, { 'idempotency-key': 'race' })));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        rest.post('/api/v1/builds', { request: 'books (title, author)' }, { 'idempotency-key': 'race' }),
+      ),
+    );
     const ids = new Set(await Promise.all(answers.map(async (answer) => ((await answer.json()) as Build).id)));
     expect(ids.size).toBe(1);
     const [id] = ids;
@@ -115,7 +124,11 @@ describe('the REST interface', () => {
     ['2 MB', JSON.stringify({ request: 'x'.repeat(2_000_000) }), 413, 'http.payload_too_large'],
     ['prototype keys', '{"request":"books (title)","__proto__":{"admin":true}}', 400, 'http.'],
   ])('refuses a build request with %s', async (_name, body, status, code) => {
-    const response = await rest.fetch('/api/v1/builds', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const response = await rest.fetch('/api/v1/builds', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
     const problem = (await response.json()) as { code: string; detail: string; correlationId: string };
     expect(String(response.status)).toMatch(new RegExp(`^${status}`));
     expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
@@ -124,13 +137,19 @@ describe('the REST interface', () => {
     expect(problem.correlationId).toBe(response.headers.get('x-request-id'));
   });
 
-  it.each(['/api/v1/builds/bld_0', '/api/v1/builds/bld_0/events', '/api/v1/builds/bld_0/artifacts', '/api/v1/builds/bld_0/files/x', '/api/v1/nowhere'])(
-    'answers 404 as a problem at %s',
-    async (path) => {
-      const response = await rest.fetch(path);
-      expect([response.status, response.headers.get('content-type')]).toEqual([404, expect.stringMatching(/^application\/problem\+json/)]);
-    },
-  );
+  it.each([
+    '/api/v1/builds/bld_0',
+    '/api/v1/builds/bld_0/events',
+    '/api/v1/builds/bld_0/artifacts',
+    '/api/v1/builds/bld_0/files/x',
+    '/api/v1/nowhere',
+  ])('answers 404 as a problem at %s', async (path) => {
+    const response = await rest.fetch(path);
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      404,
+      expect.stringMatching(/^application\/problem\+json/),
+    ]);
+  });
 
   it('follows the build to its success from any event on, without a gap or a duplicate', async () => {
     const all = await rest.events(`/api/v1/builds/${build.id}/events`);
@@ -138,7 +157,9 @@ describe('the REST interface', () => {
     expect(all.at(-1)?.data.data.type).toBe('build.succeeded');
     const half = Math.floor(all.length / 2);
     expect(await rest.events(`/api/v1/builds/${build.id}/events?after=${half}`)).toEqual(all.slice(half));
-    expect(await rest.events(`/api/v1/builds/${build.id}/events?after=0`, { 'last-event-id': String(half) })).toEqual(all.slice(half));
+    expect(await rest.events(`/api/v1/builds/${build.id}/events?after=0`, { 'last-event-id': String(half) })).toEqual(
+      all.slice(half),
+    );
     expect(await rest.events(`/api/v1/builds/${build.id}/events?after=99999`)).toEqual([]);
     build = await rest.json<Build>(`/api/v1/builds/${build.id}`);
     expect(build).toMatchObject({ status: 'succeeded', request: REQUEST, lastEvent: all.length });
@@ -152,7 +173,9 @@ describe('the REST interface', () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const page: { items: Build[]; nextCursor: string | null } = await rest.json(`/api/v1/builds?limit=2${cursor ? `&cursor=${cursor}` : ''}`);
+      const page: { items: Build[]; nextCursor: string | null } = await rest.json(
+        `/api/v1/builds?limit=2${cursor ? `&cursor=${cursor}` : ''}`,
+      );
       seen.push(...page.items.map(({ id }) => id));
       cursor = page.nextCursor;
     } while (cursor);
@@ -162,7 +185,8 @@ describe('the REST interface', () => {
     expect(succeeded.items.map(({ id }) => id)).toEqual([build.id]);
     expect((await rest.json<{ items: Build[] }>('/api/v1/builds?search=BAKERY')).items.map(({ id }) => id)).toEqual([build.id]);
     expect((await rest.json<{ items: Build[] }>('/api/v1/builds?search=%25')).items).toEqual([]);
-    for (const bad of ['cursor=bm8', 'limit=0', 'limit=1000', 'status=odd']) expect((await rest.fetch(`/api/v1/builds?${bad}`)).status).toBe(400);
+    for (const bad of ['cursor=bm8', 'limit=0', 'limit=1000', 'status=odd'])
+      expect((await rest.fetch(`/api/v1/builds?${bad}`)).status).toBe(400);
   });
 
   it('delivers the bundle with an ETag and in ranges', async () => {
@@ -181,23 +205,46 @@ describe('the REST interface', () => {
   });
 
   it('lists and serves artifacts and files, and nothing outside of them', async () => {
-    const { items } = await rest.json<{ items: { name: string; size: number; sha256: string }[] }>(`/api/v1/builds/${build.id}/artifacts`);
+    const { items } = await rest.json<{ items: { name: string; size: number; sha256: string }[] }>(
+      `/api/v1/builds/${build.id}/artifacts`,
+    );
     const names = items.map(({ name }) => name);
-    for (const name of ['requirements.md', 'plan.json', 'graph.json', 'timeline.jsonl', 'core-output.json', 'oi-output.json', 'report.json', 'report.md', 'bundle.zip']) expect(names).toContain(name);
+    for (const name of [
+      'requirements.md',
+      'plan.json',
+      'graph.json',
+      'timeline.jsonl',
+      'core-output.json',
+      'oi-output.json',
+      'report.json',
+      'report.md',
+      'bundle.zip',
+    ])
+      expect(names).toContain(name);
     for (const { name, sha256 } of items) {
       const response = await rest.fetch(`/api/v1/builds/${build.id}/artifacts/${name}`);
-      expect(createHash('sha256').update(Buffer.from(await response.arrayBuffer())).digest('hex')).toBe(sha256);
+      expect(
+        createHash('sha256')
+          .update(Buffer.from(await response.arrayBuffer()))
+          .digest('hex'),
+      ).toBe(sha256);
     }
     const files = await rest.json<{ items: { path: string }[] }>(`/api/v1/builds/${build.id}/files`);
     expect(files.items.map(({ path }) => path)).toContain('docker-compose.yml');
-    expect(await (await rest.fetch(`/api/v1/builds/${build.id}/files/backend/package.json`)).json()).toHaveProperty('scripts.test');
+    expect(await (await rest.fetch(`/api/v1/builds/${build.id}/files/backend/package.json`)).json()).toHaveProperty(
+      'scripts.test',
+    );
     for (const path of ['..%2f..%2f..%2fetc%2fpasswd', '%2fetc%2fpasswd', '.git/config', 'backend/../../x', 'backend%00']) {
       const response = await rest.fetch(`/api/v1/builds/${build.id}/files/${path}`);
       expect(response.status).toBeGreaterThanOrEqual(400);
       expect(response.status).toBeLessThan(500);
     }
-    const { items: commits } = await rest.json<{ items: { sha: string; author: { name: string } }[] }>(`/api/v1/builds/${build.id}/commits`);
-    expect(new Set(commits.map(({ author }) => author.name))).toEqual(new Set(['Foundry backend agent', 'Foundry frontend agent', 'Foundry orchestrator']));
+    const { items: commits } = await rest.json<{ items: { sha: string; author: { name: string } }[] }>(
+      `/api/v1/builds/${build.id}/commits`,
+    );
+    expect(new Set(commits.map(({ author }) => author.name))).toEqual(
+      new Set(['Foundry backend agent', 'Foundry frontend agent', 'Foundry orchestrator']),
+    );
     expect(await (await rest.fetch(`/api/v1/builds/${build.id}/commits/${commits[0]!.sha}/diff`)).text()).toMatch(/^diff --git/m);
     expect((await rest.fetch(`/api/v1/builds/${build.id}/commits/--output=x/diff`)).status).toBeGreaterThanOrEqual(400);
   });
@@ -209,7 +256,10 @@ describe('the REST interface', () => {
     const download = await foundry(['download', build.id, '--out', out], { env: { FOUNDRY_DATA_DIR: dataDirectory } });
     expect(download).toMatchObject({ code: 0, stdout: `${join(out, `${build.slug}.zip`)}\n` });
     const remote = { FOUNDRY_DATA_DIR: join(folder.path, 'elsewhere'), FOUNDRY_URL: server.url };
-    expect(await foundry(['status', build.id], { env: remote })).toMatchObject({ code: 1, stderr: expect.stringContaining('auth.unauthenticated') as string });
+    expect(await foundry(['status', build.id], { env: remote })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('auth.unauthenticated') as string,
+    });
     const events = await foundry(['events', build.id], { env: { ...remote, FOUNDRY_TOKEN: server.token! } });
     expect(events.stdout.trim().split('\n')).toHaveLength(build.lastEvent);
   });

@@ -6,7 +6,14 @@ export const buildResultSchema = z.object({
   status: z.enum(['succeeded', 'failed', 'cancelled']),
   bundle: z.string().nullable(),
   plan: z.looseObject({ title: z.string(), slug: z.string(), entities: z.array(z.looseObject({ name: z.string() })) }).nullable(),
-  checks: z.array(z.strictObject({ name: z.string(), status: z.enum(['passed', 'failed', 'skipped', 'error']), durationMs: z.number(), reason: z.string().optional() })),
+  checks: z.array(
+    z.strictObject({
+      name: z.string(),
+      status: z.enum(['passed', 'failed', 'skipped', 'error']),
+      durationMs: z.number(),
+      reason: z.string().optional(),
+    }),
+  ),
   coverage: z.strictObject({
     covered: z.array(z.looseObject({ part: z.string() })),
     notCovered: z.array(z.strictObject({ part: z.string(), reason: z.string() })),

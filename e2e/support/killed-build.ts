@@ -18,7 +18,12 @@ export interface KilledBuild {
  * Builds while killing the process (SIGKILL) at random moments, then lets it finish.
  * @param moments how long after its start each process is killed, in milliseconds.
  */
-export async function buildWithKills(request: string, env: Record<string, string>, out: string, moments: readonly number[]): Promise<KilledBuild> {
+export async function buildWithKills(
+  request: string,
+  env: Record<string, string>,
+  out: string,
+  moments: readonly number[],
+): Promise<KilledBuild> {
   let id: string | undefined;
   const kills: number[] = [];
   for (const moment of moments) {
@@ -38,7 +43,10 @@ export async function buildWithKills(request: string, env: Record<string, string
   if (!last.stdout) throw new Error(`The build did not go on after its kills: ${last.stderr}`);
   const result = parseBuildResult(last.stdout);
   const { stdout } = await foundry(['events', result.buildId], { env });
-  const events = stdout.trim().split('\n').map((line) => JSON.parse(line) as Event);
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Event);
   return { result, events, kills };
 }
 
@@ -56,17 +64,22 @@ export function brokenPromises({ result, events }: KilledBuild): string[] {
   events.forEach((event, index) => {
     if (event.seq !== index + 1) broken.push(`event ${index + 1} has the number ${event.seq}`);
   });
-  const count = (type: string, step: string): number => events.filter(({ data }) => data.type === type && data.step === step).length;
+  const count = (type: string, step: string): number =>
+    events.filter(({ data }) => data.type === type && data.step === step).length;
   for (const { name, status, attempts } of result.steps) {
     if (status !== 'succeeded') broken.push(`${name} is ${status}`);
     if (count('step.finished', name) !== 1) broken.push(`${name} finished ${count('step.finished', name)} times`);
-    if (count('step.started', name) !== attempts) broken.push(`${name} has ${count('step.started', name)} start events and ${attempts} attempts`);
-    if (count('step.interrupted', name) !== attempts - 1) broken.push(`${name} was interrupted ${count('step.interrupted', name)} times and started ${attempts} times`);
+    if (count('step.started', name) !== attempts)
+      broken.push(`${name} has ${count('step.started', name)} start events and ${attempts} attempts`);
+    if (count('step.interrupted', name) !== attempts - 1)
+      broken.push(`${name} was interrupted ${count('step.interrupted', name)} times and started ${attempts} times`);
     const finish = events.findIndex(({ data }) => data.type === 'step.finished' && data.step === name);
-    if (events.slice(finish + 1).some(({ data }) => data.type === 'step.started' && data.step === name)) broken.push(`${name} was started after it had finished`);
+    if (events.slice(finish + 1).some(({ data }) => data.type === 'step.started' && data.step === name))
+      broken.push(`${name} was started after it had finished`);
   }
   const checks = events.filter(({ data }) => data.type === 'check.finished').map(({ data }) => data.check);
   if (new Set(checks).size !== checks.length) broken.push('a check reported twice');
-  if (events.filter(({ data }) => data.type === 'build.succeeded').length !== 1) broken.push('the build did not succeed exactly once');
+  if (events.filter(({ data }) => data.type === 'build.succeeded').length !== 1)
+    broken.push('the build did not succeed exactly once');
   return broken;
 }

@@ -21,11 +21,19 @@ export class Rest {
   }
 
   post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-    return this.fetch(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+    return this.fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
   }
 
   /** Reads server-sent events until the stream ends, or `until` says so. */
-  async events(path: string, headers: Record<string, string> = {}, until: (event: TimelineEvent) => boolean = () => false): Promise<TimelineEvent[]> {
+  async events(
+    path: string,
+    headers: Record<string, string> = {},
+    until: (event: TimelineEvent) => boolean = () => false,
+  ): Promise<TimelineEvent[]> {
     const stop = new AbortController();
     const response = await this.fetch(path, { headers, signal: stop.signal });
     if (!response.ok || !response.body) throw new Error(`The events answered ${response.status}.`);

@@ -5,4 +5,10 @@ import { BuildsController } from './builds/builds.controller.js';
 import { HealthController } from './health/health.controller.js';
 
 /** Everything that answers over REST. */
-export const controllers = [BuildsController, BuildEventsController, BuildArtifactsController, BuildFilesController, HealthController] as const;
+export const controllers = [
+  BuildsController,
+  BuildEventsController,
+  BuildArtifactsController,
+  BuildFilesController,
+  HealthController,
+] as const;

@@ -7,7 +7,11 @@ import { parseArgs } from 'node:util';
 /** `foundry up`, and the `api` process of a cluster (with `--no-worker`). */
 async function main(): Promise<void> {
   const options = parseOptions();
-  const config = loadConfig({ ...process.env, ...(options.port && { FOUNDRY_PORT: options.port }), ...(options.host && { FOUNDRY_HOST: options.host }) });
+  const config = loadConfig({
+    ...process.env,
+    ...(options.port && { FOUNDRY_PORT: options.port }),
+    ...(options.host && { FOUNDRY_HOST: options.host }),
+  });
   // The database opens in its own thread while the rest of the server loads here.
   if (!config.DATABASE_URL) {
     prewarmDatabase(config.FOUNDRY_DATA_DIR, { purpose: 'foundry up', templateFile: installationPath('dist/database-template') });
@@ -40,15 +44,26 @@ function parseOptions() {
 }
 
 function bannerOf(url: string, adminToken: string | undefined, dataDirectory: string): string {
-  const lines = ['', `  Foundry is ready at ${url}`, `  API documentation   ${url}/api/docs`, `  Data directory      ${dataDirectory}`];
+  const lines = [
+    '',
+    `  Foundry is ready at ${url}`,
+    `  API documentation   ${url}/api/docs`,
+    `  Data directory      ${dataDirectory}`,
+  ];
   if (adminToken) {
-    lines.push('', `  Admin token         ${adminToken}`, '                      It is shown this once. Open the page already signed in:', `                      ${url}/#token=${adminToken}`);
+    lines.push(
+      '',
+      `  Admin token         ${adminToken}`,
+      '                      It is shown this once. Open the page already signed in:',
+      `                      ${url}/#token=${adminToken}`,
+    );
   }
   return `${lines.join('\n')}\n\n`;
 }
 
 function fail(error: unknown): void {
-  const [sentence, code] = error instanceof DomainError ? [error.message, error.code] : [`Something went wrong here: ${messageOf(error)}`, 'internal'];
+  const [sentence, code] =
+    error instanceof DomainError ? [error.message, error.code] : [`Something went wrong here: ${messageOf(error)}`, 'internal'];
   process.stderr.write(`foundry: ${sentence} [${code}]\n`);
   if (!(error instanceof DomainError) && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exit(error instanceof DomainError ? error.exitCode : 1);

@@ -31,26 +31,18 @@ const directory = z
  * its description and whether it is secret.
  */
 export const variables = {
-  FOUNDRY_HOST: z
-    .string()
-    .min(1)
-    .default('127.0.0.1')
-    .register(meta, {
-      group: 'Server',
-      description: 'Address the server listens on. Use 0.0.0.0 to reach it from other machines.',
-    }),
+  FOUNDRY_HOST: z.string().min(1).default('127.0.0.1').register(meta, {
+    group: 'Server',
+    description: 'Address the server listens on. Use 0.0.0.0 to reach it from other machines.',
+  }),
   FOUNDRY_PORT: whole(0, 65_535)
     .prefault('7070')
     .register(meta, { group: 'Server', description: 'Port the server listens on; 0 picks a free one.' }),
-  FOUNDRY_ADMIN_TOKEN: z
-    .string()
-    .min(24, 'is shorter than 24 characters')
-    .optional()
-    .register(meta, {
-      group: 'Server',
-      sensitive: true,
-      description: 'Admin token to use instead of the one that is created and printed at first start.',
-    }),
+  FOUNDRY_ADMIN_TOKEN: z.string().min(24, 'is shorter than 24 characters').optional().register(meta, {
+    group: 'Server',
+    sensitive: true,
+    description: 'Admin token to use instead of the one that is created and printed at first start.',
+  }),
   FOUNDRY_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -58,12 +50,10 @@ export const variables = {
   FOUNDRY_BODY_LIMIT_BYTES: whole(1_024, 104_857_600)
     .prefault('1048576')
     .register(meta, { group: 'Server', description: 'Largest request body in bytes.' }),
-  FOUNDRY_DATA_DIR: directory
-    .prefault('.foundry')
-    .register(meta, {
-      group: 'Storage',
-      description: 'Folder that holds everything: database, workspaces, artifacts, installed dependencies.',
-    }),
+  FOUNDRY_DATA_DIR: directory.prefault('.foundry').register(meta, {
+    group: 'Storage',
+    description: 'Folder that holds everything: database, workspaces, artifacts, installed dependencies.',
+  }),
   DATABASE_URL: url(/^postgres(ql)?:$/, 'postgres://user:password@host:5432/foundry')
     .optional()
     .register(meta, {
@@ -81,26 +71,20 @@ export const variables = {
   FOUNDRY_BUILD_CONCURRENCY: whole(1, 64)
     .prefault('4')
     .register(meta, { group: 'Builds', description: 'Build steps, other than checks, that run at once in one worker.' }),
-  FOUNDRY_CHECK_CONCURRENCY: whole(1, 64)
-    .optional()
-    .register(meta, {
-      group: 'Builds',
-      description: 'Checks that run at once in one worker; without it, one more than the machine has processors.',
-    }),
+  FOUNDRY_CHECK_CONCURRENCY: whole(1, 64).optional().register(meta, {
+    group: 'Builds',
+    description: 'Checks that run at once in one worker; without it, one more than the machine has processors.',
+  }),
   FOUNDRY_CHECK_TIMEOUT_MS: whole(1_000, 3_600_000)
     .prefault('300000')
     .register(meta, { group: 'Builds', description: 'Milliseconds after which a check is killed and reported.' }),
   FOUNDRY_PROJECT_QUOTA_BYTES: whole(1_048_576, 107_374_182_400)
     .prefault('1073741824')
     .register(meta, { group: 'Builds', description: 'Largest size in bytes of the files of one project.' }),
-  FOUNDRY_CHROMIUM: z
-    .string()
-    .min(1)
-    .optional()
-    .register(meta, {
-      group: 'Builds',
-      description: 'Chromium or Chrome for the smoke check; without it the usual places are searched.',
-    }),
+  FOUNDRY_CHROMIUM: z.string().min(1).optional().register(meta, {
+    group: 'Builds',
+    description: 'Chromium or Chrome for the smoke check; without it the usual places are searched.',
+  }),
   FOUNDRY_DOCKER: z
     .enum(['auto', 'off'])
     .default('auto')
@@ -110,12 +94,10 @@ export const variables = {
     .regex(/^[\w./:@-]+$/, 'is not an image name')
     .default('node:24-slim')
     .register(meta, { group: 'Builds', description: "Base image of delivered projects' containers." }),
-  FOUNDRY_ALLOW_UNSANDBOXED: flag
-    .prefault('false')
-    .register(meta, {
-      group: 'Builds',
-      description: 'Runs code that a model or a client wrote without isolation. For throw-away machines only.',
-    }),
+  FOUNDRY_ALLOW_UNSANDBOXED: flag.prefault('false').register(meta, {
+    group: 'Builds',
+    description: 'Runs code that a model or a client wrote without isolation. For throw-away machines only.',
+  }),
   FOUNDRY_URL: url(/^https?:$/, 'http://127.0.0.1:7070')
     .optional()
     .register(meta, {

@@ -2,8 +2,9 @@
  * Starts the embedded PostgreSQL before the application's modules load: it opens in its own thread meanwhile. This
  * file imports next to nothing, on purpose.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { databaseErrors } from './database.errors.js';
 import { PgliteBackend } from './embedded/backend.js';
 import { lockDataDirectory, type DataDirectoryLock } from './embedded/lock.js';
 import { templateFits } from './embedded/template-archive.js';
@@ -38,12 +39,33 @@ export function prewarmDatabase(dataDir: string, options: EmbeddedStartOptions):
   started.set(resolve(dataDir), start);
 }
 
+/** A full disk in the middle of a write stops PostgreSQL for good, so it is not started with less than this. */
+const SPACE_TO_RUN = 16 * 1024 * 1024;
+const SPACE_TO_START = 64 * 1024 * 1024;
+
+function requireSpace(directory: string, needed: number): void {
+  const { bavail, bsize } = statfsSync(directory);
+  const free = bavail * bsize;
+  if (free < needed) {
+    const mib = (bytes: number): string => `${Math.floor(bytes / 1024 / 1024)} MiB`;
+    throw databaseErrors.diskFull(
+      `Only ${mib(free)} are free on the disk of ${directory}; the database needs ${mib(needed)}. Free some space, or choose another directory.`,
+    );
+  }
+}
+
 export async function startEmbedded(dataDir: string, options: EmbeddedStartOptions): Promise<EmbeddedStart> {
   const root = resolve(dataDir);
   const lock = await lockDataDirectory(root, options.purpose);
   const directory = postgresDirectory(root);
   const { templateFile, knownMigrations } = options;
   const copy = templateFile !== undefined && !existsSync(directory) && templateFits(templateFile, knownMigrations);
+  try {
+    requireSpace(root, existsSync(directory) ? SPACE_TO_RUN : SPACE_TO_START);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
   return { lock, backend: new PgliteBackend({ postgresDirectory: directory, templateFile: copy ? templateFile : undefined }) };
 }
 

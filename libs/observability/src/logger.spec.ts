@@ -28,32 +28,28 @@ describe('createLogger', () => {
     withCorrelation('req_7', () =>
       logger.info({ token: 'fdy_secret', headers: { authorization: 'Bearer fdy_secret' } }, 'Something happened.'),
     );
-    await expect
-      .poll(lines)
-      .toEqual([
-        expect.objectContaining({
-          correlationId: 'req_7',
-          token: '(hidden)',
-          headers: { authorization: '(hidden)' },
-          msg: 'Something happened.',
-        }),
-      ]);
+    await expect.poll(lines).toEqual([
+      expect.objectContaining({
+        correlationId: 'req_7',
+        token: '(hidden)',
+        headers: { authorization: '(hidden)' },
+        msg: 'Something happened.',
+      }),
+    ]);
   });
 
   it("keeps what Nest's loggers are given, and Nest's own chatter at the debug level", async () => {
     const logger = new NestLogger(await createLogger({ level: 'info', directory, console: 'none' }));
     logger.log('Mapped {/, GET} route', 'RouterExplorer');
     logger.error({ buildId: 'bld_1', err: new Error('why') }, 'It failed.', 'BuildRunner');
-    await expect
-      .poll(lines)
-      .toEqual([
-        expect.objectContaining({
-          level: 50,
-          context: 'BuildRunner',
-          buildId: 'bld_1',
-          msg: 'It failed.',
-          err: expect.objectContaining({ message: 'why' }) as object,
-        }),
-      ]);
+    await expect.poll(lines).toEqual([
+      expect.objectContaining({
+        level: 50,
+        context: 'BuildRunner',
+        buildId: 'bld_1',
+        msg: 'It failed.',
+        err: expect.objectContaining({ message: 'why' }) as object,
+      }),
+    ]);
   });
 });

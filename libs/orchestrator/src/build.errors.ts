@@ -8,6 +8,7 @@ export const buildErrors = defineErrors('build', {
   invalidCursor: [400, 'The cursor did not come from this list.'],
   checksFailed: [422, 'Checks of the project did not pass; the report says which and why.'],
   stepFailed: [500, 'A step of the build could not be finished.'],
+  diskFull: [507, 'Too little space is free on the disk of the data directory.'],
   stepTimedOut: [500, 'A step of the build took longer than it may.'],
   stepCrashed: [500, 'A step ended the process too many times and was given up.'],
 });

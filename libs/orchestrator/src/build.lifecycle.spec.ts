@@ -22,7 +22,7 @@ import type { BuildEvent } from './build.schemas.js';
 import { BuildSignals } from './build.signals.js';
 import { Builds1763683200000 } from './migrations/1763683200000-builds.js';
 import type { StepDefinition } from './pipeline.js';
-import { ARTIFACT_STORE, WORKSPACES } from './ports.js';
+import { ARTIFACT_STORE, FREE_SPACE, WORKSPACES } from './ports.js';
 import { STEP_HANDLERS, type StepContext, type StepHandler, type StepResult } from './steps/step.js';
 
 const step = (name: string, dependsOn: string[], phase: StepDefinition['phase']): StepDefinition => ({
@@ -75,6 +75,7 @@ describe('a build', () => {
   let steps: ScriptedSteps;
   let builds: BuildRepository;
   let progress: BuildProgress;
+  let freeBytes = Infinity;
 
   async function start(): Promise<void> {
     const module = await Test.createTestingModule({
@@ -91,6 +92,7 @@ describe('a build', () => {
         { provide: PIPELINE, useValue: PIPELINE_OF_TEST },
         { provide: STEP_HANDLERS, useValue: [steps] },
         { provide: ARTIFACT_STORE, useValue: createArtifactStore({ directory: folder }) },
+        { provide: FREE_SPACE, useValue: () => Promise.resolve(freeBytes) },
         { provide: WORKSPACES, useValue: {} },
         BuildRepository,
         BuildProgress,
@@ -118,6 +120,7 @@ describe('a build', () => {
     await rm(folder, { recursive: true, force: true });
   });
   beforeEach(() => {
+    freeBytes = Infinity;
     steps.ran.length = 0;
     steps.script = {};
   });
@@ -266,6 +269,20 @@ describe('a build', () => {
     expect((await builds.steps(id))[0]).toMatchObject({ status: 'succeeded', output: { by: 'again' } });
     await expect(progress.claim(ref, () => 'hash')).resolves.toBeUndefined();
     await timeline(id);
+  });
+
+  it('ends with a clear error before the disk is so full that nothing can be recorded', async () => {
+    steps.script = {
+      first: () => {
+        freeBytes = 10 * 1024 * 1024;
+        return Promise.resolve({ output: {}, summary: null });
+      },
+    };
+    const events = await timeline(await begin());
+    expect(events.at(-1)?.data).toMatchObject({
+      type: 'build.failed',
+      error: { code: 'build.disk_full', message: expect.stringMatching(/^Only 10 MiB are free/) as string },
+    });
   });
 
   it('gives up a step that ends its process every time', async () => {

@@ -9,7 +9,8 @@ import type { StepRef } from './build.jobs.js';
 import { BuildProgress, type ClaimedStep } from './build.progress.js';
 import { BuildSignals } from './build.signals.js';
 import { checkOfStep, type StepDefinition } from './pipeline.js';
-import { ARTIFACT_STORE, WORKSPACES } from './ports.js';
+import { requireSpace, SPACE_FOR_STEP } from './disk-space.js';
+import { ARTIFACT_STORE, FREE_SPACE, type FreeSpace, WORKSPACES } from './ports.js';
 import { PIPELINE } from './build.options.js';
 import { STEP_HANDLERS, type StepContext, type StepHandler } from './steps/step.js';
 import { StepLog } from './steps/step-log.js';
@@ -32,6 +33,7 @@ export class BuildRunner {
     @Inject(BuildSignals) private readonly signals: BuildSignals,
     @Inject(WORKSPACES) private readonly workspaces: Workspaces,
     @Inject(ARTIFACT_STORE) private readonly artifacts: ArtifactStore,
+    @Inject(FREE_SPACE) private readonly freeSpace: FreeSpace,
     @Inject(STEP_HANDLERS) handlers: readonly StepHandler[],
     @Inject(PIPELINE) pipeline: readonly StepDefinition[],
   ) {
@@ -67,6 +69,7 @@ export class BuildRunner {
     const context = this.contextOf(claimed, signal, stored, log);
     const { name } = claimed.step;
     try {
+      await requireSpace(this.freeSpace, SPACE_FOR_STEP);
       const result = await this.handlerOf(name).run(context);
       signal.throwIfAborted();
       await this.storeLog(claimed, log, stored);

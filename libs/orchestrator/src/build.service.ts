@@ -22,9 +22,10 @@ import {
   type ListBuilds,
 } from './build.schemas.js';
 import { summaryOf, viewOf } from './build.views.js';
+import { requireSpace, SPACE_FOR_BUILD } from './disk-space.js';
 import { DERIVED_ARTIFACTS, isDerived } from './derived-artifacts.js';
 import type { StepDefinition } from './pipeline.js';
-import { ARTIFACT_STORE, WORKSPACES } from './ports.js';
+import { ARTIFACT_STORE, FREE_SPACE, type FreeSpace, WORKSPACES } from './ports.js';
 
 /** Who asks: builds belong to an organisation, and nobody sees another's. */
 export interface Caller {
@@ -43,6 +44,7 @@ export class BuildService {
     @Inject(BuildSignals) private readonly signals: BuildSignals,
     @Inject(WORKSPACES) private readonly workspaces: Workspaces,
     @Inject(ARTIFACT_STORE) private readonly artifacts: ArtifactStore,
+    @Inject(FREE_SPACE) private readonly freeSpace: FreeSpace,
     @Inject(PIPELINE) private readonly pipeline: readonly StepDefinition[],
   ) {}
 
@@ -62,6 +64,7 @@ export class BuildService {
       if (known) return { build: known, created: false };
     }
     await planRequest(request);
+    await requireSpace(this.freeSpace, SPACE_FOR_BUILD);
     const id = newId('bld');
     const steps = this.pipeline.map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
     const build = {

@@ -1,4 +1,7 @@
 /** What the orchestrator needs of other libraries; the composition root provides it. */
+/** Bytes free for what builds write: `() => Promise<number>`. */
+export const FREE_SPACE = Symbol('FREE_SPACE');
+export type FreeSpace = () => Promise<number>;
 export const WORKSPACES = Symbol('WORKSPACES');
 export const ARTIFACT_STORE = Symbol('ARTIFACT_STORE');
 export const DEPENDENCY_STORE = Symbol('DEPENDENCY_STORE');

@@ -1,3 +1,4 @@
+import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Where everything in the data directory is. */
@@ -11,4 +12,11 @@ export function dataDirectory(root: string) {
     logs: join(root, 'logs'),
     serverFile: join(root, 'server.json'),
   } as const;
+}
+
+/** Bytes that this user may still write to the disk of the folder. */
+export async function freeBytes(folder: string): Promise<number> {
+  await mkdir(folder, { recursive: true });
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }

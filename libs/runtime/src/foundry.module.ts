@@ -2,7 +2,7 @@ import { TokenService } from '#foundry/auth';
 import { createArtifactStore } from '#foundry/artifacts';
 import { messageOf, VERSION } from '#foundry/kernel';
 import { DatabaseModule } from '#foundry/database';
-import { ARTIFACT_STORE, DEPENDENCY_STORE, OrchestratorModule, WORKSPACES } from '#foundry/orchestrator';
+import { ARTIFACT_STORE, DEPENDENCY_STORE, FREE_SPACE, OrchestratorModule, WORKSPACES } from '#foundry/orchestrator';
 import { QueueModule } from '#foundry/queue';
 import { createDependencyStore, type DependencyStore, type Sandbox } from '#foundry/sandbox';
 import { ChecksModule } from '#foundry/testing';
@@ -16,7 +16,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { dataDirectory } from './data-directory.js';
+import { dataDirectory, freeBytes } from './data-directory.js';
 import { queueOptions } from './queues.js';
 import type { FoundryResources } from './resources.js';
 
@@ -47,6 +47,7 @@ class DoorsModule implements OnApplicationBootstrap, OnModuleDestroy {
         useValue: createWorkspaces({ directory: folders.workspaces, sandbox, quotaBytes: config.FOUNDRY_PROJECT_QUOTA_BYTES }),
       },
       { provide: ARTIFACT_STORE, useValue: createArtifactStore({ directory: folders.artifacts }) },
+      { provide: FREE_SPACE, useValue: () => freeBytes(folders.root) },
       { provide: DEPENDENCY_STORE, useValue: createDependencyStore({ directory: folders.dependencies, sandbox }) },
       // The embedded database belongs to one process, which has looked before it opened.
       { provide: SHARED_SANDBOX, useValue: consume && database.kind === 'postgres' ? sandbox : null },

@@ -17,7 +17,12 @@ export class BuildFilesController {
 
   @Get('files/*')
   @RequiresScope('tools:review')
-  async read(@CurrentPrincipal() principal: Principal, @Param('id') id: string, @Param('*') path: string, @Res() reply: FastifyReply): Promise<void> {
+  async read(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Param('*') path: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const content = await this.builds.readFile(principal, id, path);
     await reply
       .headers({ 'content-type': 'application/octet-stream', 'content-security-policy': "default-src 'none'; sandbox" })
@@ -32,7 +37,12 @@ export class BuildFilesController {
 
   @Get('commits/:sha/diff')
   @RequiresScope('tools:review')
-  async diff(@CurrentPrincipal() principal: Principal, @Param('id') id: string, @Param('sha') sha: string, @Res() reply: FastifyReply): Promise<void> {
+  async diff(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Param('sha') sha: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     await reply.header('content-type', 'text/plain; charset=utf-8').send(await this.builds.diff(principal, id, sha));
   }
 }

@@ -40,7 +40,10 @@ export class BuildsController {
 
   @Get('builds')
   @RequiresScope('tools:review')
-  async list(@CurrentPrincipal() principal: Principal, @Query({ schema: listBuildsSchema }) query: ListBuilds): Promise<BuildPage> {
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @Query({ schema: listBuildsSchema }) query: ListBuilds,
+  ): Promise<BuildPage> {
     return await this.builds.list(principal, query);
   }
 

@@ -17,7 +17,10 @@ describe('parseRange', () => {
     expect(parseRange(header, 100)).toBe('unsatisfiable');
   });
 
-  it.each([undefined, '', 'bytes=-', 'bytes=9-5', 'bytes=0-1,5-6', 'items=0-1', 'bytes=a-b'])('answers %s with the whole', (header) => {
-    expect(parseRange(header, 100)).toBeUndefined();
-  });
+  it.each([undefined, '', 'bytes=-', 'bytes=9-5', 'bytes=0-1,5-6', 'items=0-1', 'bytes=a-b'])(
+    'answers %s with the whole',
+    (header) => {
+      expect(parseRange(header, 100)).toBeUndefined();
+    },
+  );
 });

@@ -13,7 +13,10 @@ const unused = (token: unknown) => ({ provide: token as symbol, useValue: {} });
 /** The OpenAPI document without a server: routes and their schemas are all it needs. */
 export async function describeApi(): Promise<unknown> {
   class DescribedModule {}
-  Module({ controllers: [...controllers], providers: [AuthGuard, ...[BuildService, Database, JobQueue, TokenService].map(unused)] })(DescribedModule);
+  Module({
+    controllers: [...controllers],
+    providers: [AuthGuard, ...[BuildService, Database, JobQueue, TokenService].map(unused)],
+  })(DescribedModule);
   const app = await NestFactory.create<NestFastifyApplication>(DescribedModule, new FastifyAdapter(), { logger: false });
   try {
     return createOpenApi(app);

@@ -15,7 +15,11 @@ type Method<C extends Controller> = keyof InstanceType<C> & string;
  * What the routes' documentation says besides their paths and shapes. It stands here, not on the controllers, so that
  * the documentation's library is loaded when somebody reads it, not whenever the server starts.
  */
-function describeRoutes<C extends Controller>(controller: C, tag: string, routes: { [M in Method<C>]?: MethodDecorator[] }): void {
+function describeRoutes<C extends Controller>(
+  controller: C,
+  tag: string,
+  routes: { [M in Method<C>]?: MethodDecorator[] },
+): void {
   ApiTags(tag)(controller);
   if (tag !== 'health') ApiBearerAuth()(controller);
   for (const [name, decorators] of Object.entries<MethodDecorator[] | undefined>(routes)) {
@@ -27,7 +31,8 @@ function describeRoutes<C extends Controller>(controller: C, tag: string, routes
 
 const summary = (text: string, description?: string): MethodDecorator => ApiOperation({ summary: text, description });
 const answers = (schema: z.ZodType, status = 200): MethodDecorator => ApiResponse({ status, standardSchema: schema });
-const header = (name: string, type: 'string' | 'integer'): MethodDecorator => ApiHeader({ name, required: false, schema: { type } });
+const header = (name: string, type: 'string' | 'integer'): MethodDecorator =>
+  ApiHeader({ name, required: false, schema: { type } });
 
 let described = false;
 
@@ -38,7 +43,10 @@ export function describeAllRoutes(): void {
   describeRoutes(BuildsController, 'builds', {
     plan: [summary('Plan a request without building it'), answers(planSchema)],
     create: [
-      summary('Start a build', 'Returns at once; follow `GET /api/v1/builds/{id}/events`. With an idempotency key that was used before, answers 200 with that build.'),
+      summary(
+        'Start a build',
+        'Returns at once; follow `GET /api/v1/builds/{id}/events`. With an idempotency key that was used before, answers 200 with that build.',
+      ),
       header('Idempotency-Key', 'string'),
       answers(buildViewSchema, 201),
     ],
@@ -57,7 +65,10 @@ export function describeAllRoutes(): void {
   describeRoutes(BuildArtifactsController, 'builds', {
     list: [summary('List what a build made'), answers(z.object({ items: z.array(artifactViewSchema) }))],
     artifact: [summary('One artifact; its name may contain slashes')],
-    bundle: [summary('Download the bundle', 'A zip file; supports `If-None-Match` and one byte range.'), header('Range', 'string')],
+    bundle: [
+      summary('Download the bundle', 'A zip file; supports `If-None-Match` and one byte range.'),
+      header('Range', 'string'),
+    ],
   });
   describeRoutes(BuildFilesController, 'builds', {
     list: [summary('List the project files')],

@@ -27,7 +27,8 @@ export class HealthController {
     } catch (error) {
       throw httpErrors.notReady(`The database does not answer: ${messageOf(error)}`, { cause: error });
     }
-    if (this.queue.consumes && !this.queue.isConsuming()) throw httpErrors.notReady('The server is not taking jobs from its queues.');
+    if (this.queue.consumes && !this.queue.isConsuming())
+      throw httpErrors.notReady('The server is not taking jobs from its queues.');
     return { status: 'ok', database: this.database.kind, consuming: this.queue.isConsuming() };
   }
 }

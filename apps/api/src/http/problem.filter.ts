@@ -41,11 +41,29 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof DomainError) {
     const { code, status, message } = error;
     const errors = error.details?.errors as Problem['errors'];
-    return { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail: message, code, correlationId: id, ...(errors && { errors }) };
+    return {
+      type: 'about:blank',
+      title: TITLES[status] ?? 'Error',
+      status,
+      detail: message,
+      code,
+      correlationId: id,
+      ...(errors && { errors }),
+    };
   }
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
-  const [code, detail] = SENTENCES[status] ?? ['internal', 'Something went wrong here. The log has the details under the correlation id.'];
-  return { type: 'about:blank', title: TITLES[status] ?? 'Internal error', status: SENTENCES[status] ? status : 500, detail, code, correlationId: id };
+  const [code, detail] = SENTENCES[status] ?? [
+    'internal',
+    'Something went wrong here. The log has the details under the correlation id.',
+  ];
+  return {
+    type: 'about:blank',
+    title: TITLES[status] ?? 'Internal error',
+    status: SENTENCES[status] ? status : 500,
+    detail,
+    code,
+    correlationId: id,
+  };
 }
 
 /** Fastify's own errors (a body that is too large, or not JSON) carry `statusCode`. */
@@ -56,7 +74,8 @@ function statusOf(error: unknown): number {
 
 export function sendProblem(reply: FastifyReply, error: unknown): void {
   const problem = problemOf(error);
-  if (problem.status === 401 && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer realm="foundry"');
+  if (problem.status === 401 && !reply.hasHeader('www-authenticate'))
+    void reply.header('www-authenticate', 'Bearer realm="foundry"');
   void reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
 }
 

@@ -5,7 +5,8 @@ import { existsSync } from 'node:fs';
 
 const PAGE_DIRECTORY = installationPath('dist/apps/web');
 
-const SECURITY = "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+const SECURITY =
+  "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /** The web page at `/`. Its routes are its own, so any other path that asks for HTML gets the page too. */
 export async function useWebPage(server: FastifyInstance): Promise<boolean> {

@@ -18,8 +18,10 @@ export function useQueueDashboard(server: FastifyInstance, queue: JobQueue, toke
     if (path !== PATH && !path.startsWith(`${PATH}/`)) return;
     try {
       const principal = await authenticate(bearerOf(request.headers.authorization), tokens);
-      if (!principal.scopes.includes('admin:config')) throw authErrors.insufficientScope('The queue dashboard needs the scope admin:config.');
-      if (request.method !== 'GET' && isCrossSite(request.headers)) throw authErrors.insufficientScope('The request came from another site.');
+      if (!principal.scopes.includes('admin:config'))
+        throw authErrors.insufficientScope('The queue dashboard needs the scope admin:config.');
+      if (request.method !== 'GET' && isCrossSite(request.headers))
+        throw authErrors.insufficientScope('The request came from another site.');
     } catch (error) {
       sendProblem(reply.header('www-authenticate', 'Basic realm="Foundry: any name, the token as password"'), error);
       await reply;
