@@ -91,6 +91,7 @@ describe('the REST interface', () => {
     const again = await rest.post('/api/v1/builds', { request: REQUEST }, { 'idempotency-key': 'first' });
     expect(again.status).toBe(200);
     expect(((await again.json()) as Build).id).toBe(build.id);
+    expect((await rest.post('/api/v1/builds', { request: REQUEST }, { 'idempotency-key': 'x'.repeat(201) })).status).toBe(400);
     const other = await rest.post('/api/v1/builds', { request: 'books (title)' }, { 'idempotency-key': 'first' });
     expect([other.status, await other.json()]).toEqual([409, expect.objectContaining({ code: 'build.idempotency_conflict' })]);
   });

@@ -11,9 +11,10 @@ import {
 import type { Plan } from '#foundry/planning';
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
+import { httpErrors } from '../http/http.errors.js';
 
-const idempotencyKeySchema = z.string().min(1).max(200).optional();
+const MAX_KEY_LENGTH = 200;
+
 @Controller('api/v1')
 export class BuildsController {
   constructor(@Inject(BuildService) private readonly builds: BuildService) {}
@@ -33,7 +34,7 @@ export class BuildsController {
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<BuildView> {
-    const { build, created } = await this.builds.create(principal, body.request, idempotencyKeySchema.parse(key));
+    const { build, created } = await this.builds.create(principal, body.request, checkedKey(key));
     void reply.status(created ? 201 : 200).header('location', `/api/v1/builds/${build.id}`);
     return build;
   }
@@ -59,4 +60,11 @@ export class BuildsController {
   async cancel(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<BuildView> {
     return await this.builds.cancel(principal, id);
   }
+}
+
+function checkedKey(key: string | undefined): string | undefined {
+  if (key !== undefined && (key === '' || key.length > MAX_KEY_LENGTH)) {
+    throw httpErrors.invalid(`The Idempotency-Key must have 1 to ${MAX_KEY_LENGTH} characters.`);
+  }
+  return key;
 }
