@@ -145,6 +145,8 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   )
     words = words.slice(0, -1);
   while (words.length > 1 && !isKnownEntity(words.join(' ')) && idleAdjectives.has(words[0]!)) words = words.slice(1);
+  if (words.length > 1 && words.at(-1) === 'logging' && isKnownEntity(`${words.slice(0, -1).join(' ')} log`))
+    words = [...words.slice(0, -1), 'log'];
   if (words.length > 1 && /ing$/.test(words.at(-1)!) && !isKnownEntity(words.join(' '))) words = words.slice(0, -1);
   if (words.length === 1 && /ing$/.test(words[0]!) && !isKnownEntity(words[0]!)) return undefined;
   if (words.length === 0 || (idleAdjectives.has(words.join(' ')) && !isKnownEntity(words.join(' ')))) return undefined;

@@ -17,7 +17,7 @@ const THING = 'name; description?; status?';
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/(?:ee|er|or|ist|ian|ant|mate|person|man|woman|smith|keeper|wright|guide)$/, 'name; email; phone?; notes?'],
   [
-    /(?:session|visit|meeting|appointment|event|trip|tour|walk|ride|class|lesson|shift|run|party|ceremony|gathering|rehearsal|drill)$/,
+    /(?:session|visit|meeting|appointment|event|trip|tour|walk|ride|class|lesson|shift|run|party|ceremony|gathering|rehearsal|drill|reunion|meetup|hike|outing|excursion|festival|fair|concert|screening|exhibition|lecture|webinar|seminar|retreat|hackathon|conference|tournament|race|walk|audition)$/,
     'title; date; location?; notes?',
   ],
   [

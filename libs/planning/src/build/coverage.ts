@@ -39,24 +39,42 @@ export function planCoverage(
     } else if (part.kind === 'title' || /\b(?:dashboard|overview|home ?page|counts?)\b/i.test(part.text)) cite(part, 'dashboard');
     const ids = [...(byPart.get(part) ?? [])].sort((a, b) => Number(a.slice(3)) - Number(b.slice(3)));
     if (ids.length > 0) coverage.covered.push({ part: part.text, criteria: ids });
-    if (part.kind === 'aside') continue;
-    const reasons = part.kind === 'title' || part.kind === 'theme' ? [] : missing(part, ids.length > 0);
-    for (const reason of reasons) coverage.notCovered.push({ part: part.text, reason });
-    if (ids.length === 0 && reasons.length === 0)
-      coverage.notCovered.push({
-        part: part.text,
-        reason: qualityWishes.some(({ match }) => match.test(part.text)) ? QUALITY : UNREAD,
-      });
+    const reason = reasonFor(part, ids.length > 0);
+    if (reason !== undefined && !coverage.notCovered.some((one) => one.part === part.text))
+      coverage.notCovered.push({ part: part.text, reason });
   }
+  const covered = new Set(coverage.covered.map(({ part }) => part));
+  coverage.notCovered = coverage.notCovered.filter(({ part, reason }) => reason !== UNREAD || !covered.has(part));
   return coverage;
 }
 
-/** In declarations of data, words such as `purchase` or `notification` are names; only rules about the data count there. */
-function missing(part: Part, covered: boolean): string[] {
-  const reasons = unrealisable
-    .filter(({ match, inData }) => (inData || part.kind !== 'data') && match.test(part.text))
-    .map(({ reason }) => reason);
-  return covered ? reasons : reasons.slice(0, 2);
+/** Why a part is not, or not wholly, answered; undefined when nothing is missing. */
+function reasonFor(part: Part, covered: boolean): string | undefined {
+  if (part.kind === 'title' || part.kind === 'theme') return covered ? undefined : UNREAD;
+  const missing = unrealised(part, covered);
+  if (missing !== undefined || covered || part.kind === 'aside') return missing;
+  return qualityWishes.some(({ match }) => match.test(part.text)) ? QUALITY : UNREAD;
+}
+
+/**
+ * What no delivered application does, said once: of reasons for the same words the one that names more of them counts.
+ * In declarations that are answered, words such as `purchase` or `notification` are names; only rules about the data count there.
+ */
+function unrealised(part: Part, covered: boolean): string | undefined {
+  const found = unrealisable
+    .filter(({ inData }) => inData || part.kind !== 'data' || !covered)
+    .flatMap(({ match, reason }) => {
+      const words = match.exec(part.text);
+      return words ? [{ reason, start: words.index, end: words.index + words[0].length }] : [];
+    })
+    .sort((a, b) => b.end - b.start - (a.end - a.start));
+  const kept = found.filter((one, i) => !found.slice(0, i).some((other) => one.start < other.end && other.start < one.end));
+  return kept.length === 0
+    ? undefined
+    : kept
+        .slice(0, 2)
+        .map(({ reason }) => reason)
+        .join(' ');
 }
 
 type Cite = (part: Part, key: string) => void;

@@ -42,10 +42,12 @@ const LABEL_OBJECT =
 export function readDeclaration(clause: string, part: Part, context: Context): Fact[] {
   const facts: Fact[] = [];
   const asides: string[] = [];
-  const plain = clause.replace(ASIDE, (_all, aside: string) => {
-    asides.push(aside);
-    return '';
-  });
+  const plain = clause
+    .replace(/^(?:tables|entities|models|resources|collections|objects|schema|data model)\s*:\s*(?=[\w-]+\s*[(:])/i, '')
+    .replace(ASIDE, (_all, aside: string) => {
+      asides.push(aside);
+      return '';
+    });
   for (const aside of asides.slice(0, 20)) readSimple(aside, part, context, facts);
   const rest = takeBracketed(plain.replace(ELLIPSIS, '$1$2 is $3 '), part, facts, context);
   if (facts.length === 0 && WISH.test(rest)) return facts;
@@ -56,7 +58,7 @@ export function readDeclaration(clause: string, part: Part, context: Context): F
     )
   )
     return facts;
-  for (const clause of rest.split(/,\s*(?=(?:and\s+)?(?:[\w-]+\s+){1,3}with\s)/i))
+  for (const clause of rest.split(/,\s*(?=(?:and\s+)?(?!each\s|all\s|both\s)(?:[\w-]+\s+){1,3}with\s)/i))
     for (const relative of relativeClauses(clause))
       for (const simple of simpleClauses(relative)) readSimple(simple, part, context, facts);
   return facts;
@@ -75,8 +77,20 @@ const WISH =
 
 const KIND_WORDS = /\b(?:many|one)-to-(?:many|one)\b|\b[1nm]:[1nm]\b/i;
 
+/** Other ways to write `Thing: a, b` and `a thing has a state (x or y)`. */
+function oneNotation(clause: string, context: Context): string {
+  const arrow = /^([\w -]{1,40}?)\s*(?:->|=>|→)\s*([^,]+,.+)$/.exec(clause);
+  if (arrow && (context.labelled || looksLikeFields(listItems(arrow[2]!))) && !/->|=>|→/.test(arrow[2]!))
+    return `${arrow[1]}: ${arrow[2]}`;
+  const choice =
+    /^(.{1,60}?\s(?:has|have)\s+(?:an?\s|one\s|the\s)?(?:following\s|possible\s)*(?:[\w-]+\s)?(?:status|state|stage|type|kind|priority|category|level|role)(?:es|s)?):\s*([^:()]+)$/i.exec(
+      clause,
+    );
+  return choice ? `${choice[1]} (${choice[2]!.replace(/,\s*(?!.*,)(?:or\s+|and\s+)?/, ' or ')})` : clause;
+}
+
 function readSimple(clause: string, part: Part, context: Context, facts: Fact[]): void {
-  const text = clause.trim().replace(/[.!]+$/, '');
+  const text = oneNotation(clause.trim().replace(/[.!]+$/, ''), context);
   if (text === '') return;
   const label = /^([^:()]{1,60}?)\s*:\s*(.+)$/.exec(text);
   const wanted = label && LABEL_OBJECT.exec(label[1]!);
@@ -136,6 +150,15 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   const each = FOR_EACH.exec(text) ?? EACH_ITS.exec(text);
   if (each) {
     const noun = nounOf(each[1]!);
+    const log = /^(?:an?\s)((?:[\w-]+\s)?[\w-]+)\s+with\s+(.+)$/i.exec(each[2]!);
+    const logged =
+      log && !knownFieldNames.has(log[1]!.toLowerCase()) && looksLikeFields(listItems(log[2]!)) ? nounOf(log[1]!) : undefined;
+    if (noun && logged) {
+      context.current = logged;
+      facts.push({ kind: 'relation', from: noun, to: logged, relation: 'one-to-many', part });
+      addProperties(logged, log![2]!, part, facts);
+      return;
+    }
     if (noun && !isStopNoun(noun)) {
       context.current = noun;
       addProperties(noun, each[2]!, part, facts);
@@ -164,7 +187,14 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     return;
   }
   const has = HAS.exec(text);
-  if (has && readPossession(has[1]!, has[2]!, part, context, facts)) return;
+  if (has) {
+    const before = facts.length;
+    const possible = /\s(?:may|might|can optionally|may optionally)\s+(?:also\s+|optionally\s+)?have\s/i.test(text);
+    if (readPossession(has[1]!, has[2]!, part, context, facts)) {
+      if (possible) facts.splice(before, facts.length, ...facts.slice(before).map(asOptional));
+      return;
+    }
+  }
   const having = WITH.exec(text);
   if (having && readPossession(having[1]!, having[2]!, part, context, facts, true)) return;
   if (context.listing && context.current && text.length < 80 && !/\b(?:can|should|must|will|users?)\b/i.test(text)) {
@@ -176,6 +206,12 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   }
   facts.push(...readActiveRelation(text, part, context));
 }
+
+/** `a document may have a due date`: it need not. */
+const asOptional = (fact: Fact): Fact =>
+  fact.kind === 'fields'
+    ? { ...fact, fields: fact.fields.map((field) => ({ ...field, required: field.required ?? false })) }
+    : fact;
 
 /** `Product: name, price` and `Product - name, price`. */
 function readLabelled(left: string, right: string, part: Part, context: Context, facts: Fact[]): boolean {

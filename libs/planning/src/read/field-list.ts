@@ -22,12 +22,16 @@ export function fieldPhrases(text: string): FieldPhrase[] {
   const protectedText = text
     .replace(/\bdate (?:and|&) time\b/gi, 'datetime')
     .replace(/\bterms and conditions\b/gi, 'terms')
+    .replace(/\s+of (?:up to|at most|max(?:imum)?|no more than) \d+ (?:characters?|chars?|letters|words)\b/gi, '')
+    .replace(/\s+(?:that|which) (?:must|should|can|may)(?: not|not) be negative\b/gi, ' (min 0)')
+    .replace(/\s+of (?:\d+, )*\d+,? or \d+ ([a-z]+)/gi, ' in $1')
+    .replace(/\b(one|zero|\d) or (more|many)\b/gi, 'several')
     .replace(/\b(between|from|of|range) (-?\d+(?:\.\d+)?) and (-?\d)/gi, '$1 $2 to $3')
     .replace(
       /\b(grade|class|zone|type|category|level|size|group)\s+((?:[A-Z0-9]{1,3}\s*,\s*)*[A-Z0-9]{1,3}\s*,?\s+or\s+[A-Z0-9]{1,3})\b/g,
       '$1 ($2)',
     )
-    .replace(/\s*\(?\b(?:yes(?:\/| or )no|true(?:\/| or )false)\b\)?/gi, ' (boolean)');
+    .replace(/\s*\(?\b(?:yes(?:\/| or )no|true(?:\/| or )false|y\/n)\b\)?/gi, ' (boolean)');
   const items = joinAttributes(joinEnumerations(listItems(protectedText), protectedText));
   return items.flatMap((item) => {
     const choice = HEADLESS.find(([pattern]) => pattern.test(item.trim()));
@@ -69,6 +73,18 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
       (ENUM_HEADS.test(opener[1]!.trim().toLowerCase()) ||
         /(?:^|\s)(?:category|purpose|urgency|mode|format|rarity|position|department|season)$/i.test(opener[1]!.trim())) &&
       /^.{1,60}?\s*(?::|=|\bis\b|\beither\b|\bone of\b)/i.test(item);
+    const closing = items.findIndex((one, j) => j > i && /\s+or\s+/.test(one));
+    const between = closing < 0 || closing > i + 20 ? [] : items.slice(i + 1, closing);
+    if (
+      closing > i &&
+      closing <= i + 20 &&
+      choice &&
+      between.every((one) => one.split(/\s+/).length <= 3 && !/[():=]/.test(one))
+    ) {
+      joined.push(items.slice(i, closing + 1).join(', '));
+      i = closing;
+      continue;
+    }
     for (let j = i + 1; j < items.length && j < i + 20; j++) {
       if (ENUM_OPENER.test(items[j]!) && !/\bor\b/.test(items[j]!)) break;
       if (/\s+or\s+/.test(items[j]!) || precededByOr(text, items[j]!)) {
@@ -77,6 +93,7 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
       }
       if (
         choice &&
+        !(j === i + 1 && /[:=]/.test(item) && /^[\w-]+$/.test(items[j]!)) &&
         (knownFieldNames.has(items[j]!.toLowerCase()) || /[(:]/.test(items[j]!) || items[j]!.split(/\s+/).length > 3)
       ) {
         last = j - 1;
@@ -97,7 +114,7 @@ function joinAttributes(items: readonly string[]): string[] {
     const before = joined.at(-1);
     if (
       before !== undefined &&
-      /^(?:unique|must be unique|required|mandatory|optional|nullable|not null|defaults?(?: to)? .+|default:? .+|primary key|indexed|max(?:imum)? \d+.*|min(?:imum)? \d+.*|up to \d+ .*)$/i.test(
+      /^(?:unique|must be unique|required|mandatory|optional|nullable|not null|defaults?(?: to)? .+|default:? .+|e\.g\. .+|i\.e\. .+|for example .+|such as .+|primary key|indexed|max(?:imum)? \d+.*|min(?:imum)? \d+.*|up to \d+ .*)$/i.test(
         item.trim(),
       )
     )

@@ -19,8 +19,13 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
     /^(?:whether|if) (?:it|they|he|she|i|we|the [a-z]+|an? [a-z]+) (?:(?:is|are|was|were|has|have|has been|have been|can|may|had) )?([a-z][a-z -]{1,30}?)(?: (?:it|them|already|yet))?$/i.exec(
       item.trim(),
     );
-  const answer = readQuestion(item.trim());
-  if (answer) return answer;
+  const answer = readQuestion(item.replace(/\s*\([^()]*\)\s*$/, '').trim());
+  if (answer) {
+    const known: MutableField = { ...answer };
+    const noted = /\(([^()]*)\)\s*$/.exec(item);
+    if (noted) readQualifier(noted[1]!, known, item);
+    return known;
+  }
   if (fact) return { name: fact[1]!.toLowerCase().trim(), type: 'boolean' };
   const owned =
     /^(?:which |that )?(?:belongs? to|linked to|assigned to|links? to|references?|refers to)\s+(?:(?:an?|the|one|exactly one)\s+)?([\w -]{2,40})$/i.exec(
@@ -57,7 +62,7 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
     field.count = 'one';
     text = text.replace(ONE, '');
   }
-  text = stripArticles(text);
+  text = stripArticles(text).replace(/^(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?=[a-z]+s$)/i, '');
   const unit = / in (?:the )?([^\s].{0,18})$/i.exec(text) ?? /\s([€$£¥₹%])$/.exec(text);
   if (unit) {
     const currency = currencyOf(unit[1]!);
@@ -105,6 +110,8 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
 function readQuestion(item: string): FieldPhrase | undefined {
   const many = /^how many ([a-z]+(?: [a-z]+)?)(?: (?:it|they|there|we|i|are|is|can)\b.*)?$/i.exec(item);
   if (many) return { name: `number of ${many[1]!.toLowerCase()}`, type: 'integer' };
+  const often = /^how often (?:it|they|he|she|we|i)(?:\s.*)?\s([a-z]+)$/i.exec(item);
+  if (often) return { name: `${often[1]!.toLowerCase()} frequency` };
   if (/^(?:what|how much)\b.*\bpaid\b/i.test(item)) return { name: 'price paid', type: 'money' };
   if (/^(?:what|how much)\b.*\bcosts?\b/i.test(item)) return { name: 'cost', type: 'money' };
   for (const [pattern, name] of QUESTIONS) if (pattern.test(item)) return { name };
@@ -130,7 +137,7 @@ function readTypeWord(input: string, field: MutableField): string {
   let text = input;
   for (let i = 0; i < 5; i++) {
     const match =
-      /^(\S.*?)\s+(not null|null|primary key|unique|auto_?increment|enum|string|varchar|char|int|integer|bigint|smallint|boolean|bool|decimal|numeric|float|double|datetime|timestamp|timestamptz|longtext)$/i.exec(
+      /^(\S.*?)\s+(not null|null|nullable|optional|required|primary key|unique|auto_?increment|enum|string|varchar|char|int|integer|bigint|smallint|boolean|bool|decimal|numeric|float|double|datetime|timestamp|timestamptz|longtext)$/i.exec(
         text,
       );
     if (!match || /[:=]/.test(match[1]!) || /^(?:an?|the)$/i.test(match[1]!)) return text;

@@ -53,7 +53,7 @@ export class Introduction {
       const items = listItems(right);
       const bracketed: Fact[] = [];
       takeBracketed(right, { text: '', kind: 'data' }, bracketed, {});
-      const declares = bracketed.length > 0 || /\b(?:has|have|belongs?)\b/i.test(right);
+      const declares = bracketed.length > 0 || /\b(?:has|have|belongs?)\b|^(?:[\w-]+\s){1,3}with\s/i.test(right);
       const named = nounOf(plain);
       if (
         !declares &&

@@ -30,7 +30,7 @@ const ARROW =
   /^([\w -]{1,40}?)\s*(<->|<=>|↔|->|=>|→|>-<)\s*([\w -]{1,40}?)(?:\s*\(?(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1|1-n|n-n|n-1)\)?)?$/i;
 
 const COLON_KIND =
-  /^([\w -]{1,40}?)\s*(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1)\s+(?:with\s+|to\s+)?([\w -]{1,40})$/i;
+  /^([\w -]{1,40}?)\s*(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1|1-n|n-m|m-n|n-1|1-1|1:m|1-m)\s+(?:with\s+|to\s+)?([\w -]{1,40})$/i;
 
 const BELONGS = new RegExp(`${SUBJECT}${MODAL}(?:belongs?|belonging)\\s+to\\s+(.+)$`, 'i');
 
@@ -101,6 +101,8 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
       arrow[4] ? kindOf(arrow[4]) : /<|↔/.test(arrow[2]!) ? 'many-to-many' : 'many-to-one',
       part,
     );
+  const kinds = listItems(text).map((item) => COLON_KIND.exec(item));
+  if (kinds.every((one) => one !== null)) return kinds.flatMap((one) => relate(one[1]!, one[3]!, kindOf(one[2]!), part));
   const colonKind = COLON_KIND.exec(text);
   if (colonKind) return relate(colonKind[1]!, colonKind[3]!, kindOf(colonKind[2]!), part);
 
@@ -214,8 +216,8 @@ function relate(left: string, right: string, relation: PlanRelation['kind'], par
 
 function kindOf(text: string): PlanRelation['kind'] {
   const kind = text.toLowerCase().replace(/ /g, '-');
-  if (/^(?:many-to-many|m2m|n:m|m:n|n-n)$/.test(kind)) return 'many-to-many';
-  if (/^(?:one-to-many|1:n|1-n)$/.test(kind)) return 'one-to-many';
+  if (/^(?:many-to-many|m2m|n:m|m:n|n-n|n-m|m-n)$/.test(kind)) return 'many-to-many';
+  if (/^(?:one-to-many|1:n|1-n|1:m|1-m)$/.test(kind)) return 'one-to-many';
   if (/^(?:many-to-one|n:1|n-1)$/.test(kind)) return 'many-to-one';
   return 'one-to-one';
 }

@@ -13,7 +13,7 @@ import { textStructure, type TextNode } from './text-structure.js';
 
 /** `Things: a, b` at the start of a sentence, line or clause. */
 const LABELLED_LIST =
-  /(?<=^|[.;\n]\s*(?:(?:[-*•]|\d+[.)])\s+)?)(?!(?:colou?rs?|background|theme|roles?|features|pages)\b)[A-Z][\w-]*(?: [\w-]+){0,2}\s?:\s[^.;:\n]{2,},/gi;
+  /(?<=^|[.;\n]\s*(?:(?:[-*•]|\d+[.)])\s+)?)(?!(?:colou?rs?|background|theme|roles?|features|pages)\b)[A-Z][\w-]*(?: [\w-]+){0,2}\s?(?::|->)\s[^.;:\n]{2,},/gi;
 
 /** Reads a whole request, top to bottom. */
 export function readRequest(request: string): RequestReading {
@@ -46,6 +46,15 @@ class StructureReader {
       .replace(/^\d+[.)]\s*/, '')
       .trim();
     const holds = node.children.length > 0;
+    const about =
+      /^(?:requirements?|specifications?|spec|data model|entities|features|notes|plan|brief|description)\s+(?:for|of)\s+(?:an?\s|the\s|our\s|my\s)?([\w\s'-]{2,60})$/i.exec(
+        label,
+      );
+    if (about && (holds || node.kind === 'heading' || /:\s*$/.test(node.text))) {
+      this.readTitle(about[1]!);
+      this.readNodes(node.children);
+      return;
+    }
     if (!holds && node.kind !== 'heading') {
       this.sentences.readLine(node.text);
       return;

@@ -21,6 +21,21 @@ const beginsWithVerb = (text: string): boolean => {
 const NAMED_TABLE =
   /^(?:(?:the|a|an|one|another)\s+)?(?:(?:first|second|third|fourth|fifth|last|other|next|main)\s+)?(?:one|table|entity|model|object|record type)\s+(?:is|are|called|named|would be|will be)\s+(?:called\s+|named\s+)?(?:an?\s+|the\s+)?/i;
 
+/** `Thing: a; b; over 18? Other: c; d` → the same with commas; a question mark ends a name, not a sentence, there. */
+function commaLists(line: string): string {
+  if (!/:[^:;]*;/.test(line)) return line;
+  return line
+    .replace(/\b([\w-]+(?: [\w-]+){0,3})\?(?=\s*;)/g, '$1 (yes/no)')
+    .replace(/\b([\w-]+(?: [\w-]+){0,3})\?(?=\s+[A-Z][\w ]{1,30}:)/g, '$1 (yes/no).')
+    .replace(
+      /(?<=:\s)[^.:;,()]{1,40}(?:\([^()]{0,80}\)[^.:;,()]{0,20})?(?:;\s+(?![^;,]*:)[^.:;,()]{1,40}(?:\([^()]{0,80}\)[^.:;,()]{0,20})?)+/g,
+      (list) =>
+        list.split(/;\s+/).every((item) => !/\b(?:has|have|belongs?|is|are|can|should|must)\b/i.test(item))
+          ? list.replace(/;\s+/g, ', ')
+          : list,
+    );
+}
+
 /** Reads lines of prose: colours, what the application is, declarations of data, wishes. */
 export class SentenceReader {
   private readonly introduction: Introduction;
@@ -30,7 +45,7 @@ export class SentenceReader {
   }
 
   readLine(line: string): void {
-    const clauses = clausesOf(line.replace(/^["']|["']$/g, ''));
+    const clauses = clausesOf(commaLists(line.replace(/^["']|["']$/g, '')));
     this.notes.context.listing = false;
     for (const clause of clauses) this.readClause(clause);
   }
@@ -94,7 +109,8 @@ export class SentenceReader {
     )
       return;
     if (strong && (ofIntro || keeping) && declared.some((fact) => fact.kind === 'fields')) {
-      if (/\(/.test(body) && !/\b(?:has|have|belongs?)\b/i.test(body)) this.readOtherThings(body, declared, part);
+      if (/\(/.test(body) && !/^[^(]*:/.test(body) && !/\b(?:has|have|belongs?)\b/i.test(body))
+        this.readOtherThings(body, declared, part);
       return;
     }
     const before = this.notes.reading.parts.length;

@@ -1,7 +1,7 @@
 import { nounOf } from '../nouns.js';
 
 const PREDICATE =
-  '(?:has|have|belongs? to|can (?:have|belong|be|contain|play|appear|join|attend|work|sign up)|takes? (?:place|part)|stands? (?:in|on|at)|hangs? in|lies in|lives? (?:in|at|on)|happens? (?:in|at|on)|is(?= [\\w-]+(?: [\\w-]+)?(?:, [\\w-]+(?: [\\w-]+)?){0,6},? or [\\w-]+)|may (?:have|belong|be|contain)|must (?:have|belong|be)|should (?:have|belong|be)|(?:is|are) (?:either|one of|\\w+ed|\\w+en|\\w+ung|\\w+own|done|gone|made|written|taught|held|given|led|run|owned|sold|taken|sent|part|in|for|at|of|about|linked) ?(?:to|by|with|in|of|for|from|on|at)?|contains?|references?(?= (?:an?|one|the|many|several|exactly|its)\\b)|consists? of|includes?|links?(?= (?:an?|one|the|many|several|exactly|to|its)\\b)|applies to|apply to|comes? from|relates? to|refers? to|records|shows(?= (?:an?|the|its|all)\\b))';
+  '(?:has|have|belongs? to|can (?:have|belong|be|contain|play|appear|join|attend|work|sign up|take|hold|need|visit|lead|teach|book|borrow)|needs?(?= (?:an?|one|many|several|at least|exactly)\\b)|takes? (?:place|part)|stands? (?:in|on|at)|hangs? in|lies in|lives? (?:in|at|on)|happens? (?:in|at|on)|is(?= [\\w-]+(?: [\\w-]+)?(?:, [\\w-]+(?: [\\w-]+)?){0,6},? or [\\w-]+)|may (?:have|belong|be|contain)|must (?:have|belong|be)|should (?:have|belong|be)|(?:is|are) (?:either|one of|\\w+ed|\\w+en|\\w+ung|\\w+own|done|gone|made|written|taught|held|given|led|run|owned|sold|taken|sent|part|in|for|at|of|about|linked) ?(?:to|by|with|in|of|for|from|on|at)?|contains?|references?(?= (?:an?|one|the|many|several|exactly|its)\\b)|consists? of|includes?|links?(?= (?:an?|one|the|many|several|exactly|to|its)\\b)|applies to|apply to|comes? from|relates? to|refers? to|records|shows(?= (?:an?|the|its|all)\\b))';
 
 const NEXT_CLAUSE = new RegExp(
   `(?:,\\s+(?:and\\s+|while\\s+|but\\s+|where\\s+|whereas\\s+|with\\s+)?|\\s+and\\s+|\\s+while\\s+|\\s+but\\s+|\\s+where\\s+)(?=(?:each|every|an?|one|the|all|many|several|its|their|any)?\\s*(?:(?!and\\b|or\\b|with\\b|which\\b|that\\b|who\\b|a\\b|an\\b|the\\b)[\\w'-]+\\s+){1,3}?${PREDICATE}\\b)`,
@@ -9,7 +9,7 @@ const NEXT_CLAUSE = new RegExp(
 );
 
 const SAME_SUBJECT = new RegExp(
-  `(?:,\\s*(?:and\\s+|or\\s+|but\\s+)?|\\s+and\\s+|\\s+but\\s+)(?=(?:it |they |also |each )?${PREDICATE}\\s)`,
+  `(?:,\\s*(?:and\\s+|or\\s+|but\\s+)?|\\s+and\\s+|\\s+but\\s+)(?=(?:it |they |also |each |always |only |usually )?${PREDICATE}\\s)`,
   'i',
 );
 
@@ -33,7 +33,9 @@ export function simpleClauses(text: string): string[] {
     if (same && !insideBrackets(tail, same.index) && (!next || same.index <= next.index)) {
       found.push(current.slice(0, afterPivot + same.index));
       const subject = current.slice(0, Math.max(0, pivot.index)).trim();
-      pending.unshift(`${subject} ${tail.slice(same.index + same[0].length).replace(/^(?:it|they|also|each)\s+/i, '')}`);
+      pending.unshift(
+        `${subject} ${tail.slice(same.index + same[0].length).replace(/^(?:it|they|also|each|always|only|usually)\s+/i, '')}`,
+      );
     } else if (next && !insideBrackets(tail, next.index)) {
       found.push(current.slice(0, afterPivot + next.index));
       pending.unshift(tail.slice(next.index + next[0].length));

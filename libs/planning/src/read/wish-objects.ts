@@ -23,7 +23,7 @@ export interface WishContext {
 }
 
 const OBJECT_END =
-  /\s+(?:for|by|with|without|to|from|in|on|at|about|based|using|through|via|that|which|who|so|when|where|whose|as|into|within|including|such|like|per|during|across|under|according|after|before|between|among|against|while|if|because|until|along|together|related|regarding|concerning|over|onto|upon|versus|vs|of|e\.g\.|i\.e\.|their|they|we|i|you|not|instead|right|directly|once|whenever|(?<!ly\s)(?:lent|used|owned|needed|required|rented|borrowed|written|made by|sold by|offered by))\s+/i;
+  /\s+(?:for|by|with|without|to|from|in|on|at|about|based|using|through|via|that|which|who|so|when|where|whose|as|into|within|including|such|like|per|during|across|up to|at least|no later than|under|according|after|before|between|among|against|while|if|because|until|along|together|related|regarding|concerning|over|onto|upon|versus|vs|of|e\.g\.|i\.e\.|their|they|we|i|you|not|instead|right|directly|once|whenever|(?<!ly\s)(?:lent|used|owned|needed|required|rented|borrowed|written|made by|sold by|offered by))\s+/i;
 
 export interface ListState {
   verbs: string[];
@@ -47,6 +47,9 @@ export function singularName(field: FieldPhrase): FieldPhrase {
 /** Verbs whose object is an occasion already: booking an appointment makes an appointment, no booking. */
 const OCCASIONS =
   /\b(?:appointment|meeting|session|consultation|viewing|interview|slot|pass|ticket|membership|voucher|gift card|booking|reservation|order|application|review|rating|comment|vote|bid|donation|message|question|reply|account|profile|invitation|request|complaint|ticket|test drive|visit|service|demo|call|rental|loan|pledge|enrollment|registration|subscription|nomination|newsletter)$/;
+
+/** Places of a page where things are shown. */
+const SHOWN_IN = /^(?:gallery|calendar|map|feed|timeline|board|album cover|slideshow|carousel)$/;
 
 /** What is worked out is not stored. */
 const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simulate)$/;
@@ -180,7 +183,13 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
     const other = storableNoun(phrase.replace(/^(?:for|by|with|to|from|in|on|at|about|into|of|onto|their|the)\s+/i, ''), {
       theme: context.theme,
     });
-    if (other && isKnownEntity(nounKey(other)) && !isActor(other) && !other.words.every((word) => context.theme.has(word)))
+    if (
+      other &&
+      isKnownEntity(nounKey(other)) &&
+      !isActor(other) &&
+      !SHOWN_IN.test(nounKey(other)) &&
+      !other.words.every((word) => context.theme.has(word))
+    )
       facts.push({ kind: 'entity', noun: other, weight: 'mentioned', part });
   }
 }

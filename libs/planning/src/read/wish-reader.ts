@@ -1,5 +1,5 @@
-import { isKnownEntity, knownFieldNames, softwareNouns } from '../lexicon.js';
-import { isActor, nounKey, nounOf } from '../nouns.js';
+import { isKnownEntity, knownFieldNames, propertyNouns, softwareNouns } from '../lexicon.js';
+import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
 import type { Fact, Part } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { listItems } from './lists.js';
@@ -24,7 +24,7 @@ export function readWishes(sentence: string, context: WishContext): Fact[] {
     : sentence
   ).split(SEGMENTS)) {
     if (/^(?:i|we|they|it|he|she)\s+(?:can|could|am|are|is|get|gets|know|will|do|don't|never|always)\b/i.test(segment)) continue;
-    const lead = stripLeads(segment.trim());
+    const lead = stripLeads(takeAdded(segment.trim(), context, facts));
     if (lead.actors) {
       actor = lead.actors;
       for (const one of listItems(lead.actors.replace(/\bor\b/g, 'and'))) {
@@ -36,6 +36,24 @@ export function readWishes(sentence: string, context: WishContext): Fact[] {
     readList(lead.rest, lead.voice, actor, context, facts);
   }
   return facts;
+}
+
+const ADDED =
+  /\b(?:add|attach|give|set|enter|provide|upload)\s+((?:an?|the|its|their)\s[\w-]+(?:\s[\w-]+)?(?:(?:,\s*(?:and\s+)?|\s+and\s+)(?:(?:an?|the)\s)?[\w-]+(?:\s[\w-]+)?){0,4})\s+(?:to|for|of)\s+(?:their|the|an?|each|every|its|his|her)\s+([\w-]+)(?=\s*(?:,|$|\band\b))/i;
+
+/** `add a photo and a location to their report`: properties of the report, not things of their own. */
+function takeAdded(segment: string, context: WishContext, facts: Fact[]): string {
+  const match = ADDED.exec(segment);
+  const owner = match && storableNoun(match[2]!, { theme: context.theme });
+  const fields = match ? fieldPhrases(match[1]!) : [];
+  if (
+    !owner ||
+    fields.length === 0 ||
+    !fields.every(({ name }) => !nounOf(name)?.plural && (knownFieldNames.has(name) || propertyNouns.has(name)))
+  )
+    return segment;
+  facts.push({ kind: 'fields', noun: owner, fields, part: context.newPart(match[0]) });
+  return segment.replace(match[0], `update their ${match[2]}`);
 }
 
 /** A part that coverage does not list: the wishes of the sentence are listed one by one. */

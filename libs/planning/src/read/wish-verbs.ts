@@ -2,7 +2,8 @@ import { infinitive, isPlural, singular, tagWords } from '../language.js';
 import { isKnownEntity, knownVerb, stopNouns, wrapperNouns } from '../lexicon.js';
 import { PURE_VERBS, type Voice } from './voice.js';
 
-const PHRASAL = /^(log|sign|check|look|set|fill|carry|keep|cash|opt|follow)\s+(in|out|up|on|off|track of)\b/i;
+const PHRASAL =
+  /^(log(?:ging)?|sign(?:ing)?|check(?:ing)?|look(?:ing)?|set(?:ting)?|fill(?:ing)?|carry|keep(?:ing)?|cash|opt|follow)\s+(in|out|up|on|off|track of)\b/i;
 
 /** The verbs that an item begins with (`create and edit`, `searching for`) and what follows them. */
 export function splitVerbs(item: string, voice: Voice, first: boolean): { verbs: string[]; object: string } {
