@@ -144,6 +144,17 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     !isKnownEntity(words.join(' '))
   )
     words = words.slice(0, -1);
+  if (
+    words.length === 2 &&
+    words[1] === 'registration' &&
+    isKnownEntity(words[0]!) &&
+    !isKnownEntity(words.join(' ')) &&
+    !/^(?:event|course|workshop|class|tournament|race|webinar|seminar|conference|camp|training|competition|session|activity|program|programme|trip|tour|exam|student|participant|volunteer|member)$/.test(
+      words[0]!,
+    )
+  )
+    words = words.slice(0, 1);
+  if (words.length === 2 && words[1] === 'nearby') words = [singular(words[0]!)];
   while (words.length > 1 && !isKnownEntity(words.join(' ')) && idleAdjectives.has(words[0]!)) words = words.slice(1);
   if (words.length > 1 && words.at(-1) === 'logging' && isKnownEntity(`${words.slice(0, -1).join(' ')} log`))
     words = [...words.slice(0, -1), 'log'];

@@ -5,11 +5,17 @@ export function usualFields(noun: string): readonly KnownField[] {
   const known = knownFields(noun);
   if (known) return known;
   const words = noun.split(' ');
+  const last = words.at(-1)!;
   for (let start = 1; start < words.length; start++) {
     const tail = knownFields(words.slice(start).join(' '));
     if (tail) return tail;
   }
-  const last = words.at(-1)!;
+  if (
+    last === 'guide' &&
+    words.length > 1 &&
+    !/^(?:tour|mountain|museum|fishing|hunting|safari|trail|ski|river|local|city)$/.test(words.at(-2)!)
+  )
+    return notationFields('title; content; date');
   return notationFields(SHAPES.find(([pattern]) => pattern.test(last))?.[1] ?? THING);
 }
 
@@ -17,7 +23,7 @@ const THING = 'name; description?; status?';
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/(?:ee|er|or|ist|ian|ant|mate|person|man|woman|smith|keeper|wright|guide)$/, 'name; email; phone?; notes?'],
   [
-    /(?:session|visit|meeting|appointment|event|trip|tour|walk|ride|class|lesson|shift|run|party|ceremony|gathering|rehearsal|drill|reunion|meetup|hike|outing|excursion|festival|fair|concert|screening|exhibition|lecture|webinar|seminar|retreat|hackathon|conference|tournament|race|walk|audition)$/,
+    /(?:session|visit|meeting|appointment|event|trip|tour|walk|ride|class|lesson|shift|run|party|ceremony|gathering|rehearsal|drill|reunion|meetup|hike|outing|excursion|festival|fair|concert|screening|exhibition|lecture|webinar|seminar|retreat|hackathon|conference|slot|tournament|race|walk|audition)$/,
     'title; date; location?; notes?',
   ],
   [

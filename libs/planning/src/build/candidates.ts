@@ -78,6 +78,7 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
   )
     return false;
   if (softwareNouns.has(key) && !candidate.noun.plural) return false;
+  if (!structured && key === 'person') return false;
   if (candidate.weight === 'stored') {
     if (isActor(candidate.noun)) return known && candidate.mentions >= 1;
     return structured ? known : true;

@@ -77,5 +77,7 @@ export function setDefault(field: DraftField, text: string): void {
     if (value !== '' && /\d/.test(value) && Number.isFinite(number))
       field.default = field.type === 'integer' || field.type === 'rating' ? Math.round(number) : number;
   } else if (field.type === 'boolean') field.default = /^(?:true|yes|on|1|active|enabled)$/.test(value);
+  else if (field.type === 'string' && /^(?:true|false)$/.test(value))
+    Object.assign(field, { type: 'boolean', default: value === 'true' });
   else if (field.type === 'string' || field.type === 'text') field.default = text;
 }

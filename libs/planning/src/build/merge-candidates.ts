@@ -13,6 +13,10 @@ export function merge(chosen: readonly Candidate[], structured: boolean): { cand
       if (other === key || entityIdentifier(group.candidate.noun.words) === entityIdentifier(candidate.noun.words)) return true;
       if (candidate.hasFields && group.candidate.hasFields) return false;
       if (headwordOf(key) !== undefined && headwordOf(key) === headwordOf(other)) return true;
+      if (structured && !candidate.hasFields && group.candidate.hasFields && isTailOf(key, other, chosen, structured))
+        return true;
+      if (structured && candidate.hasFields && !group.candidate.hasFields && isTailOf(other, key, chosen, structured))
+        return true;
       if (structured && RANK[candidate.weight] >= 5 && RANK[group.candidate.weight] >= 5) return false;
       if (!structured && nearNouns.some((near) => nearIn(near, key, other))) return true;
       return [...group.keys].some((one) => isTailOf(key, one, chosen, structured) || isTailOf(one, key, chosen, structured));

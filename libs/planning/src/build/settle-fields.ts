@@ -1,4 +1,4 @@
-import { headwordOf, isKnownEntity, knownFields, sharedNouns, usualEnums } from '../lexicon.js';
+import { headwordOf, isKnownEntity, knownFields, propertyNouns, sharedNouns, usualEnums } from '../lexicon.js';
 import { isPlural, singular } from '../language.js';
 import { fieldIdentifier } from '../naming.js';
 import { nounKey, nounOf, type Noun } from '../nouns.js';
@@ -154,7 +154,12 @@ function addFiltered(noun: Noun, names: readonly string[], part: Part, settled: 
     const known = usual?.find((field) => field.words === name || field.words.endsWith(` ${name}`));
     if (known || usual?.some((field) => name.endsWith(field.words))) continue;
     const field = draftField(entity, words, {}, part);
-    if (isPlural(words.at(-1)!) || (isKnownEntity(name) && !usualEnums.has(name) && field.type === 'string' && words.length > 1))
+    if (
+      (isPlural(words.at(-1)!) &&
+        !propertyNouns.has(name) &&
+        !propertyNouns.has([...words.slice(0, -1), singular(words.at(-1)!)].join(' '))) ||
+      (isKnownEntity(name) && !usualEnums.has(name) && field.type === 'string' && words.length > 1)
+    )
       continue;
     entity.fields.push(field);
   }
@@ -173,13 +178,22 @@ function applyValues(fact: Extract<Fact, { kind: 'values' }>, settled: Settled):
   field.parts.add(fact.part);
 }
 
+/** The one thing that has such a field, when the thing that the sentence seems to be about has none. */
+function soleHolder(name: string, noun: Noun | undefined, settled: Settled): DraftEntity | undefined {
+  const identifier = fieldIdentifier(name.split(' '));
+  const has = (entity: DraftEntity): boolean => entity.fields.some((field) => fieldIdentifier(field.words) === identifier);
+  const named = noun && settled.find(noun);
+  const holders = settled.entities.filter(has);
+  return holders.length === 1 && !(named && has(named)) ? holders[0] : undefined;
+}
+
 function applyRule(fact: Extract<Fact, { kind: 'rule' }>, settled: Settled): void {
   if (/^(?:all fields|everything|all|every field|other fields|all other fields)$/.test(fact.field)) {
     const owners = fact.noun ? [settled.find(fact.noun)] : settled.entities;
     for (const owner of owners) for (const field of owner?.fields ?? []) refine(field, fact.change);
     return;
   }
-  const owner = ownerOf(fact.field, fact.noun, settled);
+  const owner = soleHolder(fact.field, fact.noun, settled) ?? ownerOf(fact.field, fact.noun, settled);
   if (!owner) return;
   const identifier = fieldIdentifier(fact.field.split(' '));
   if (!identifier) return;

@@ -12,6 +12,7 @@ import { listItems } from './lists.js';
 export function takeBracketed(clause: string, part: Part, facts: Fact[], context: Context): string {
   let text = clause;
   let sibling = -1;
+  const labelled = context.labelled === true && /^[^:(]{1,40}:\s/.test(clause);
   for (let guard = 0, from = 0; guard < 60; guard++) {
     const open = text.indexOf('(', from);
     if (open < 0) break;
@@ -20,7 +21,8 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
     const content = text.slice(open + 1, close).trim();
     const before = text.slice(0, open).trimEnd();
     const phrase = trailingPhrase(before);
-    const noun = phrase.text === '' ? undefined : nounOf(phrase.text);
+    const described = labelled && readAttribute(content, { name: '' });
+    const noun = phrase.text === '' || described ? undefined : nounOf(phrase.text);
     const listed =
       sibling >= 0 &&
       /^\s*(?:,|and\b|,\s*and\b|;|&)\s*$/i.test(
@@ -66,6 +68,10 @@ function afterVerb(words: readonly string[]): readonly string[] {
   return words;
 }
 
+/** `interface Guide (…)`: how programmers announce a thing. */
+const KEYWORD =
+  /^(?:export\s+)?(?:model|entity|interface|class|type|struct|table|record|object|resource|aggregate|data class)\s+(?=[A-Z])/;
+
 function trailingPhrase(before: string): { text: string; first: boolean; determined: boolean } {
   let text = ` ${before}`;
   let determined = false;
@@ -76,7 +82,7 @@ function trailingPhrase(before: string): { text: string; first: boolean; determi
   text = ` ${/[^\p{L}\p{N}\s'&_-]([\p{L}\p{N}\s'&_-]*)$/u.exec(text)?.[1] ?? text}`;
   const words = text.trim().split(/\s+/);
   return {
-    text: afterVerb(words.slice(-4)).join(' '),
+    text: afterVerb(words.slice(-4)).join(' ').replace(KEYWORD, ''),
     first:
       before.length - text.trim().length <= 2 &&
       /^(?:(?:an?|each|every|the|our|my)\s)?\s*$/i.test(before.slice(0, before.length - text.trim().length)),
@@ -94,7 +100,8 @@ function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolea
   const items = listItems(content);
   const key = nounKey(noun);
   if (content === '' || /^(?:e\.?g|i\.?e|optional|required|unique|see|for example|such as)\b/i.test(content)) return false;
-  if (isConstraint(items)) return false;
+  if (isConstraint(items) || /^(?:one of|either|references?\b|ref\b|fk\b|foreign key)/i.test(content)) return false;
+  if (items.length === 1 && !noun.plural && !isKnownEntity(key) && readAttribute(content, { name: '' })) return false;
   const fieldLike = looksLikeFields(items);
   if (ENUM_HEADS.test(key) && !phrase.first && (!noun.plural || !fieldLike)) return false;
   if ((knownFieldNames.has(key) || usualEnums.has(key)) && !noun.plural && !fieldLike) return false;

@@ -43,7 +43,12 @@ export function readDeclaration(clause: string, part: Part, context: Context): F
   const facts: Fact[] = [];
   const asides: string[] = [];
   const plain = clause
-    .replace(/^(?:tables|entities|models|resources|collections|objects|schema|data model)\s*:\s*(?=[\w-]+\s*[(:])/i, '')
+    .replace(
+      /^(?:tables|entities|models|resources|collections|objects|schema|data model|relations|relationships)\s*:\s*(?=[\w-]+\s*(?:[(:]|->|→))/i,
+      '',
+    )
+    .replace(/\s*(?:->|→)\s*(?=(?:has|have|belongs?|contains)\s)/gi, ' ')
+    .replace(WE_HAVE, '$1 have ')
     .replace(ASIDE, (_all, aside: string) => {
       asides.push(aside);
       return '';
@@ -64,6 +69,10 @@ export function readDeclaration(clause: string, part: Part, context: Context): F
   return facts;
 }
 
+/** `we have customers, who have a name`. */
+const WE_HAVE =
+  /^(?:we|i|there are|it has|you have)\s+(?:(?:also\s+)?have\s+)?([\w-]+(?:\s[\w-]+)?s),?\s+(?:who|which|that)\s+(?:each\s+|all\s+)?(?:have|has)\s+/i;
+
 /** `(a lecture has many attendees)`: a sentence in brackets. */
 const ASIDE = /\s*\(((?:an?|each|every|one)\s[^()]{2,60}?\s(?:has|have|can have|belongs? to|may have)\s[^()]{2,80})\)/gi;
 
@@ -75,6 +84,10 @@ const ELLIPSIS =
 const WISH =
   /\b(?:functionalit(?:y|ies)|functions? (?:for|to|such|like)|features? (?:for|to|such|like|that)|able to|(?:allow|enable|let|help)(?:s|ing)? (?:\w+ ){1,3}(?:to )?\w+)\b/i;
 
+/** `room is optional`, `passed defaults to false`. */
+const RULE_PIECE =
+  /^[\w' -]{2,40}\s+(?:(?:is|are|must be|should be)\s+(?:unique|required|optional|mandatory)|defaults?\s+to\s+[\w -]+)$/i;
+
 const KIND_WORDS = /\b(?:many|one)-to-(?:many|one)\b|\b[1nm]:[1nm]\b/i;
 
 /** Other ways to write `Thing: a, b` and `a thing has a state (x or y)`. */
@@ -82,6 +95,11 @@ function oneNotation(clause: string, context: Context): string {
   const arrow = /^([\w -]{1,40}?)\s*(?:->|=>|→)\s*([^,]+,.+)$/.exec(clause);
   if (arrow && (context.labelled || looksLikeFields(listItems(arrow[2]!))) && !/->|=>|→/.test(arrow[2]!))
     return `${arrow[1]}: ${arrow[2]}`;
+  const following =
+    /^(?:.{0,60}\b(?:of|for|manage|store|track|with|is)\s+)?(?:an?\s|the\s|our\s|each\s|every\s)?([\w-]+(?:\s[\w-]+){0,2}?)\s+(?:with|has|have|having)\s+(?:the\s+)?following\s+(?:attributes|fields|properties|data|columns|information|details)\s*:\s*(.+)$/i.exec(
+      clause,
+    );
+  if (following) return `${following[1]}: ${following[2]}`;
   const choice =
     /^(.{1,60}?\s(?:has|have)\s+(?:an?\s|one\s|the\s)?(?:following\s|possible\s)*(?:[\w-]+\s)?(?:status|state|stage|type|kind|priority|category|level|role)(?:es|s)?):\s*([^:()]+)$/i.exec(
       clause,
@@ -109,8 +127,9 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   }
   if (
     label &&
-    /\b(?:is|are|we|i|they|has|have|can|will|belongs?)\b/i.test(label[1]!) &&
-    /\b(?:has|have|with|belongs?|records)\b/i.test(label[2]!)
+    ((/\b(?:is|are|we|i|they|has|have|can|will|belongs?)\b/i.test(label[1]!) &&
+      /\b(?:has|have|with|belongs?|records)\b/i.test(label[2]!)) ||
+      /^(?:an?|each|every)\s[\w -]{2,30}?\s(?:has|have|consists? of|contains?|includes?|belongs? to|records)\s/i.test(label[2]!))
   ) {
     readSimple(label[1]!, part, context, facts);
     readSimple(label[2]!, part, context, facts);
@@ -123,6 +142,11 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     readLabelled(label[1]!, label[2]!, part, context, facts)
   )
     return;
+  const pieces = text.split(/,\s*(?:and\s+)?/);
+  if (pieces.length > 1 && pieces.every((piece) => RULE_PIECE.test(piece))) {
+    for (const piece of pieces) facts.push(...readRule(piece, part, context));
+    return;
+  }
   const none = /^(.{1,50}?)\s+(?:can|may|might)\s+have\s+no\s+((?:[\w-]+\s?){1,3}?)(?:\s+(?:yet|at first|at all))?$/i.exec(text);
   const lacking = none && nounOf(none[1]!);
   const lacked = none && nounOf(none[2]!);
@@ -179,6 +203,13 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   }
   const colon = /^([^:()]{1,60}?)\s*(?::|\s—\s|\s-\s)\s*(.+)$/.exec(text);
   if (colon && readLabelled(colon[1]!, colon[2]!, part, context, facts)) return;
+  const roles = /^[\w ,-]{2,60}?\s+(?:is|are)\s+(?:an?\s+)?([a-z]+(?:\s[a-z]+)?)\s+with\s+(an?\s.+)$/i.exec(text);
+  const kind = roles && looksLikeFields(listItems(roles[2]!)) ? nounOf(roles[1]!) : undefined;
+  if (kind && !isStopNoun(kind)) {
+    context.current = kind;
+    addProperties(kind, roles![2]!, part, facts);
+    return;
+  }
   const keeper = KEEPER.exec(text) ?? KEPT_BY_ONE.exec(text);
   const kept = keeper && nounOf(keeper[1]!);
   if (kept && looksLikeFields(listItems(keeper[2]!))) {
@@ -218,7 +249,8 @@ function readLabelled(left: string, right: string, part: Part, context: Context,
   const noun = nounOf(
     left
       .replace(/\s+(?:entity|table|model|object|fields?|attributes?|columns?|data|details|info|information|properties)s?$/i, '')
-      .replace(/^(?:entity|table|model|object|class)\s+/i, ''),
+      .replace(/^(?:entity|table|model|object|class)\s+/i, '')
+      .replace(/^(?:for|per|about|of)\s+(?:each|every|all|any|an?)\s+/i, ''),
   );
   const reallyFields = /^fields$/i.test(left.trim()) && !context.current;
   if (

@@ -21,6 +21,10 @@ const HEADLESS: readonly (readonly [RegExp, string])[] = [
 export function fieldPhrases(text: string): FieldPhrase[] {
   const protectedText = text
     .replace(/\bdate (?:and|&) time\b/gi, 'datetime')
+    .replace(
+      /\s+(?:that|which) (?:starts?|begins?) (?:out )?(?:as|at|with) ["']?([\w -]{2,20}?)["']?,? and (?:can|may) (?:then )?(?:become|be|change to) ([^.()]{3,120}?\bor\b ["']?[\w -]{2,20}?["']?)(?=,|$)/gi,
+      ' ($1, $2) (default $1)',
+    )
     .replace(/\bterms and conditions\b/gi, 'terms')
     .replace(/\s+of (?:up to|at most|max(?:imum)?|no more than) \d+ (?:characters?|chars?|letters|words)\b/gi, '')
     .replace(/\s+(?:that|which) (?:must|should|can|may)(?: not|not) be negative\b/gi, ' (min 0)')

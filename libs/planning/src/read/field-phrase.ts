@@ -19,6 +19,10 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
     /^(?:whether|if) (?:it|they|he|she|i|we|the [a-z]+|an? [a-z]+) (?:(?:is|are|was|were|has|have|has been|have been|can|may|had) )?([a-z][a-z -]{1,30}?)(?: (?:it|them|already|yet))?$/i.exec(
       item.trim(),
     );
+  const stated = /^(?:whether|if) (?:an?\s|the\s)?([a-z][a-z -]{1,30}?) (?:is|are|was|were|has been|have been) ([a-z]+)$/i.exec(
+    item.trim(),
+  );
+  if (stated && !fact) return { name: `${stated[1]!} ${stated[2]!}`.toLowerCase(), type: 'boolean' };
   const answer = readQuestion(item.replace(/\s*\([^()]*\)\s*$/, '').trim());
   if (answer) {
     const known: MutableField = { ...answer };
@@ -28,7 +32,7 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
   }
   if (fact) return { name: fact[1]!.toLowerCase().trim(), type: 'boolean' };
   const owned =
-    /^(?:which |that )?(?:belongs? to|linked to|assigned to|links? to|references?|refers to)\s+(?:(?:an?|the|one|exactly one)\s+)?([\w -]{2,40})$/i.exec(
+    /^(?:which |that )?(?:belongs? to|linked to|assigned to|links? to|references?(?: to)?|refers to)\s+(?:(?:an?|the|one|exactly one)\s+)?([\w -]{2,40})$/i.exec(
       item.trim(),
     );
   if (owned) return { name: owned[1]!.trim().toLowerCase(), target: owned[1]!.trim().toLowerCase(), count: 'one' };

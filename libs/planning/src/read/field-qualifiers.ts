@@ -163,6 +163,7 @@ export function cleanValue(value: string): string {
   return value
     .trim()
     .replace(/^(?:either|or|and|a|an|the|one of|maybe)\s+/i, '')
+    .replace(/^\d{1,2}\s*(?:=|:|-)\s*(?=[a-z])/i, '')
     .replace(/^["'([]+|["')\].,:;]+$/g, '')
     .replace(/\s*\([^)]*\)?$/, '')
     .replace(/_/g, ' ')

@@ -42,7 +42,7 @@ export function looksLikeFields(items: readonly string[]): boolean {
     const words = asciiWords(
       item
         .replace(/\(.*$/, '')
-        .replace(/ in .*$/, '')
+        .replace(/ (?:in .*|only)$/, '')
         .replace(/:.*$/, '')
         .replace(/^(?:a|an|the|unique|optional|required)\s+/i, ''),
     );
@@ -52,6 +52,9 @@ export function looksLikeFields(items: readonly string[]): boolean {
       knownFieldNames.has(name) ||
       knownFieldNames.has(last) ||
       usualEnums.has(name) ||
+      /:\s*(?:string|text|int|integer|number|float|decimal|bool|boolean|date|datetime|timestamp|email|url|enum|money|uuid)\b\??\s*$/i.test(
+        item,
+      ) ||
       /^(?:which|date|time|number of|is|has|whether)\s/.test(name) ||
       /\((?:.*\b)?(?:unique|required|mandatory|optional|nullable|blank|empty|integer|boolean|string|decimal|yes\/no|default)\b.*\)$/i.test(
         item,

@@ -38,7 +38,8 @@ export function readableText(request: string): string {
     .replace(/。/g, '. ')
     .replace(/（/g, ' (')
     .replace(/）/g, ') ')
-    .replace(/(?<=[\p{L}\p{N}] ?)(?<!\{)\{([^{}]{1,2000})\}(?!\})/gu, ' ($1)')
+    .replace(/(?<=[\p{L}\p{N}] ?)(?<!\{)\{([^{}]{1,2000})\}(?!\})/gu, (_all, body: string) => ` (${blockInWords(body)})`)
+    .replace(/ [—-] ((?:[^\s,;()—.]{1,30}, ){1,8}[^\s,;()—.]{1,30}) ?[—-](?=[,;.])/g, ' (one of: $1)')
     .replace(/ [—-] ((?:[^,;()—.]{1,30}, ){0,8}[^,;()—.]{1,30}?,? or [^,;()—.]{1,30}?) ?[—-](?=[,;.\s]|$)/g, ' ($1)')
     .replace(/\bw\/(?=\s*\w)/gi, 'with')
     .replace(/(\p{L}) \+ (?=\p{L})/gu, '$1 and ')
@@ -48,4 +49,38 @@ export function readableText(request: string): string {
     throw requestErrors.emptyRequest('The request is empty. Say in a few words what the application should keep track of.');
   }
   return text;
+}
+
+/** The lines of a block of code as one list; what `@unique` and its like say stands in brackets after the name. */
+function blockInWords(body: string): string {
+  if (!body.includes('\n')) return body;
+  const lines = body
+    .split('\n')
+    .map((line) =>
+      line
+        .replace(/\/\/.*$/, '')
+        .trim()
+        .replace(/[,;]+$/, ''),
+    )
+    .filter((line) => line !== '' && !line.startsWith('@@'));
+  if (!lines.some((line) => /\s@\w/.test(line))) return lines.join(', ');
+  const keys = new Set(lines.flatMap((line) => /fields:\s*\[(\w+)/.exec(line)?.[1] ?? []));
+  return lines
+    .flatMap((line) => {
+      const [, name = '', type = '', list, optional, rest = ''] = /^(\w+)\s+(\w+)(\[\])?(\?)?\s*(.*)$/.exec(line) ?? [];
+      if (name === '' || keys.has(name) || /@id\b/.test(rest)) return [];
+      if (list) return [`many ${name}`];
+      if (/@relation\b/.test(rest)) return [`${name}: ${type}`];
+      const fallback = /@default\((?:"([^"]*)"|(\w+))\)/.exec(rest);
+      return [
+        [
+          name,
+          `(${type})`,
+          ...(optional ? ['(optional)'] : []),
+          ...(/@unique\b/.test(rest) ? ['(unique)'] : []),
+          ...(fallback ? [`(default ${fallback[1] ?? fallback[2]})`] : []),
+        ].join(' '),
+      ];
+    })
+    .join(', ');
 }

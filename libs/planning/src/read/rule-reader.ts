@@ -1,7 +1,7 @@
 import { singular } from '../language.js';
 import { genericActors, isKnownEntity, knownFieldNames, propertyNouns, usualEnums } from '../lexicon.js';
 import { isPersonLike } from '../usual-fields.js';
-import { nounKey, nounOf, type Noun } from '../nouns.js';
+import { isStopNoun, nounKey, nounOf, type Noun } from '../nouns.js';
 import type { Fact, Part } from './facts.js';
 import type { Context } from './context.js';
 import { fieldPhrase } from './field-phrase.js';
@@ -40,7 +40,12 @@ export function readRule(text: string, part: Part, context: Context): Fact[] {
     const change: Omit<FieldPhrase, 'name'> =
       word === 'unique' ? { unique: true } : { required: !/optional|not required/.test(word) };
     return listItems(unique[1]!).flatMap((subject) => {
-      const target = fieldOf(subject, context);
+      const bare = nounOf(subject);
+      const target =
+        fieldOf(subject, context) ??
+        (bare && !/\b(?:has|have|with|that|which|of|a|an)\b/i.test(subject) && !isStopNoun(bare) && bare.words.length <= 3
+          ? { field: nameOf(subject.replace(/^(?:the|its|their|an?)\s+/i, '')) }
+          : undefined);
       return target ? [{ kind: 'rule' as const, ...target, change, part }] : [];
     });
   }
