@@ -11,7 +11,7 @@ export class ApiTokenEntity {
   /** First characters, for people to tell tokens apart. */
   @Column('text') prefix!: string;
   @Column('text', { array: true }) scopes!: Scope[];
-  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt!: Date;
   @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null;
   @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt!: Date | null;
 }

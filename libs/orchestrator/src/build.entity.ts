@@ -19,8 +19,8 @@ export class BuildEntity {
   @Column('text', { name: 'correlation_id' }) correlationId!: string;
   @Column('text', { name: 'created_by' }) createdBy!: string;
   /** Number of the newest event; taken under the row's lock, so that numbers have no gaps. */
-  @Column('int', { name: 'last_event' }) lastEvent!: number;
-  @Column({ ...timestamp, name: 'created_at' }) createdAt!: Date;
+  @Column('int', { name: 'last_event', default: 0 }) lastEvent!: number;
+  @Column({ ...timestamp, name: 'created_at', default: () => 'now()' }) createdAt!: Date;
   @Column({ ...timestamp, name: 'finished_at', nullable: true }) finishedAt!: Date | null;
 }
 
@@ -34,9 +34,9 @@ export class BuildStepEntity {
   @Column('text') status!: StepStatus;
   @Column('text', { array: true, name: 'depends_on' }) dependsOn!: string[];
   /** Fences off a worker that was given up: only the job with the row's attempt may finish it. */
-  @Column('int') attempt!: number;
+  @Column('int', { default: 1 }) attempt!: number;
   /** Starts so far; 1 unless a crash interrupted it. */
-  @Column('int') starts!: number;
+  @Column('int', { default: 0 }) starts!: number;
   @Column('text', { name: 'input_hash', nullable: true }) inputHash!: string | null;
   @Column('jsonb', { nullable: true }) output!: Record<string, unknown> | null;
   @Column('jsonb', { nullable: true }) error!: { code: string; message: string } | null;
@@ -53,7 +53,7 @@ export class BuildEventEntity {
   @PrimaryColumn('int') seq!: number;
   @Column('jsonb') data!: BuildEventData;
   @Column('text', { name: 'correlation_id' }) correlationId!: string;
-  @Column({ ...timestamp }) at!: Date;
+  @Column({ ...timestamp, default: () => 'clock_timestamp()' }) at!: Date;
 }
 
 @Entity('build_artifacts')
@@ -63,7 +63,7 @@ export class BuildArtifactEntity {
   @Column('bigint', { transformer: { from: Number, to: (value: number) => value } }) size!: number;
   @Column('text') sha256!: string;
   @Column('text', { name: 'media_type' }) mediaType!: string;
-  @Column({ ...timestamp, name: 'created_at' }) createdAt!: Date;
+  @Column({ ...timestamp, name: 'created_at', default: () => 'now()' }) createdAt!: Date;
 }
 
 /** Which build an idempotency key of a caller made; kept for a day. */
@@ -73,7 +73,7 @@ export class IdempotencyKeyEntity {
   @PrimaryColumn('text') key!: string;
   @Column('text', { name: 'request_hash' }) requestHash!: string;
   @Column('text', { name: 'build_id' }) buildId!: string;
-  @Column({ ...timestamp, name: 'created_at' }) createdAt!: Date;
+  @Column({ ...timestamp, name: 'created_at', default: () => 'now()' }) createdAt!: Date;
 }
 
 export const buildEntities = [BuildEntity, BuildStepEntity, BuildEventEntity, BuildArtifactEntity, IdempotencyKeyEntity];

@@ -3,6 +3,7 @@ import type { CheckContext } from '../check.types.js';
 import { CheckStop } from '../check-stop.js';
 import { boundedOutput } from '../findings.js';
 import type { Part, ScriptCommand } from './project-scripts.js';
+import { shortRunFlags } from './short-run.js';
 
 export interface ToolRun {
   readonly result: RunResult;
@@ -39,7 +40,7 @@ export async function runProjectTool(
   const script = call.tool === 'node' ? [] : [`node_modules/.bin/${call.tool}`];
   const result = await sandbox.run({
     command: 'node',
-    args: [...script, ...call.args],
+    args: [...shortRunFlags(), ...script, ...call.args],
     cwd: `${context.workspace.root}/${part}`,
     origin: context.origin,
     network: options.network ?? 'none',
