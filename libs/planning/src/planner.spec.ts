@@ -197,6 +197,35 @@ describe('what follows from the data', () => {
     expect(plan.nonFunctional.join()).toMatch(/Fast/);
   });
 
+  it('names each uncovered part once, with the reason that fits it', async () => {
+    const plan = await planRequest(
+      'Patients (name, phone) and appointments (date, status: booked or done). An appointment belongs to a patient. Reminders are sent by SMS. Patients pay online with Stripe. There is a real-time chat.',
+    );
+    const parts = plan.coverage.notCovered.map(({ part }) => part);
+    expect(new Set(parts).size).toBe(parts.length);
+    const reasonOf = (words: RegExp): string | undefined => plan.coverage.notCovered.find(({ part }) => words.test(part))?.reason;
+    expect(reasonOf(/SMS/)).toMatch(/^Nothing is sent out/);
+    expect(reasonOf(/Stripe/)).toMatch(/^Taking money/);
+    expect(reasonOf(/chat/)).toMatch(/^Conversations in real time/);
+  });
+
+  it('reads a status named after its colon as values, not as a thing', async () => {
+    const plan = await planRequest(
+      'Bookings have a status: requested, confirmed, declined. Bookings have a date and a guest name.',
+    );
+    expect(plan.entities.map(({ name }) => name)).toEqual(['Booking']);
+    expect(plan.entities[0]!.fields.find(({ name }) => name === 'status')?.enum).toEqual(['requested', 'confirmed', 'declined']);
+  });
+
+  it('reads SQL tables with their keys', async () => {
+    const plan = await planRequest(
+      'CREATE TABLE pots (id INT PRIMARY KEY, label VARCHAR(80) NOT NULL UNIQUE); CREATE TABLE herbs (id INT, name TEXT, pot_id INT REFERENCES pots(id));',
+    );
+    expect(plan.entities.map(({ name }) => name)).toEqual(['Pot', 'Herb']);
+    expect(plan.entities[0]!.fields.map(({ name, unique }) => [name, unique])).toEqual([['label', true]]);
+    expect(plan.entities[1]!.fields.find(({ references }) => references === 'Pot')?.name).toBe('pot');
+  });
+
   it('is the same for the same request', async () => {
     expect(await planRequest(VENUES)).toEqual(await planRequest(VENUES));
   });

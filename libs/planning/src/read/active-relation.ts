@@ -99,6 +99,7 @@ export function readActiveRelation(text: string, part: Part, context: Context): 
   const tags = (): WordTags => (found ??= tagWords(text));
   const start = /^(?:an?|the|each|every|one|many|all|some|several)$/i.test(words[0] ?? '') ? 1 : 0;
   for (let at = start + 1; at <= start + 3 && at < words.length; at++) {
+    if (/,$/.test(words[at - 1]!) || words[at] === ',') return [];
     const modal = /^(?:can|may|must|should|will|could|might)$/i.test(words[at]!) ? 1 : 0;
     const verb = words[at + modal]?.toLowerCase() ?? '';
     if (

@@ -1,5 +1,6 @@
 import { isKnownEntity, knownFieldNames, propertyNouns, usualEnums } from '../lexicon.js';
-import { isStopNoun, nounKey, nounOf } from '../nouns.js';
+import { isPlural, singular } from '../language.js';
+import { isStopNoun, nounKey, nounOf, type Noun } from '../nouns.js';
 import { readActiveRelation } from './active-relation.js';
 import { takeBracketed } from './brackets.js';
 import type { Context } from './context.js';
@@ -8,6 +9,7 @@ import { fieldPhrases } from './field-list.js';
 import { looksLikeFields } from './field-words.js';
 import { listItems } from './lists.js';
 import { addProperties, APP_SUBJECT, readPossession } from './properties.js';
+import { oneNotation } from './one-notation.js';
 import { readRelation } from './relation-reader.js';
 import { readRule } from './rule-reader.js';
 import { relativeClauses, simpleClauses } from './simple-clauses.js';
@@ -90,23 +92,6 @@ const RULE_PIECE =
 
 const KIND_WORDS = /\b(?:many|one)-to-(?:many|one)\b|\b[1nm]:[1nm]\b/i;
 
-/** Other ways to write `Thing: a, b` and `a thing has a state (x or y)`. */
-function oneNotation(clause: string, context: Context): string {
-  const arrow = /^([\w -]{1,40}?)\s*(?:->|=>|→)\s*([^,]+,.+)$/.exec(clause);
-  if (arrow && (context.labelled || looksLikeFields(listItems(arrow[2]!))) && !/->|=>|→/.test(arrow[2]!))
-    return `${arrow[1]}: ${arrow[2]}`;
-  const following =
-    /^(?:.{0,60}\b(?:of|for|manage|store|track|with|is)\s+)?(?:an?\s|the\s|our\s|each\s|every\s)?([\w-]+(?:\s[\w-]+){0,2}?)\s+(?:with|has|have|having)\s+(?:the\s+)?following\s+(?:attributes|fields|properties|data|columns|information|details)\s*:\s*(.+)$/i.exec(
-      clause,
-    );
-  if (following) return `${following[1]}: ${following[2]}`;
-  const choice =
-    /^(.{1,60}?\s(?:has|have)\s+(?:an?\s|one\s|the\s)?(?:following\s|possible\s)*(?:[\w-]+\s)?(?:status|state|stage|type|kind|priority|category|level|role)(?:es|s)?):\s*([^:()]+)$/i.exec(
-      clause,
-    );
-  return choice ? `${choice[1]} (${choice[2]!.replace(/,\s*(?!.*,)(?:or\s+|and\s+)?/, ' or ')})` : clause;
-}
-
 function readSimple(clause: string, part: Part, context: Context, facts: Fact[]): void {
   const text = oneNotation(clause.trim().replace(/[.!]+$/, ''), context);
   if (text === '') return;
@@ -129,7 +114,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     label &&
     ((/\b(?:is|are|we|i|they|has|have|can|will|belongs?)\b/i.test(label[1]!) &&
       /\b(?:has|have|with|belongs?|records)\b/i.test(label[2]!)) ||
-      /^(?:an?|each|every)\s[\w -]{2,30}?\s(?:has|have|consists? of|contains?|includes?|belongs? to|records)\s/i.test(label[2]!))
+      /^(?:(?:an?|each|every)\s)?[\w -]{2,30}?\s(?:has|consists? of|contains?|includes?|belongs? to|records)\s/i.test(label[2]!))
   ) {
     readSimple(label[1]!, part, context, facts);
     readSimple(label[2]!, part, context, facts);
@@ -142,6 +127,18 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     readLabelled(label[1]!, label[2]!, part, context, facts)
   )
     return;
+  const left =
+    /\bcan\s+(?:leave|write|give|add|submit|create|make|post|record)\s+(?:an?\s+)?((?:[\w-]+\s)?[\w-]+)\s+with\s+([^()]+)$/i.exec(
+      text,
+    );
+  const made =
+    left && listItems(left[2]!).every((item) => item.split(/\s+/).length <= 7) && looksLikeFields(listItems(left[2]!))
+      ? nounOf(left[1]!)
+      : undefined;
+  if (made) {
+    addProperties(made, left![2]!, part, facts);
+    return;
+  }
   const pieces = text.split(/,\s*(?:and\s+)?/);
   if (pieces.length > 1 && pieces.every((piece) => RULE_PIECE.test(piece))) {
     for (const piece of pieces) facts.push(...readRule(piece, part, context));
@@ -250,7 +247,7 @@ function readLabelled(left: string, right: string, part: Part, context: Context,
     left
       .replace(/\s+(?:entity|table|model|object|fields?|attributes?|columns?|data|details|info|information|properties)s?$/i, '')
       .replace(/^(?:entity|table|model|object|class)\s+/i, '')
-      .replace(/^(?:for|per|about|of)\s+(?:each|every|all|any|an?)\s+/i, ''),
+      .replace(/^(?:for|per|about|of)\s+(?:each|every|all|any)\s+/i, ''),
   );
   const reallyFields = /^fields$/i.test(left.trim()) && !context.current;
   if (
@@ -260,9 +257,20 @@ function readLabelled(left: string, right: string, part: Part, context: Context,
       !isKnownEntity(nounKey(noun)) &&
       !(context.labelled && looksLikeFields(listItems(right)))) ||
     (APP_SUBJECT.test(left) && !context.labelled) ||
-    (PROSE_LABEL.test(left) && !reallyFields)
+    (PROSE_LABEL.test(left) &&
+      !reallyFields &&
+      !(context.labelled && /^(?:goals?|rules?|roles?|actions?)$/i.test(left.trim()) && looksLikeFields(listItems(right))))
   )
     return false;
+  const ofOne = /^([\w-]+)\s+of\s+(?:an?|the|each|every)\s+([\w-]+)$/i.exec(left.trim());
+  const whole = ofOne ? nounOf(ofOne[2]!) : undefined;
+  if (ofOne && whole && isPlural(ofOne[1]!.toLowerCase()) && looksLikeFields(listItems(right))) {
+    const piece: Noun = { words: [...whole.words, singular(ofOne[1]!.toLowerCase())], plural: true };
+    context.current = piece;
+    facts.push({ kind: 'relation', from: piece, to: whole, relation: 'many-to-one', part });
+    addProperties(piece, right, part, facts);
+    return true;
+  }
   const key = nounKey(noun);
   const items = listItems(right);
   if (/^(?:has|have|with)\s/i.test(right)) {

@@ -128,6 +128,7 @@ function readQuestion(item: string): FieldPhrase | undefined {
 }
 
 const QUESTIONS: readonly (readonly [RegExp, string])[] = [
+  [/^why\b/i, 'reason'],
   [/^how long (?:it|they)\b/i, 'duration'],
   [/^how old (?:it|they|he|she)\b/i, 'age'],
   [/^how heavy (?:it|they)\b/i, 'weight'],

@@ -30,7 +30,8 @@ export class Introduction {
     const name = rest.slice(0, end?.index ?? rest.length).trim();
     const tail = rest.slice(end?.index ?? rest.length).trim();
     if (name === '' || name.split(/\s+/).length > 9 || /^(?:also|include|add|there|additionally)\b/i.test(name)) return undefined;
-    if (/\bfollowing (?:attributes|fields|properties|data|columns|information|details)\s*:/i.test(clause)) return undefined;
+    if (/\b(?:following|these) (?:attributes|fields|properties|data|columns|information|details)\s*:/i.test(clause))
+      return undefined;
     if (/^for (?:each|every)\b/i.test(clause)) return undefined;
     const plain = name.replace(/^(?:an?|the|my|our|this|some|simple|small)\s+/i, '');
     const last = plain.toLowerCase().split(/\s+/).at(-1) ?? '';

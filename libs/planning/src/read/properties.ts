@@ -33,7 +33,9 @@ export function readPossession(
   facts: Fact[],
   loose = false,
 ): boolean {
-  const bare = subject.replace(/^(?:and|but|also|where|in which)\s+/i, '').trim();
+  const plain = subject.replace(/^(?:and|but|also|where|in which)\s+/i, '').trim();
+  const owner = /^((?:an?|the|each|every)\s+[\w-]+)'s\s+[\w-]+$/i.exec(plain);
+  const bare = owner && /^(?:many|several|multiple)\s/i.test(object) ? owner[1]! : plain;
   if (PRONOUN.test(bare)) {
     if (!context.current) return false;
     addProperties(context.current, object, part, facts);

@@ -13,7 +13,7 @@ import { textStructure, type TextNode } from './text-structure.js';
 
 /** `Things: a, b` at the start of a sentence, line or clause. */
 const LABELLED_LIST =
-  /(?<=^|[.;\n]\s*(?:(?:[-*•]|\d+[.)])\s+)?)(?!(?:colou?rs?|background|theme|roles?|features|pages)\b)[A-Z][\w-]*(?: [\w-]+){0,2}\s?(?::|->)\s[^.;:\n]{2,},/gi;
+  /(?<=^|[.;\n]\s*(?:(?:[-*•]|\d+[.)])\s+)?)(?!(?:colou?rs?|background|theme|roles?|features|pages)\b)[A-Z][\w-]*(?: [\w-]+){0,2}\s?(?::|->|—)\s[^.;:\n]{2,},/gi;
 
 /** Reads a whole request, top to bottom. */
 export function readRequest(request: string): RequestReading {

@@ -41,6 +41,7 @@ export function readableText(request: string): string {
     .replace(/(?<=[\p{L}\p{N}] ?)(?<!\{)\{([^{}]{1,2000})\}(?!\})/gu, (_all, body: string) => ` (${blockInWords(body)})`)
     .replace(/ [—-] ((?:[^\s,;()—.]{1,30}, ){1,8}[^\s,;()—.]{1,30}) ?[—-](?=[,;.])/g, ' (one of: $1)')
     .replace(/ [—-] ((?:[^,;()—.]{1,30}, ){0,8}[^,;()—.]{1,30}?,? or [^,;()—.]{1,30}?) ?[—-](?=[,;.\s]|$)/g, ' ($1)')
+    .replace(/(?<=\p{L}) ?\[([^[\]]{1,600},[^[\]]{1,600})\]/gu, ' ($1)')
     .replace(/\bw\/(?=\s*\w)/gi, 'with')
     .replace(/(\p{L}) \+ (?=\p{L})/gu, '$1 and ')
     .replace(/\*\*|__(?=[\w ]+__)|`/g, '')

@@ -82,7 +82,7 @@ function readValues(text: string, part: Part, context: Context): Fact[] {
   const values = items.map(cleanValue).filter(Boolean);
   if (values.length < 2 || values.length > 30 || values.some((value) => value.split(' ').length > 4)) return [];
   if (
-    !/\bor\b|\/|\|/.test(right) &&
+    !/\bor\b|\/|\|/.test(right.replace(/\([^()]*\)/g, '')) &&
     !/\b(?:either|one of|following|(?:values?|options?|states?)\s*(?:are|is|:|can be))/i.test(text) &&
     !/status|stage|state|priority|type|role|kind|level|category|severity/i.test(match[1]!)
   )
