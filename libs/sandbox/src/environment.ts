@@ -49,14 +49,17 @@ export function registryEnvironment(own: NodeJS.ProcessEnv): Record<string, stri
     if (value === undefined) continue;
     if (NETWORK_VARIABLES.has(name.toLowerCase()) || NPM_SETTING.test(name)) passed[name] = value;
   }
-  const setting = (name: string): string | undefined =>
-    Object.entries(passed).find(([key]) => key.toLowerCase() === `npm_config_${name}`)?.[1];
+  // The same setting may be there in both spellings: npm sets the lower-case one for what it runs.
+  const settings = (name: string): string[] =>
+    Object.entries(passed).flatMap(([key, value]) => (key.toLowerCase() === `npm_config_${name}` ? [value] : []));
 
-  const userConfig = setting('userconfig') ?? join(homedir(), '.npmrc');
-  const text = readIfThere(userConfig);
+  const userConfigs = settings('userconfig');
+  const userConfig = join(homedir(), '.npmrc');
+  const texts = (userConfigs.length > 0 ? userConfigs : [userConfig]).flatMap((path) => readIfThere(path) ?? []);
+  const text = texts.length > 0 ? texts.join('\n') : null;
   // HOME is private to the run, so npm has to be told where the user's configuration and its cache are.
-  if (text !== null && setting('userconfig') === undefined) passed['NPM_CONFIG_USERCONFIG'] = userConfig;
-  if (setting('cache') === undefined && !/^\s*cache\s*=/m.test(text ?? '')) {
+  if (text !== null && userConfigs.length === 0) passed['NPM_CONFIG_USERCONFIG'] = userConfig;
+  if (settings('cache').length === 0 && !/^\s*cache\s*=/m.test(text ?? '')) {
     passed['NPM_CONFIG_CACHE'] = join(homedir(), '.npm');
   }
   // `//registry.acme.example/:_authToken=${NPM_TOKEN}` is the usual way to keep a token out of the file.

@@ -21,7 +21,11 @@ function recorded(answers: Readonly<Record<string, Recorded>>): { sandbox: Sandb
   const capture = (text = '') => ({ text, bytes: text.length, truncated: false });
   const run = (request: RunRequest): Promise<RunResult> => {
     asked.push(request);
-    const tool = request.args[0]?.split('/').at(-1) ?? '';
+    const tool =
+      request.args
+        .find((arg) => !arg.startsWith('--'))
+        ?.split('/')
+        .at(-1) ?? '';
     const answer = answers[tool] ?? {
       exitCode: 1,
       stderr: `Error: Cannot find module '/p/backend/node_modules/.bin/${tool}'\n  code: 'MODULE_NOT_FOUND'`,
@@ -73,7 +77,8 @@ describe('the lint check', () => {
       status: 'passed',
       command: 'cd backend && npx eslint . --max-warnings 0 --format json ; cd backend && npx oxfmt --check',
     });
-    expect(asked.map(({ args }) => args.slice(0, 2))).toEqual([
+    const withoutFlags = asked.map(({ args }) => args.slice(args.findIndex((arg) => !arg.startsWith('--'))));
+    expect(withoutFlags.map((args) => args.slice(0, 2))).toEqual([
       ['node_modules/.bin/eslint', '.'],
       ['node_modules/.bin/oxfmt', '--check'],
     ]);

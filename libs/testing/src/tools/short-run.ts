@@ -6,5 +6,7 @@
  */
 export function shortRunFlags(nodeVersion: string = process.versions.node): readonly string[] {
   const roomForNewObjects = '--max-semi-space-size=64';
-  return nodeVersion.startsWith('20.') ? ['--interrupt-budget=500000', '--always-sparkplug', roomForNewObjects] : [roomForNewObjects];
+  return nodeVersion.startsWith('20.')
+    ? ['--interrupt-budget=500000', '--always-sparkplug', roomForNewObjects]
+    : [roomForNewObjects];
 }
