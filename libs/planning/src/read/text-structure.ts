@@ -72,7 +72,10 @@ function place(roots: TextNode[], open: OpenNode[], node: TextNode, rank: number
   open.push({ node, rank });
 }
 
-const isTableRow = (line: string): boolean => /^\s*\|.*\|\s*$/.test(line) || /^\s*[^|\s][^|]*(\|[^|]+){1,}$/.test(line);
+/** `| a | b |`, or cells without a frame; bars in brackets and in bullets separate values. */
+const isTableRow = (line: string): boolean =>
+  /^\s*\|.*\|\s*$/.test(line) ||
+  (line.includes('|') && !BULLET.test(line) && /^\s*[^|\s][^|]*(\|[^|]+){1,}$/.test(line.replace(/\([^()]*\)/g, '')));
 const tableCells = (line: string): string[] =>
   line
     .trim()
