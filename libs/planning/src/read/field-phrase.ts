@@ -12,8 +12,12 @@ const QUANTITY =
 
 const ONE = /^(?:exactly one|only one|just one|one single|a single|at most one|one|1)\s+/i;
 
+/** How a list ends that could go on. */
+const OPEN_END = /^(?:and\s+)?(?:(?:much |many )?more|others|so on|the like|etc\.?)$/i;
+
 /** One field; undefined when the text is no name (a sentence, nothing but signs). */
 export function fieldPhrase(item: string): FieldPhrase | undefined {
+  if (OPEN_END.test(item.trim())) return undefined;
   const field: MutableField = { name: '' };
   const fact =
     /^(?:whether|if) (?:it|they|he|she|i|we|the [a-z]+|an? [a-z]+) (?:(?:is|are|was|were|has|have|has been|have been|can|may|had) )?([a-z][a-z -]{1,30}?)(?: (?:it|them|already|yet))?$/i.exec(
