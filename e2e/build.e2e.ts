@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, symlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,6 +21,9 @@ describe('foundry build', () => {
 
   beforeAll(async () => {
     folder = await temporaryFolder('build');
+    // As by default: inside of a repository that ignores the data directory.
+    await run('git', ['init', '--quiet', folder.path]);
+    await writeFile(join(folder.path, '.gitignore'), 'data/\n');
     env = { FOUNDRY_DATA_DIR: join(folder.path, 'data') };
     await mkdir(SHARED_DEPENDENCIES, { recursive: true });
     await mkdir(env.FOUNDRY_DATA_DIR!);

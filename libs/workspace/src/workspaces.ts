@@ -103,6 +103,9 @@ class FolderWorkspaces implements Workspaces {
       await mkdir(folders.files, { recursive: true });
       await mkdir(folders.staging);
       await mkdir(folders.git);
+      // Formatters and linters look for ignore files upwards until they meet a repository: a data directory inside of one that
+      // ignores it (the default, in Foundry's own) would make them ignore the whole project.
+      await mkdir(join(draft, '.git'));
       await gitAt(this.options.sandbox, folders).run(['init', '--quiet', '--initial-branch=main', '--template=']);
       await writeFile(join(folders.git, 'config'), CONFIG);
       await mkdir(join(folders.git, 'info'), { recursive: true });
