@@ -6,6 +6,7 @@ import {
   buildPageSchema,
   type BuildView,
   buildViewSchema,
+  lastEvents,
   type ListBuilds,
 } from '#foundry/orchestrator';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
@@ -23,8 +24,6 @@ const problemSchema = z.object({
   detail: z.string(),
   correlationId: z.string().optional(),
 });
-
-const LAST_EVENTS: ReadonlySet<string> = new Set(['build.succeeded', 'build.failed', 'build.cancelled']);
 
 const RECONNECT_MS = 500;
 const MAX_RECONNECTS = 20;
@@ -69,9 +68,10 @@ export class RemoteClient implements FoundryClient {
           seen = event.seq;
           failures = 0;
           yield event;
-          if (LAST_EVENTS.has(event.data.type)) return;
+          if (lastEvents.has(event.data.type)) return;
         }
-        if ((await this.getBuild(id)).finishedAt !== null && (await this.getBuild(id)).lastEvent <= seen) return;
+        const { finishedAt, lastEvent } = await this.getBuild(id);
+        if (finishedAt !== null && lastEvent <= seen) return;
       } catch (error) {
         if (signal.aborted) return;
         if ((error instanceof DomainError && error.status < 500) || failures >= MAX_RECONNECTS) throw error;

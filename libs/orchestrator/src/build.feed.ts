@@ -1,13 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { BuildRepository } from './build.repository.js';
 import { BuildSignals } from './build.signals.js';
-import type { BuildEvent } from './build.schemas.js';
+import { type BuildEvent, lastEvents } from './build.schemas.js';
 
 /** Looks again after this many milliseconds also without a signal. */
 const POLL_MS = 2_000;
 const BATCH = 500;
-
-const LAST_EVENTS: ReadonlySet<string> = new Set(['build.succeeded', 'build.failed', 'build.cancelled']);
 
 /** The timeline of a build as a stream. */
 @Injectable()
@@ -40,7 +38,7 @@ export class BuildFeed {
           if (signal.aborted) return;
           seen = event.seq;
           yield event;
-          if (LAST_EVENTS.has(event.data.type)) return;
+          if (lastEvents.has(event.data.type)) return;
         }
         if (events.length === BATCH) continue;
         // A stream asked for from beyond the end of a build that has ended would wait for ever.

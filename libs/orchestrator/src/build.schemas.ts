@@ -125,6 +125,13 @@ export const buildEventDataSchema = z.discriminatedUnion('type', [
 ]);
 export type BuildEventData = z.infer<typeof buildEventDataSchema>;
 
+/** The event that ends a build's timeline, by type. */
+export const lastEvents: ReadonlySet<BuildEventData['type']> = new Set([
+  'build.succeeded',
+  'build.failed',
+  'build.cancelled',
+] as const);
+
 export const buildEventSchema = z.object({
   buildId: z.string(),
   /** From 1, without gaps, per build. */
