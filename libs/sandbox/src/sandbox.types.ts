@@ -23,6 +23,13 @@ export interface RunRequest {
   readonly cwd: string;
   readonly origin: CodeOrigin;
   readonly network: NetworkAccess;
+  /**
+   * Ports of 127.0.0.1 that this run will listen on and Foundry wants to reach: `http://127.0.0.1:PORT` is the same server
+   * inside and outside, also when the run has a loopback of its own. Ports that are free on this machine.
+   */
+  readonly serves?: readonly number[];
+  /** Ports that other live runs serve and this run may reach, under the same address. */
+  readonly reaches?: readonly number[];
   /** Added to the clean environment (PATH, HOME, LANG, TMPDIR); nothing else is inherited. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
