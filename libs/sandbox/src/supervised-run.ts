@@ -126,7 +126,6 @@ export class SupervisedRun {
     const splitter = onLine === undefined ? undefined : new LineSplitter((line) => onLine(line, name));
     stream.on('data', (chunk: Buffer) => {
       const room = this.limits.outputBytes - this.outputBytes;
-      if (room <= 0) return;
       const kept = chunk.subarray(0, room);
       this.outputBytes += kept.length;
       capture.add(kept);
