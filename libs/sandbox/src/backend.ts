@@ -1,4 +1,4 @@
-import type { BackendName, RunRequest } from './sandbox.types.js';
+import type { BackendName, RunLimits, RunRequest } from './sandbox.types.js';
 
 /** A run whose program, environment and private folders are decided; what is left is how far it is kept from the machine. */
 export interface PreparedRun {
@@ -10,6 +10,17 @@ export interface PreparedRun {
   readonly env: Readonly<Record<string, string>>;
   /** Private to the run, removed after it: HOME and TMPDIR lie in it. */
   readonly privateDirectory: string;
+  readonly limits: RunLimits;
+  /** For a run with a network of its own that talks with others: an isolating backend shows and starts it. */
+  readonly relay?: RunRelay;
+}
+
+/** Carries connections between a run's own network and the outside; made by `network/`. */
+export interface RunRelay {
+  /** Folder on this machine, to be shown read-only inside at `RELAY_FOLDER`. */
+  readonly directory: string;
+  /** Put before the program and its arguments, inside: paths as the run sees them. */
+  readonly launcher: readonly string[];
 }
 
 /** What is really spawned: for an isolating backend its own launcher with the program as arguments. */

@@ -10,7 +10,7 @@ import { isProcessAlive, processIdentity } from './process-identity.js';
 import { INSTANCE_MARKER, killMarked, RUN_MARKER } from './process-markers.js';
 import { resolveCommand } from './programs.js';
 import { sandboxErrors } from './sandbox.errors.js';
-import type { CapturedOutput, RunLimits, RunningProcess, RunRequest, RunResult, Sandbox } from './sandbox.types.js';
+import type { CapturedOutput, Isolation, RunLimits, RunningProcess, RunRequest, RunResult, Sandbox } from './sandbox.types.js';
 import { SupervisedRun } from './supervised-run.js';
 
 export interface SandboxOptions {
@@ -26,6 +26,12 @@ export interface SandboxOptions {
 
 export const DEFAULT_LIMITS: RunLimits = {
   wallTimeMs: 300_000,
+  cpuTimeMs: 600_000,
+  memoryBytes: 2 * 1024 ** 3,
+  processes: 1024,
+  openFiles: 4096,
+  fileBytes: 1024 ** 3,
+  writtenBytes: 1024 ** 3,
   outputBytes: 64 * 1024 * 1024,
   captureBytes: 64 * 1024,
 };
@@ -38,7 +44,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 }
 
 class ProcessSandbox implements Sandbox {
-  private readonly isolation: SandboxBackend;
+  private readonly backend: SandboxBackend;
   private readonly directoryMark: string;
   /** Also two sandboxes of one instance must not end each other's runs. */
   private readonly mark: string;
@@ -46,15 +52,15 @@ class ProcessSandbox implements Sandbox {
   private runs = 0;
 
   constructor(private readonly options: SandboxOptions) {
-    this.isolation = options.backend ?? processBackend;
+    this.backend = options.backend ?? processBackend;
     this.directoryMark = sha256(options.runDirectory).slice(0, 16);
     // The owner's identity is in the name, so that a later start can tell a dead owner's folder from a living one's.
     this.mark = `${options.instanceId}.${randomBytes(6).toString('hex')}`;
     this.ownFolder = join(options.runDirectory, `${processIdentity(process.pid)}.${this.mark}`);
   }
 
-  get backend(): Sandbox['backend'] {
-    return this.isolation.name;
+  isolation(): Promise<Isolation> {
+    return Promise.resolve({ backend: this.backend.name, isolates: this.backend.isolates, rejected: [] });
   }
 
   async run(request: RunRequest): Promise<RunResult> {
@@ -74,6 +80,7 @@ class ProcessSandbox implements Sandbox {
     return {
       pid: run.pid,
       exited,
+      stdin: request.keepStdinOpen === true ? run.stdin : null,
       stop: () => {
         run.terminate('exited');
         return exited;
@@ -144,7 +151,15 @@ class ProcessSandbox implements Sandbox {
         [RUN_MARKER]: name,
         [INSTANCE_MARKER]: `${this.directoryMark}.${processIdentity(process.pid)}.${this.options.instanceId}`,
       };
-      const plan = await this.isolation.plan({ request, program, args: request.args, cwd: request.cwd, env, privateDirectory });
+      const plan = await this.backend.plan({
+        request,
+        program,
+        args: request.args,
+        cwd: request.cwd,
+        env,
+        privateDirectory,
+        limits,
+      });
       const run = await SupervisedRun.start(plan, request, limits, name);
       if (isAborted(request.signal)) run.terminate('cancelled');
       return { run, exited: finished(run) };
@@ -156,7 +171,7 @@ class ProcessSandbox implements Sandbox {
 
   private requireIsolationFor(request: RunRequest): void {
     if (request.origin === 'foundry' || request.origin === 'template') return;
-    if (this.isolation.isolates || this.options.allowUnsandboxed === true) return;
+    if (this.backend.isolates || this.options.allowUnsandboxed === true) return;
     throw sandboxErrors.isolationRequired(
       `This would run code that a ${request.origin} wrote, and nothing here can isolate it: install bubblewrap ` +
         '(Debian and Ubuntu: `apt-get install bubblewrap`, Fedora: `dnf install bubblewrap`, Alpine: `apk add bubblewrap`) ' +

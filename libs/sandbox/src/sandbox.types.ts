@@ -1,38 +1,73 @@
+import type { Writable } from 'node:stream';
+
 /**
- * Whose code a run executes. Code that the project's own templates rendered may run under the `process` backend;
- * anything a model or a client wrote may not.
+ * Whose code a run executes. `foundry`: the machine's own tools on Foundry's behalf (git, docker), which see the machine as
+ * Foundry's user does. Everything else is isolated where a backend can: `template` is code that the project's own templates
+ * rendered (and what reads a project: compilers, installers, the browser) and may also run under the `process` backend;
+ * what a `model` or a `client` wrote may not.
  */
 export type CodeOrigin = 'foundry' | 'template' | 'model' | 'client';
 
-/** `none`: no network. `loopback`: servers on 127.0.0.1 only. `registry`: dependency installation. */
+/**
+ * `none`: no network. `loopback`: a 127.0.0.1 of the run's own, which others reach through `serves` and `reaches` only.
+ * `registry`: the package registries of an installation and nothing else.
+ */
 export type NetworkAccess = 'none' | 'loopback' | 'registry';
 
+/** What all processes of a run may take together. Every backend keeps the time and the output; README.md says who keeps the rest. */
 export interface RunLimits {
   /** Milliseconds of wall time; default 300,000. */
   readonly wallTimeMs: number;
+  /** Milliseconds of processor time of all processes together; default 600,000. */
+  readonly cpuTimeMs: number;
+  /** Bytes of memory of all processes together: heaps, buffers, shared memory and files in /tmp and /dev/shm; default 2 GiB. */
+  readonly memoryBytes: number;
+  /** Processes and threads at one time; default 1,024. */
+  readonly processes: number;
+  /** Open files of one process; default 4,096. */
+  readonly openFiles: number;
+  /** Bytes of one file; default 1 GiB. */
+  readonly fileBytes: number;
+  /** Bytes by which the folders that the run may write to may grow; default 1 GiB. */
+  readonly writtenBytes: number;
   /** Bytes of stdout and stderr together that may be written before the run is killed; default 64 MiB. */
   readonly outputBytes: number;
   /** Bytes of the head, and again of the tail, that are kept of each stream; default 64 KiB. */
   readonly captureBytes: number;
 }
 
+/** A limit that ended a run, or that made something in it fail. */
+export type LimitName = 'wall_time' | 'output_limit' | 'cpu_time' | 'memory' | 'processes' | 'file_size' | 'written_bytes';
+
+/** A folder or file of this machine that an isolated run sees. Backends that do not isolate show everything anyway. */
+export interface Mount {
+  /** Absolute path on this machine. */
+  readonly source: string;
+  /** Absolute path inside; default: the same. */
+  readonly target?: string;
+  /** Default false. */
+  readonly writable?: boolean;
+}
+
 export interface RunRequest {
   /** Name or absolute path of the program; `node` is the running Node. Never passed through a shell. */
   readonly command: string;
   readonly args: readonly string[];
+  /** Absolute path, the same inside. Writable, unless `mounts` say something else about it or a folder above it. */
   readonly cwd: string;
   readonly origin: CodeOrigin;
   readonly network: NetworkAccess;
-  /**
-   * Ports of 127.0.0.1 that this run will listen on and Foundry wants to reach: `http://127.0.0.1:PORT` is the same server
-   * inside and outside, also when the run has a loopback of its own. Ports that are free on this machine.
-   */
+  /** What an isolated run sees besides the system, Node, `cwd` and the shared dependencies that these link to. */
+  readonly mounts?: readonly Mount[];
+  /** Ports of its 127.0.0.1 that others on this machine reach at the same port; for network `loopback`. */
   readonly serves?: readonly number[];
-  /** Ports that other live runs serve and this run may reach, under the same address. */
+  /** Ports of other runs (their `serves`) that this run reaches at its own 127.0.0.1; for network `loopback`. */
   readonly reaches?: readonly number[];
   /** Added to the clean environment (PATH, HOME, LANG, TMPDIR); nothing else is inherited. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** For `start`: `RunningProcess.stdin` stays open after `stdin` was written. */
+  readonly keepStdinOpen?: boolean;
   readonly limits?: Partial<RunLimits>;
   /** Aborting kills everything the run started, within a second. */
   readonly signal?: AbortSignal;
@@ -47,7 +82,8 @@ export interface CapturedOutput {
   readonly truncated: boolean;
 }
 
-export type RunOutcome = 'exited' | 'wall_time' | 'output_limit' | 'cancelled' | 'not_started';
+/** A limit's name: the run was ended by it, or something in it was and the run failed. */
+export type RunOutcome = 'exited' | LimitName | 'cancelled' | 'not_started';
 
 export interface RunResult {
   readonly outcome: RunOutcome;
@@ -61,19 +97,23 @@ export interface RunResult {
   readonly commandLine: string;
   /** Why it was not started: a missing program, an unreadable folder. */
   readonly reason?: string;
+  /** Set when a limit was reached, also when the program lived with that and ended well. */
+  readonly limit?: LimitName;
 }
 
 /** A server under test. When `stop` has resolved, nothing it forked is alive. */
 export interface RunningProcess {
   readonly pid: number;
   readonly exited: Promise<RunResult>;
+  /** Open until `end()` is called, for requests with `keepStdinOpen`; null otherwise. Errors of a closed pipe are ignored. */
+  readonly stdin: Writable | null;
   /** SIGTERM, then SIGKILL after 500 ms. The result's outcome is `exited`: stopping is how a server's run ends. */
   stop(): Promise<RunResult>;
 }
 
 export interface Sandbox {
-  /** What separates a run from the machine: `process` separates nothing and is for the project's own templates only. */
-  readonly backend: BackendName;
+  /** What separates runs from the machine: found out once, by trying, when it is first asked for. */
+  isolation(): Promise<Isolation>;
   /** @throws sandbox.isolation_required for origins `model` and `client` on a backend that does not isolate. */
   run(request: RunRequest): Promise<RunResult>;
   /**
@@ -88,7 +128,16 @@ export interface Sandbox {
   reapLeftovers(): Promise<number>;
 }
 
+/** `process` separates nothing and is for the project's own templates only. */
 export type BackendName = 'process' | 'bubblewrap' | 'container';
+
+export interface Isolation {
+  readonly backend: BackendName;
+  /** Whether code that nobody has reviewed may run on it. */
+  readonly isolates: boolean;
+  /** Why backends that are preferred to it were not chosen, in order of preference; for people. */
+  readonly rejected: readonly { readonly backend: BackendName; readonly reason: string }[];
+}
 
 export interface InstalledDependencies {
   /** Absolute path of a shared, read-only `node_modules`. */

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { SpawnPlan } from './backend.js';
 import { LineSplitter, OutputCapture } from './output-capture.js';
@@ -45,7 +45,7 @@ export class SupervisedRun {
       env: plan.env,
       detached: true, // a process group of its own, so that one signal reaches what it forks
       shell: false,
-      stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: [request.stdin === undefined && request.keepStdinOpen !== true ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     const run = new SupervisedRun(child, request, limits, marker);
     await once(child, 'spawn');
@@ -66,6 +66,10 @@ export class SupervisedRun {
 
   get pid(): number {
     return this.child.pid as number;
+  }
+
+  get stdin(): Writable | null {
+    return this.child.stdin;
   }
 
   /** Asks the run to end with SIGTERM, and ends it with SIGKILL after half a second. Repeating it is harmless. */
@@ -92,9 +96,10 @@ export class SupervisedRun {
       this.listen(this.child.stdout as Readable, this.stdout, 'stdout'),
       this.listen(this.child.stderr as Readable, this.stderr, 'stderr'),
     ];
-    if (this.request.stdin !== undefined && this.child.stdin !== null) {
+    if (this.child.stdin !== null) {
       this.child.stdin.on('error', ignoreClosedPipe);
-      this.child.stdin.end(this.request.stdin);
+      if (this.request.stdin !== undefined) this.child.stdin.write(this.request.stdin);
+      if (this.request.keepStdinOpen !== true) this.child.stdin.end();
     }
     this.wallTimer = setTimeout(() => this.terminate('wall_time'), this.limits.wallTimeMs);
     const abort = (): void => this.terminate('cancelled');

@@ -71,6 +71,16 @@ function unfinishedReason(result: RunResult, what: string): string | undefined {
       return `${what} did not finish within its time limit and was stopped.`;
     case 'output_limit':
       return `${what} wrote more output than it may and was stopped.`;
+    case 'cpu_time':
+      return `${what} used more processor time than it may and was stopped.`;
+    case 'memory':
+      return `${what} needed more memory than it may have and was stopped.`;
+    case 'processes':
+      return `${what} started more processes than it may.`;
+    case 'file_size':
+      return `${what} wrote a larger file than it may.`;
+    case 'written_bytes':
+      return `${what} wrote more to the disk than it may and was stopped.`;
     case 'cancelled':
       return `${what} was cancelled.`;
     case 'not_started':
