@@ -19,7 +19,8 @@ export function cleanEnvironment(request: RunRequest, home: string, temp: string
     LANG: 'C.UTF-8',
     CI: '1',
     NO_COLOR: '1',
-    ...(request.network === 'registry' ? registryEnvironment(process.env) : {}),
+    // An installation is told by its own proxy what it needs to know; only Foundry's own tools see the operator's settings.
+    ...(request.network === 'registry' && request.origin === 'foundry' ? registryEnvironment(process.env) : {}),
     ...request.env,
   };
 }
@@ -42,7 +43,7 @@ const NETWORK_VARIABLES = new Set([
 const NPM_SETTING =
   /^npm_config_(registry|@[^:]+:registry|ca|cafile|cert|key|proxy|https?[_-]proxy|noproxy|strict[_-]ssl|userconfig|globalconfig|cache|local[_-]address|_auth|_authtoken|\/\/.+)$/i;
 
-/** What an installation needs of the user's own environment and npm configuration, and nothing else of it. */
+/** What the machine's own tools need of the user's environment and npm configuration to reach the network, and nothing else of it. */
 export function registryEnvironment(own: NodeJS.ProcessEnv): Record<string, string> {
   const passed: Record<string, string> = {};
   for (const [name, value] of Object.entries(own)) {

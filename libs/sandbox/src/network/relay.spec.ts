@@ -69,7 +69,10 @@ function call(port: number): Promise<Socket> {
 /** Everything until the end; `stream/consumers` would then close the other direction too. */
 async function text(stream: Readable): Promise<string> {
   let all = '';
-  stream.setEncoding('utf8').on('data', (chunk: string) => (all += chunk)).resume();
+  stream
+    .setEncoding('utf8')
+    .on('data', (chunk: string) => (all += chunk))
+    .resume();
   await Promise.race([once(stream, 'end'), once(stream, 'close')]);
   return all;
 }

@@ -1,49 +1,63 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { RunRelay } from '../backend.js';
 import type { RunRequest } from '../sandbox.types.js';
 import { carry } from './carry.js';
+import { PROXY_PORT, RegistryAccess } from './registry-access.js';
 import { Relay, type Door } from './relay.js';
 
-/** What an isolating backend does for a run that talks with Foundry or with another run. */
-export interface RelayPlan {
-  /** Folder on this machine, to be shown read-only inside at `RELAY_FOLDER`. */
-  readonly directory: string;
-  /** Put before the program and its arguments, inside: paths as the run sees them. */
-  readonly launcher: readonly string[];
-}
-
+/** The ways in and out of one run, open before it starts and until it has ended. */
 export interface RunNetwork {
   /** Added to the run's environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** Only for a run with a network of its own that `serves` or `reaches` something. */
-  readonly relay: RelayPlan | undefined;
+  /** Only for a run with a network of its own that `serves` or `reaches` something, or installs. */
+  readonly relay: RunRelay | undefined;
   /** Ends every connection. Idempotent. */
   close(): Promise<void>;
+}
+
+export interface NetworkPlace {
+  /** Whether the backend gives the run a loopback of its own. */
+  readonly isolated: boolean;
+  /** Absolute path of a folder that does not exist yet; its parent does, and the run cannot write to it. */
+  readonly directory: string;
+  /** The run's HOME on this machine, there already. */
+  readonly home: string;
+  /** Where the run sees it; default: the same. */
+  readonly homeInside?: string;
 }
 
 /** Which runs serve which port of this machine's 127.0.0.1, so that other runs may be let to them and to nothing else. */
 export class RunNetworks {
   private readonly served = new Map<number, () => Promise<Socket>>();
 
-  /**
-   * @param isolated whether the backend gives the run a loopback of its own
-   * @param directory absolute path of a folder that does not exist yet
-   * @throws Error when a port that the run serves is taken
-   */
+  /** @throws Error when a port that the run serves is taken, or npm's settings cannot be read */
   async open(
-    request: Pick<RunRequest, 'serves' | 'reaches'>,
-    { isolated, directory, doors = new Map() }: { isolated: boolean; directory: string; doors?: ReadonlyMap<number, Door> },
+    request: Pick<RunRequest, 'serves' | 'reaches' | 'network' | 'origin' | 'env'>,
+    place: NetworkPlace,
   ): Promise<RunNetwork> {
-    const { serves = [], reaches = [] } = request;
-    if (!isolated) return this.direct(serves);
-    if (serves.length + reaches.length + doors.size === 0) return NO_NETWORK;
-    const relay = await Relay.open({
-      directory,
-      doors: new Map([...reaches.map((port) => [port, this.doorTo(port)] as const), ...doors]),
-    });
+    // Foundry's own tools are on the machine's network, with the operator's own settings
+    const registry =
+      request.network === 'registry' && request.origin !== 'foundry'
+        ? await RegistryAccess.open({ ...place, own: { ...process.env, ...request.env } })
+        : undefined;
+    return place.isolated ? this.own(request, place, registry) : this.shared(request, registry);
+  }
+
+  /** The run has a loopback of its own: what is to go in or out is carried. */
+  private async own(
+    { serves = [], reaches = [] }: Pick<RunRequest, 'serves' | 'reaches'>,
+    place: NetworkPlace,
+    registry: RegistryAccess | undefined,
+  ): Promise<RunNetwork> {
+    const doors = new Map<number, Door>(reaches.map((port) => [port, this.doorTo(port)]));
+    if (registry !== undefined) doors.set(PROXY_PORT, registry.proxy.handle);
+    if (serves.length + doors.size === 0) return NO_NETWORK;
+    const relay = await Relay.open({ directory: place.directory, doors });
     const listeners: Server[] = [];
     const close = async (): Promise<void> => {
       for (const port of serves) this.served.delete(port);
       for (const listener of listeners) if (listener.listening) listener.close();
+      registry?.proxy.close();
       await relay.close();
     };
     try {
@@ -55,16 +69,23 @@ export class RunNetworks {
       await close();
       throw error;
     }
-    return { env: {}, relay: { directory: relay.directory, launcher: relay.launcher() }, close };
+    const { NODE_EXTRA_CA_CERTS, ...env } = registry?.environment(PROXY_PORT) ?? {};
+    // reading certificates would slow the relay's own start down
+    const launcher = relay.launcher(NODE_EXTRA_CA_CERTS === undefined ? {} : { NODE_EXTRA_CA_CERTS });
+    return { env, relay: { directory: relay.directory, launcher }, close };
   }
 
-  /** On this machine's own loopback nothing has to be carried. */
-  private direct(serves: readonly number[]): RunNetwork {
+  /** The run is on this machine's own loopback: only an installation needs something, the proxy's port. */
+  private async shared({ serves = [] }: Pick<RunRequest, 'serves'>, registry: RegistryAccess | undefined): Promise<RunNetwork> {
+    const listener = registry === undefined ? undefined : await listen(0, registry.proxy.handle);
     for (const port of serves) this.served.set(port, () => dial(port));
     return {
-      ...NO_NETWORK,
+      env: listener === undefined ? {} : registry!.environment((listener.address() as AddressInfo).port),
+      relay: undefined,
       close: () => {
         for (const port of serves) this.served.delete(port);
+        registry?.proxy.close();
+        listener?.close();
         return Promise.resolve();
       },
     };
@@ -87,12 +108,16 @@ const NO_NETWORK: RunNetwork = { env: {}, relay: undefined, close: () => Promise
 
 /** The same port outside as inside, so that one address is true in every run and in Foundry. */
 function listenFor(port: number, relay: Relay): Promise<Server> {
-  const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, (outside) => {
+  return listen(port, (outside) => {
     relay.connect(port).then(
       (inside) => carry(outside, inside),
       () => outside.resetAndDestroy(),
     );
   });
+}
+
+function listen(port: number, handle: Door): Promise<Server> {
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, handle);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => resolve(server));
