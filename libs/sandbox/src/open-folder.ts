@@ -78,6 +78,11 @@ export class OpenFolder {
     return this.handle.close();
   }
 
+  /** The folder itself, for a call that takes a path: this very one, wherever it is by now. */
+  get here(): string {
+    return this.path;
+  }
+
   /** What to pass to a call of the file system that does not follow a link at the end: rename, unlink, lstat, symlink. */
   at(name: EntryName): string | Buffer {
     if (typeof name === 'string') {

@@ -1,17 +1,13 @@
-import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { blobName } from './git-objects.js';
 import { inBatches } from './in-batches.js';
 import { parseProjectPath } from './project-path.js';
-import { byCodeUnit, identity, splitNul, type Repository } from './repository.js';
+import { identity, parseTree, type Repository } from './repository.js';
 import { onDisk, workspaceErrors } from './workspace.errors.js';
 import type { DeliveredFile, Delivery } from './workspace.types.js';
 
-interface CommittedFile {
-  readonly path: string;
-  readonly mode: string;
-  readonly blob: string;
-}
+type CommittedFile = ReturnType<typeof parseTree>[number];
 
 /** Configuration of a delivered repository: what git itself would write, and nothing about this machine. */
 const CONFIG = '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n';
@@ -46,8 +42,8 @@ export async function prepareDelivery(
     const git = repository.git.at({ index: join(folder, 'index') });
     await git.run(['read-tree', head]);
     await git.run(['checkout-index', '--all', '--force', `--prefix=${folder}/files/`]);
-    return inBatches(kept, async ({ path, mode }): Promise<DeliveredFile> => {
-      return { path, content: await readFile(join(folder, 'files', path)), executable: mode === '100755' };
+    return inBatches(kept, async ({ path, executable }): Promise<DeliveredFile> => {
+      return { path, content: await readFile(join(folder, 'files', path)), executable };
     });
   });
   return {
@@ -135,22 +131,6 @@ async function wasEverCommitted(
   if (commits.some(({ files }) => files.some((path) => paths.has(path)))) return true;
   const objects = await repository.git.run(['rev-list', '--objects', '--no-object-names', head]);
   return objects.split('\n').some((name) => blobs.has(name));
-}
-
-/** `mode type name TAB path` NUL, repeated. */
-function parseTree(text: string): CommittedFile[] {
-  return splitNul(text)
-    .map((line) => {
-      const tab = line.indexOf('\t');
-      const [mode = '', , blob = ''] = line.slice(0, tab).split(' ');
-      return { path: line.slice(tab + 1), mode, blob };
-    })
-    .sort((a, b) => byCodeUnit(a.path, b.path));
-}
-
-/** git's own name for a content. */
-function blobName(content: Buffer): string {
-  return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
 }
 
 async function inStaging<T>(staging: string, work: (folder: string) => Promise<T>): Promise<T> {

@@ -34,6 +34,9 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   GIT_TERMINAL_PROMPT: '0',
   GIT_OPTIONAL_LOCKS: '0',
   GIT_LITERAL_PATHSPECS: '1',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_CONFIG_PARAMETERS: '',
+  GIT_ALLOW_PROTOCOL: '',
   GIT_DEFAULT_HASH: 'sha1',
   GIT_CONFIG_COUNT: String(SETTINGS.length),
   ...Object.fromEntries(
@@ -59,6 +62,8 @@ export interface GitOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that are an answer and not a failure; default only 0. */
   readonly accept?: readonly number[];
+  /** Default two minutes. */
+  readonly wallTimeMs?: number;
 }
 
 /** Runs the real git with a place, and with nothing of the machine's or the user's configuration. */
@@ -88,7 +93,7 @@ export class Git {
         ...(index === undefined ? {} : { GIT_INDEX_FILE: index }),
         ...options.env,
       },
-      limits: { wallTimeMs: 120_000, outputBytes: OUTPUT_BYTES, captureBytes: OUTPUT_BYTES },
+      limits: { wallTimeMs: options.wallTimeMs ?? 120_000, outputBytes: OUTPUT_BYTES, captureBytes: OUTPUT_BYTES },
       ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
     });
     const accepted = options.accept ?? [0];

@@ -3,6 +3,9 @@ import { workspaceErrors } from './workspace.errors.js';
 const MAX_PATH_BYTES = 1024;
 const MAX_NAME_BYTES = 255;
 
+/** Folders and a file: what a project may have below each other. */
+export const MAX_DEPTH = 64;
+
 /** Names that are devices on Windows, with any extension: a bundle with one cannot be unpacked there. */
 const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/i;
 
@@ -12,12 +15,12 @@ const FORBIDDEN_CHARACTERS = /[\u0000-\u001f\u007f-\u009f<>:"|?*\\]/u;
 
 /**
  * Characters that are not seen: HFS+ ignores some of them, so that `.g\u200cit` is `.git` there, and others turn the
- * direction of the text around, so that a name reads as another one.
+ * direction of the text around, so that a name reads as another one. Selectors, fillers and tags are among them.
  */
-const INVISIBLE_CHARACTERS = /[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]/u;
+const INVISIBLE_CHARACTERS = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-/** A half of a surrogate pair: such a name cannot be written as UTF-8. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
+/** A half of a surrogate pair cannot be written as UTF-8; the other is what stands for bytes that are no UTF-8. */
+const NOT_TEXT = /[\p{Surrogate}\ufffd]/u;
 
 /**
  * The names that a project path consists of. Says no to whatever could lead outside, into git's own folder, or to a
@@ -30,10 +33,11 @@ export function parseProjectPath(path: string): readonly string[] {
   };
   if (typeof path !== 'string' || path === '') return refuse('it is empty');
   if (path.startsWith('/')) return refuse('it is absolute');
-  if (LONE_SURROGATE.test(path)) return refuse('it is not well-formed text');
+  if (NOT_TEXT.test(path)) return refuse('it is not well-formed text');
   if (Buffer.byteLength(path) > MAX_PATH_BYTES) return refuse(`it is longer than ${MAX_PATH_BYTES} bytes`);
   if (path.normalize('NFC') !== path) return refuse('its letters are not in composed form (NFC)');
   const names = path.split('/');
+  if (names.length > MAX_DEPTH) return refuse(`it is more than ${MAX_DEPTH} names deep`);
   for (const name of names) {
     const problem = nameProblem(name);
     if (problem !== null) return refuse(problem);
@@ -54,15 +58,20 @@ function nameProblem(name: string): string | null {
   return null;
 }
 
-/** `.git` in any case, with full-width letters, or by the short name that Windows gives it. */
-function isGitFolder(name: string): boolean {
-  const folded = caseKey(name.normalize('NFKC'));
-  return folded === '.git' || /^git~\d+$/.test(folded);
+/** `.git` in any spelling that some system takes for it: letter case, full-width letters, invisible ones, Windows' short name. */
+export function isGitFolder(name: string): boolean {
+  const seen = name.normalize('NFKC').replace(new RegExp(INVISIBLE_CHARACTERS, 'gu'), '');
+  const folded = caseKey(seen).replace(/[. ]+$/, '');
+  return folded === '.git' || folded.startsWith('.git:') || /^git~\d+$/.test(folded);
 }
 
-/** Equal for names that a file system without letter case takes for one. */
+/**
+ * Equal for names that a file system without letter case may take for one. Rather too often than too seldom: the dotless
+ * and the dotted i of Turkish count as i.
+ */
 export function caseKey(name: string): string {
-  return name.toUpperCase().toLowerCase().normalize('NFC');
+  const folded = name.normalize('NFD').toUpperCase().toLowerCase().normalize('NFD');
+  return folded.replaceAll('i\u0307', 'i').replaceAll('\u03c2', '\u03c3').normalize('NFC');
 }
 
 /** The path for a message: quoted, with what is not printable escaped, and not longer than a line. */

@@ -1,24 +1,35 @@
-import { randomBytes } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
-import { lstat, mkdir, open, readdir, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import { createHash, randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { open, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import type { OpenFolder } from '#foundry/sandbox';
+import { explained, FolderWalk, linkRefused } from './folder-walk.js';
 import { inBatches } from './in-batches.js';
 import { parseProjectPath, shown } from './project-path.js';
 import { SpellingBook } from './spelling-book.js';
+import { removeEntry } from './tree-removal.js';
+import { bytesInProject, scanProject, type TreeEntry } from './tree-scan.js';
 import { workspaceErrors } from './workspace.errors.js';
 import type { WorkspaceFile } from './workspace.types.js';
 
 export interface TreeLimits {
   readonly quotaBytes: number;
   readonly fileBytes: number;
+  /** Files and folders of a project, its build results and dependencies that are not linked included. */
+  readonly entries: number;
+  /** Whether what is written survives a power cut, and not only the end of Foundry's process. */
+  readonly syncToDisk: boolean;
 }
 
 interface PendingFile {
   readonly path: string;
-  readonly target: string;
+  readonly folder: readonly string[];
+  readonly name: string;
   readonly content: Uint8Array;
   readonly mode: number;
   readonly replacedBytes: number;
+  readonly isNew: boolean;
+  readonly draft: string;
 }
 
 /** The files of one project: all reading and writing of them comes through here, one path rule for all. */
@@ -29,174 +40,217 @@ export class ProjectTree {
    */
   constructor(
     readonly root: string,
-    private readonly staging: string,
-    private readonly limits: TreeLimits,
+    readonly staging: string,
+    readonly limits: TreeLimits,
   ) {}
 
-  /** Checks everything before it writes anything; each file appears whole or not at all. */
+  /** Checks everything, then writes everything aside, then moves it into place: each file appears whole or not at all. */
   async write(files: readonly WorkspaceFile[], otherBytes: () => Promise<number>): Promise<void> {
-    const spellings = new SpellingBook(this.root);
-    const pending: PendingFile[] = [];
-    for (const file of files) {
-      const names = parseProjectPath(file.path);
-      const content = typeof file.content === 'string' ? Buffer.from(file.content) : file.content;
-      if (content.byteLength > this.limits.fileBytes) {
-        throw workspaceErrors.fileTooLarge(
-          `${shown(file.path)} has ${content.byteLength} bytes; a project file may have ${this.limits.fileBytes}.`,
-        );
+    await this.walk(async (walk) => {
+      const spellings = new SpellingBook(walk);
+      const pending: PendingFile[] = [];
+      for (const file of files) pending.push(await this.admit(file, walk, spellings));
+      await this.requireRoom(pending, walk, otherBytes);
+      try {
+        await inBatches(pending, (file) => this.draft(file, walk));
+        await this.place(pending, walk);
+      } catch (error) {
+        for (const { draft } of pending) await rm(draft, { force: true });
+        throw error;
       }
-      const { target, stats } = await this.locate(names, file.path);
-      await spellings.admit(file.path, names);
-      if (stats !== null) requireRegularFile(stats, file.path);
-      const executable = file.executable ?? (stats !== null && (stats.mode & 0o111) !== 0);
-      pending.push({ path: file.path, target, content, mode: executable ? 0o755 : 0o644, replacedBytes: stats?.size ?? 0 });
-    }
-    await this.requireRoom(pending, otherBytes);
-    for (const folder of new Set(pending.map((file) => dirname(file.target)))) await mkdir(folder, { recursive: true });
-    await inBatches(pending, (file) => this.replace(file));
+    });
   }
 
-  /** @throws workspace.not_found, link_refused, not_a_file, file_too_large */
+  /** @throws workspace.not_found, link_refused, not_a_file, file_too_large, file_changing, no_access */
   async read(path: string): Promise<Buffer> {
-    const { target, stats } = await this.locate(parseProjectPath(path), path);
-    if (stats === null) throw missing(path);
-    requireRegularFile(stats, path);
-    // What was looked at may have been replaced meanwhile: the open file itself is looked at again, without waiting on a FIFO.
-    const handle = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === 'ELOOP') throw linkRefused(path);
-        if (error.code === 'ENOENT') throw missing(path);
-        throw error;
-      },
-    );
+    const names = parseProjectPath(path);
+    return this.walk((walk) => this.readIn(walk, names));
+  }
+
+  /** Reads in a walk that others of the same folder have begun. @throws as `read` */
+  async readIn(walk: FolderWalk, names: readonly string[]): Promise<Buffer> {
+    const path = names.join('/');
+    const folder = await walk.enter(names.slice(0, -1));
+    if (folder === null) throw workspaceErrors.notFound(`There is no file ${shown(path)} in the project.`);
+    return this.readFrom(folder, path);
+  }
+
+  /** @throws as `read` */
+  async readFrom(folder: OpenFolder, path: string): Promise<Buffer> {
+    const name = path.slice(path.lastIndexOf('/') + 1);
     try {
-      const opened = await handle.stat();
-      requireRegularFile(opened, path);
-      if (opened.size > this.limits.fileBytes) {
-        throw workspaceErrors.fileTooLarge(`${shown(path)} has ${opened.size} bytes; at most ${this.limits.fileBytes} are read.`);
-      }
-      return await handle.readFile();
-    } finally {
-      await handle.close();
+      return (await folder.readFile(name, this.limits.fileBytes)).content;
+    } catch (error) {
+      throw explained(error, path);
     }
   }
 
   /** Files or whole folders; what is not there is as good as removed. A link is removed, not what it points to. */
   async remove(paths: readonly string[]): Promise<void> {
-    const targets: string[] = [];
-    for (const path of paths) targets.push((await this.locate(parseProjectPath(path), path)).target);
-    for (const target of targets) await rm(target, { recursive: true, force: true });
-  }
-
-  /** Sizes of those paths that are regular files now. */
-  async sizes(paths: readonly string[]): Promise<{ path: string; size: number }[]> {
-    const found = await inBatches(paths, async (path) => {
-      const stats = await lstatIfThere(join(this.root, path));
-      return stats?.isFile() === true ? { path, size: stats.size } : null;
+    const all = paths.map(parseProjectPath);
+    await this.walk(async (walk) => {
+      for (const names of all) await this.lookAt(walk, names); // refuses before anything is removed
+      for (const names of all) {
+        const folder = await walk.enter(names.slice(0, -1));
+        if (folder !== null) await removeEntry(folder, names.at(-1) as string, this.staging);
+      }
     });
-    return found.filter((entry) => entry !== null);
   }
 
-  async has(path: string): Promise<boolean> {
-    return (await this.locate(parseProjectPath(path), path)).stats !== null;
+  /** Everything in the project but dependencies, in the order of paths. */
+  async scan(walk: FolderWalk): Promise<TreeEntry[]> {
+    return (await scanProject(walk.root, this.limits)).sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Bytes that the project's files take, those included that a job wrote. */
+  async usedBytes(walk: FolderWalk): Promise<number> {
+    return (await bytesInProject(walk.root, this.limits)).bytes;
+  }
+
+  walk<T>(work: (walk: FolderWalk) => Promise<T>): Promise<T> {
+    return FolderWalk.through(this.root, work);
   }
 
   /** Points `PART/node_modules` to a folder outside; replaced in one step when it pointed elsewhere. */
   async link(part: string, target: string): Promise<void> {
+    const names = parseProjectPath(part);
     if (!isAbsolute(target) || !(await stat(target).catch(() => null))?.isDirectory()) {
       throw workspaceErrors.invalidDependencies(`There is no folder of dependencies at ${shown(target)}.`);
     }
-    const { target: folder, stats } = await this.locate(parseProjectPath(part), part);
-    if (stats !== null && !stats.isDirectory()) throw workspaceErrors.notAFile(`${shown(part)} is not a folder.`);
-    await mkdir(folder, { recursive: true });
-    const place = join(folder, 'node_modules');
-    const present = await lstatIfThere(place);
-    if (present?.isSymbolicLink() === true && (await readlink(place)) === target) return;
-    const draft = join(this.staging, randomBytes(8).toString('hex'));
-    await symlink(target, draft);
-    if (present?.isDirectory() === true) {
-      const aside = join(this.staging, randomBytes(8).toString('hex'));
-      await rename(place, aside);
-      await rename(draft, place);
-      await rm(aside, { recursive: true, force: true });
-    } else {
-      await rename(draft, place);
-    }
+    await this.walk(async (walk) => {
+      const stats = await this.lookAt(walk, names);
+      if (stats?.isSymbolicLink() === true) throw linkRefused(part);
+      if (stats !== null && !stats.isDirectory()) throw workspaceErrors.notAFile(`${shown(part)} is not a folder.`);
+      const folder = await walk.ensure(names);
+      const present = await folder.lstat('node_modules');
+      if (present?.isSymbolicLink() === true && (await readlink(folder.at('node_modules'))) === target) return;
+      const draft = this.draftPath();
+      await symlink(target, draft);
+      if (present?.isDirectory() === true) await removeEntry(folder, 'node_modules', this.staging);
+      await rename(draft, folder.at('node_modules'));
+    });
   }
 
   /** Paths of the dependency links of all parts, one level down: what `link` makes. */
-  async dependencyLinks(): Promise<string[]> {
-    const links: string[] = [];
-    for (const part of await readdir(this.root, { withFileTypes: true })) {
-      if (part.isSymbolicLink() && part.name === 'node_modules') links.push(part.name);
-      if (!part.isDirectory()) continue;
-      const path = `${part.name}/node_modules`;
-      if ((await lstatIfThere(join(this.root, path)))?.isSymbolicLink() === true) links.push(path);
-    }
-    return links;
+  async dependencyLinks(): Promise<Set<string>> {
+    return this.walk(async (walk) => {
+      const links = new Set<string>();
+      for (const raw of await walk.root.names()) {
+        const part = raw.toString();
+        const stats = await walk.root.lstat(raw);
+        if (part === 'node_modules' && stats?.isSymbolicLink() === true) links.add(part);
+        if (stats?.isDirectory() !== true || Buffer.compare(Buffer.from(part), raw) !== 0) continue;
+        const folder = await walk.enter([part]);
+        if ((await folder?.lstat('node_modules'))?.isSymbolicLink() === true) links.add(`${part}/node_modules`);
+      }
+      return links;
+    });
   }
 
-  private async requireRoom(pending: readonly PendingFile[], otherBytes: () => Promise<number>): Promise<void> {
+  draftPath(): string {
+    return join(this.staging, randomBytes(8).toString('hex'));
+  }
+
+  private async admit(file: WorkspaceFile, walk: FolderWalk, spellings: SpellingBook): Promise<PendingFile> {
+    const names = parseProjectPath(file.path);
+    const content = typeof file.content === 'string' ? Buffer.from(file.content) : file.content;
+    if (content.byteLength > this.limits.fileBytes) {
+      throw workspaceErrors.fileTooLarge(
+        `${shown(file.path)} has ${content.byteLength} bytes; a project file may have ${this.limits.fileBytes}.`,
+      );
+    }
+    const stats = await this.lookAt(walk, names);
+    await spellings.admit(file.path, names);
+    if (stats !== null) requireRegularFile(stats, file.path);
+    if (file.ifMatch !== undefined) await this.requireMatch(walk, names, file.ifMatch, stats !== null);
+    const executable = file.executable ?? (stats !== null && (stats.mode & 0o111) !== 0);
+    return {
+      path: file.path,
+      folder: names.slice(0, -1),
+      name: names.at(-1) as string,
+      content,
+      mode: executable ? 0o755 : 0o644,
+      replacedBytes: stats?.size ?? 0,
+      isNew: stats === null,
+      draft: this.draftPath(),
+    };
+  }
+
+  private async requireMatch(walk: FolderWalk, names: readonly string[], wanted: string | null, isThere: boolean): Promise<void> {
+    const found = isThere
+      ? createHash('sha256')
+          .update(await this.readIn(walk, names))
+          .digest('hex')
+      : null;
+    if (found === wanted) return;
+    const name = shown(names.join('/'));
+    throw workspaceErrors.editConflict(
+      wanted === null
+        ? `${name} is there already; it was to be new. Nothing was written.`
+        : `${name} was changed or removed since it was read: read it again. Nothing was written.`,
+      { details: { expected: wanted, found } },
+    );
+  }
+
+  private async requireRoom(pending: readonly PendingFile[], walk: FolderWalk, otherBytes: () => Promise<number>): Promise<void> {
     const growth = pending.reduce((sum, file) => sum + file.content.byteLength - file.replacedBytes, 0);
-    if (growth <= 0) return;
-    const used = (await bytesBelow(this.root)) + (await otherBytes());
-    if (used + growth > this.limits.quotaBytes) {
+    const added = pending.filter(({ isNew }) => isNew).length;
+    if (growth <= 0 && added === 0) return;
+    const { bytes, entries } = await bytesInProject(walk.root, this.limits);
+    if (entries + added > this.limits.entries) {
+      throw workspaceErrors.tooManyFiles(
+        `The project would have ${entries + added} files and folders; it may have ${this.limits.entries}. Nothing was written.`,
+      );
+    }
+    const total = bytes + (await otherBytes()) + growth;
+    if (growth > 0 && total > this.limits.quotaBytes) {
       throw workspaceErrors.quotaExceeded(
-        `These files would make the project ${used + growth} bytes large; it may have ${this.limits.quotaBytes}. Nothing was written.`,
+        `These files would make the project ${total} bytes large; it may have ${this.limits.quotaBytes}. Nothing was written.`,
       );
     }
   }
 
-  private async replace({ target, content, mode }: PendingFile): Promise<void> {
-    const draft = join(this.staging, randomBytes(8).toString('hex'));
+  private async draft({ draft, content, mode }: PendingFile, walk: FolderWalk): Promise<void> {
+    const handle = await open(draft, 'wx', mode);
     try {
-      await writeFile(draft, content, { flag: 'wx', mode });
-      await rename(draft, target);
-    } catch (error) {
-      await rm(draft, { force: true });
-      throw error;
+      await handle.writeFile(content);
+      if (this.limits.syncToDisk) await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await walk.own(draft);
+  }
+
+  private async place(pending: readonly PendingFile[], walk: FolderWalk): Promise<void> {
+    const byFolder = new Map<string, PendingFile[]>();
+    for (const file of pending) {
+      const folder = file.folder.join('/');
+      if (byFolder.get(folder)?.push(file) === undefined) byFolder.set(folder, [file]);
+    }
+    for (const [, files] of [...byFolder].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const folder = await walk.ensure(files[0]?.folder ?? []);
+      await inBatches(files, async ({ draft, name, path }) => {
+        await rename(draft, folder.at(name)).catch((error: NodeJS.ErrnoException) => {
+          if (error.code !== 'EISDIR') throw error;
+          throw workspaceErrors.notAFile(`${shown(path)} has become a folder.`, { cause: error });
+        });
+      });
+      if (this.limits.syncToDisk) await syncFolder(folder.here);
     }
   }
 
-  /** Where a path is, with every folder on the way looked at: none may be a link. `stats` is null for what is not there. */
-  private async locate(names: readonly string[], path: string): Promise<{ target: string; stats: Stats | null }> {
-    let target = this.root;
-    let stats: Stats | null = null;
-    for (const [index, name] of names.entries()) {
-      target = join(target, name);
-      stats = await lstatIfThere(target);
-      if (index === names.length - 1) break;
-      if (stats === null) return { target: join(this.root, ...names), stats: null };
-      if (stats.isSymbolicLink()) throw linkRefused(path);
-      if (!stats.isDirectory()) {
-        throw workspaceErrors.nameConflict(`${shown(path)} leads through ${shown(name)}, which is a file.`);
-      }
-    }
-    return { target, stats };
+  /** What lies at a path, with every folder on the way opened: none may be a link. Null for what is not there. */
+  private async lookAt(walk: FolderWalk, names: readonly string[]): Promise<Stats | null> {
+    return (await (await walk.enter(names.slice(0, -1)))?.lstat(names.at(-1) as string)) ?? null;
   }
 }
 
-/** Apparent sizes of all files in a folder; links are not followed. Files that go away meanwhile count nothing. */
-export async function bytesBelow(folder: string): Promise<number> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  const sizes = await inBatches(entries, async (entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return bytesBelow(path);
-    return (await lstatIfThere(path))?.size ?? 0;
-  });
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-export async function lstatIfThere(path: string): Promise<Stats | null> {
+export async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r');
   try {
-    return await lstat(path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw error;
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 
@@ -205,12 +259,4 @@ function requireRegularFile(stats: Stats, path: string): void {
   if (!stats.isFile()) throw workspaceErrors.notAFile(`${shown(path)} is not a file.`);
   // A second name of the same file may lie outside of the project.
   if (stats.nlink > 1) throw linkRefused(path);
-}
-
-function linkRefused(path: string): Error {
-  return workspaceErrors.linkRefused(`${shown(path)} is a link or leads through one; project files are never links.`);
-}
-
-function missing(path: string): Error {
-  return workspaceErrors.notFound(`There is no file ${shown(path)} in the project.`);
 }

@@ -1,31 +1,33 @@
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Git } from './git.js';
+import type { CommittedFile, CommittedTree } from './git-objects.js';
 import { shown } from './project-path.js';
+import { syncFolder } from './project-tree.js';
 import { workspaceErrors } from './workspace.errors.js';
 import type { CommitAuthor, CommitSummary } from './workspace.types.js';
 
-/** The tree without files, which git knows without having stored it. */
-const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
-
 const COMMIT_NAME = /^[0-9a-f]{7,40}$/;
-
-const LINK_MODE = '120000';
-const NESTED_REPOSITORY_MODE = '160000';
 
 export interface CommitRequest {
   readonly message: string;
   readonly author: CommitAuthor;
   readonly at: Date;
-  /** Existing or committed paths; undefined for everything. */
-  readonly paths?: readonly string[] | undefined;
 }
 
-/** The history of one project, on the one branch `main`. Its callers see to it that only one of them changes it at a time. */
+/**
+ * The history of one project, on the one branch `main`. No command of it sees the project's files: git's work tree is
+ * Foundry's own staging folder. Its callers see to it that only one of them changes it at a time.
+ */
 export class Repository {
+  /** The tree that was read or committed last. */
+  private known: { readonly commit: string; readonly tree: CommittedTree } | null = null;
+
   constructor(
     readonly git: Git,
     readonly directory: string,
+    private readonly staging: string,
   ) {}
 
   /** Read from the branch's own file: no process, and this repository never packs its references. */
@@ -38,37 +40,45 @@ export class Repository {
     }
   }
 
-  /** @returns null when nothing changed. */
-  async commit({ message, author, at, paths }: CommitRequest): Promise<string | null> {
+  /** Makes a commit of a tree that is in the repository, and moves the branch to it. */
+  async commit(
+    treeName: string,
+    tree: CommittedTree,
+    { message, author, at }: CommitRequest,
+    syncToDisk: boolean,
+  ): Promise<string> {
     const head = await this.head();
-    if (paths === undefined) await this.git.run(['add', '--all']);
-    else await this.git.run(['add', '--all', '--pathspec-from-file=-', '--pathspec-file-nul'], { stdin: paths.join('\0') });
-    const staged = parseRawDiff(await this.git.run(['diff-index', '--cached', '--raw', '-z', head ?? EMPTY_TREE]));
-    if (staged.length === 0) return null;
-    const refused = staged.find(({ mode }) => mode === LINK_MODE || mode === NESTED_REPOSITORY_MODE);
-    if (refused !== undefined) {
-      await this.forgetStaged();
-      const kind = refused.mode === LINK_MODE ? 'a link' : 'a repository of its own';
-      throw workspaceErrors.linkRefused(
-        `${shown(refused.path)} is ${kind}: a project consists of files only. Nothing was committed.`,
-      );
-    }
-    await this.git.run(['commit', '--quiet', '--no-verify', '--cleanup=whitespace', '--file=-'], {
-      stdin: message,
-      env: identity(author, at),
-    });
-    return this.head();
+    const parent = head === null ? [] : ['-p', head];
+    const commit = (
+      await this.git.run(['commit-tree', treeName, ...parent], { stdin: withoutLooseEnds(message), env: identity(author, at) })
+    ).trim();
+    await this.moveBranch(commit, syncToDisk);
+    this.known = { commit, tree };
+    return commit;
   }
 
-  /** Undoes what a killed commit may have staged, so that it does not slip into the next one. */
-  async forgetStaged(): Promise<void> {
-    if ((await this.head()) === null) await this.git.run(['read-tree', '--empty']);
-    else await this.git.run(['reset', '--quiet']);
+  async moveBranch(commit: string, syncToDisk: boolean): Promise<void> {
+    const draft = join(this.staging, randomBytes(8).toString('hex'));
+    const folder = join(this.directory, 'refs/heads');
+    await mkdir(folder, { recursive: true });
+    await writeFile(draft, `${commit}\n`, { flag: 'wx', flush: syncToDisk });
+    await rename(draft, join(folder, 'main'));
+    if (syncToDisk) await syncFolder(folder);
+  }
+
+  /** The files of a commit by path. @throws workspace.commit_not_found */
+  async tree(commit: string): Promise<CommittedTree> {
+    if (this.known?.commit === commit) return this.known.tree;
+    const name = await this.requireCommit(commit);
+    const files = parseTree(await this.git.run(['ls-tree', '-r', '-z', '--full-tree', name]));
+    const tree = new Map(files.map(({ path, executable, blob }) => [path, { executable, blob }]));
+    this.known = { commit: name, tree };
+    return tree;
   }
 
   async log(): Promise<CommitSummary[]> {
     if ((await this.head()) === null) return [];
-    const text = await this.git.run(['log', '-z', '--name-only', '--format=%x1e%H%x1f%an%x1f%ae%x1f%aI%x1f%B%x1f']);
+    const text = await this.git.run(['log', '-z', '--name-only', '--no-show-signature', `--format=${LOG_FORMAT}`]);
     return text.split('\x1e').slice(1).map(parseCommit);
   }
 
@@ -78,32 +88,17 @@ export class Repository {
     return this.git.run(['show', '--format=', '--no-color', '--no-ext-diff', '--no-textconv', sha, '--']);
   }
 
-  /** @throws workspace.commit_not_found */
-  async rollback(sha: string, keep: readonly string[]): Promise<void> {
-    await this.requireCommit(sha);
-    await this.git.run(['reset', '--hard', '--quiet', sha]);
-    await this.git.run(['clean', '-ffdx', '--quiet', ...keep.flatMap((path) => ['-e', `/${escapePattern(path)}`])]);
-  }
-
-  /** Project files: committed, staged or new ones that the project's own .gitignore does not name. Some may be gone. */
-  async listFiles(): Promise<string[]> {
-    const text = await this.git.run(['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
-    return [...new Set(splitNul(text))].sort(byCodeUnit);
-  }
-
-  /** Whether anything at or below the path is committed or staged. */
-  async knows(path: string): Promise<boolean> {
-    return (await this.git.run(['ls-files', '-z', '--', path])) !== '';
-  }
-
-  private async requireCommit(sha: string): Promise<void> {
+  /** @returns the whole name. @throws workspace.commit_not_found */
+  async requireCommit(sha: string): Promise<string> {
     if (COMMIT_NAME.test(sha)) {
-      const type = await this.git.run(['cat-file', '-t', sha], { accept: [0, 128] });
-      if (type.trim() === 'commit') return;
+      const found = (await this.git.run(['rev-parse', '--verify', '--quiet', `${sha}^{commit}`], { accept: [0, 1, 128] })).trim();
+      if (found.startsWith(sha)) return found;
     }
     throw workspaceErrors.commitNotFound(`There is no commit ${shown(sha)} in this workspace.`);
   }
 }
+
+const LOG_FORMAT = '%x1e%H%x1f%an%x1f%ae%x1f%aI%x1f%B%x1f';
 
 /** The variables by which git takes author, committer and both dates, so that the same commit has the same name again. */
 export function identity({ name, email }: CommitAuthor, at: Date): Record<string, string> {
@@ -126,14 +121,21 @@ export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** `:oldmode newmode oldsha newsha status` NUL `path` NUL, repeated. */
-function parseRawDiff(text: string): { mode: string; path: string }[] {
-  const parts = splitNul(text);
-  const changes: { mode: string; path: string }[] = [];
-  for (let i = 0; i + 1 < parts.length; i += 2) {
-    changes.push({ mode: (parts[i] as string).split(' ')[1] as string, path: parts[i + 1] as string });
-  }
-  return changes;
+/** `mode type name TAB path` NUL, repeated, as `ls-tree` prints it. */
+export function parseTree(text: string): (CommittedFile & { readonly path: string })[] {
+  return splitNul(text)
+    .map((line) => {
+      const tab = line.indexOf('\t');
+      const [mode = '', , blob = ''] = line.slice(0, tab).split(' ');
+      return { path: line.slice(tab + 1), executable: mode === '100755', blob };
+    })
+    .sort((a, b) => byCodeUnit(a.path, b.path));
+}
+
+/** No space at the ends of lines, no empty lines before and after, one line end at the end. */
+function withoutLooseEnds(message: string): string {
+  const lines = message.split('\n').map((line) => line.trimEnd());
+  return `${lines.join('\n').replace(/^\n+|\n+$/g, '')}\n`;
 }
 
 function parseCommit(text: string): CommitSummary {
@@ -145,9 +147,4 @@ function parseCommit(text: string): CommitSummary {
     message: message.trimEnd(),
     files: splitNul(files.replace(/^[\0\n]+/, '')),
   };
-}
-
-/** `clean -e` takes a pattern: a folder named `[id]` must mean itself. */
-function escapePattern(path: string): string {
-  return path.replace(/[\\*?[\]!#]/g, '\\$&');
 }

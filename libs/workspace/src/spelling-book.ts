@@ -1,5 +1,4 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { FolderWalk } from './folder-walk.js';
 import { caseKey, shown } from './project-path.js';
 import { workspaceErrors } from './workspace.errors.js';
 
@@ -12,7 +11,7 @@ type Kind = 'file' | 'folder' | 'present';
 export class SpellingBook {
   private readonly folders = new Map<string, Promise<Map<string, { name: string; kind: Kind }>>>();
 
-  constructor(private readonly root: string) {}
+  constructor(private readonly walk: FolderWalk) {}
 
   /** @throws workspace.name_conflict */
   async admit(path: string, names: readonly string[]): Promise<void> {
@@ -37,15 +36,14 @@ export class SpellingBook {
   private namesIn(folder: string): Promise<Map<string, { name: string; kind: Kind }>> {
     let known = this.folders.get(folder);
     if (known === undefined) {
-      known = readdir(join(this.root, folder)).then(
-        (names) => new Map(names.map((name) => [caseKey(name), { name, kind: 'present' as const }])),
-        (error: NodeJS.ErrnoException) => {
-          if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return new Map();
-          throw error;
-        },
-      );
+      known = this.read(folder);
       this.folders.set(folder, known);
     }
     return known;
+  }
+
+  private async read(folder: string): Promise<Map<string, { name: string; kind: Kind }>> {
+    const names = (await (await this.walk.enter(folder === '' ? [] : folder.split('/')))?.names()) ?? [];
+    return new Map(names.map((raw) => [caseKey(raw.toString()), { name: raw.toString(), kind: 'present' as const }]));
   }
 }

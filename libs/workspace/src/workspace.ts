@@ -1,12 +1,22 @@
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAbandonedDraft, lockBetweenProcesses } from '#foundry/sandbox';
+import { bytesBelow } from './bytes-below.js';
 import { prepareDelivery } from './delivery.js';
 import { parseProjectPath } from './project-path.js';
-import { bytesBelow, type ProjectTree } from './project-tree.js';
+import type { ProjectTree } from './project-tree.js';
 import type { Repository } from './repository.js';
+import { Restoration } from './restoration.js';
+import { nullIfGone, Snapshots } from './snapshots.js';
+import { emptyFolder } from './tree-removal.js';
 import { onDisk, workspaceErrors } from './workspace.errors.js';
 import type { CommitSummary, Delivery, Workspace, WorkspaceEntry, WorkspaceFile } from './workspace.types.js';
+
+/** Never converts line ends, keywords or encodings, whatever a project's own .gitattributes says: bytes are bytes. */
+const ATTRIBUTES = '* -text -ident -filter -working-tree-encoding\n';
+/** Without a slash at the end, so that the link to shared dependencies is meant too. */
+const EXCLUDE = 'node_modules\n';
+const CONFIG = '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n';
 
 /** The folders of one workspace: git's own is outside of the project's, where no check can reach it by accident. */
 export interface WorkspaceFolders {
@@ -20,17 +30,32 @@ export function workspaceFolders(base: string): WorkspaceFolders {
   return { base, files: join(base, 'files'), git: join(base, 'git'), staging: join(base, 'staging') };
 }
 
+/** What tells git how to behave, written anew whenever a workspace is opened or something failed: never what was found there. */
+export async function writeGitSettings(git: string): Promise<void> {
+  await mkdir(join(git, 'info'), { recursive: true });
+  await writeFile(join(git, 'config'), CONFIG);
+  await writeFile(join(git, 'info/attributes'), ATTRIBUTES);
+  await writeFile(join(git, 'info/exclude'), EXCLUDE);
+  for (const name of ['config.worktree', 'commondir', 'hooks', 'modules', 'objects/info/alternates', 'refs/replace'])
+    await rm(join(git, name), { recursive: true, force: true });
+}
+
 export class GitWorkspace implements Workspace {
   /** The end of the last change that was asked for: changes of one workspace happen one after another. */
   private lastChange: Promise<unknown> = Promise.resolve();
   private recovered = false;
+  private readonly snapshots: Snapshots;
+  private readonly restoration: Restoration;
 
   constructor(
     readonly buildId: string,
     private readonly folders: WorkspaceFolders,
     private readonly tree: ProjectTree,
     private readonly repository: Repository,
-  ) {}
+  ) {
+    this.snapshots = new Snapshots(tree, repository);
+    this.restoration = new Restoration(tree, repository);
+  }
 
   get root(): string {
     return this.folders.files;
@@ -48,15 +73,14 @@ export class GitWorkspace implements Workspace {
     return this.change(() => this.tree.remove(paths));
   }
 
-  async list(): Promise<WorkspaceEntry[]> {
-    return this.tree.sizes(await this.repository.listFiles());
+  list(): Promise<WorkspaceEntry[]> {
+    return this.snapshots.list();
   }
 
   commit({ message, author, at = new Date(), paths }: Parameters<Workspace['commit']>[0]): Promise<string | null> {
     return this.change(async () => {
-      const present = paths === undefined ? undefined : await this.committable(paths);
-      if (present?.length === 0) return null;
-      return this.repository.commit({ message, author, at, paths: present });
+      for (const path of paths ?? []) parseProjectPath(path);
+      return this.snapshots.commit({ message, author, at }, paths);
     });
   }
 
@@ -73,7 +97,11 @@ export class GitWorkspace implements Workspace {
   }
 
   rollback(sha: string): Promise<void> {
-    return this.change(async () => this.repository.rollback(sha, await this.tree.dependencyLinks()));
+    return this.change(async () => {
+      const commit = await this.repository.requireCommit(sha);
+      await this.restoration.restore(commit, await this.tree.dependencyLinks());
+      await this.repository.moveBranch(commit, this.tree.limits.syncToDisk);
+    });
   }
 
   linkDependencies(part: string, target: string): Promise<void> {
@@ -82,25 +110,8 @@ export class GitWorkspace implements Workspace {
 
   prepareDelivery({ omit = [] }: { readonly omit?: readonly string[] } = {}): Promise<Delivery> {
     return this.change(() =>
-      prepareDelivery(this.repository, this.folders.staging, omit, async (path) => {
-        try {
-          return await this.tree.read(path);
-        } catch (error) {
-          if ((error as { code?: string }).code === 'workspace.not_found') return null;
-          throw error;
-        }
-      }),
+      prepareDelivery(this.repository, this.folders.staging, omit, (path) => this.tree.read(path).catch(nullIfGone)),
     );
-  }
-
-  /** Paths that are there or were committed: git refuses a path that it has never heard of. */
-  private async committable(paths: readonly string[]): Promise<string[]> {
-    const known: string[] = [];
-    for (const path of paths) {
-      parseProjectPath(path);
-      if ((await this.tree.has(path)) || (await this.repository.knows(path))) known.push(path);
-    }
-    return known;
   }
 
   /** One change at a time, in this process and between processes, from a state that no killed process has left half-done. */
@@ -124,16 +135,13 @@ export class GitWorkspace implements Workspace {
     return result;
   }
 
-  /** Whoever holds the lock is alone, so a lock of git's that is there was left by a process that was killed. */
+  /** Whoever holds the lock is alone: what lies in staging was left by a process that was killed. */
   private async recover(): Promise<void> {
     if (this.recovered) return;
-    for (const lock of ['index.lock', 'HEAD.lock', 'refs/heads/main.lock'])
-      await rm(join(this.folders.git, lock), { force: true });
     for (const name of (await readdir(this.folders.base)).filter(isAbandonedDraft))
       await rm(join(this.folders.base, name), { force: true });
-    for (const name of await readdir(this.folders.staging))
-      await rm(join(this.folders.staging, name), { recursive: true, force: true });
-    await this.repository.forgetStaged();
+    await emptyFolder(this.folders.staging);
+    await writeGitSettings(this.folders.git);
     this.recovered = true;
   }
 }

@@ -4,6 +4,8 @@ export interface WorkspaceFile {
   readonly content: string | Uint8Array;
   /** Default: as the file is now; a new file is not executable. */
   readonly executable?: boolean;
+  /** SHA-256 in lower-case hex of what is to be replaced, or null for a file that is to be new: else nothing is written. */
+  readonly ifMatch?: string | null;
 }
 
 export interface WorkspaceEntry {
@@ -30,22 +32,31 @@ export interface Workspace {
   readonly buildId: string;
   /** Absolute path, for running checks in. Never build a file path from it by hand: use the methods. */
   readonly root: string;
-  /** Atomic per file; the quota is checked before anything is written. */
+  /** Atomic per file; everything is checked, and written aside, before the first file appears. */
   write(files: readonly WorkspaceFile[]): Promise<void>;
   read(path: string): Promise<Buffer>;
   remove(paths: readonly string[]): Promise<void>;
-  /** Every project file (ignored files, `.git` and dependencies are not), sorted by path. */
+  /**
+   * Every project file (ignored files and dependencies are not), sorted by path. What can never be one (links, second
+   * names of a file, pipes, repositories, names that no project path has) is not listed, and `commit` refuses it.
+   */
   list(): Promise<WorkspaceEntry[]>;
   /**
    * Commits what changed, limited to `paths` (folders or files) when given. Works where git has no user configured.
    * @returns the commit, or null when there was nothing to commit.
+   * @throws workspace.link_refused, not_a_file, invalid_path, name_conflict, file_too_large, too_many_files, too_deep,
+   *         quota_exceeded: what the project holds cannot be committed, and nothing was.
    */
   commit(options: { message: string; author: CommitAuthor; at?: Date; paths?: readonly string[] }): Promise<string | null>;
   log(): Promise<CommitSummary[]>;
   /** Unified diff that a commit introduced. */
   diff(sha: string): Promise<string>;
   head(): Promise<string | null>;
-  /** Makes the working tree byte-exactly what the commit holds: tracked files restored, untracked ones removed. */
+  /**
+   * Makes the working tree byte-exactly what the commit holds: its files restored, all else removed, empty folders too.
+   * Only the links to shared dependencies stay.
+   * @throws workspace.commit_not_found; workspace.file_changing when a program keeps writing to the project
+   */
   rollback(sha: string): Promise<void>;
   /** Points `<part>/node_modules` to shared dependencies; not a project file, never committed or bundled. */
   linkDependencies(part: string, target: string): Promise<void>;

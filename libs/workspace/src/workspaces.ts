@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isProcessAlive, processIdentity, type Sandbox } from '#foundry/sandbox';
+import { mkdir, readdir, realpath, rename } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { isProcessAlive, OpenFolder, processIdentity, type Sandbox } from '#foundry/sandbox';
 import { Git } from './git.js';
-import { lstatIfThere, ProjectTree } from './project-tree.js';
+import { lstatIfThere } from './bytes-below.js';
 import { shown } from './project-path.js';
+import { ProjectTree } from './project-tree.js';
 import { Repository } from './repository.js';
-import { GitWorkspace, workspaceFolders, type WorkspaceFolders } from './workspace.js';
+import { removeEntry } from './tree-removal.js';
+import { GitWorkspace, workspaceFolders, writeGitSettings, type WorkspaceFolders } from './workspace.js';
 import { onDisk, workspaceErrors } from './workspace.errors.js';
 import type { Workspace, Workspaces } from './workspace.types.js';
 
@@ -18,17 +20,16 @@ export interface WorkspacesOptions {
   readonly quotaBytes?: number;
   /** Bytes of one file; default 32 MiB. */
   readonly fileBytes?: number;
+  /** Files and folders below a project's root, build results included; default 200,000. */
+  readonly entries?: number;
+  /**
+   * Asks the disk to keep each file before it is used, as a database does; default false. Without it nothing that was
+   * written is lost when a process is killed, but a power cut may take the last seconds, as with the embedded database.
+   */
+  readonly syncToDisk?: boolean;
 }
 
 const BUILD_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
-
-/** Never converts line ends, keywords or encodings, whatever a project's own .gitattributes says: bytes are bytes. */
-const ATTRIBUTES = '* -text -ident -filter -working-tree-encoding\n';
-
-/** Without a slash at the end, so that the link to shared dependencies is meant too. */
-const EXCLUDE = 'node_modules\n';
-
-const CONFIG = '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n';
 
 /** The door to project files: `DIRECTORY/BUILD` holds the project's files and, apart from them, their git repository. */
 export function createWorkspaces(options: WorkspacesOptions): Workspaces {
@@ -67,7 +68,7 @@ class FolderWorkspaces implements Workspaces {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
       throw error;
     }
-    await rm(aside, { recursive: true, force: true, maxRetries: 3 });
+    await this.discard(aside);
   }
 
   async sweep(): Promise<number> {
@@ -79,7 +80,7 @@ class FolderWorkspaces implements Workspaces {
     for (const name of names) {
       const owner = /^\.(?:creating|removing)-(\d+\.\d+)-/.exec(name)?.[1];
       if (owner === undefined || isProcessAlive(owner)) continue;
-      await rm(join(this.options.directory, name), { recursive: true, force: true });
+      await this.discard(join(this.options.directory, name));
       removed++;
     }
     return removed;
@@ -89,9 +90,9 @@ class FolderWorkspaces implements Workspaces {
     if ((await lstatIfThere(base)) === null) await this.create(base);
     // The real path, since every path inside is compared with it.
     const folders = workspaceFolders(await realpath(base));
-    const { sandbox, quotaBytes = 1024 ** 3, fileBytes = 32 * 1024 ** 2 } = this.options;
-    const tree = new ProjectTree(folders.files, folders.staging, { quotaBytes, fileBytes });
-    const repository = new Repository(gitAt(sandbox, folders), folders.git);
+    const { sandbox, quotaBytes = 1024 ** 3, fileBytes = 32 * 1024 ** 2, entries = 200_000, syncToDisk = false } = this.options;
+    const tree = new ProjectTree(folders.files, folders.staging, { quotaBytes, fileBytes, entries, syncToDisk });
+    const repository = new Repository(gitAt(sandbox, folders), folders.git, folders.staging);
     return new GitWorkspace(buildId, folders, tree, repository);
   }
 
@@ -107,16 +108,18 @@ class FolderWorkspaces implements Workspaces {
       // ignores it (the default, in Foundry's own) would make them ignore the whole project.
       await mkdir(join(draft, '.git'));
       await gitAt(this.options.sandbox, folders).run(['init', '--quiet', '--initial-branch=main', '--template=']);
-      await writeFile(join(folders.git, 'config'), CONFIG);
-      await mkdir(join(folders.git, 'info'), { recursive: true });
-      await writeFile(join(folders.git, 'info/attributes'), ATTRIBUTES);
-      await writeFile(join(folders.git, 'info/exclude'), EXCLUDE);
+      await writeGitSettings(folders.git);
       await rename(draft, base);
     } catch (error) {
-      await rm(draft, { recursive: true, force: true });
+      await this.discard(draft);
       const code = (error as NodeJS.ErrnoException).code;
       if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error; // another process was faster: its workspace is as good
     }
+  }
+
+  /** As deep as a job may have nested its folders, and following none of its links. */
+  private async discard(path: string): Promise<void> {
+    await OpenFolder.with(this.options.directory, (all) => removeEntry(all, basename(path), this.options.directory));
   }
 
   private baseOf(buildId: string): string {
@@ -126,7 +129,7 @@ class FolderWorkspaces implements Workspaces {
 }
 
 function gitAt(sandbox: Sandbox, folders: WorkspaceFolders): Git {
-  return new Git(sandbox, { gitDirectory: folders.git, workTree: folders.files });
+  return new Git(sandbox, { gitDirectory: folders.git, workTree: folders.staging });
 }
 
 function temporaryName(purpose: 'creating' | 'removing'): string {

@@ -1,0 +1,159 @@
+import { chmod, mkdtemp, rename } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { EntryRefused, OpenFolder, type EntryName } from '#foundry/sandbox';
+import { explained, type FolderWalk } from './folder-walk.js';
+import { blobName, type CommittedFile, type CommittedTree } from './git-objects.js';
+import { inBatches } from './in-batches.js';
+import type { ProjectTree } from './project-tree.js';
+import type { Repository } from './repository.js';
+import { byFolder } from './snapshots.js';
+import { removeEntry } from './tree-removal.js';
+import { workspaceErrors } from './workspace.errors.js';
+
+/** Rounds of looking and mending; each after the first means that something wrote meanwhile. */
+const MAX_ROUNDS = 8;
+
+type Wanted = Map<string, CommittedFile | Wanted>;
+
+/**
+ * Makes a project byte-exactly what a commit holds. The files are read, not believed: a job can change one and put its
+ * size and times back. When something was mended everything is looked at once more, since a job may still be writing.
+ */
+export class Restoration {
+  constructor(
+    private readonly tree: ProjectTree,
+    private readonly repository: Repository,
+  ) {}
+
+  /** @param keep links that stay. @throws workspace.commit_not_found, file_changing */
+  async restore(commit: string, keep: ReadonlySet<string>): Promise<void> {
+    const files = await this.repository.tree(commit);
+    const wanted = nested(files);
+    await this.tree.walk(async (walk) => {
+      for (let round = 0; round < MAX_ROUNDS; round++) {
+        const differing = new Difference(this.tree, keep);
+        await differing.look(walk.root, wanted, '');
+        if (differing.missing.length > 0) await this.putBack(walk, commit, files, differing.missing);
+        else if (!differing.removed) return;
+      }
+      throw workspaceErrors.fileChanging('The project is being written all the time: roll it back when nothing runs.');
+    });
+  }
+
+  private async putBack(walk: FolderWalk, commit: string, files: CommittedTree, paths: readonly string[]): Promise<void> {
+    const copy = await mkdtemp(join(this.tree.staging, 'restore-'));
+    try {
+      const git = this.repository.git.at({ index: join(copy, 'index'), workTree: copy });
+      await git.run(['read-tree', commit]);
+      await git.run(['checkout-index', '--force', '-z', '--stdin', `--prefix=${copy}/files/`], { stdin: paths.join('\0') });
+      for (const [folder, inFolder] of byFolder(paths.map((path) => ({ path })))) {
+        const open = await walk.ensure(folder === '' ? [] : folder.split('/')).catch(nullIfInTheWay);
+        if (open === null) continue;
+        await inBatches(inFolder, async ({ path }) => {
+          const source = join(copy, 'files', path);
+          await chmod(source, files.get(path)?.executable === true ? 0o755 : 0o644);
+          await walk.own(source);
+          await rename(source, open.at(basename(path))).catch((error: NodeJS.ErrnoException) => {
+            if (error.code !== 'EISDIR') throw error; // a folder was made there meanwhile: the next round removes it
+          });
+        });
+      }
+    } finally {
+      await OpenFolder.with(this.tree.staging, (staging) => removeEntry(staging, basename(copy), this.tree.staging));
+    }
+  }
+}
+
+/** One look at a project: what should not be there is removed, what is missing or different is noted. */
+class Difference {
+  readonly missing: string[] = [];
+  removed = false;
+
+  constructor(
+    private readonly tree: ProjectTree,
+    private readonly keep: ReadonlySet<string>,
+  ) {}
+
+  async look(folder: OpenFolder, wanted: Wanted, prefix: string): Promise<void> {
+    const right = new Set<string>();
+    const folders: string[] = [];
+    await inBatches(await folder.names(), async (raw) => {
+      const name = raw.toString();
+      if (this.keep.has(prefix + name)) return;
+      const target = Buffer.compare(Buffer.from(name), raw) === 0 ? wanted.get(name) : undefined;
+      if (target instanceof Map && (await isFolderAsMade(folder, raw))) folders.push(name);
+      else if (target !== undefined && !(target instanceof Map) && (await this.isRight(folder, raw, target))) right.add(name);
+      else await this.remove(folder, raw);
+    });
+    for (const [name, target] of wanted) {
+      if (target instanceof Map) {
+        const inner = folders.includes(name) ? await folder.folder(name).catch(nullIfRefused) : null;
+        if (inner === null) this.note(target, `${prefix}${name}/`);
+        else {
+          try {
+            await this.look(inner, target, `${prefix}${name}/`);
+          } finally {
+            await inner.close();
+          }
+        }
+      } else if (!right.has(name)) this.missing.push(prefix + name);
+    }
+  }
+
+  private async isRight(folder: OpenFolder, name: Buffer, target: CommittedFile): Promise<boolean> {
+    try {
+      const { content, stats } = await folder.readFile(name, this.tree.limits.fileBytes);
+      // Its owner can read and write it and nobody gets rights by running it; the rest of the mode is the system's.
+      const isOrdinary = (stats.mode & 0o7600) === 0o600;
+      return isOrdinary && ((stats.mode & 0o100) !== 0) === target.executable && blobName(content) === target.blob;
+    } catch (error) {
+      if (error instanceof EntryRefused) return false;
+      throw error;
+    }
+  }
+
+  private async remove(folder: OpenFolder, name: EntryName): Promise<void> {
+    this.removed = true;
+    await removeEntry(folder, name, this.tree.staging);
+  }
+
+  private note(wanted: Wanted, prefix: string): void {
+    for (const [name, target] of wanted) {
+      if (target instanceof Map) this.note(target, `${prefix}${name}/`);
+      else this.missing.push(prefix + name);
+    }
+  }
+}
+
+/** A folder whose owner lost the access, or that has special bits, is made anew. */
+async function isFolderAsMade(parent: OpenFolder, name: Buffer): Promise<boolean> {
+  const stats = await parent.lstat(name);
+  return stats?.isDirectory() === true && (stats.mode & 0o7700) === 0o700;
+}
+
+function nested(files: CommittedTree): Wanted {
+  const root: Wanted = new Map();
+  for (const [path, file] of files) {
+    const names = path.split('/');
+    let folder = root;
+    for (const name of names.slice(0, -1)) {
+      let next = folder.get(name);
+      if (!(next instanceof Map)) folder.set(name, (next = new Map()));
+      folder = next;
+    }
+    folder.set(names.at(-1) as string, file);
+  }
+  return root;
+}
+
+function nullIfRefused(error: unknown): null {
+  if (error instanceof EntryRefused) return null;
+  throw error;
+}
+
+/** A file or a link was put where a folder belongs: the next round removes it. */
+function nullIfInTheWay(error: unknown): null {
+  const { code } = error as { code?: string };
+  if (code === 'workspace.link_refused' || code === 'workspace.name_conflict' || code === 'workspace.not_found') return null;
+  throw explained(error, '');
+}
