@@ -7,6 +7,7 @@ export const sandboxErrors = defineErrors('sandbox', {
   installFailed: [500, 'The package installer refused the project or failed.'],
   npmMissing: [503, 'The npm command was not found beside the running Node or on PATH.'],
   invalidLockfile: [422, 'The lockfile is not one that npm wrote.'],
+  refusedDependency: [422, 'A dependency would come from a place that is no package registry, or is not pinned.'],
   diskFull: [507, 'The disk that holds the dependency store is full.'],
   cancelled: [499, 'The work was cancelled before it was done.'],
 });

@@ -1,4 +1,4 @@
-import { readFile, mkdir, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AddressGuard } from './address-guard.js';
 import { npmDefaults, readNpmSettings, type NpmSettings } from './npm-settings.js';
@@ -16,9 +16,9 @@ const FILES = new Set(['certfile', 'keyfile']);
 let guard: AddressGuard | undefined;
 
 export interface RegistryAccessOptions {
-  /** The run's private HOME on this machine, and where the run sees it. */
-  readonly home: string;
-  readonly homeInside?: string;
+  /** Absolute path of a folder that is there, which the run only reads, and where the run sees it (default: the same). */
+  readonly folder: string;
+  readonly folderInside?: string;
   /** Foundry's own environment; default `process.env`. */
   readonly own?: NodeJS.ProcessEnv;
   readonly limits?: Partial<ProxyLimits>;
@@ -26,30 +26,27 @@ export interface RegistryAccessOptions {
 
 /**
  * What one installation needs to reach the package registries that the operator has configured: a proxy that leads to
- * nothing else, and a configuration of its own in its private HOME with the credentials of these registries only.
+ * nothing else, and a configuration of its own with the credentials of these registries only.
  */
 export class RegistryAccess {
   private constructor(
     readonly proxy: RegistryProxy,
-    private readonly homeInside: string,
+    private readonly folderInside: string,
     private readonly extraCertificates: boolean,
   ) {}
 
   static async open(options: RegistryAccessOptions): Promise<RegistryAccess> {
-    const { home, homeInside = home, own = process.env, limits } = options;
-    const defaults = await npmDefaults();
-    const npm = readNpmSettings(own, defaults);
+    const { folder, folderInside = folder, own = process.env, limits } = options;
+    const npm = readNpmSettings(own, await npmDefaults());
     guard ??= new AddressGuard([npm.defaultRegistry.hostname]);
     const allowed = npm.registries.flatMap((url) => originOf(url) ?? []);
-    const folder = join(home, CERTIFICATES);
-    await mkdir(folder, { recursive: true });
-    const lines = [`registry=${npm.registries[0]?.href ?? ''}`, ...(await connectionLines(npm, allowed, folder))];
+    const lines = [`registry=${npm.registries[0]?.href ?? ''}`, ...(await connectionLines(npm, allowed, folder, folderInside))];
     // Certificates of npm's own settings take the place of Node's, also of these; they cost a start of Node 0.1 s and more.
     const extra = npm.settings.has('cafile') || npm.settings.has('ca') ? undefined : own['NODE_EXTRA_CA_CERTS'];
-    const extraCertificates = extra !== undefined && (await copyIfThere(extra, join(folder, EXTRA)));
-    await writeFile(join(home, '.npmrc'), `${lines.join('\n')}\n`, { mode: 0o600 });
+    const extraCertificates = extra !== undefined && (await copyIfThere(extra, join(folder, EXTRA_CERTIFICATES)));
+    await writeFile(join(folder, NPMRC), `${lines.join('\n')}\n`, READABLE);
     const proxy = new RegistryProxy({ allowed, guard, upstream: (origin) => npm.upstream(origin), limits });
-    return new RegistryAccess(proxy, homeInside, extraCertificates);
+    return new RegistryAccess(proxy, folderInside, extraCertificates);
   }
 
   /** @param port where the run finds the proxy on its 127.0.0.1 */
@@ -64,23 +61,29 @@ export class RegistryAccess {
       npm_config_https_proxy: proxy,
       npm_config_noproxy: '',
       // neither the user's file nor the machine's: what is needed of them is in this one
-      npm_config_userconfig: join(this.homeInside, '.npmrc'),
-      npm_config_globalconfig: join(this.homeInside, '.npmrc-of-the-machine'),
-      npm_config_cache: join(this.homeInside, '.npm'),
-      ...(this.extraCertificates ? { NODE_EXTRA_CA_CERTS: join(this.homeInside, CERTIFICATES, EXTRA) } : {}),
+      npm_config_userconfig: join(this.folderInside, NPMRC),
+      npm_config_globalconfig: join(this.folderInside, 'none'),
+      ...(this.extraCertificates ? { NODE_EXTRA_CA_CERTS: join(this.folderInside, EXTRA_CERTIFICATES) } : {}),
     };
   }
 }
 
-const CERTIFICATES = '.certificates';
-const EXTRA = 'extra.pem';
+const NPMRC = 'npmrc';
+const EXTRA_CERTIFICATES = 'extra.pem';
+/** The run may be another user of this machine; who may come as far as this folder is decided above it. */
+const READABLE = { mode: 0o644 };
 
-async function connectionLines(npm: NpmSettings, allowed: readonly RegistryOrigin[], folder: string): Promise<string[]> {
+async function connectionLines(
+  npm: NpmSettings,
+  allowed: readonly RegistryOrigin[],
+  folder: string,
+  folderInside: string,
+): Promise<string[]> {
   const lines: string[] = [];
   const say = (name: string, value: string): void => void lines.push(`${name}=${quoted(value)}`);
   const copyFile = async (name: string, path: string): Promise<void> => {
     const copy = `${lines.length}.pem`;
-    if (await copyIfThere(path, join(folder, copy))) lines.push(`${name}=\${HOME}/${CERTIFICATES}/${copy}`);
+    if (await copyIfThere(path, join(folder, copy))) say(name, join(folderInside, copy));
   };
   for (const [name, values] of npm.settings) {
     const [first = ''] = values;
@@ -113,7 +116,7 @@ function quoted(value: string): string {
 /** @returns false when there is no such file: npm would go on without it, too. */
 async function copyIfThere(path: string, target: string): Promise<boolean> {
   try {
-    await writeFile(target, await readFile(path), { mode: 0o600 });
+    await writeFile(target, await readFile(path), READABLE);
     return true;
   } catch (error) {
     if (['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;

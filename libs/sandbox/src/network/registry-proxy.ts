@@ -129,7 +129,7 @@ export class RegistryProxy {
         if (head.length > 0) server.write(head);
         carry(client, server);
       },
-      (error: Error) => client.end(rawAnswer(502, 'Registry not reached', error.message)),
+      (error: Error) => client.end(rawAnswer(502, unreached(error), error.message)),
     );
   }
 
@@ -142,7 +142,7 @@ export class RegistryProxy {
     const upstream = this.options.upstream?.(origin);
     const fail = (error: Error): void => {
       if (response.headersSent) response.destroy();
-      else response.writeHead(502, 'Registry not reached', { connection: 'close' }).end(error.message);
+      else response.writeHead(502, unreached(error), { connection: 'close' }).end(error.message);
     };
     const outgoing = this.send(upstream, {
       method: request.method,
@@ -255,6 +255,11 @@ function unbracketed(host: string): string {
 
 function rawAnswer(status: number, phrase: string, text: string): string {
   return `HTTP/1.1 ${status} ${phrase}\r\ncontent-type: text/plain\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`;
+}
+
+/** npm repeats the phrase and not the text; the code is what people can look for. */
+function unreached(error: NodeJS.ErrnoException): string {
+  return `Registry not reached${error.code === undefined ? '' : ` (${error.code})`}`;
 }
 
 function passedOn(message: IncomingMessage): Record<string, string | string[]> {

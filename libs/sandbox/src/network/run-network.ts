@@ -1,9 +1,12 @@
+import { mkdir, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { RunRelay } from '../backend.js';
 import type { RunRequest } from '../sandbox.types.js';
 import { carry } from './carry.js';
 import { PROXY_PORT, RegistryAccess } from './registry-access.js';
-import { Relay, type Door } from './relay.js';
+import { Relay, RELAY_FOLDER, type Door } from './relay.js';
+
+type NetworkRequest = Pick<RunRequest, 'serves' | 'reaches' | 'network' | 'origin' | 'env'>;
 
 /** The ways in and out of one run, open before it starts and until it has ended. */
 export interface RunNetwork {
@@ -18,12 +21,11 @@ export interface RunNetwork {
 export interface NetworkPlace {
   /** Whether the backend gives the run a loopback of its own. */
   readonly isolated: boolean;
-  /** Absolute path of a folder that does not exist yet; its parent does, and the run cannot write to it. */
+  /**
+   * Absolute path of a folder that does not exist yet, beside what the run may write to; it goes with `close`. An installation's
+   * credentials are in it: of the users of this machine only Foundry's and the run's may come as far as its parent.
+   */
   readonly directory: string;
-  /** The run's HOME on this machine, there already. */
-  readonly home: string;
-  /** Where the run sees it; default: the same. */
-  readonly homeInside?: string;
 }
 
 /** Which runs serve which port of this machine's 127.0.0.1, so that other runs may be let to them and to nothing else. */
@@ -31,64 +33,68 @@ export class RunNetworks {
   private readonly served = new Map<number, () => Promise<Socket>>();
 
   /** @throws Error when a port that the run serves is taken, or npm's settings cannot be read */
-  async open(
-    request: Pick<RunRequest, 'serves' | 'reaches' | 'network' | 'origin' | 'env'>,
-    place: NetworkPlace,
-  ): Promise<RunNetwork> {
-    // Foundry's own tools are on the machine's network, with the operator's own settings
-    const registry =
-      request.network === 'registry' && request.origin !== 'foundry'
-        ? await RegistryAccess.open({ ...place, own: { ...process.env, ...request.env } })
-        : undefined;
-    return place.isolated ? this.own(request, place, registry) : this.shared(request, registry);
-  }
-
-  /** The run has a loopback of its own: what is to go in or out is carried. */
-  private async own(
-    { serves = [], reaches = [] }: Pick<RunRequest, 'serves' | 'reaches'>,
-    place: NetworkPlace,
-    registry: RegistryAccess | undefined,
-  ): Promise<RunNetwork> {
-    const doors = new Map<number, Door>(reaches.map((port) => [port, this.doorTo(port)]));
-    if (registry !== undefined) doors.set(PROXY_PORT, registry.proxy.handle);
-    if (serves.length + doors.size === 0) return NO_NETWORK;
-    const relay = await Relay.open({ directory: place.directory, doors });
-    const listeners: Server[] = [];
+  async open(request: NetworkRequest, place: NetworkPlace): Promise<RunNetwork> {
+    const open: Opened[] = [];
     const close = async (): Promise<void> => {
-      for (const port of serves) this.served.delete(port);
-      for (const listener of listeners) if (listener.listening) listener.close();
-      registry?.proxy.close();
-      await relay.close();
+      for (const opened of open.splice(0).reverse()) await opened.close();
     };
     try {
-      for (const port of serves) {
-        listeners.push(await listenFor(port, relay));
-        this.served.set(port, () => relay.connect(port));
-      }
+      const found = await (place.isolated
+        ? this.own(request, place.directory, open)
+        : this.shared(request, place.directory, open));
+      return { ...found, close };
     } catch (error) {
       await close();
       throw error;
     }
-    const { NODE_EXTRA_CA_CERTS, ...env } = registry?.environment(PROXY_PORT) ?? {};
-    // reading certificates would slow the relay's own start down
-    const launcher = relay.launcher(NODE_EXTRA_CA_CERTS === undefined ? {} : { NODE_EXTRA_CA_CERTS });
-    return { env, relay: { directory: relay.directory, launcher }, close };
   }
 
-  /** The run is on this machine's own loopback: only an installation needs something, the proxy's port. */
-  private async shared({ serves = [] }: Pick<RunRequest, 'serves'>, registry: RegistryAccess | undefined): Promise<RunNetwork> {
-    const listener = registry === undefined ? undefined : await listen(0, registry.proxy.handle);
-    for (const port of serves) this.served.set(port, () => dial(port));
-    return {
-      env: listener === undefined ? {} : registry!.environment((listener.address() as AddressInfo).port),
-      relay: undefined,
+  /** The run has a loopback of its own: what is to go in or out is carried. */
+  private async own(request: NetworkRequest, directory: string, open: Opened[]): Promise<Omit<RunNetwork, 'close'>> {
+    const { serves = [], reaches = [] } = request;
+    const installs = isInstallation(request);
+    if (serves.length + reaches.length === 0 && !installs) return { env: {}, relay: undefined };
+    const doors = new Map<number, Door>(reaches.map((port) => [port, this.doorTo(port)]));
+    const relay = await Relay.open({ directory, doors });
+    open.push(relay);
+    let env: Record<string, string> = {};
+    if (installs) {
+      const registry = await RegistryAccess.open({ folder: directory, folderInside: RELAY_FOLDER, own: ownEnvironment(request) });
+      open.push(registry.proxy);
+      doors.set(PROXY_PORT, registry.proxy.handle);
+      env = registry.environment(PROXY_PORT);
+    }
+    for (const port of serves) {
+      const listener = await listenFor(port, relay);
+      open.push({ close: () => void listener.close() });
+      this.serve(port, () => relay.connect(port), open);
+    }
+    // reading certificates would slow the relay's own start down
+    const { NODE_EXTRA_CA_CERTS, ...shown } = env;
+    const launcher = relay.launcher(NODE_EXTRA_CA_CERTS === undefined ? {} : { NODE_EXTRA_CA_CERTS });
+    return { env: shown, relay: { directory, launcher } };
+  }
+
+  /** The run is on this machine's own loopback: only an installation needs something, the proxy's port and settings. */
+  private async shared(request: NetworkRequest, directory: string, open: Opened[]): Promise<Omit<RunNetwork, 'close'>> {
+    for (const port of request.serves ?? []) this.serve(port, () => dial(port), open);
+    if (!isInstallation(request)) return { env: {}, relay: undefined };
+    await mkdir(directory, { mode: 0o700 });
+    open.push({ close: () => rm(directory, { recursive: true, force: true }) });
+    const registry = await RegistryAccess.open({ folder: directory, own: ownEnvironment(request) });
+    open.push(registry.proxy);
+    const listener = await listen(0, registry.proxy.handle);
+    open.push({ close: () => void listener.close() });
+    return { env: registry.environment((listener.address() as AddressInfo).port), relay: undefined };
+  }
+
+  private serve(port: number, connectTo: () => Promise<Socket>, open: Opened[]): void {
+    this.served.set(port, connectTo);
+    open.push({
       close: () => {
-        for (const port of serves) this.served.delete(port);
-        registry?.proxy.close();
-        listener?.close();
-        return Promise.resolve();
+        if (this.served.get(port) === connectTo) this.served.delete(port);
       },
-    };
+    });
   }
 
   /** Asked for each connection: a port whose run has ended may belong to anyone by now. */
@@ -104,7 +110,19 @@ export class RunNetworks {
   }
 }
 
-const NO_NETWORK: RunNetwork = { env: {}, relay: undefined, close: () => Promise.resolve() };
+interface Opened {
+  close(): Promise<void> | void;
+}
+
+/** Foundry's own tools are on the machine's network, with the operator's own settings. */
+function isInstallation({ network, origin }: NetworkRequest): boolean {
+  return network === 'registry' && origin !== 'foundry';
+}
+
+/** What Foundry sets for this run, a registry to ask for advisories, counts like the operator's own settings. */
+function ownEnvironment({ env }: NetworkRequest): NodeJS.ProcessEnv {
+  return { ...process.env, ...env };
+}
 
 /** The same port outside as inside, so that one address is true in every run and in Foundry. */
 function listenFor(port: number, relay: Relay): Promise<Server> {
