@@ -141,6 +141,18 @@ describe('an open folder', () => {
     expect(seen.refused).toBeGreaterThan(0);
   });
 
+  it('is of no use once it is closed: its descriptor may be that of another folder', async () => {
+    mkdirSync(place('inner'));
+    writeFileSync(place('inner/file'), 'x');
+    const inner = await folder.folder('inner');
+    await inner.close();
+    const other = await OpenFolder.open(join(base, 'outside'));
+    expect(() => inner.at('secret')).toThrow('closed');
+    await expect(inner.readFile('secret', 10)).rejects.toThrow('closed');
+    await expect(inner.names()).rejects.toThrow('closed');
+    await other.close();
+  });
+
   it('keeps no descriptor open', async () => {
     const own = '/proc/self/fd';
     if (process.platform !== 'linux') return;

@@ -51,10 +51,18 @@ export interface FileContent {
  * leaves a moment in which a running job could swap one in: isolated runs need Linux.
  */
 export class OpenFolder {
+  private closed = false;
+
   private constructor(
     private readonly handle: FileHandle,
-    private readonly path: string,
+    private readonly openedPath: string,
   ) {}
+
+  /** Never of a closed folder: the number of its descriptor may name another one by now. */
+  private get path(): string {
+    if (this.closed) throw new Error('The folder was closed.');
+    return this.openedPath;
+  }
 
   /** @param path of a folder that only Foundry can put something else in the place of; itself not a link. */
   static async open(path: string): Promise<OpenFolder> {
@@ -75,6 +83,7 @@ export class OpenFolder {
   }
 
   close(): Promise<void> {
+    this.closed = true;
     return this.handle.close();
   }
 

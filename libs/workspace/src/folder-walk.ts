@@ -1,4 +1,4 @@
-import { chown } from 'node:fs/promises';
+import { chown, rename } from 'node:fs/promises';
 import { EntryRefused, OpenFolder } from '#foundry/sandbox';
 import { shown } from './project-path.js';
 import { workspaceErrors } from './workspace.errors.js';
@@ -77,6 +77,15 @@ export class FolderWalk {
   private async leave(depth: number): Promise<void> {
     for (const { folder } of this.way.splice(depth).reverse()) await folder.close();
   }
+}
+
+/** Moves a finished file or link to its place in a project, in one step. @throws workspace.not_a_file, file_changing */
+export async function moveIn(source: string, folder: OpenFolder, path: string): Promise<void> {
+  await rename(source, folder.at(path.slice(path.lastIndexOf('/') + 1))).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EISDIR') throw workspaceErrors.notAFile(`${shown(path)} has become a folder.`, { cause: error });
+    if (error.code !== 'ENOENT') throw error;
+    throw workspaceErrors.fileChanging(`The folder of ${shown(path)} was removed meanwhile: try again.`, { cause: error });
+  });
 }
 
 /** Says in a sentence why a path of the project was not opened. */

@@ -70,15 +70,14 @@ export function isGitFolder(name: string): boolean {
  * and the dotted i of Turkish count as i.
  */
 export function caseKey(name: string): string {
-  const folded = name.normalize('NFD').toUpperCase().toLowerCase().normalize('NFD');
+  const folded = name.normalize('NFD').toLowerCase().toUpperCase().toLowerCase().normalize('NFD');
   return folded.replaceAll('i\u0307', 'i').replaceAll('\u03c2', '\u03c3').normalize('NFC');
 }
 
 /** The path for a message: quoted, with what is not printable escaped, and not longer than a line. */
 export function shown(path: unknown): string {
-  const text = JSON.stringify(String(path)).replace(
-    /[^\x20-\x7e\p{L}\p{N}]/gu,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  const text = JSON.stringify(String(path)).replace(/[^\x20-\x7e\p{L}\p{N}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
   );
-  return text.length > 120 ? `${text.slice(0, 117)}…"` : text;
+  return text.length > 120 ? `${text.slice(0, 117).replace(/\p{Surrogate}$/u, '')}…"` : text;
 }

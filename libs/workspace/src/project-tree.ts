@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { open, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { open, readlink, rm, stat, symlink } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { OpenFolder } from '#foundry/sandbox';
-import { explained, FolderWalk, linkRefused } from './folder-walk.js';
+import { explained, FolderWalk, linkRefused, moveIn } from './folder-walk.js';
 import { inBatches } from './in-batches.js';
 import { parseProjectPath, shown } from './project-path.js';
 import { SpellingBook } from './spelling-book.js';
@@ -24,7 +24,6 @@ export interface TreeLimits {
 interface PendingFile {
   readonly path: string;
   readonly folder: readonly string[];
-  readonly name: string;
   readonly content: Uint8Array;
   readonly mode: number;
   readonly replacedBytes: number;
@@ -127,7 +126,7 @@ export class ProjectTree {
       const draft = this.draftPath();
       await symlink(target, draft);
       if (present?.isDirectory() === true) await removeEntry(folder, 'node_modules', this.staging);
-      await rename(draft, folder.at('node_modules'));
+      await moveIn(draft, folder, `${part}/node_modules`);
     });
   }
 
@@ -167,7 +166,6 @@ export class ProjectTree {
     return {
       path: file.path,
       folder: names.slice(0, -1),
-      name: names.at(-1) as string,
       content,
       mode: executable ? 0o755 : 0o644,
       replacedBytes: stats?.size ?? 0,
@@ -229,12 +227,7 @@ export class ProjectTree {
     }
     for (const [, files] of [...byFolder].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const folder = await walk.ensure(files[0]?.folder ?? []);
-      await inBatches(files, async ({ draft, name, path }) => {
-        await rename(draft, folder.at(name)).catch((error: NodeJS.ErrnoException) => {
-          if (error.code !== 'EISDIR') throw error;
-          throw workspaceErrors.notAFile(`${shown(path)} has become a folder.`, { cause: error });
-        });
-      });
+      await inBatches(files, ({ draft, path }) => moveIn(draft, folder, path));
       if (this.limits.syncToDisk) await syncFolder(folder.here);
     }
   }

@@ -1,7 +1,7 @@
-import { chmod, mkdtemp, rename } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EntryRefused, OpenFolder, type EntryName } from '#foundry/sandbox';
-import { explained, type FolderWalk } from './folder-walk.js';
+import { moveIn, type FolderWalk } from './folder-walk.js';
 import { blobName, type CommittedFile, type CommittedTree } from './git-objects.js';
 import { inBatches } from './in-batches.js';
 import type { ProjectTree } from './project-tree.js';
@@ -11,7 +11,7 @@ import { removeEntry } from './tree-removal.js';
 import { workspaceErrors } from './workspace.errors.js';
 
 /** Rounds of looking and mending; each after the first means that something wrote meanwhile. */
-const MAX_ROUNDS = 8;
+const MAX_ROUNDS = 5;
 
 type Wanted = Map<string, CommittedFile | Wanted>;
 
@@ -53,9 +53,7 @@ export class Restoration {
           const source = join(copy, 'files', path);
           await chmod(source, files.get(path)?.executable === true ? 0o755 : 0o644);
           await walk.own(source);
-          await rename(source, open.at(basename(path))).catch((error: NodeJS.ErrnoException) => {
-            if (error.code !== 'EISDIR') throw error; // a folder was made there meanwhile: the next round removes it
-          });
+          await moveIn(source, open, path).catch(nullIfInTheWay);
         });
       }
     } finally {
@@ -151,9 +149,9 @@ function nullIfRefused(error: unknown): null {
   throw error;
 }
 
-/** A file or a link was put where a folder belongs: the next round removes it. */
+/** What a job put where something else belongs, or took away: the next round sees it. */
 function nullIfInTheWay(error: unknown): null {
   const { code } = error as { code?: string };
-  if (code === 'workspace.link_refused' || code === 'workspace.name_conflict' || code === 'workspace.not_found') return null;
-  throw explained(error, '');
+  if (/^workspace\.(link_refused|name_conflict|not_found|not_a_file|file_changing)$/.test(code ?? '')) return null;
+  throw error;
 }

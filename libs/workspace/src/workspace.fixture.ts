@@ -50,6 +50,21 @@ export class WorkspaceFixture {
     return createWorkspaces({ directory: this.directory, sandbox: this.sandbox }).open(this.workspace.buildId);
   }
 
+  /** The plain git on a workspace's repository, to see what it says about what Foundry made. */
+  async git(workspace: Workspace, args: readonly string[]): Promise<string> {
+    const result = await this.sandbox.run({
+      command: 'git',
+      args: ['-c', 'safe.directory=*', `--git-dir=${join(dirname(workspace.root), 'git')}`, ...args],
+      cwd: this.folder,
+      origin: 'foundry',
+      network: 'none',
+      env: { GIT_CONFIG_GLOBAL: '/dev/null' },
+    });
+    const said = result.stdout.text + result.stderr.text;
+    if (result.exitCode !== 0) throw new Error(said);
+    return said.replace(/^dangling .*\n/gm, '');
+  }
+
   /** Puts a file, a folder or a link where a job could have put it, past the workspace's own rules. */
   plant(path: string, make: (absolute: string) => void): void {
     const absolute = join(this.workspace.root, path);
