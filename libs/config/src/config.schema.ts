@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** What a variable is, for `foundry config`, the README's table and the settings page. */
 export interface VariableMeta {
   readonly description: string;
-  readonly group: 'Server' | 'Storage' | 'Builds' | 'Client';
+  readonly group: 'Server' | 'Storage' | 'Builds' | 'Code runs' | 'Client';
   /** Never printed, never logged. */
   readonly sensitive?: boolean;
 }
@@ -98,6 +98,22 @@ export const variables = {
     group: 'Builds',
     description: 'Runs code that a model or a client wrote without isolation. For throw-away machines only.',
   }),
+  FOUNDRY_CODE_RUN_TIMEOUT_MS: whole(1, 3_600_000)
+    .prefault('5000')
+    .register(meta, {
+      group: 'Code runs',
+      description: 'Milliseconds after which a code run is stopped when it asks for nothing else.',
+    }),
+  FOUNDRY_CODE_RUN_MAX_TIMEOUT_MS: whole(1, 3_600_000)
+    .prefault('60000')
+    .register(meta, { group: 'Code runs', description: 'Milliseconds that a code run may ask for at most.' }),
+  FOUNDRY_CODE_RUN_CONCURRENCY: whole(1, 256).optional().register(meta, {
+    group: 'Code runs',
+    description: 'Code runs at once in one process; without it, as many as the machine has processors.',
+  }),
+  FOUNDRY_CODE_RUN_KEEP_DAYS: whole(1, 3_650)
+    .prefault('30')
+    .register(meta, { group: 'Code runs', description: 'Days that code runs and supervised sessions are kept.' }),
   FOUNDRY_URL: url(/^https?:$/, 'http://127.0.0.1:7070')
     .optional()
     .register(meta, {

@@ -8,6 +8,7 @@ export function dataDirectory(root: string) {
     workspaces: join(root, 'builds'),
     artifacts: join(root, 'artifacts'),
     dependencies: join(root, 'dependencies'),
+    codeRuns: join(root, 'code-runs'),
     run: join(root, 'run'),
     logs: join(root, 'logs'),
     serverFile: join(root, 'server.json'),

@@ -1,10 +1,12 @@
 import { TokenService } from '#foundry/auth';
 import { createArtifactStore } from '#foundry/artifacts';
+import { CodeRunsModule } from '#foundry/coderuns';
 import { messageOf, VERSION } from '#foundry/kernel';
 import { DatabaseModule } from '#foundry/database';
 import { ARTIFACT_STORE, DEPENDENCY_STORE, FREE_SPACE, OrchestratorModule, WORKSPACES } from '#foundry/orchestrator';
 import { QueueModule } from '#foundry/queue';
 import { createDependencyStore, type DependencyStore, type Sandbox } from '#foundry/sandbox';
+import { SupervisorModule } from '#foundry/supervisor';
 import { ChecksModule } from '#foundry/testing';
 import { createWorkspaces, type Workspaces } from '#foundry/workspace';
 import {
@@ -17,7 +19,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { dataDirectory, freeBytes } from './data-directory.js';
-import { queueOptions } from './queues.js';
+import { codeRunConcurrency, queueOptions } from './queues.js';
 import type { FoundryResources } from './resources.js';
 
 /** The sandbox whose dead neighbours' programs this process ends; null where there are no neighbours. */
@@ -99,13 +101,24 @@ export class FoundryModule {
         QueueModule.forRoot(queueOptions(resources)),
         DoorsModule.forRoot(resources),
         { ...checks, global: true },
+        CodeRunsModule.forRoot({
+          sandbox,
+          directory: dataDirectory(config.FOUNDRY_DATA_DIR).codeRuns,
+          timeoutMs: config.FOUNDRY_CODE_RUN_TIMEOUT_MS,
+          maxTimeoutMs: config.FOUNDRY_CODE_RUN_MAX_TIMEOUT_MS,
+          concurrency: codeRunConcurrency(config),
+          keepDays: config.FOUNDRY_CODE_RUN_KEEP_DAYS,
+          consume,
+          shared: database.kind === 'postgres',
+        }),
+        SupervisorModule.forRoot({ consume, keepDays: config.FOUNDRY_CODE_RUN_KEEP_DAYS }),
         OrchestratorModule.forRoot({
           generator: VERSION,
           consume,
           checkLimitMs: config.FOUNDRY_CHECK_TIMEOUT_MS,
         }),
       ],
-      exports: [OrchestratorModule],
+      exports: [OrchestratorModule, CodeRunsModule, SupervisorModule],
     };
   }
 }
