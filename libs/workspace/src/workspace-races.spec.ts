@@ -17,23 +17,26 @@ beforeEach(() => {
   mkdirSync(join(outside, 'sub'), { recursive: true });
   for (const name of ['secret', 'sub/secret']) writeFileSync(join(outside, name), OUTSIDE);
 });
-afterEach(async () => {
-  for (const child of children.splice(0)) {
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await ended;
-  }
-});
+afterEach(endJobs);
 
 const OUTSIDE = 'what lies outside';
 const INSIDE = 'what lies inside';
 /** What an operation may say when it meets a link, or a file that has just gone. */
 const ANSWERS = /^workspace\.(link_refused|not_found|name_conflict|not_a_file|file_changing)$/;
 
+async function endJobs(): Promise<void> {
+  for (const child of children.splice(0)) {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
+}
+
 /** Runs a job beside the test: it swaps and writes as fast as it can, and stumbles over nothing. */
 async function job(script: string): Promise<void> {
   const source = `const fs = require('node:fs'); const [root, outside] = process.argv.slice(1);
 const quietly = (work) => { try { work(); } catch (error) { if (!error.code) throw error; } };
+const linger = () => { for (let k = 0; k < 40; k++) fs.statSync(outside); };
 process.stdout.write('ready');
 for (let i = 0; ; i++) {${script}}`;
   const child = spawn(process.execPath, ['-e', source, workspace.root, outside], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -48,14 +51,19 @@ const FLIP = `
   quietly(() => fs.writeFileSync(root + '/flips/sub/secret', '${INSIDE}'));
   quietly(() => fs.renameSync(root + '/flips/sub', root + '/flips/aside'));
   quietly(() => fs.symlinkSync(outside + '/sub', root + '/flips/sub'));
+  linger();
   quietly(() => fs.unlinkSync(root + '/flips/sub'));
+  linger();
   quietly(() => fs.renameSync(root + '/flips/aside', root + '/flips/sub'));
   quietly(() => fs.renameSync(root + '/flips', root + '/aside'));
   quietly(() => fs.symlinkSync(outside, root + '/flips'));
+  linger();
   quietly(() => fs.unlinkSync(root + '/flips'));
   quietly(() => fs.renameSync(root + '/aside', root + '/flips'));
   quietly(() => fs.unlinkSync(root + '/leaf'));
+  linger();
   quietly(() => fs.symlinkSync(outside + '/secret', root + '/leaf'));
+  linger();
   quietly(() => fs.unlinkSync(root + '/leaf'));
   quietly(() => fs.writeFileSync(root + '/leaf', '${INSIDE}'));`;
 
@@ -141,11 +149,7 @@ describe('while a job swaps folders and links', () => {
     await job(FLIP);
     await attempt(10, () => workspace.rollback(sha));
     expect(outsidePicture()).toEqual(before);
-    for (const child of children) {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      await ended;
-    }
+    await endJobs();
     await workspace.rollback(sha);
     expect(fixture.picture()).toEqual(good);
   });
