@@ -1,6 +1,7 @@
+import type { ControlGroup } from './limits/control-groups.js';
 import type { BackendName, RunLimits, RunRequest } from './sandbox.types.js';
 
-/** A run whose program, environment and private folders are decided; what is left is how far it is kept from the machine. */
+/** A run whose program and environment are decided; what is left is how far it is kept from the machine. */
 export interface PreparedRun {
   readonly request: RunRequest;
   /** Absolute path. */
@@ -8,11 +9,9 @@ export interface PreparedRun {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Private to the run, removed after it: HOME and TMPDIR lie in it. */
-  readonly privateDirectory: string;
   readonly limits: RunLimits;
   /** For a run with a network of its own that talks with others: an isolating backend shows and starts it. */
-  readonly relay?: RunRelay;
+  readonly relay?: RunRelay | undefined;
 }
 
 /** Carries connections between a run's own network and the outside; made by `network/`. */
@@ -23,12 +22,30 @@ export interface RunRelay {
   readonly launcher: readonly string[];
 }
 
+/** A descriptor of what is spawned: bytes that it reads, an open file, or what it writes, given piece by piece. */
+export type Descriptor = { readonly send: string } | { readonly file: number } | { readonly receive: (text: string) => void };
+
 /** What is really spawned: for an isolating backend its own launcher with the program as arguments. */
 export interface SpawnPlan {
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** From descriptor 3 on. */
+  readonly descriptors?: readonly Descriptor[];
+  /** Holds everything that the run starts. */
+  readonly group?: ControlGroup | undefined;
+  /** When a launcher stays between Foundry and the program: what it says about it. */
+  readonly launched?: LaunchedProgram;
+  /** Gives back what was taken for this run alone. Called once, when it is over or was not started. */
+  release?(): void;
+}
+
+export interface LaunchedProgram {
+  /** Leads the process group that the program is in; undefined until the launcher has said so. */
+  readonly pid: number | undefined;
+  /** Whether the launcher came as far as to start the program and see it end. */
+  readonly ended: boolean;
 }
 
 /**
@@ -39,12 +56,8 @@ export interface SandboxBackend {
   readonly name: BackendName;
   /** Whether code that nobody has reviewed may run on it. */
   readonly isolates: boolean;
+  /** HOME and TMPDIR inside, when the backend makes them; otherwise they are folders of this machine. */
+  readonly folders?: { readonly home: string; readonly temp: string };
+  /** @throws Error with a sentence for people when the run cannot be started like this. */
   plan(run: PreparedRun): SpawnPlan | Promise<SpawnPlan>;
 }
-
-/** A clean environment, a process group and limits, but no isolation: the program can do what Foundry's user can. */
-export const processBackend: SandboxBackend = {
-  name: 'process',
-  isolates: false,
-  plan: ({ program, args, cwd, env }) => ({ program, args, cwd, env }),
-};

@@ -21,9 +21,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function startInstance(runDirectory: string, pidFile: string): Promise<{ program: string; kill: () => Promise<void> }> {
   const script = `
     import { createSandbox } from './libs/sandbox/src/index.ts';
-    const sandbox = createSandbox({ runDirectory: ${JSON.stringify(runDirectory)}, instanceId: 'former' });
+    const sandbox = createSandbox({ runDirectory: ${JSON.stringify(runDirectory)}, instanceId: 'former', backend: 'process' });
     sandbox.run({ command: 'node', args: ['-e', ${JSON.stringify(`process.on('SIGTERM', () => {}); require('fs').writeFileSync(${JSON.stringify(pidFile)}, process.pid + '\\n'); setInterval(() => {}, 1000)`)}],
-      cwd: '/', origin: 'template', network: 'none' });`;
+      cwd: ${JSON.stringify(folder)}, origin: 'template', network: 'none' });`;
   const instance = await outer.start({
     command: 'node',
     args: ['-C', 'source', '--import', '@oxc-node/core/register', '--input-type=module', '-e', script],
@@ -66,11 +66,11 @@ describe('what a killed instance leaves', () => {
   });
 
   it('does not include the runs of this instance', async () => {
-    const sandbox = createSandbox({ runDirectory: join(folder, 'own'), instanceId: 'own' });
+    const sandbox = createSandbox({ runDirectory: join(folder, 'own'), instanceId: 'own', backend: 'process' });
     const server = await sandbox.start({
       command: 'node',
       args: ['-e', 'setInterval(() => {}, 1000)'],
-      cwd: '/',
+      cwd: folder,
       origin: 'template',
       network: 'none',
     });

@@ -12,7 +12,7 @@ const instanceId = `spec${process.pid}`;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'sandbox-spec-'));
-  sandbox = createSandbox({ runDirectory: join(folder, 'runs'), instanceId });
+  sandbox = createSandbox({ runDirectory: join(folder, 'runs'), instanceId, backend: 'process' });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(() => vi.unstubAllEnvs());
@@ -107,7 +107,12 @@ describe('origins', () => {
   });
 
   it('runs it all the same when the operator has accepted the risk', async () => {
-    const open = createSandbox({ runDirectory: join(folder, 'open'), instanceId: `open${process.pid}`, allowUnsandboxed: true });
+    const open = createSandbox({
+      runDirectory: join(folder, 'open'),
+      instanceId: `open${process.pid}`,
+      backend: 'process',
+      allowUnsandboxed: true,
+    });
     expect((await open.run(node('', { origin: 'model' }))).outcome).toBe('exited');
   });
 });
@@ -129,7 +134,7 @@ describe('the environment of a run', () => {
     expect(env).toMatchObject({ CI: '1', LANG: 'C.UTF-8', PORT: '8123' });
   });
 
-  it('keeps the registry settings for an installation, and still nothing else', async () => {
+  it('keeps the registry settings for Foundry’s own tools, and still nothing else', async () => {
     const npmrc = join(folder, 'npmrc');
     writeFileSync(npmrc, '//registry.example/:_authToken=${SPEC_NPM_TOKEN}\n');
     vi.stubEnv('DATABASE_URL', 'postgres://secret');
@@ -139,10 +144,9 @@ describe('the environment of a run', () => {
     vi.stubEnv('NPM_CONFIG_USERCONFIG', npmrc);
     vi.stubEnv('SPEC_NPM_TOKEN', 'token');
     vi.stubEnv('https_proxy', 'http://proxy.example:3128');
-    const env = JSON.parse((await sandbox.run(node(printEnvironment, { network: 'registry' }))).stdout.text) as Record<
-      string,
-      string
-    >;
+    const env = JSON.parse(
+      (await sandbox.run(node(printEnvironment, { network: 'registry', origin: 'foundry' }))).stdout.text,
+    ) as Record<string, string>;
     expect(env).toMatchObject({
       NODE_EXTRA_CA_CERTS: '/etc/hosts',
       NPM_CONFIG_REGISTRY: 'https://registry.example',
@@ -284,8 +288,8 @@ describe('the end of a run', () => {
   });
 
   it('does not touch the runs of another sandbox, even one of the same name and folder', async () => {
-    const twin = createSandbox({ runDirectory: join(folder, 'twins'), instanceId: 'twin' });
-    const other = createSandbox({ runDirectory: join(folder, 'twins'), instanceId: 'twin' });
+    const twin = createSandbox({ runDirectory: join(folder, 'twins'), instanceId: 'twin', backend: 'process' });
+    const other = createSandbox({ runDirectory: join(folder, 'twins'), instanceId: 'twin', backend: 'process' });
     const server = await twin.start(node(`setInterval(() => {}, 1000)`));
     expect((await other.run(node(''))).outcome).toBe('exited');
     expect(isAlive(server.pid)).toBe(true);
@@ -315,30 +319,5 @@ describe('a server', () => {
     expect(isAlive(server.pid)).toBe(false);
     expect(isAlive(pidIn('child.pid'))).toBe(false);
     expect(await server.stop()).toBe(result);
-  });
-});
-
-describe('standard input that stays open', () => {
-  it('answers what is written to it, one line after the other, and ends with it', async () => {
-    const answers: string[] = [];
-    const worker = await sandbox.start(
-      node(
-        `require('readline').createInterface({ input: process.stdin }).on('line', (line) => console.log(line.toUpperCase())).on('close', () => process.exit(7))`,
-        { stdin: 'first\n', keepStdinOpen: true, onLine: (line) => answers.push(line) },
-      ),
-    );
-    await vi.waitFor(() => expect(answers).toEqual(['FIRST']), 5000);
-    worker.stdin?.write('second\n');
-    await vi.waitFor(() => expect(answers).toEqual(['FIRST', 'SECOND']), 5000);
-    worker.stdin?.end();
-    expect(await worker.exited).toMatchObject({ outcome: 'exited', exitCode: 7 });
-  });
-
-  it('may be written to after the program has ended', async () => {
-    const worker = await sandbox.start(node('', { keepStdinOpen: true }));
-    await worker.exited;
-    worker.stdin?.write('too late\n');
-    await new Promise((resolve) => setImmediate(resolve));
-    expect((await sandbox.start(node(''))).stdin).toBeNull();
   });
 });

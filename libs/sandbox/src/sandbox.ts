@@ -1,66 +1,51 @@
-import { randomBytes } from 'node:crypto';
-import { accessSync, constants, statSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { messageOf, sha256 } from '#foundry/kernel';
-import { processBackend, type SandboxBackend } from './backend.js';
-import { commandLineOf } from './command-line.js';
-import { cleanEnvironment } from './environment.js';
-import { isProcessAlive, processIdentity } from './process-identity.js';
-import { INSTANCE_MARKER, killMarked, RUN_MARKER } from './process-markers.js';
-import { resolveCommand } from './programs.js';
+import { readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { SandboxBackend } from './backend.js';
+import { chooseBackend, type BackendChoice, type BackendPreference } from './choose-backend.js';
+import { machineControlGroups } from './limits/machine-control-groups.js';
+import { plainBackend } from './process-backend.js';
+import { isProcessAlive } from './process-identity.js';
+import { INSTANCE_MARKER, killMarked } from './process-markers.js';
+import { RunLauncher, type Launched } from './run-launcher.js';
 import { sandboxErrors } from './sandbox.errors.js';
-import type { CapturedOutput, Isolation, RunLimits, RunningProcess, RunRequest, RunResult, Sandbox } from './sandbox.types.js';
-import { SupervisedRun } from './supervised-run.js';
+import type { Isolation, RunningProcess, RunRequest, RunResult, Sandbox } from './sandbox.types.js';
 
 export interface SandboxOptions {
-  /** Absolute folder in the data directory, for each run's private HOME and TMPDIR. */
+  /** Absolute folder in the data directory, for what runs have of their own while they run. */
   readonly runDirectory: string;
   /** Unique for each start of Foundry. */
   readonly instanceId: string;
   /** Run code of models and clients without isolation (`FOUNDRY_ALLOW_UNSANDBOXED`). Default false. */
   readonly allowUnsandboxed?: boolean;
-  /** Default: the `process` backend. */
-  readonly backend?: SandboxBackend;
+  /** What separates runs from the machine (`FOUNDRY_SANDBOX`); default `auto`: the first that works. */
+  readonly backend?: BackendPreference;
+  /** Absolute paths of folders that links in a run's folders may lead to, read-only: the dependency store. */
+  readonly sharedFolders?: readonly string[];
+  /** Number of the user and the group that runs have when Foundry is root (`FOUNDRY_SANDBOX_UID`); default 60917. */
+  readonly uid?: number;
 }
-
-export const DEFAULT_LIMITS: RunLimits = {
-  wallTimeMs: 300_000,
-  cpuTimeMs: 600_000,
-  memoryBytes: 2 * 1024 ** 3,
-  processes: 1024,
-  openFiles: 4096,
-  fileBytes: 1024 ** 3,
-  writtenBytes: 1024 ** 3,
-  outputBytes: 64 * 1024 * 1024,
-  captureBytes: 64 * 1024,
-};
-
-const NOTHING: CapturedOutput = { text: '', bytes: 0, truncated: false };
 
 /** The door to processes: nothing else in Foundry starts one. */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  return new ProcessSandbox(options);
+  return new LocalSandbox(options);
 }
 
-class ProcessSandbox implements Sandbox {
-  private readonly backend: SandboxBackend;
-  private readonly directoryMark: string;
-  /** Also two sandboxes of one instance must not end each other's runs. */
-  private readonly mark: string;
-  private readonly ownFolder: string;
-  private runs = 0;
+class LocalSandbox implements Sandbox {
+  private readonly launcher: RunLauncher;
+  private choosing: Promise<BackendChoice> | undefined;
 
   constructor(private readonly options: SandboxOptions) {
-    this.backend = options.backend ?? processBackend;
-    this.directoryMark = sha256(options.runDirectory).slice(0, 16);
-    // The owner's identity is in the name, so that a later start can tell a dead owner's folder from a living one's.
-    this.mark = `${options.instanceId}.${randomBytes(6).toString('hex')}`;
-    this.ownFolder = join(options.runDirectory, `${processIdentity(process.pid)}.${this.mark}`);
+    this.launcher = new RunLauncher(options.runDirectory, options.instanceId);
   }
 
-  isolation(): Promise<Isolation> {
-    return Promise.resolve({ backend: this.backend.name, isolates: this.backend.isolates, rejected: [] });
+  async isolation(): Promise<Isolation> {
+    const { backend, rejected, unusable } = await this.chosen();
+    return {
+      backend: backend.name,
+      isolates: backend.isolates && unusable === undefined,
+      rejected,
+      ...(unusable === undefined ? {} : { unusable }),
+    };
   }
 
   async run(request: RunRequest): Promise<RunResult> {
@@ -82,7 +67,7 @@ class ProcessSandbox implements Sandbox {
       exited,
       stdin: request.keepStdinOpen === true ? run.stdin : null,
       stop: () => {
-        run.terminate('exited');
+        run.terminate('stopped');
         return exited;
       },
     };
@@ -91,99 +76,49 @@ class ProcessSandbox implements Sandbox {
   async reapLeftovers(): Promise<number> {
     const killed = await killMarked(INSTANCE_MARKER, (value) => {
       const [directory, ...owner] = value.split('.');
-      return directory === this.directoryMark && !isProcessAlive(owner.slice(0, 2).join('.'));
+      return directory === this.launcher.directoryMark && !isProcessAlive(owner.slice(0, 2).join('.'));
     });
     for (const name of await readdirIfThere(this.options.runDirectory)) {
       if (!isProcessAlive(name.split('.').slice(0, 2).join('.'))) await removeLeftover(join(this.options.runDirectory, name));
     }
+    const groups = machineControlGroups();
+    if (typeof groups !== 'string') groups.sweep();
     return killed;
   }
 
-  private async launch(request: RunRequest): Promise<{ result: RunResult } | { run: SupervisedRun; exited: Promise<RunResult> }> {
-    this.requireIsolationFor(request);
-    const startedAt = performance.now();
-    const commandLine = commandLineOf(request);
-    const unstarted = (outcome: 'not_started' | 'cancelled', reason?: string): { result: RunResult } => ({
-      result: {
-        outcome,
-        exitCode: null,
-        exitSignal: null,
-        stdout: NOTHING,
-        stderr: NOTHING,
-        durationMs: performance.now() - startedAt,
-        commandLine,
-        ...(reason === undefined ? {} : { reason }),
-      },
-    });
-    if (isAborted(request.signal)) return unstarted('cancelled');
-    const program = resolveCommand(request.command, request.origin === 'foundry');
-    if (program === null) return unstarted('not_started', `the program ${request.command} was not found`);
-    const problem = folderProblem(request.cwd);
-    if (problem !== null) return unstarted('not_started', problem);
-
-    const name = `${this.mark}.${++this.runs}`;
-    const privateDirectory = join(this.ownFolder, String(this.runs));
-    const home = join(privateDirectory, 'home');
-    const temp = join(privateDirectory, 'tmp');
-    const limits = { ...DEFAULT_LIMITS, ...request.limits };
-    const discard = (): Promise<void> => rm(privateDirectory, { recursive: true, force: true, maxRetries: 3 });
-    const finished = async (run: SupervisedRun): Promise<RunResult> => {
-      try {
-        const { outcome, exitCode, exitSignal } = await run.ended;
-        return {
-          outcome,
-          exitCode: outcome === 'exited' ? exitCode : null,
-          exitSignal,
-          stdout: run.stdout.result(),
-          stderr: run.stderr.result(),
-          durationMs: performance.now() - startedAt,
-          commandLine,
-        };
-      } finally {
-        await discard();
-      }
-    };
-    try {
-      await mkdir(home, { recursive: true, mode: 0o700 });
-      await mkdir(temp, { mode: 0o700 });
-      const env = {
-        ...cleanEnvironment(request, home, temp),
-        [RUN_MARKER]: name,
-        [INSTANCE_MARKER]: `${this.directoryMark}.${processIdentity(process.pid)}.${this.options.instanceId}`,
-      };
-      const plan = await this.backend.plan({
-        request,
-        program,
-        args: request.args,
-        cwd: request.cwd,
-        env,
-        privateDirectory,
-        limits,
-      });
-      const run = await SupervisedRun.start(plan, request, limits, name);
-      if (isAborted(request.signal)) run.terminate('cancelled');
-      return { run, exited: finished(run) };
-    } catch (error) {
-      await discard();
-      return unstarted('not_started', messageOf(error));
-    }
+  private async launch(request: RunRequest): Promise<Launched> {
+    const backend = request.origin === 'foundry' ? plainBackend : await this.backendFor(request);
+    return this.launcher.launch(backend, request);
   }
 
-  private requireIsolationFor(request: RunRequest): void {
-    if (request.origin === 'foundry' || request.origin === 'template') return;
-    if (this.backend.isolates || this.options.allowUnsandboxed === true) return;
+  private async backendFor({ origin }: RunRequest): Promise<SandboxBackend> {
+    const { backend, rejected, unusable } = await this.chosen();
+    if (unusable !== undefined) {
+      throw sandboxErrors.isolationRequired(
+        `Nothing is run: FOUNDRY_SANDBOX asks for ${backend.name}, and that does not work here: ${unusable}.`,
+      );
+    }
+    if (origin === 'template' || backend.isolates || this.options.allowUnsandboxed === true) return backend;
+    const reasons = rejected.map(({ backend: name, reason }) => `${name}: ${reason}`).join('; ');
     throw sandboxErrors.isolationRequired(
-      `This would run code that a ${request.origin} wrote, and nothing here can isolate it: install bubblewrap ` +
+      `This would run code that a ${origin} wrote, and nothing here can isolate it${reasons && ` (${reasons})`}: install bubblewrap ` +
         '(Debian and Ubuntu: `apt-get install bubblewrap`, Fedora: `dnf install bubblewrap`, Alpine: `apk add bubblewrap`) ' +
         'and start Foundry again, or set FOUNDRY_ALLOW_UNSANDBOXED=true to accept the risk.',
     );
   }
+
+  private chosen(): Promise<BackendChoice> {
+    const { backend = 'auto', sharedFolders = [], uid = DEFAULT_SANDBOX_UID } = this.options;
+    const directory = join(this.launcher.ownFolder, 'backend');
+    const dataDirectory = dirname(this.options.runDirectory);
+    const { launcher } = this;
+    this.choosing ??= chooseBackend({ preference: backend, directory, dataDirectory, sharedFolders, uid, launcher });
+    return this.choosing;
+  }
 }
 
-/** Asked twice, before and after starting, which the compiler would call impossible of the property itself. */
-function isAborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true;
-}
+/** Between the ranges that distributions and systemd give to people, services and containers; below 65,536 as in those. */
+export const DEFAULT_SANDBOX_UID = 60917;
 
 /**
  * A browser's helpers clear their environment, so they are not found by the marker; they end with the browser, but may
@@ -194,17 +129,6 @@ async function removeLeftover(folder: string): Promise<void> {
     await rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
   } catch (error) {
     if (!['ENOTEMPTY', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  }
-}
-
-function folderProblem(folder: string): string | null {
-  try {
-    if (!statSync(folder).isDirectory()) return `${folder} is not a folder`;
-    accessSync(folder, constants.R_OK | constants.X_OK);
-    return null;
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return missing ? `the folder ${folder} does not exist` : `the folder ${folder} cannot be read`;
   }
 }
 

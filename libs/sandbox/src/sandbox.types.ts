@@ -37,7 +37,15 @@ export interface RunLimits {
 }
 
 /** A limit that ended a run, or that made something in it fail. */
-export type LimitName = 'wall_time' | 'output_limit' | 'cpu_time' | 'memory' | 'processes' | 'file_size' | 'written_bytes';
+export type LimitName =
+  | 'wall_time'
+  | 'output_limit'
+  | 'cpu_time'
+  | 'memory'
+  | 'processes'
+  | 'open_files'
+  | 'file_size'
+  | 'written_bytes';
 
 /** A folder or file of this machine that an isolated run sees. Backends that do not isolate show everything anyway. */
 export interface Mount {
@@ -137,6 +145,8 @@ export interface Isolation {
   readonly isolates: boolean;
   /** Why backends that are preferred to it were not chosen, in order of preference; for people. */
   readonly rejected: readonly { readonly backend: BackendName; readonly reason: string }[];
+  /** Why the backend that was asked for does not work; then nothing but Foundry's own tools is run. */
+  readonly unusable?: string;
 }
 
 export interface InstalledDependencies {
@@ -152,12 +162,15 @@ export interface InstalledDependencies {
 /** Dependencies installed once per lockfile and shared between builds. */
 export interface DependencyStore {
   /**
-   * @throws sandbox.registry_unreachable when nothing is cached and the registry does not answer;
+   * @throws sandbox.refused_dependency for what comes from elsewhere than a package registry or is not pinned by a hash;
+   *         sandbox.registry_unreachable when nothing is cached and the registry does not answer;
    *         sandbox.install_failed with the installer's own words otherwise.
    */
   ensure(request: {
     readonly packageJson: string;
     readonly packageLock: string;
+    /** Who wrote the two files; default `template`. */
+    readonly origin?: CodeOrigin;
     readonly signal?: AbortSignal;
     readonly onLine?: (line: string) => void;
   }): Promise<InstalledDependencies>;

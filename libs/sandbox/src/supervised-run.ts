@@ -1,11 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable, Writable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { SpawnPlan } from './backend.js';
+import type { Descriptor, SpawnPlan } from './backend.js';
+import { limitInWords, signalOfExitCode, type Exit } from './limits/ending.js';
+import { LimitWatch } from './limits/limit-watch.js';
 import { LineSplitter, OutputCapture } from './output-capture.js';
-import { killMarked, RUN_MARKER, signal } from './process-markers.js';
-import type { RunLimits, RunOutcome, RunRequest } from './sandbox.types.js';
+import { signal } from './process-markers.js';
+import { RunProcesses } from './run-processes.js';
+import type { LimitName, RunLimits, RunOutcome, RunRequest } from './sandbox.types.js';
 
 /** Between SIGTERM and SIGKILL: long enough to close a database, short enough that cancelling takes under a second. */
 const TERMINATION_GRACE_MS = 500;
@@ -20,9 +23,20 @@ process.on('exit', () => {
 });
 
 export interface RunEnding {
-  readonly outcome: Exclude<RunOutcome, 'not_started'>;
+  readonly outcome: RunOutcome;
   readonly exitCode: number | null;
   readonly exitSignal: string | null;
+  readonly limit?: LimitName;
+  /** Of a run that was not started. */
+  readonly reason?: string;
+}
+
+export interface SupervisedRunOptions {
+  readonly plan: SpawnPlan;
+  readonly request: RunRequest;
+  readonly limits: RunLimits;
+  /** The value of FOUNDRY_RUN in the run's environment. */
+  readonly marker: string;
 }
 
 /** One process with all that it forks, from its start until nothing of it is left. */
@@ -31,35 +45,48 @@ export class SupervisedRun {
   readonly stderr: OutputCapture;
   /** Resolves when everything the run started is dead and its output is complete. */
   readonly ended: Promise<RunEnding>;
-  private outcome: RunEnding['outcome'] = 'exited';
+  private endedBy: LimitName | 'cancelled' | 'stopped' | undefined;
   private ending = false;
   private outputBytes = 0;
   private listenerError: { readonly error: unknown } | undefined;
   private graceTimer: NodeJS.Timeout | undefined;
   private wallTimer: NodeJS.Timeout | undefined;
+  private readonly processes: RunProcesses;
 
   /** @throws what spawn throws or emits: ENOENT, EACCES, E2BIG. Nothing is left running then. */
-  static async start(plan: SpawnPlan, request: RunRequest, limits: RunLimits, marker: string): Promise<SupervisedRun> {
+  static async start(options: SupervisedRunOptions): Promise<SupervisedRun> {
+    const { plan, request } = options;
     const child = spawn(plan.program, [...plan.args], {
       cwd: plan.cwd,
       env: plan.env,
       detached: true, // a process group of its own, so that one signal reaches what it forks
       shell: false,
-      stdio: [request.stdin === undefined && request.keepStdinOpen !== true ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: [
+        request.stdin === undefined && request.keepStdinOpen !== true ? 'ignore' : 'pipe',
+        'pipe',
+        'pipe',
+        ...(plan.descriptors ?? []).map((descriptor) => ('file' in descriptor ? descriptor.file : 'pipe')),
+      ],
     });
-    const run = new SupervisedRun(child, request, limits, marker);
+    const run = new SupervisedRun(child, options);
     await once(child, 'spawn');
     return run;
   }
 
   private constructor(
     private readonly child: ChildProcess,
-    private readonly request: RunRequest,
-    private readonly limits: RunLimits,
-    private readonly marker: string,
+    private readonly options: SupervisedRunOptions,
   ) {
+    const { limits, plan, marker } = options;
     this.stdout = new OutputCapture(limits.captureBytes);
     this.stderr = new OutputCapture(limits.captureBytes);
+    const launched = plan.launched;
+    this.processes = new RunProcesses({
+      pid: child.pid ?? 0,
+      marker,
+      group: plan.group,
+      innerPid: launched === undefined ? undefined : () => launched.pid,
+    });
     // Everything is attached in the same turn as spawn: a short run may otherwise be over before anyone listens.
     this.ended = child.pid === undefined ? neverEnds() : this.supervise(child.pid);
   }
@@ -73,19 +100,20 @@ export class SupervisedRun {
   }
 
   /** Asks the run to end with SIGTERM, and ends it with SIGKILL after half a second. Repeating it is harmless. */
-  terminate(outcome: RunEnding['outcome'], grace = TERMINATION_GRACE_MS): void {
+  terminate(reason: LimitName | 'cancelled' | 'stopped', grace = TERMINATION_GRACE_MS): void {
     if (this.ending || this.child.pid === undefined) return;
     this.ending = true;
-    this.outcome = outcome;
+    this.endedBy = reason;
     if (grace > 0) {
-      signal(-this.pid, 'SIGTERM');
-      this.graceTimer = setTimeout(() => signal(-this.pid, 'SIGKILL'), grace);
+      this.processes.askToEnd();
+      this.graceTimer = setTimeout(() => this.processes.kill(), grace);
     } else {
-      signal(-this.pid, 'SIGKILL');
+      this.processes.kill();
     }
   }
 
   private async supervise(pid: number): Promise<RunEnding> {
+    const { request, limits, plan } = this.options;
     liveGroups.add(pid);
     let closed = false;
     const closing = once(this.child, 'close').then(() => {
@@ -98,39 +126,60 @@ export class SupervisedRun {
     ];
     if (this.child.stdin !== null) {
       this.child.stdin.on('error', ignoreClosedPipe);
-      if (this.request.stdin !== undefined) this.child.stdin.write(this.request.stdin);
-      if (this.request.keepStdinOpen !== true) this.child.stdin.end();
+      if (request.stdin !== undefined) this.child.stdin.write(request.stdin);
+      if (request.keepStdinOpen !== true) this.child.stdin.end();
     }
-    this.wallTimer = setTimeout(() => this.terminate('wall_time'), this.limits.wallTimeMs);
+    connectDescriptors(this.child, plan.descriptors ?? []);
+    const watch = new LimitWatch({
+      limits,
+      processes: this.processes,
+      group: plan.group,
+      onReached: (limit) => this.terminate(limit, 0),
+    });
+    this.wallTimer = setTimeout(() => this.terminate('wall_time'), limits.wallTimeMs);
     const abort = (): void => this.terminate('cancelled');
-    this.request.signal?.addEventListener('abort', abort, { once: true });
+    request.signal?.addEventListener('abort', abort, { once: true });
 
     const [exitCode, exitSignal] = await exited;
     clearTimeout(this.wallTimer);
     clearTimeout(this.graceTimer);
-    this.request.signal?.removeEventListener('abort', abort);
+    watch.stop();
+    request.signal?.removeEventListener('abort', abort);
     this.ending = true;
 
-    signal(-pid, 'SIGKILL');
+    await this.processes.end();
     liveGroups.delete(pid);
-    await killMarked(RUN_MARKER, (value) => value === this.marker);
     for (let seen = -1; !closed && seen !== this.outputBytes;) {
       seen = this.outputBytes;
       await Promise.race([closing, sleep(DRAIN_MS, undefined, { ref: false })]);
       await nextTurn(); // after a busy stretch the timer fires before what waits in the pipes has been read
     }
-    this.child.stdout?.destroy();
-    this.child.stderr?.destroy();
+    for (const stream of this.child.stdio) stream?.destroy();
     for (const splitter of lines) this.callListener(() => splitter?.end());
     if (this.listenerError !== undefined) throw this.listenerError.error;
-    return { outcome: this.outcome, exitCode, exitSignal };
+    return this.endingOf({ exitCode, exitSignal }, watch.limit());
+  }
+
+  private endingOf(raw: Exit, enforced: LimitName | undefined): RunEnding {
+    const { launched } = this.options.plan;
+    if (this.endedBy === undefined && launched?.ended === false && enforced === undefined) {
+      return { outcome: 'not_started', exitCode: null, exitSignal: null, reason: lastLine(this.stderr.result().text) };
+    }
+    const exit = launched === undefined ? raw : signalOfExitCode(raw);
+    if (this.endedBy === 'cancelled') return { outcome: 'cancelled', ...exit };
+    if (this.endedBy === 'stopped') return { outcome: 'exited', ...exit };
+    const failed = exit.exitCode !== 0;
+    if (this.endedBy !== undefined) return { outcome: this.endedBy, ...exit, limit: this.endedBy };
+    const limit = enforced ?? (failed ? limitInWords(exit, this.stderr.result().text) : undefined);
+    if (limit === undefined) return { outcome: 'exited', ...exit };
+    return { outcome: failed ? limit : 'exited', ...exit, limit };
   }
 
   private listen(stream: Readable, capture: OutputCapture, name: 'stdout' | 'stderr'): LineSplitter | undefined {
-    const { onLine } = this.request;
+    const { onLine } = this.options.request;
     const splitter = onLine === undefined ? undefined : new LineSplitter((line) => onLine(line, name));
     stream.on('data', (chunk: Buffer) => {
-      const room = this.limits.outputBytes - this.outputBytes;
+      const room = this.options.limits.outputBytes - this.outputBytes;
       const kept = chunk.subarray(0, room);
       this.outputBytes += kept.length;
       capture.add(kept);
@@ -151,6 +200,19 @@ export class SupervisedRun {
       this.terminate('cancelled', 0);
     }
   }
+}
+
+function connectDescriptors(child: ChildProcess, descriptors: readonly Descriptor[]): void {
+  descriptors.forEach((descriptor, index) => {
+    const stream = child.stdio[index + 3] as Duplex | null | undefined;
+    stream?.on('error', ignoreClosedPipe);
+    if ('send' in descriptor) stream?.end(descriptor.send);
+    if ('receive' in descriptor) stream?.on('data', (chunk: Buffer) => descriptor.receive(chunk.toString('utf8')));
+  });
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) || 'its launcher ended without a word';
 }
 
 function neverEnds(): Promise<never> {

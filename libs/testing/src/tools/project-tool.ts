@@ -77,6 +77,8 @@ function unfinishedReason(result: RunResult, what: string): string | undefined {
       return `${what} needed more memory than it may have and was stopped.`;
     case 'processes':
       return `${what} started more processes than it may.`;
+    case 'open_files':
+      return `${what} opened more files than it may.`;
     case 'file_size':
       return `${what} wrote a larger file than it may.`;
     case 'written_bytes':
