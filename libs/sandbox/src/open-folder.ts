@@ -127,16 +127,17 @@ export class OpenFolder {
     }
     let made = true;
     await mkdir(this.at(name), { mode }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
+      if (error.code !== 'EEXIST') throw refusalOf(error, name, 'folder');
       made = false; // another was faster, perhaps with a link: opening it tells
     });
     return { folder: await this.folder(name), made };
   }
 
-  /** Names as bytes, in no order. */
+  /** Names as bytes, in no order; none when the folder was removed meanwhile. @throws EntryRefused no_access */
   async names(): Promise<Buffer[]> {
     await this.stillThere();
-    return readdir(this.path, { encoding: 'buffer' }).catch((error: unknown) => {
+    return readdir(this.path, { encoding: 'buffer' }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
       throw refusalOf(error, '.', 'folder');
     });
   }

@@ -1,4 +1,4 @@
-import { chown, rename } from 'node:fs/promises';
+import { chmod, chown, rename } from 'node:fs/promises';
 import { EntryRefused, OpenFolder } from '#foundry/sandbox';
 import { shown } from './project-path.js';
 import { workspaceErrors } from './workspace.errors.js';
@@ -17,7 +17,8 @@ export class FolderWalk {
 
   static async through<T>(path: string, work: (walk: FolderWalk) => Promise<T>): Promise<T> {
     return OpenFolder.with(path, async (root) => {
-      const { uid, gid } = await root.facts();
+      const { uid, gid, mode } = await root.facts();
+      if ((mode & 0o700) !== 0o700) await chmod(root.here, 0o755); // a job took its own project away from itself, and from Foundry
       // A server that runs as root gives jobs an identity of their own; what it makes belongs to whom the project belongs.
       const walk = new FolderWalk(root, process.geteuid?.() === 0 && uid !== 0 ? { uid, gid } : null);
       try {
@@ -43,7 +44,10 @@ export class FolderWalk {
   /** Makes the folders that are missing. @throws as `enter` */
   async ensure(names: readonly string[]): Promise<OpenFolder> {
     const folder = await this.go(names, async (parent, name) => {
-      const { folder, made } = await parent.ensureFolder(name);
+      const { folder, made } = await parent.ensureFolder(name).catch((error: unknown) => {
+        if (!(error instanceof EntryRefused) || error.reason !== 'missing') throw error;
+        throw workspaceErrors.fileChanging(`The folder of ${shown(name)} was removed meanwhile: try again.`, { cause: error });
+      });
       if (made && this.owner !== null) await chown(folder.here, this.owner.uid, this.owner.gid);
       return folder;
     });

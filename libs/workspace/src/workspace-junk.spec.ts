@@ -141,8 +141,10 @@ describe('what a job can leave', () => {
     chmodSync(join(workspace.root, 'closed/inner'), 0);
     chmodSync(join(workspace.root, 'closed'), 0);
     chmodSync(join(workspace.root, 'run.sh'), 0o4755);
+    chmodSync(workspace.root, 0);
     await workspace.rollback(sha);
     expect(picture()).toEqual(before);
+    expect(statSync(workspace.root).mode & 0o7777).toBe(0o755);
     expect(statSync(join(workspace.root, 'src')).mode & 0o7777).toBe(0o755);
     expect(statSync(join(workspace.root, 'run.sh')).mode & 0o7777).toBe(0o755);
   });
