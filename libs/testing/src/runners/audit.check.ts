@@ -69,17 +69,22 @@ interface PartAudit {
   readonly refusal?: string;
 }
 
+/** npm reads settings beside the lockfile; the project's must not say which advisories count or who is asked for them. */
+const APART = 'cp package.json package-lock.json "$TMPDIR" && cd "$TMPDIR" && exec "$0" "$@"';
+
 async function auditPart(sandbox: Sandbox, options: AuditOptions, context: CheckContext, part: Part): Promise<PartAudit> {
   const args = ['audit', '--json', '--package-lock-only'];
   const registry: Record<string, string> = options.registry === undefined ? {} : { npm_config_registry: options.registry };
   const ask = async (more: readonly string[]) => {
     const npm = findNpm();
     if (npm === null) throw new CheckStop('skipped', 'npm was not found, which asks the registry for advisories.');
+    const cwd = `${context.workspace.root}/${part}`;
     const result = await sandbox.run({
-      command: npm.command,
-      args: [...npm.args, ...args, ...more],
-      cwd: `${context.workspace.root}/${part}`,
-      origin: 'foundry',
+      command: 'sh',
+      args: ['-c', APART, npm.command, ...npm.args, ...args, ...more],
+      cwd,
+      mounts: [{ source: cwd }],
+      origin: context.origin,
       network: 'registry',
       env: { npm_config_fetch_retries: '0', npm_config_fetch_timeout: '15000', npm_config_update_notifier: 'false', ...registry },
       limits: { captureBytes: 4 * 1024 * 1024 },

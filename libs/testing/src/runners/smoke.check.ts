@@ -10,7 +10,7 @@ import { visitOverHttp, type HttpVisit } from '../smoke/http-visit.js';
 import { Visitor } from '../smoke/page-visit.js';
 import { pagesToVisit } from '../smoke/pages.js';
 import { NoBrowser, startBrowser, type BrowserUnderTest } from '../tools/browser.js';
-import { ServerDidNotStart, startServer, type ServerUnderTest } from '../tools/server-under-test.js';
+import { freePort, ServerDidNotStart, startServer, type ServerUnderTest } from '../tools/server-under-test.js';
 
 /** Milliseconds until a page must show what it is for; generous, as other checks keep the machine busy. */
 const PAGE_LIMIT_MS = 8_000;
@@ -37,7 +37,10 @@ export function smokeCheck(sandbox: Sandbox, options: SmokeOptions): CheckRunner
     after: ['backend_build', 'frontend_build'],
     weight: 6,
     async check(context) {
-      const starting = startBrowser(sandbox, context, options.browserPath).catch((error: unknown) => {
+      // Chosen before either is started: the browser starts meanwhile, and is let to the page and nothing else.
+      const [backendPort, frontendPort] = [await freePort(), await freePort()];
+      const browserOptions = { path: options.browserPath, reaches: [frontendPort] };
+      const starting = startBrowser(sandbox, context, browserOptions).catch((error: unknown) => {
         if (error instanceof NoBrowser) return error;
         throw error;
       });
@@ -49,6 +52,7 @@ export function smokeCheck(sandbox: Sandbox, options: SmokeOptions): CheckRunner
           args: ['dist/main.js'],
           env: { DATABASE_PATH: ':memory:', SEED: 'true', LOG_LEVEL: 'warn' },
           healthPath: '/health',
+          port: backendPort,
         });
         servers.push(backend);
         const frontend = await startServer(sandbox, context, {
@@ -56,6 +60,8 @@ export function smokeCheck(sandbox: Sandbox, options: SmokeOptions): CheckRunner
           args: ['server.mjs'],
           env: { BACKEND_URL: backend.url },
           healthPath: '/',
+          port: frontendPort,
+          reaches: [backendPort],
         });
         servers.push(frontend);
         const resources = toResources(context.plan);

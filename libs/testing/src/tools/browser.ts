@@ -1,10 +1,18 @@
 import { findChromium, type RunningProcess, type Sandbox } from '#foundry/sandbox';
 import type { Browser } from 'playwright-core';
 import type { CheckContext } from '../check.types.js';
+import { freePort } from './server-under-test.js';
 
 export interface BrowserUnderTest {
   readonly browser: Browser;
   stop(): Promise<void>;
+}
+
+export interface BrowserOptions {
+  /** Absolute path of a Chromium; default: the usual ones are tried. */
+  readonly path: string | undefined;
+  /** Ports of 127.0.0.1 that the pages to open are served on: the browser reaches nothing else. */
+  readonly reaches: readonly number[];
 }
 
 /** Why there is no browser; a check without one still says something about the project. */
@@ -39,24 +47,29 @@ const FLAGS = [
   '--force-color-profile=srgb',
   // nothing but the project's own servers has an address
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-  '--remote-debugging-port=0',
 ];
 
 /**
  * Starts a headless Chromium behind the sandbox's door, with a profile in the run's private folder, and connects to it.
  * @throws NoBrowser when there is none or it does not start.
  */
-export async function startBrowser(sandbox: Sandbox, context: CheckContext, path: string | undefined): Promise<BrowserUnderTest> {
-  const program = path ?? findChromium();
+export async function startBrowser(sandbox: Sandbox, context: CheckContext, options: BrowserOptions): Promise<BrowserUnderTest> {
+  const program = options.path ?? findChromium();
   if (program === null) throw new NoBrowser('no Chromium was found on this machine');
   let announce: (endpoint: string) => void = () => {};
   const endpoint = new Promise<string>((resolve) => (announce = resolve));
+  // Chosen here, as a browser with a loopback of its own is reached only at a port that is known beforehand.
+  const port = await freePort();
   const running = await sandbox.start({
     command: 'sh',
-    args: ['-c', LAUNCH, program, ...FLAGS, 'about:blank'],
+    args: ['-c', LAUNCH, program, ...FLAGS, `--remote-debugging-port=${port}`, 'about:blank'],
     cwd: context.workspace.root,
-    origin: 'foundry',
+    mounts: [{ source: context.workspace.root }], // it opens pages, not files: nothing of the project is its to write
+    // the browser is the operator's program, but it runs what the project's pages bring
+    origin: context.origin,
     network: 'loopback',
+    serves: [port],
+    reaches: options.reaches,
     signal: context.signal,
     onLine: (line) => {
       const announced = /DevTools listening on (ws:\/\/\S+)/.exec(line)?.[1];

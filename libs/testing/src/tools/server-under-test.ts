@@ -33,6 +33,10 @@ export interface ServerRequest {
   readonly env: Readonly<Record<string, string>>;
   /** Path that answers 200 when the server is ready. */
   readonly healthPath: string;
+  /** A free port, when others have to know it beforehand; default: any. */
+  readonly port?: number;
+  /** Ports of other servers under test that this one calls. */
+  readonly reaches?: readonly number[];
 }
 
 const HEALTH_LIMIT_MS = 20_000;
@@ -43,7 +47,7 @@ const HEALTH_INTERVAL_MS = 20;
  * @throws ServerDidNotStart after 20 s without health, or when the process ended before.
  */
 export async function startServer(sandbox: Sandbox, context: CheckContext, request: ServerRequest): Promise<ServerUnderTest> {
-  const port = await freePort();
+  const port = request.port ?? (await freePort());
   const env = { ...request.env, HOST: '127.0.0.1', PORT: String(port), NODE_ENV: 'production' };
   const command = `cd ${request.part} && ${Object.entries({ ...request.env, PORT: port })
     .map(([name, value]) => `${name}=${value}`)
@@ -54,6 +58,8 @@ export async function startServer(sandbox: Sandbox, context: CheckContext, reque
     cwd: `${context.workspace.root}/${request.part}`,
     origin: context.origin,
     network: 'loopback',
+    serves: [port],
+    reaches: request.reaches,
     env,
     signal: context.signal,
   });
