@@ -3,7 +3,7 @@ import type { Config } from '#foundry/config';
 import { messageOf } from '#foundry/kernel';
 import { NestLogger } from '#foundry/observability';
 import { JobQueue } from '#foundry/queue';
-import { openResources, removeServerFile, writeServerFile } from '#foundry/runtime';
+import { openResources, removeServerFile, reportIsolation, writeServerFile } from '#foundry/runtime';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiModule } from './api.module.js';
@@ -55,6 +55,7 @@ export async function startServer({ config, consume, console }: ServerOptions): 
     resources.announce(url);
     const token = tokens.openLocalSession();
     await writeServerFile(config.FOUNDRY_DATA_DIR, { url, token, pid: process.pid });
+    if (consume) void reportIsolation(resources);
     const running = app;
     return {
       url,

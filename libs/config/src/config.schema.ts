@@ -94,16 +94,23 @@ export const variables = {
     .regex(/^[\w./:@-]+$/, 'is not an image name')
     .default('node:24-slim')
     .register(meta, { group: 'Builds', description: "Base image of delivered projects' containers." }),
+  FOUNDRY_SANDBOX: z.enum(['auto', 'bubblewrap', 'process']).default('auto').register(meta, {
+    group: 'Builds',
+    description:
+      'What separates the programs that are run from the machine; `auto` takes the first that works, `process` isolates nothing.',
+  }),
+  FOUNDRY_SANDBOX_UID: whole(1, 4_294_967_294).prefault('60917').register(meta, {
+    group: 'Builds',
+    description: 'Number of the user and group that isolated programs have when Foundry itself is root; nobody else may have it.',
+  }),
   FOUNDRY_ALLOW_UNSANDBOXED: flag.prefault('false').register(meta, {
     group: 'Builds',
     description: 'Runs code that a model or a client wrote without isolation. For throw-away machines only.',
   }),
-  FOUNDRY_CODE_RUN_TIMEOUT_MS: whole(1, 3_600_000)
-    .prefault('5000')
-    .register(meta, {
-      group: 'Code runs',
-      description: 'Milliseconds after which a code run is stopped when it asks for nothing else.',
-    }),
+  FOUNDRY_CODE_RUN_TIMEOUT_MS: whole(1, 3_600_000).prefault('5000').register(meta, {
+    group: 'Code runs',
+    description: 'Milliseconds after which a code run is stopped when it asks for nothing else.',
+  }),
   FOUNDRY_CODE_RUN_MAX_TIMEOUT_MS: whole(1, 3_600_000)
     .prefault('60000')
     .register(meta, { group: 'Code runs', description: 'Milliseconds that a code run may ask for at most.' }),

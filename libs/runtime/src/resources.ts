@@ -55,6 +55,9 @@ export async function openResources({ config, purpose, consume, console }: OpenO
       runDirectory: folders.run,
       instanceId: newId('run'),
       allowUnsandboxed: config.FOUNDRY_ALLOW_UNSANDBOXED,
+      backend: config.FOUNDRY_SANDBOX,
+      uid: config.FOUNDRY_SANDBOX_UID,
+      sharedFolders: [folders.dependencies],
     });
     await sandbox.reapLeftovers();
     return {

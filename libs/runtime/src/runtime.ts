@@ -2,6 +2,7 @@ import { NestLogger } from '#foundry/observability';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FoundryModule } from './foundry.module.js';
+import { reportIsolation } from './report-isolation.js';
 import { openResources, type OpenOptions } from './resources.js';
 
 /** The product without HTTP: for the command line and the worker. */
@@ -18,6 +19,7 @@ export async function openRuntime(options: OpenOptions): Promise<Runtime> {
       logger: new NestLogger(resources.logger),
       abortOnError: false,
     });
+    if (options.consume) void reportIsolation(resources);
     const running = context;
     return {
       get: (type) => running.get(type, { strict: false }),

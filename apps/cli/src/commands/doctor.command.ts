@@ -1,7 +1,7 @@
 import type { Config } from '#foundry/config';
 import { messageOf, newId } from '#foundry/kernel';
 import { readServerFile } from '#foundry/runtime/server-file';
-import { createSandbox, inspectMachine, type MachineFacts } from '#foundry/sandbox';
+import { createSandbox, inspectMachine, type MachineFacts, type Sandbox } from '#foundry/sandbox';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,23 +17,45 @@ const REQUIRED = new Set(['node', 'npm', 'git']);
 
 /** `foundry doctor`: exit 1 when something is missing that every build needs. */
 export async function doctorCommand(config: Config, options: { json?: boolean }): Promise<number> {
-  const runDirectory = await mkdtemp(join(tmpdir(), 'foundry-doctor-'));
+  const folder = await mkdtemp(join(tmpdir(), 'foundry-doctor-'));
   try {
-    const { tools, containerEngine } = await inspectMachine(createSandbox({ runDirectory, instanceId: newId('run') }));
+    const sandbox = createSandbox({
+      runDirectory: join(folder, 'run'),
+      instanceId: newId('run'),
+      allowUnsandboxed: config.FOUNDRY_ALLOW_UNSANDBOXED,
+      backend: config.FOUNDRY_SANDBOX,
+      uid: config.FOUNDRY_SANDBOX_UID,
+    });
+    const { tools, containerEngine } = await inspectMachine(sandbox);
     const findings: Finding[] = [
       ...tools.map(({ name, found, version, path, note }): Finding => ({
         name,
         state: found ? 'ok' : REQUIRED.has(name) ? 'problem' : 'missing',
         text: found ? `${version ?? ''} ${path ?? ''}`.trim() : (note ?? 'not found'),
       })),
+      await isolationFinding(config, sandbox),
       engineFinding(config, containerEngine),
       await dataDirectoryFinding(config),
     ];
     process.stdout.write(options.json ? `${JSON.stringify({ findings })}\n` : findings.map(lineOf).join(''));
     return findings.some((finding) => finding.state === 'problem') ? 1 : 0;
   } finally {
-    await rm(runDirectory, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function isolationFinding(config: Config, sandbox: Sandbox): Promise<Finding> {
+  const name = 'isolation';
+  const { backend, isolates, rejected, unusable } = await sandbox.isolation();
+  if (unusable !== undefined) {
+    return { name, state: 'problem', text: `FOUNDRY_SANDBOX asks for ${backend}, and that does not work: ${unusable}` };
+  }
+  const others = rejected.map(({ backend: other, reason }) => `; not ${other}: ${reason}`).join('');
+  if (isolates) return { name, state: 'ok', text: `${backend}${others}` };
+  const consequence = config.FOUNDRY_ALLOW_UNSANDBOXED
+    ? 'code of models and clients runs all the same, as FOUNDRY_ALLOW_UNSANDBOXED is true'
+    : 'code of models and clients is not run';
+  return { name, state: 'missing', text: `none (${backend})${others}; ${consequence}` };
 }
 
 function engineFinding(config: Config, engine: MachineFacts['containerEngine']): Finding {
