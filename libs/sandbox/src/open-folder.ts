@@ -142,12 +142,12 @@ export class OpenFolder {
     });
   }
 
-  /** Of the entry itself, a link not followed; null when it is not there. */
+  /** Of the entry itself, a link not followed; null when it is not there. @throws EntryRefused no_access */
   async lstat(name: EntryName): Promise<Stats | null> {
     await this.stillThere();
     return lstat(this.at(name)).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null;
-      throw error;
+      throw refusalOf(error, name, 'file');
     });
   }
 

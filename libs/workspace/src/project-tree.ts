@@ -138,7 +138,8 @@ export class ProjectTree {
         const part = raw.toString();
         const stats = await walk.root.lstat(raw);
         if (part === 'node_modules' && stats?.isSymbolicLink() === true) links.add(part);
-        if (stats?.isDirectory() !== true || Buffer.compare(Buffer.from(part), raw) !== 0) continue;
+        // A link in a folder without access goes with the folder, and is made again by whoever runs checks.
+        if (stats?.isDirectory() !== true || (stats.mode & 0o700) !== 0o700 || !Buffer.from(part).equals(raw)) continue;
         const folder = await walk.enter([part]);
         if ((await folder?.lstat('node_modules'))?.isSymbolicLink() === true) links.add(`${part}/node_modules`);
       }
@@ -234,7 +235,11 @@ export class ProjectTree {
 
   /** What lies at a path, with every folder on the way opened: none may be a link. Null for what is not there. */
   private async lookAt(walk: FolderWalk, names: readonly string[]): Promise<Stats | null> {
-    return (await (await walk.enter(names.slice(0, -1)))?.lstat(names.at(-1) as string)) ?? null;
+    const folder = await walk.enter(names.slice(0, -1));
+    if (folder === null) return null;
+    return folder.lstat(names.at(-1) as string).catch((error: unknown) => {
+      throw explained(error, names.join('/'));
+    });
   }
 }
 

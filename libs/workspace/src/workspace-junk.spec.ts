@@ -121,8 +121,16 @@ describe('what a job can leave', () => {
   it('six thousand folders below each other are removed, by rollback, by remove, and with the workspace', async () => {
     const sha = await goodState();
     nest(workspace.root, 6_000);
+    let held = 0;
+    const watch = setInterval(
+      () => (held = Math.max(held, existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 1)),
+      5,
+    );
     await expect(workspace.write([{ path: 'new', content: 'x' }])).rejects.toMatchObject({ code: 'workspace.too_deep' });
     await workspace.rollback(sha);
+    clearInterval(watch);
+    expect(held).toBeGreaterThan(0);
+    expect(held).toBeLessThan(500); // not one descriptor for each folder
     expect(readdirSync(workspace.root).sort()).toEqual(['run.sh', 'src']);
     nest(workspace.root, 2_000);
     await workspace.remove(['d'.repeat(20)]);
@@ -140,6 +148,12 @@ describe('what a job can leave', () => {
     plant('closed/inner/file', (path) => writeFileSync(path, 'x'));
     chmodSync(join(workspace.root, 'closed/inner'), 0);
     chmodSync(join(workspace.root, 'closed'), 0);
+    if (!isRoot) {
+      const refused = { code: 'workspace.no_access' };
+      await expect(workspace.read('closed/inner/file')).rejects.toMatchObject(refused);
+      await expect(workspace.write([{ path: 'closed/new', content: '' }])).rejects.toMatchObject(refused);
+      await expect(workspace.commit({ message: 'x', author })).rejects.toMatchObject(refused);
+    }
     chmodSync(join(workspace.root, 'run.sh'), 0o4755);
     chmodSync(workspace.root, 0);
     await workspace.rollback(sha);
