@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -24,6 +25,8 @@ let registry: Server;
 let url: string;
 let tarball: Buffer;
 let requests: string[];
+/** Where the registry sends whoever asks for a package's file. */
+let redirect: string | undefined;
 let folder: string;
 let sandbox: Sandbox;
 let npmRuns: number;
@@ -41,17 +44,17 @@ beforeAll(async () => {
     },
   });
   mkdirSync(join(folder, 'package'));
-  const trace = join(folder, 'install-script-ran');
   writeFileSync(
     join(folder, 'package/package.json'),
-    JSON.stringify({ name: 'left-shelf', version: '1.0.0', main: 'index.js', scripts: { install: `touch ${trace}` } }),
+    JSON.stringify({ name: 'left-shelf', version: '1.0.0', main: 'index.js', scripts: { install: 'touch install-script-ran' } }),
   );
   writeFileSync(join(folder, 'package/index.js'), 'module.exports = 42;\n');
   await real.run({ command: 'tar', args: ['czf', 'left-shelf.tgz', 'package'], cwd: folder, origin: 'foundry', network: 'none' });
   tarball = readFileSync(join(folder, 'left-shelf.tgz'));
   registry = createServer((request, response) => {
     requests.push(request.url ?? '');
-    if (request.url?.endsWith('.tgz') === true) response.end(tarball);
+    if (redirect !== undefined) response.writeHead(302, { location: redirect }).end();
+    else if (request.url?.endsWith('.tgz') === true) response.end(tarball);
     else response.end(JSON.stringify(packument()));
   });
   await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
@@ -64,6 +67,7 @@ afterAll(async () => {
 
 beforeEach(() => {
   requests = [];
+  redirect = undefined;
   npmRuns = 0;
   directory = join(folder, `store${++count}`);
   store = createDependencyStore({ directory, sandbox });
@@ -83,10 +87,10 @@ function packument(): object {
   return { name: 'left-shelf', 'dist-tags': { latest: '2.0.0' }, versions: Object.fromEntries(versions) as object };
 }
 
-function project(name: string, version = '1.0.0', extra: object = {}): { packageJson: string; packageLock: string } {
+function project(name: string, version = '1.0.0', extra: object = {}, from = url): { packageJson: string; packageLock: string } {
   const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
   const root = { name, version, dependencies: { 'left-shelf': '1.0.0' } };
-  const shelf = { version: '1.0.0', resolved: `${url}/left-shelf/-/left-shelf-1.0.0.tgz`, integrity, hasInstallScript: true };
+  const shelf = { version: '1.0.0', resolved: `${from}/left-shelf/-/left-shelf-1.0.0.tgz`, integrity, hasInstallScript: true };
   return {
     packageJson: JSON.stringify(root),
     packageLock: JSON.stringify({
@@ -114,8 +118,15 @@ describe('dependencies', () => {
   });
 
   it('run no install script, and their files cannot be written to', async () => {
-    const { path } = await store.ensure(project('clinic'));
-    expect(existsSync(join(folder, 'install-script-ran'))).toBe(false);
+    writeFileSync(join(folder, 'npmrc'), 'ignore-scripts=false\n');
+    const { packageJson, packageLock } = project('clinic');
+    const scripts = { preinstall: 'touch node_modules/project-script-ran', postinstall: 'touch node_modules/project-script-ran' };
+    const { path } = await store.ensure({
+      packageJson: JSON.stringify({ ...(JSON.parse(packageJson) as object), scripts }),
+      packageLock,
+    });
+    expect(existsSync(join(path, 'left-shelf/install-script-ran'))).toBe(false);
+    expect(existsSync(join(path, 'project-script-ran'))).toBe(false);
     for (const file of ['left-shelf/index.js', 'left-shelf/package.json', '.package-lock.json']) {
       expect(statSync(join(path, file)).mode & 0o222, file).toBe(0);
     }
@@ -133,13 +144,12 @@ describe('dependencies', () => {
   it('need no network once they are in the store, nor with a warm npm cache', async () => {
     const { hash } = await store.ensure(project('clinic'));
     const before = requests.length;
-    vi.stubEnv('NPM_CONFIG_REGISTRY', 'http://127.0.0.1:9');
-    expect((await store.ensure(project('library'))).hash).toBe(hash);
-    expect(requests).toHaveLength(before);
-    const empty = createDependencyStore({ directory: join(folder, `empty${count}`), sandbox });
-    vi.stubEnv('https_proxy', 'http://127.0.0.1:9');
     vi.stubEnv('http_proxy', 'http://127.0.0.1:9');
+    expect((await store.ensure(project('library'))).hash).toBe(hash);
+    const packages = `${directory}-packages`; // what the first installation has fetched
+    const empty = createDependencyStore({ directory: join(folder, `empty${count}`), packages, sandbox });
     expect(await empty.ensure(project('library'))).toMatchObject({ hash, installed: true });
+    expect(requests).toHaveLength(before);
   });
 
   it('fail soon and clearly when there is no network and nothing is there, and leave nothing', async () => {
@@ -151,18 +161,20 @@ describe('dependencies', () => {
     });
     expect(performance.now() - startedAt).toBeLessThan(15_000);
     expect(readdirSync(directory)).toEqual([]);
-    vi.unstubAllEnvs();
-    vi.stubEnv('NPM_CONFIG_CACHE', join(folder, `cache${count}`));
+    vi.stubEnv('http_proxy', '');
     expect((await store.ensure(project('clinic'))).installed).toBe(true); // a failure is not remembered
   });
 
   it('fail soon also when the registry takes the call and says nothing', async () => {
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    vi.stubEnv('NPM_CONFIG_REGISTRY', `http://127.0.0.1:${(silent.address() as AddressInfo).port}`);
+    const silentUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    vi.stubEnv('NPM_CONFIG_REGISTRY', silentUrl);
     const impatient = createDependencyStore({ directory, sandbox, registryTimeMs: 300 });
     const startedAt = performance.now();
-    await expect(impatient.ensure(project('clinic'))).rejects.toMatchObject({ code: 'sandbox.registry_unreachable' });
+    await expect(impatient.ensure(project('clinic', '1.0.0', {}, silentUrl))).rejects.toMatchObject({
+      code: 'sandbox.registry_unreachable',
+    });
     expect(performance.now() - startedAt).toBeLessThan(10_000);
     silent.closeAllConnections();
     await new Promise((resolve) => silent.close(resolve));
@@ -224,5 +236,67 @@ describe('dependencies', () => {
     expect(readdirSync(directory)).toEqual([recent.hash]);
     expect(await store.prune({ maxBytes: 1 })).toEqual([recent.hash]);
     expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('that a lockfile has from elsewhere are refused before npm is started, whoever wrote it', async () => {
+    const elsewhere = project('clinic', '1.0.0', { resolved: 'https://evil.example/left-shelf.tgz' });
+    await expect(store.ensure(elsewhere)).rejects.toMatchObject({ code: 'sandbox.refused_dependency' });
+    const { packageJson, packageLock } = project('clinic');
+    for (const spec of ['file:../../..', 'git+https://evil.example/a.git', 'https://evil.example/a.tgz']) {
+      const manifest = packageJson.replace('"left-shelf":"1.0.0"', `"left-shelf":"${spec}"`);
+      await expect(store.ensure({ packageJson: manifest, packageLock })).rejects.toMatchObject({
+        code: 'sandbox.refused_dependency',
+        message: expect.stringContaining(spec) as string,
+      });
+    }
+    expect(npmRuns).toBe(0);
+    expect(requests).toEqual([]);
+  });
+
+  it('are refused when the registry sends npm to another host, which is not asked', async () => {
+    let asked = 0;
+    const other = createServer((_request, response) => {
+      asked++;
+      response.end(tarball);
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const place = `http://127.0.0.1:${(other.address() as AddressInfo).port}/left-shelf.tgz`;
+    redirect = place;
+    await expect(store.ensure(project('clinic'))).rejects.toMatchObject({
+      code: 'sandbox.refused_dependency',
+      message: expect.stringContaining(place) as string,
+    });
+    expect(asked).toBe(0);
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  it('cannot be changed by a run that uses them, whoever Foundry is', async () => {
+    const jobs = createSandbox({ runDirectory: join(folder, 'runs'), instanceId: 'jobs', sharedFolders: [directory] });
+    const { isolates, rejected } = await jobs.isolation();
+    expect({ isolates, rejected }).toEqual({ isolates: true, rejected: [] });
+    const { path } = await store.ensure(project('clinic'));
+    const job = join(folder, `job${count}`);
+    mkdirSync(job);
+    symlinkSync(path, join(job, 'node_modules'));
+    const attacks = `
+      const fs = require('fs');
+      const there = fs.realpathSync('node_modules');
+      const attempts = {
+        use: () => { if (require('left-shelf') !== 42) throw new Error('not there') },
+        write: () => fs.appendFileSync('node_modules/left-shelf/index.js', 'evil'),
+        unlock: () => fs.chmodSync(there + '/left-shelf/index.js', 0o777),
+        replace: () => fs.renameSync(there + '/left-shelf', there + '/aside'),
+        remove: () => fs.rmSync(there + '/left-shelf', { recursive: true }),
+        add: () => fs.writeFileSync('node_modules/evil.js', ''),
+        link: () => fs.linkSync(there + '/left-shelf/index.js', 'index.js'),
+        remount: () => require('child_process').execFileSync('mount', ['-o', 'remount,rw', there], { stdio: 'pipe' }),
+        unmount: () => require('child_process').execFileSync('umount', [there], { stdio: 'pipe' }),
+      };
+      const succeeded = Object.keys(attempts).filter((name) => { try { attempts[name](); return true } catch { return false } });
+      console.log(succeeded.join(' '));`;
+    const result = await jobs.run({ command: 'node', args: ['-e', attacks], cwd: job, origin: 'client', network: 'none' });
+    expect(result.stdout.text.trim()).toBe('use');
+    expect(readFileSync(join(path, 'left-shelf/index.js'), 'utf8')).toBe('module.exports = 42;\n');
+    expect(readdirSync(path).sort()).toEqual(['.package-lock.json', 'left-shelf']);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { installPackages } from './install-packages.js';
 import { dependencyHash, parseLockfile, type Lockfile } from './lockfile.js';
+import { PackageCache } from './package-cache.js';
 import { isProcessAlive, processIdentity } from './process-identity.js';
 import { isAbandonedDraft, lockBetweenProcesses } from './process-lock.js';
 import { sandboxErrors } from './sandbox.errors.js';
@@ -14,6 +15,8 @@ export interface DependencyStoreOptions {
   /** Absolute folder in the data directory. */
   readonly directory: string;
   readonly sandbox: Sandbox;
+  /** Absolute folder for the package files of former installations; default: `directory` with `-packages`. */
+  readonly packages?: string;
   /** Milliseconds an installation may take; default 600,000. */
   readonly installTimeMs?: number;
   /** Milliseconds within which the package registry has to answer, asked twice; default 5,000. */
@@ -36,7 +39,11 @@ export function createDependencyStore(options: DependencyStoreOptions): Dependen
 class FolderDependencyStore implements DependencyStore {
   private readonly installing = new SharedWork<void>();
 
-  constructor(private readonly options: DependencyStoreOptions) {}
+  private readonly packages: PackageCache;
+
+  constructor(private readonly options: DependencyStoreOptions) {
+    this.packages = new PackageCache(options.packages ?? `${options.directory}-packages`);
+  }
 
   async ensure(request: EnsureRequest): Promise<InstalledDependencies> {
     const startedAt = performance.now();
@@ -116,13 +123,13 @@ class FolderDependencyStore implements DependencyStore {
     try {
       if (await this.has(hash)) return;
       await mkdir(folder);
-      const { packageJson, packageLock } = request;
       const { packages, bytes } = await installPackages({
         folder,
-        packageJson,
-        packageLock,
+        packageJson: request.packageJson,
         lockfile,
+        origin: request.origin ?? 'template',
         sandbox,
+        packages: this.packages,
         installTimeMs,
         registryTimeMs,
         signal,

@@ -1,29 +1,43 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '#foundry/kernel';
+import { requirePlainTree } from './installed-tree.js';
 import { requiredPackages, type Lockfile } from './lockfile.js';
+import { vetDependencies } from './lockfile-vetting.js';
+import { npmDefaults, readNpmSettings, type NpmSettings } from './network/npm-settings.js';
+import { isSameOrigin, originOf, REFUSED, type RegistryOrigin } from './network/registry-proxy.js';
+import type { PackageCache } from './package-cache.js';
 import { findNpm } from './programs.js';
 import { sandboxErrors } from './sandbox.errors.js';
-import type { RunResult, Sandbox } from './sandbox.types.js';
+import type { CodeOrigin, RunResult, Sandbox } from './sandbox.types.js';
 
 export interface Installation {
   /** Empty and on the store's own disk. */
   readonly folder: string;
   readonly packageJson: string;
-  readonly packageLock: string;
   readonly lockfile: Lockfile;
+  /** Who wrote the two files. */
+  readonly origin: CodeOrigin;
   readonly sandbox: Sandbox;
+  readonly packages: PackageCache;
   readonly installTimeMs: number;
   readonly registryTimeMs: number;
   readonly signal: AbortSignal;
   readonly onLine: (line: string) => void;
 }
 
+/** In the folder of the installation, and gone with it: no installation writes to what another one reads. */
+const CACHE = '.npm-cache';
+/** Bytes: the packages, and their files in the cache. */
+const LARGEST_INSTALLATION = 4 * 1024 ** 3;
+
 /** npm alone retries for minutes before it says that there is no network. */
 const BOUNDED_NETWORK = ['--fetch-retries=1', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=2000'];
 
 /**
- * Installs what a lockfile names, checks that all of it is there, and takes away the right to write to the files.
+ * Installs what a lockfile names, checks that all of it is there and that nothing else than files is, and takes away the
+ * right to write to them. What would come from elsewhere than a registry is refused before npm is started.
  * @returns the number of packages that had to be there, and the bytes that everything takes on disk.
  */
 export async function installPackages(installation: Installation): Promise<{ packages: number; bytes: number }> {
@@ -34,16 +48,24 @@ export async function installPackages(installation: Installation): Promise<{ pac
       `npm was not found beside ${process.execPath} or on PATH: install the npm that comes with Node.`,
     );
   }
-  await writeFile(join(folder, 'package.json'), installation.packageJson);
-  await writeFile(join(folder, 'package-lock.json'), installation.packageLock);
+  const settings = readNpmSettings(process.env, await npmDefaults());
+  const { manifest, lock } = vetDependencies(installation.packageJson, installation.lockfile, { allowed: originsOf(settings) });
+  // The installation writes here and nowhere else; only what has been looked at is taken out of it.
+  const work = join(folder, 'work');
+  const cache = join(work, CACHE);
+  const integrities = Object.values(installation.lockfile.packages).flatMap(({ integrity }) => integrity ?? []);
+  await mkdir(cache, { recursive: true });
+  await writeFile(join(work, 'package.json'), JSON.stringify(manifest));
+  await writeFile(join(work, 'package-lock.json'), JSON.stringify(withAddresses(lock, settings)));
+  await installation.packages.fill(cache, integrities, settings.settings.get('cache')?.[0] ?? join(homedir(), '.npm'));
   const runNpm = (args: readonly string[], wallTimeMs: number): Promise<RunResult> =>
     sandbox.run({
       command: npm.command,
-      args: [...npm.args, ...args, '--no-update-notifier', '--logs-max=0', ...BOUNDED_NETWORK],
-      cwd: folder,
-      origin: 'foundry',
+      args: [...npm.args, ...args, `--cache=${cache}`, '--no-update-notifier', '--logs-max=0', ...BOUNDED_NETWORK],
+      cwd: work,
+      origin: installation.origin,
       network: 'registry',
-      limits: { wallTimeMs },
+      limits: { wallTimeMs, writtenBytes: LARGEST_INSTALLATION },
       signal,
       onLine,
     });
@@ -67,17 +89,53 @@ export async function installPackages(installation: Installation): Promise<{ pac
   );
   if (result.outcome === 'cancelled') throw sandboxErrors.cancelled('The installation of the dependencies was cancelled.');
   if (result.outcome !== 'exited' || result.exitCode !== 0) throw failure(result, silence);
-  const packages = await verify(folder, installation.lockfile);
+  await mkdir(join(work, 'node_modules'), { recursive: true }); // npm makes none when there is nothing to install
+  await requirePlainTree(join(work, 'node_modules'));
+  const packages = await verify(work, installation.lockfile);
+  await installation.packages.keep(cache, integrities);
+  await rename(join(work, 'node_modules'), join(folder, 'node_modules'));
+  await rm(work, { recursive: true, force: true });
   const bytes = await sizeOf(folder, sandbox);
+  const own = (command: string, args: readonly string[]): Promise<RunResult> =>
+    sandbox.run({ command, args, cwd: folder, origin: 'foundry', network: 'none' });
+  // Root's runs are another user, to whom they leave what they make.
+  if (process.getuid?.() === 0) await own('chown', ['-hR', '0:0', 'node_modules']);
   // The files only: folders that their owner may not write to would keep people from deleting the data directory.
-  await sandbox.run({
-    command: 'find',
-    args: ['node_modules', '-type', 'f', '-exec', 'chmod', 'a-w', '{}', '+'],
-    cwd: folder,
-    origin: 'foundry',
-    network: 'none',
-  });
+  await own('find', ['node_modules', '-type', 'f', '-exec', 'chmod', 'a-w,u-s,g-s', '{}', '+']);
   return { packages, bytes };
+}
+
+/** Where packages may come from: the configured registries, and npm's own where npm reads it as the configured one. */
+function originsOf({ registries, defaultRegistry, settings }: NpmSettings): RegistryOrigin[] {
+  const replaced = settings.get('replace-registry-host')?.[0] ?? 'npmjs';
+  const urls = replaced === 'npmjs' || replaced === 'always' ? [...registries, defaultRegistry] : registries;
+  return urls.flatMap((url) => originOf(url) ?? []);
+}
+
+/**
+ * Lockfiles may leave out where a package comes from; npm would then ask the registry about each of hundreds of packages
+ * before it fetches or finds one in its cache. npm's own registry has them all at the same kind of address.
+ */
+function withAddresses<T extends { packages: Readonly<Record<string, object>> }>(lock: T, settings: NpmSettings): T {
+  const [main] = settings.registries;
+  const [own, standard] = [main && originOf(main), originOf(settings.defaultRegistry)];
+  if (own === undefined || standard === undefined || !isSameOrigin(own, standard)) return lock;
+  const packages = Object.entries(lock.packages).map(([place, entry]) => {
+    const { name = place.split('node_modules/').at(-1) ?? '', version, resolved, inBundle } = entry as LockedAddress;
+    const scope = /^(@[^/]+)\//.exec(name)?.[1];
+    const elsewhere = scope !== undefined && settings.settings.has(`${scope}:registry`);
+    if (place === '' || version === undefined || resolved !== undefined || inBundle === true || elsewhere) return [place, entry];
+    const file = `${name.split('/').at(-1)}-${version.replace(/\+.*$/, '')}.tgz`;
+    return [place, { ...entry, resolved: new URL(`${name}/-/${file}`, settings.defaultRegistry).href }];
+  });
+  return { ...lock, packages: Object.fromEntries(packages) as T['packages'] };
+}
+
+interface LockedAddress {
+  readonly name?: string;
+  readonly version?: string;
+  readonly resolved?: unknown;
+  readonly inBundle?: boolean;
 }
 
 const NO_ANSWER =
@@ -99,6 +157,13 @@ function failure(result: RunResult, silence: string | null): Error {
     exitCode: result.exitCode,
     output: words.slice(0, 4000),
   };
+  if (words.includes(REFUSED)) {
+    const place = / - [A-Z]+ (\S+)/.exec(words)?.[1];
+    return sandboxErrors.refusedDependency(
+      `The installation wanted to reach ${place ?? 'another place'}, which is no configured package registry: configure it for npm or use the package of the registry.`,
+      { details },
+    );
+  }
   const reason = silence ?? silenceOf(result);
   // A lockfile that does not fit is its own fault, with or without a network.
   if (reason !== null && !/\b(EUSAGE|EINTEGRITY)\b/.test(words)) {
@@ -121,7 +186,6 @@ function failure(result: RunResult, silence: string | null): Error {
 /** What npm says it did is not enough: each package that is not optional must be there in the locked version. */
 async function verify(folder: string, lockfile: Lockfile): Promise<number> {
   const required = requiredPackages(lockfile);
-  await mkdir(join(folder, 'node_modules'), { recursive: true }); // npm makes none when there is nothing to install
   for (const { folder: path, version } of required) {
     let found: unknown;
     try {

@@ -10,6 +10,7 @@ const lockedPackageSchema = z.looseObject({
   peer: z.boolean().optional(),
   link: z.boolean().optional(),
   name: z.string().optional(),
+  integrity: z.string().optional(),
 });
 const lockfileSchema = z.looseObject({
   lockfileVersion: z.union([z.literal(2), z.literal(3)]),

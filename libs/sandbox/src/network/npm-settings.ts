@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { sandboxPath } from '../environment.js';
 import { findNpm } from '../programs.js';
-import { originOf, type RegistryOrigin } from './registry-proxy.js';
+import type { RegistryOrigin } from './registry-proxy.js';
 
 /** npm's settings by name, the first source that knows one wins; several values for `ca[]`. */
 export type Settings = ReadonlyMap<string, readonly string[]>;
@@ -29,7 +29,7 @@ export interface NpmSettings {
 }
 
 const run = promisify(execFile);
-const defaultsSchema = z.object({ registry: z.url(), globalconfig: z.string() });
+const defaultsSchema = z.object({ registry: z.url(), prefix: z.string() });
 let known: Promise<NpmDefaults> | undefined;
 
 /** Asks npm, once: a distribution may have built in other defaults. */
@@ -44,14 +44,16 @@ export function npmDefaults(): Promise<NpmDefaults> {
 async function askNpm(): Promise<NpmDefaults> {
   const npm = findNpm();
   if (npm === null) throw new Error('npm was not found.');
+  const nothing = { npm_config_userconfig: '/none/user', npm_config_globalconfig: '/none/machine' };
   // The operator's own program with nobody's settings; from the root, so that no project's .npmrc is met.
   const { stdout } = await run(npm.command, [...npm.args, 'config', 'list', '--json', '--long'], {
     cwd: '/',
-    env: { PATH: sandboxPath(), HOME: '/', npm_config_userconfig: '/dev/null', npm_config_update_notifier: 'false' },
+    env: { PATH: sandboxPath(), HOME: '/', npm_config_update_notifier: 'false', ...nothing },
     timeout: 30_000,
     maxBuffer: 4 * 1024 * 1024,
   });
-  return defaultsSchema.parse(JSON.parse(stdout));
+  const { registry, prefix } = defaultsSchema.parse(JSON.parse(stdout));
+  return { registry, globalconfig: join(prefix, 'etc/npmrc') };
 }
 
 /** @param own Foundry's environment */
@@ -137,8 +139,7 @@ function upstreamOf(settings: Settings, own: NodeJS.ProcessEnv): NpmSettings['up
     if (exempt.some((name) => name === '*' || host === name || host.endsWith(`.${name}`))) return undefined;
     const address = protocol === 'https:' ? always : plain;
     if (address === undefined) return undefined;
-    const url = parseUrl(/^[a-z0-9+]+:\/\//i.test(address) ? address : `http://${address}`);
-    return url !== undefined && originOf(url) !== undefined ? url : undefined;
+    return parseUrl(/^[a-z0-9+]+:\/\//i.test(address) ? address : `http://${address}`);
   };
 }
 

@@ -31,6 +31,7 @@ export interface RegistryAccessOptions {
 export class RegistryAccess {
   private constructor(
     readonly proxy: RegistryProxy,
+    private readonly registry: string,
     private readonly folderInside: string,
     private readonly extraCertificates: boolean,
   ) {}
@@ -40,13 +41,13 @@ export class RegistryAccess {
     const npm = readNpmSettings(own, await npmDefaults());
     guard ??= new AddressGuard([npm.defaultRegistry.hostname]);
     const allowed = npm.registries.flatMap((url) => originOf(url) ?? []);
-    const lines = [`registry=${npm.registries[0]?.href ?? ''}`, ...(await connectionLines(npm, allowed, folder, folderInside))];
+    const lines = await connectionLines(npm, allowed, folder, folderInside);
     // Certificates of npm's own settings take the place of Node's, also of these; they cost a start of Node 0.1 s and more.
     const extra = npm.settings.has('cafile') || npm.settings.has('ca') ? undefined : own['NODE_EXTRA_CA_CERTS'];
     const extraCertificates = extra !== undefined && (await copyIfThere(extra, join(folder, EXTRA_CERTIFICATES)));
     await writeFile(join(folder, NPMRC), `${lines.join('\n')}\n`, READABLE);
     const proxy = new RegistryProxy({ allowed, guard, upstream: (origin) => npm.upstream(origin), limits });
-    return new RegistryAccess(proxy, folderInside, extraCertificates);
+    return new RegistryAccess(proxy, npm.registries[0]?.href ?? '', folderInside, extraCertificates);
   }
 
   /** @param port where the run finds the proxy on its 127.0.0.1 */
@@ -57,6 +58,8 @@ export class RegistryAccess {
       HTTPS_PROXY: proxy,
       http_proxy: proxy,
       https_proxy: proxy,
+      // a project's own .npmrc would count more than the file below
+      npm_config_registry: this.registry,
       npm_config_proxy: proxy,
       npm_config_https_proxy: proxy,
       npm_config_noproxy: '',

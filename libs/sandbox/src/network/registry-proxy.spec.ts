@@ -45,7 +45,16 @@ async function proxyTo(allowed: readonly string[], more: More = {}): Promise<num
     upstream: more.upstream,
     limits: more.limits,
   });
-  const { port } = await listening(createServer({ allowHalfOpen: true }, proxy.handle));
+  // as a relay hands them over: looked at, paused and with what has come in already
+  const handOn = (client: Socket): void => {
+    client.on('error', () => undefined);
+    client.once('data', (chunk) => {
+      client.pause();
+      client.unshift(chunk);
+      proxy!.handle(client);
+    });
+  };
+  const { port } = await listening(createServer({ allowHalfOpen: true }, handOn));
   return port;
 }
 
@@ -316,6 +325,15 @@ describe('behind the operator’s own proxy', () => {
     expect(seen).toHaveLength(2);
   });
 
+  it('one of another kind is not gone around', async () => {
+    const { port, asked } = await registry();
+    const upstream = (): URL => new URL('socks5://127.0.0.1:9');
+    const at = await proxyTo([`http://127.0.0.1:${port}/`, `https://127.0.0.1:${port}/`], { upstream });
+    expect((await ask(at, `http://127.0.0.1:${port}/`)).phrase).toContain('EPROXYKIND');
+    expect(await raw(at, `CONNECT 127.0.0.1:${port} HTTP/1.1\r\nHost: x\r\n\r\n`)).toContain('only http and https');
+    expect(asked).toHaveLength(0);
+  });
+
   it('its refusal is said', async () => {
     const { server, port: outer } = await listening<HttpServer>(createHttpServer());
     server.on('connect', (_message: IncomingMessage, client: Socket) => client.end('HTTP/1.1 407 Who are you\r\n\r\n'));
@@ -350,6 +368,7 @@ describe('limits', () => {
     await Promise.all(open.map(({ socket }) => once(socket.resume(), 'close')));
     await vi.waitFor(async () => expect((await tunnel(at, `127.0.0.1:${port}`)).status).toBe(200));
     const silent = connect(at, '127.0.0.1');
+    silent.write('GET http');
     await once(silent.resume(), 'close');
   });
 });

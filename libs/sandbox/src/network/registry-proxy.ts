@@ -83,6 +83,7 @@ export class RegistryProxy {
     if (this.usedUp || this.sockets.size >= 2 * this.limits.connections) return void client.destroy();
     this.watch(client);
     this.server.emit('connection', client);
+    client.resume(); // a relay hands it over paused, with what has come in already
   };
 
   close(): void {
@@ -144,6 +145,7 @@ export class RegistryProxy {
       if (response.headersSent) response.destroy();
       else response.writeHead(502, unreached(error), { connection: 'close' }).end(error.message);
     };
+    if (upstream !== undefined && originOf(upstream) === undefined) return fail(unknownKind(upstream));
     const outgoing = this.send(upstream, {
       method: request.method,
       headers: { ...passedOn(request), host: authorityOf(origin), ...authorization(upstream) },
@@ -174,6 +176,7 @@ export class RegistryProxy {
         socket.once('error', reject);
         return;
       }
+      if (originOf(upstream) === undefined) return reject(unknownKind(upstream));
       const authority = authorityOf(origin);
       const asking = this.send(upstream, {
         method: 'CONNECT',
@@ -255,6 +258,12 @@ function unbracketed(host: string): string {
 
 function rawAnswer(status: number, phrase: string, text: string): string {
   return `HTTP/1.1 ${status} ${phrase}\r\ncontent-type: text/plain\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`;
+}
+
+/** Going around a proxy that somebody has set is not for Foundry to decide. */
+function unknownKind(upstream: URL): Error {
+  const message = `A proxy of the kind ${upstream.protocol}// cannot be used, only http and https.`;
+  return Object.assign(new Error(message), { code: 'EPROXYKIND' });
 }
 
 /** npm repeats the phrase and not the text; the code is what people can look for. */

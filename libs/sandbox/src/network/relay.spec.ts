@@ -19,7 +19,11 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'relay-spec-'));
 });
 afterEach(async () => {
-  child?.kill('SIGKILL');
+  // not SIGKILL: what the relay has started would stay
+  if (child?.exitCode === null && child.signalCode === null) {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
   await relay?.close();
   for (const server of servers.splice(0)) server.close();
   rmSync(folder, { recursive: true, force: true });
@@ -243,13 +247,13 @@ describe('the command', () => {
 });
 
 it('leaves no folder and no open connection when it is closed, however deep the folder lies', async () => {
-  folder = join(folder, ...Array.from({ length: 6 }, () => 'a'.repeat(30)));
-  mkdirSync(folder, { recursive: true });
+  const deep = join(folder, ...Array.from({ length: 6 }, () => 'a'.repeat(30)));
+  mkdirSync(deep, { recursive: true });
   const port = await serve((socket) => void socket.resume());
-  relay = await Relay.open({ directory: join(folder, 'relay'), doors: new Map() });
+  relay = await Relay.open({ directory: join(deep, 'relay'), doors: new Map() });
   await expect(relay.connect(port)).rejects.toThrow('not ready');
-  expect(existsSync(join(folder, 'relay/relay.sock'))).toBe(true);
+  expect(existsSync(join(deep, 'relay/relay.sock'))).toBe(true);
   await relay.close();
-  expect(existsSync(join(folder, 'relay'))).toBe(false);
+  expect(existsSync(join(deep, 'relay'))).toBe(false);
   await relay.close();
 });

@@ -46,17 +46,24 @@ async function isolated(request: Partial<Request>, code: string): Promise<{ chil
   const network = await networks.open({ network: 'loopback', origin: 'template', ...request }, place());
   const { relay, env } = network;
   const shown = relay === undefined ? [] : ['--ro-bind', relay.directory, RELAY_FOLDER];
-  const child = spawn(
-    bubblewrap!,
-    [
-      ...['--unshare-all', '--die-with-parent', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/run'],
-      ...shown,
-      '--',
-      ...(relay?.launcher ?? []),
-      ...[process.execPath, '-e', code],
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'], ...env } },
-  );
+  const namespaces = [
+    '--unshare-all',
+    '--die-with-parent',
+    '--ro-bind',
+    '/',
+    '/',
+    '--dev',
+    '/dev',
+    '--proc',
+    '/proc',
+    '--tmpfs',
+    '/run',
+  ];
+  const command = [...(relay?.launcher ?? []), process.execPath, '-e', code];
+  const child = spawn(bubblewrap!, [...namespaces, ...shown, '--', ...command], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: process.env['PATH'], ...env },
+  });
   open.push({ network, child });
   return { child, output: text(child.stdout) };
 }
@@ -184,7 +191,8 @@ describe('a run on this machine’s own loopback', () => {
       at,
     );
     expect(await (await fetch(network.env['https_proxy']!, { method: 'GET' })).text()).toContain('127.0.0.1:9');
-    expect(readFileSync(network.env['npm_config_userconfig']!, 'utf8')).toContain('registry=http://127.0.0.1:9/');
+    expect(network.env['npm_config_registry']).toBe('http://127.0.0.1:9/');
+    expect(readFileSync(network.env['npm_config_userconfig']!, 'utf8')).not.toContain('registry');
     await network.close();
     await network.close();
     expect(existsSync(at.directory)).toBe(false);
