@@ -8,6 +8,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiModule } from './api.module.js';
 import { useApiDocs } from './docs/docs.plugin.js';
+import { useDispatchLog } from './http/dispatch-log.js';
 import { useRequestContext } from './http/request-context.js';
 import { useWebPage } from './http/web-page.plugin.js';
 import { useQueueDashboard } from './queues/queue-dashboard.plugin.js';
@@ -46,6 +47,7 @@ export async function startServer({ config, consume, console }: ServerOptions): 
     const server = adapter.getInstance();
     const tokens = app.get(TokenService);
     useRequestContext(server);
+    useDispatchLog(server, resources.logger);
     await useWebPage(server);
     await useApiDocs(server, async () => (await import('./docs/openapi.js')).createOpenApi(app!));
     useQueueDashboard(server, app.get(JobQueue), tokens);

@@ -1,3 +1,4 @@
+import type { CodeRunView, RunCodeInput } from '#foundry/coderuns';
 import type { BuildEvent, BuildPage, BuildView, ListBuilds } from '#foundry/orchestrator';
 
 /** What the command needs of Foundry, whether it runs in this process or on a server. */
@@ -12,6 +13,8 @@ export interface FoundryClient {
   events(id: string, after: number): Promise<BuildEvent[]>;
   /** Writes the bundle's bytes to a file that must not be there yet; returns its size. */
   downloadBundle(id: string, file: string): Promise<number>;
+  /** Runs code and returns when it has ended; aborting `signal` stops it. */
+  runCode(request: RunCodeInput, signal: AbortSignal): Promise<CodeRunView>;
   /** Ids of builds that a crash interrupted and that go on with this process. */
   unfinished(): Promise<string[]>;
   close(): Promise<void>;

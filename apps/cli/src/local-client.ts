@@ -1,4 +1,5 @@
 import { DEFAULT_ORGANISATION } from '#foundry/auth';
+import { CodeRunService, type CodeRunView, type RunCodeInput } from '#foundry/coderuns';
 import type { Config } from '#foundry/config';
 import {
   BUNDLE_ARTIFACT,
@@ -57,6 +58,10 @@ export class LocalClient implements FoundryClient {
     const target = createWriteStream(file, { flags: 'wx' });
     await pipeline(await content.open(), target);
     return target.bytesWritten;
+  }
+
+  async runCode(request: RunCodeInput, signal: AbortSignal): Promise<CodeRunView> {
+    return (await this.runtime.get(CodeRunService).run(CALLER, request, { signal })).run;
   }
 
   async unfinished(): Promise<string[]> {

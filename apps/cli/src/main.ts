@@ -10,9 +10,18 @@ const wholeNumber =
     return Number(value);
   };
 
+function seconds(value: string): number {
+  const found = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(value);
+  const number = Number(found?.[1]) / (found?.[2] === 'ms' ? 1_000 : 1);
+  if (!(number > 0)) throw new InvalidArgumentError('It is not a time such as 2, 0.5 or 500ms.');
+  return number;
+}
+
 const json = (): Option => new Option('--json', 'print one JSON document to standard output');
 const out = (): Option => new Option('-o, --out <dir>', 'folder for the bundle').default('.', 'the current folder');
 const requestFile = (): Option => new Option('-f, --request-file <file>', 'read the request from a file ("-": standard input)');
+
+const LANGUAGES = ['python', 'javascript', 'typescript', 'bash'] as const;
 
 const STATUSES = [
   'queued',
@@ -60,6 +69,22 @@ function program(done: (code: number) => void): Command {
     .addOption(json())
     .action(async (request: string | undefined, options) =>
       done(await (await import('./commands/plan.command.js')).planCommand(request, options)),
+    );
+  cli
+    .command('run')
+    .argument('<file>', 'the code ("-": standard input)')
+    .description('run a piece of code in the sandbox; its exit code is the exit code of the command')
+    .addOption(new Option('-l, --language <language>', 'language of the code; else the name tells').choices(LANGUAGES))
+    .option('--stdin <file>', 'what the code reads from its standard input ("-": standard input)')
+    .option('--file <[name=]path>', 'a file for the working folder; can be repeated', (path, paths: string[] = []) => [
+      ...paths,
+      path,
+    ])
+    .option('--timeout <seconds>', 'stop the code after this time', seconds)
+    .option('-o, --out <dir>', 'folder for the files that the code leaves; without it they are not written')
+    .addOption(json())
+    .action(async (file: string, options) =>
+      done(await (await import('./commands/run.command.js')).runCommand(loadConfig(), file, options)),
     );
   const builds = () => import('./commands/builds.commands.js');
   cli

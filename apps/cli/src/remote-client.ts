@@ -1,3 +1,4 @@
+import { type CodeRunView, codeRunViewSchema, type RunCodeInput } from '#foundry/coderuns';
 import { DomainError, messageOf } from '#foundry/kernel';
 import {
   type BuildEvent,
@@ -99,6 +100,16 @@ export class RemoteClient implements FoundryClient {
     const target = createWriteStream(file, { flags: 'wx' });
     await pipeline(Readable.fromWeb(response.body), target);
     return target.bytesWritten;
+  }
+
+  async runCode(request: RunCodeInput, signal: AbortSignal): Promise<CodeRunView> {
+    const response = await this.fetch('debugger/run', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(request),
+      signal,
+    });
+    return codeRunViewSchema.parse(await response.json());
   }
 
   unfinished(): Promise<string[]> {

@@ -6,7 +6,7 @@ import { JobFolder } from './job-folder.js';
 
 const INTERVAL_MS = 10 * 60_000;
 /** Runs after which it is time to look again before the interval is over: they may keep half a megabyte each. */
-const RUNS_BETWEEN = 100;
+const RUNS_BETWEEN = 250;
 
 /** What is kept of each organisation's runs at most, besides their age. */
 export const KEPT_RUNS = 10_000;

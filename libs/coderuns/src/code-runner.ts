@@ -153,7 +153,8 @@ export class CodeRunner {
 
 function resultOf(result: RunResult): Omit<CodeResult, 'files' | 'filesLeftOut'> {
   const { outcome, exitCode, exitSignal, stdout, stderr, durationMs, limit } = result;
-  const common = { exitCode, signal: exitSignal, stdout, stderr, durationMs, limit: limit ?? null };
+  // What a limit or a caller ended was ended by Foundry's signal, which says nothing of the code.
+  const common = { exitCode, signal: outcome === 'exited' ? exitSignal : null, stdout, stderr, durationMs, limit: limit ?? null };
   if (outcome === 'exited') return { ...common, outcome: exitCode === 0 ? 'succeeded' : 'failed' };
   if (outcome === 'cancelled') return { ...common, outcome };
   if (outcome === 'not_started') throw new Error('What was not started has no result.');

@@ -72,7 +72,7 @@ function planCode(parts: readonly CodePart[], taskType: string, notCovered: NotC
     language,
     code,
   }));
-  const covered = parts.map(({ line }) => ({ part: `The code block of line ${line}`, criteria: [] }));
+  const covered = parts.map(({ line }, index) => ({ part: `The code block of line ${line}`, criteria: [`C-${index + 1}`] }));
   if (steps.length === 0) return { ...EMPTY, taskType, coverage: { covered, notCovered } };
   return {
     ...EMPTY,

@@ -11,6 +11,8 @@ const MAX_STARTS = 20;
 /** How soon a worker hears that its session was cancelled, or taken over, in milliseconds. */
 const WATCH_MS = 300;
 const KEPT_OUTPUT = 4_000;
+/** What waiting for a turn ends with when code runs end before the queue does. */
+const INTERRUPTED = 'coderun.cancelled';
 
 /**
  * Runs a session's code parts in their order. Each part is written down before it is run, with the id of its run, and
@@ -84,17 +86,23 @@ export class SessionRunner {
       const limit = session.timeoutMs === null ? {} : { timeoutMs: session.timeoutMs };
       const { run } = await this.codeRuns.run(caller, { code, language, files, ...limit }, { id, signal, patient: true });
       signal.throwIfAborted();
-      if (run.outcome === 'interrupted') throw new Error('Foundry is shutting down.');
-      return await this.record(session, part, run);
+      if (run.outcome !== 'interrupted') return await this.record(session, part, run);
     } catch (error) {
-      if (signal.aborted || !(error instanceof DomainError)) throw error;
-      await this.sessions.updatePart(session, part.position, {
-        status: 'failed',
-        runId: null,
-        error: { code: error.code, message: error.message },
-      });
-      return undefined;
+      if (signal.aborted) throw error;
+      const failure = this.failureOf(error, session, part);
+      if (failure.code !== INTERRUPTED) {
+        const reason = { code: failure.code, message: failure.message };
+        await this.sessions.updatePart(session, part.position, { status: 'failed', runId: null, error: reason });
+        return undefined;
+      }
     }
+    throw new Error('Foundry is shutting down.');
+  }
+
+  private failureOf(error: unknown, session: SessionEntity, { step }: SessionPartEntity): DomainError {
+    if (error instanceof DomainError) return error;
+    this.logger.error({ err: error, sessionId: session.id, step }, 'A code part failed unexpectedly.');
+    return supervisorErrors.partFailed(`${step} could not be run: ${messageOf(error)}`, { cause: error });
   }
 
   private async record(session: SessionEntity, part: SessionPartEntity, run: CodeRunView): Promise<CodeRunView> {

@@ -11,9 +11,7 @@ import {
 import type { Plan } from '#foundry/planning';
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { httpErrors } from '../http/http.errors.js';
-
-const MAX_KEY_LENGTH = 200;
+import { checkedKey } from '../http/idempotency-key.js';
 
 @Controller('api/v1')
 export class BuildsController {
@@ -60,11 +58,4 @@ export class BuildsController {
   async cancel(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<BuildView> {
     return await this.builds.cancel(principal, id);
   }
-}
-
-function checkedKey(key: string | undefined): string | undefined {
-  if (key !== undefined && (key === '' || key.length > MAX_KEY_LENGTH)) {
-    throw httpErrors.invalid(`The Idempotency-Key must have 1 to ${MAX_KEY_LENGTH} characters.`);
-  }
-  return key;
 }

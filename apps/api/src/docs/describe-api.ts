@@ -1,12 +1,17 @@
 import { AuthGuard, TokenService } from '#foundry/auth';
+import { CodeRunService } from '#foundry/coderuns';
 import { Database } from '#foundry/database';
 import { BuildService } from '#foundry/orchestrator';
 import { JobQueue } from '#foundry/queue';
+import { PlannerService, SupervisorService } from '#foundry/supervisor';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { controllers } from '../controllers.js';
 import { createOpenApi } from './openapi.js';
+
+/** What the controllers stand on. */
+const services = [BuildService, CodeRunService, PlannerService, SupervisorService];
 
 const unused = (token: unknown) => ({ provide: token as symbol, useValue: {} });
 
@@ -15,7 +20,7 @@ export async function describeApi(): Promise<unknown> {
   class DescribedModule {}
   Module({
     controllers: [...controllers],
-    providers: [AuthGuard, ...[BuildService, Database, JobQueue, TokenService].map(unused)],
+    providers: [AuthGuard, ...[...services, Database, JobQueue, TokenService].map(unused)],
   })(DescribedModule);
   const app = await NestFactory.create<NestFastifyApplication>(DescribedModule, new FastifyAdapter(), { logger: false });
   try {

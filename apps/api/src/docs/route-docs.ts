@@ -1,12 +1,17 @@
+import { codeRunPageSchema, codeRunSearchPageSchema, codeRunViewSchema } from '#foundry/coderuns';
 import { artifactViewSchema, buildPageSchema, buildViewSchema } from '#foundry/orchestrator';
 import { planSchema } from '#foundry/planning';
+import { dispatchedPlanSchema, sessionPageSchema, sessionSummarySchema, sessionViewSchema } from '#foundry/supervisor';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { BuildArtifactsController } from '../builds/build-artifacts.controller.js';
 import { BuildEventsController } from '../builds/build-events.controller.js';
 import { BuildFilesController } from '../builds/build-files.controller.js';
 import { BuildsController } from '../builds/builds.controller.js';
+import { DebuggerController } from '../coderuns/debugger.controller.js';
 import { HealthController } from '../health/health.controller.js';
+import { PlannerController } from '../supervisor/planner.controller.js';
+import { SupervisorController } from '../supervisor/supervisor.controller.js';
 
 type Controller = abstract new (...args: never[]) => object;
 type Method<C extends Controller> = keyof InstanceType<C> & string;
@@ -75,6 +80,48 @@ export function describeAllRoutes(): void {
     read: [summary('One project file'), ApiProduces('application/octet-stream')],
     commits: [summary('The history of the project files, newest first')],
     diff: [summary('What one commit changed, as a unified diff'), ApiProduces('text/plain')],
+  });
+  describeRoutes(DebuggerController, 'code runs', {
+    run: [
+      summary(
+        'Run a piece of code in the sandbox',
+        'Answers when the code has ended; a wrong exit code and a limit that was reached are results. Closing the connection stops the code.',
+      ),
+      header('Idempotency-Key', 'string'),
+      answers(codeRunViewSchema),
+    ],
+    logs: [summary('What was run, newest first'), answers(codeRunPageSchema)],
+    search: [
+      summary(
+        'Search code, standard output and standard error for plain text',
+        'Each answer looks through a bounded number of runs; go on with `nextCursor` while there is one, also when a page is empty.',
+      ),
+      answers(codeRunSearchPageSchema),
+    ],
+    get: [summary('One code run'), answers(codeRunViewSchema)],
+  });
+  describeRoutes(PlannerController, 'planner and supervisor', {
+    dispatch: [
+      summary('Plan a prompt, and run nothing', 'What is not covered, and why, is in `coverage.notCovered`.'),
+      answers(dispatchedPlanSchema),
+    ],
+  });
+  describeRoutes(SupervisorController, 'planner and supervisor', {
+    run: [
+      summary(
+        'Plan a goal and run its code parts in order',
+        'Code parts are fenced blocks that name their language. Answers 200 when the session has ended, and 202 when `waitMs` passed before.',
+      ),
+      header('Idempotency-Key', 'string'),
+      answers(sessionViewSchema),
+      answers(sessionViewSchema, 202),
+    ],
+    status: [
+      summary('One session with `session_id`, else all that have not ended'),
+      answers(z.union([sessionViewSchema, z.object({ items: z.array(sessionSummarySchema) })])),
+    ],
+    history: [summary('Sessions, newest first'), answers(sessionPageSchema)],
+    cancel: [summary('Cancel a session at once'), answers(sessionViewSchema)],
   });
   describeRoutes(HealthController, 'health', {
     live: [summary('Whether the process is alive')],

@@ -76,6 +76,8 @@ export function sendProblem(reply: FastifyReply, error: unknown): void {
   const problem = problemOf(error);
   if (problem.status === 401 && !reply.hasHeader('www-authenticate'))
     void reply.header('www-authenticate', 'Bearer realm="foundry"');
+  const retryAfter = error instanceof DomainError ? error.details?.retryAfterSeconds : undefined;
+  if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
   void reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
 }
 

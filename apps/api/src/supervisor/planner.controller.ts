@@ -1,0 +1,15 @@
+import { RequiresScope } from '#foundry/auth';
+import { type Dispatch, type DispatchedPlan, dispatchSchema, PlannerService } from '#foundry/supervisor';
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+
+@Controller('api/v1/planner')
+export class PlannerController {
+  constructor(@Inject(PlannerService) private readonly planner: PlannerService) {}
+
+  @Post('dispatch')
+  @HttpCode(200)
+  @RequiresScope('tools:generate')
+  async dispatch(@Body({ schema: dispatchSchema }) body: Dispatch): Promise<DispatchedPlan> {
+    return await this.planner.dispatch(body.prompt, body.task_type);
+  }
+}
