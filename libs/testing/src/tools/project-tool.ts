@@ -42,6 +42,8 @@ export async function runProjectTool(
     command: 'node',
     args: [...shortRunFlags(), ...script, ...call.args],
     cwd: `${context.workspace.root}/${part}`,
+    // The whole project: its parts may import what they share, and a part's folder may be anything by now.
+    mounts: [{ source: context.workspace.root, writable: true }],
     origin: context.origin,
     network: options.network ?? 'none',
     env: { CI: '1', NO_COLOR: '1', FORCE_COLOR: '0', ...options.env },

@@ -56,6 +56,7 @@ export async function startServer(sandbox: Sandbox, context: CheckContext, reque
     command: 'node',
     args: request.args,
     cwd: `${context.workspace.root}/${request.part}`,
+    mounts: [{ source: context.workspace.root, writable: true }],
     origin: context.origin,
     network: 'loopback',
     serves: [port],
