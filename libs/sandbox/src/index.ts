@@ -4,6 +4,7 @@ export { EntryRefused, OpenFolder, type EntryName, type EntryRefusal, type FileC
 export { isAbandonedDraft, lockBetweenProcesses } from './process-lock.js';
 export { isProcessAlive, processIdentity, type ProcessIdentity } from './process-identity.js';
 export { findChromium, findNpm, findProgram } from './programs.js';
+export { readResult } from './read-result.js';
 export { DEFAULT_LIMITS } from './run-launcher.js';
 export { createSandbox, type SandboxOptions } from './sandbox.js';
 export type { BackendPreference } from './choose-backend.js';
