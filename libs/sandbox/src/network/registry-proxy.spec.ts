@@ -1,8 +1,11 @@
+// long because every way to ask a proxy for what it must not give stands beside what sends it
 import { once } from 'node:events';
 import { createServer as createHttpServer, request, type IncomingMessage, type Server as HttpServer } from 'node:http';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AddressGuard } from './address-guard.js';
+import { serverNameOf } from './client-hello.js';
 import { originOf, REFUSED, RegistryProxy, type ProxyLimits, type RegistryOrigin } from './registry-proxy.js';
 
 const servers: Server[] = [];
@@ -213,6 +216,36 @@ describe('refused are', () => {
     expect(proxy!.refusals.size).toBeGreaterThan(20);
   });
 
+  it('another name at the address of a registry, or none', async () => {
+    const greetings: (string | null)[] = [];
+    const { port } = await listening(
+      createServer((socket) => {
+        socket.on('error', () => undefined);
+        socket.once('data', (chunk) => {
+          greetings.push(serverNameOf(chunk) ?? null);
+          socket.destroy();
+        });
+      }),
+    );
+    const at = await proxyTo([`https://localhost:${port}/`]);
+    const greet = async (servername: string): Promise<void> => {
+      const { status, socket } = await tunnel(at, `localhost:${port}`);
+      expect(status).toBe(200);
+      const secure = connectSecurely({ socket, servername, rejectUnauthorized: false });
+      await new Promise<void>((resolve) => secure.on('error', () => undefined).on('close', () => resolve()));
+    };
+    await greet('evil.example');
+    await greet('');
+    const { socket } = await tunnel(at, `localhost:${port}`);
+    socket.on('error', () => undefined);
+    socket.write('SSH-2.0-client\r\n');
+    await once(socket.resume(), 'close');
+    expect(greetings).toEqual([]);
+    expect([...proxy!.refusals]).toEqual([`TLS to evil.example at localhost:${port}`, `TLS to no name at localhost:${port}`]);
+    await greet('localhost');
+    expect(greetings).toEqual(['localhost']);
+  });
+
   it('a change of protocol, and what is no HTTP', async () => {
     const { port, asked } = await registry();
     const at = await proxyTo([`http://127.0.0.1:${port}/`]);
@@ -240,58 +273,6 @@ describe('refused are', () => {
   });
 });
 
-describe('addresses', () => {
-  const admitted = (guard: AddressGuard, ...addresses: string[]): string[] =>
-    guard
-      .admit(
-        'registry.example',
-        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-      )
-      .map((a) => a.address);
-
-  it('of a name that was public once are never private again', () => {
-    const guard = new AddressGuard();
-    expect(admitted(guard, '198.51.100.7', '10.0.0.1')).toEqual(['198.51.100.7']);
-    const inside = [
-      '10.1.2.3',
-      '127.0.0.1',
-      '192.168.1.1',
-      '172.31.0.1',
-      '100.64.0.1',
-      '::1',
-      'fd00::1',
-      '::ffff:10.0.0.1',
-      '::ffff:7f00:1',
-    ];
-    for (const address of [...inside, '64:ff9b::10.0.0.1', '64:ff9b::a00:1'])
-      expect(admitted(guard, address), address).toEqual([]);
-    expect(admitted(guard, '198.51.100.8', '2001:db8::1', '64:ff9b::c633:6407')).toHaveLength(3);
-  });
-
-  it('of a registry in the private network may be private, and change', () => {
-    const guard = new AddressGuard();
-    expect(admitted(guard, '10.0.0.5')).toEqual(['10.0.0.5']);
-    expect(admitted(guard, '10.0.0.6')).toEqual(['10.0.0.6']);
-  });
-
-  it('of a link, of everyone and of nobody are never a registry', () => {
-    const guard = new AddressGuard();
-    for (const address of [
-      '169.254.169.254',
-      '0.0.0.0',
-      '::',
-      'fe80::1',
-      'fe80::1%eth0',
-      '224.0.0.1',
-      '255.255.255.255',
-      '::ffff:169.254.169.254',
-      '2002:7f00:1::',
-      'nonsense',
-    ])
-      expect(admitted(guard, address), address).toEqual([]);
-  });
-});
-
 describe('behind the operator’s own proxy', () => {
   it('both ways are chained, with the operator’s credentials, which do not come from inside', async () => {
     const { port, asked } = await registry();
@@ -308,18 +289,18 @@ describe('behind the operator’s own proxy', () => {
       client.pipe(target).pipe(client);
     });
     const upstream = (): URL => new URL(`http://me:p%40ss@127.0.0.1:${outer}`);
-    const at = await proxyTo(['http://plain.example/', 'https://registry.example/'], { upstream });
+    const at = await proxyTo(['http://plain.example/', 'https://192.0.2.1/'], { upstream });
     expect((await ask(at, 'http://plain.example/x', { headers: { 'proxy-authorization': 'Basic inside' } })).text).toBe(
       'through the other',
     );
-    const { status, socket } = await tunnel(at, 'registry.example:443');
+    const { status, socket } = await tunnel(at, '192.0.2.1:443');
     expect(status).toBe(200);
     socket.write('GET /inner HTTP/1.1\r\nHost: registry.example\r\nConnection: close\r\n\r\n');
     let text = '';
     for await (const chunk of socket) text += String(chunk);
     expect(text).toContain('GET /inner');
     const credentials = `Basic ${Buffer.from('me:p@ss').toString('base64')}`;
-    expect(seen).toEqual([`http://plain.example/x ${credentials}`, `registry.example:443 ${credentials}`]);
+    expect(seen).toEqual([`http://plain.example/x ${credentials}`, `192.0.2.1:443 ${credentials}`]);
     expect(asked).toHaveLength(1);
     expect(await raw(at, 'CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\n\r\n')).toContain('403');
     expect(seen).toHaveLength(2);

@@ -5,6 +5,7 @@ import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import { pipeline, type Duplex } from 'node:stream';
 import type { AddressGuard } from './address-guard.js';
 import { carry } from './carry.js';
+import { serverNameOf } from './client-hello.js';
 
 /** One place that an installation may talk to. */
 export interface RegistryOrigin {
@@ -127,8 +128,15 @@ export class RegistryProxy {
     this.open(origin).then(
       (server) => {
         client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-        if (head.length > 0) server.write(head);
-        carry(client, server);
+        if (head.length > 0) client.unshift(head);
+        if (isIP(origin.host) !== 0) return carry(client, server);
+        // An address may serve many names (a CDN does): what is asked for there must be the registry, too.
+        greeting(client, (name) => {
+          if (name === origin.host) return carry(client, server);
+          this.remember(`TLS to ${name ?? 'no name'} at ${authorityOf(origin)}`);
+          client.destroy();
+          server.destroy();
+        });
       },
       (error: Error) => client.end(rawAnswer(502, unreached(error), error.message)),
     );
@@ -226,11 +234,36 @@ export class RegistryProxy {
     return this.options.allowed.find((origin) => origin.protocol === protocol && origin.host === name && origin.port === port);
   }
 
+  private remember(refusal: string): void {
+    if (this.refusals.size < 100) this.refusals.add(refusal.slice(0, 300));
+  }
+
   private refuse(request: IncomingMessage, answer: (text: string) => void): void {
-    if (this.refusals.size < 100) this.refusals.add(`${request.method ?? ''} ${request.url ?? ''}`.slice(0, 300));
+    this.remember(`${request.method ?? ''} ${request.url ?? ''}`);
     const names = this.options.allowed.map(authorityOf).join(', ');
     answer(`An installation reaches only the configured package registries (${names}).\n`);
   }
+}
+
+/** Looks at the name that a TLS client greets with, and leaves all that it has sent to be carried. */
+function greeting(client: Socket, then: (name: string | null) => void): void {
+  let read = Buffer.alloc(0);
+  const leave = (): void => void client.off('data', take).off('end', gone).off('close', gone);
+  const gone = (): void => {
+    leave();
+    then(null);
+  };
+  const take = (chunk: Buffer): void => {
+    read = Buffer.concat([read, chunk]);
+    const name = serverNameOf(read);
+    if (name === undefined) return;
+    leave();
+    client.pause();
+    client.unshift(read);
+    then(name);
+  };
+  client.on('data', take).on('end', gone).on('close', gone);
+  client.resume();
 }
 
 function endIdle(this: Socket): void {
