@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ISOLATION, type CodeRun, type Page, pagesOf } from './support/code-runs.js';
+import { ISOLATED, ISOLATION, type CodeRun, type Page, pagesOf } from './support/code-runs.js';
 import { startServer, temporaryFolder } from './support/foundry.js';
 import { Rest } from './support/rest.js';
 
@@ -72,6 +72,30 @@ describe('code runs over REST', () => {
     expect(result).toMatchObject({ outcome: 'limit_reached', limit: 'output_limit', stdoutTruncated: true });
     expect(result.stdoutBytes).toBeGreaterThan(8_000_000);
     expect(result.stdout.length).toBeLessThan(70_000);
+  });
+
+  it.skipIf(!ISOLATED)('see nothing of the machine and reach nothing', async () => {
+    const secret = join(dataDirectory, 'server.json');
+    const shell = await run({
+      language: 'bash',
+      code: `cat ${secret} /etc/shadow; env; ls ${dataDirectory}; exec 3<>/dev/tcp/127.0.0.1/${new URL(server.url).port}`,
+    });
+    expect(shell).toMatchObject({ outcome: 'failed', isolation: 'bubblewrap' });
+    expect(shell.stdout + shell.stderr).not.toMatch(/fdy_|root:|FOUNDRY_DATA_DIR|postgres|artifacts/);
+    expect(shell.stderr).toMatch(/server\.json: No such file[\s\S]*tcp.*(refused|unreachable)/);
+    // What TypeScript imports is read by the compiler, so that has to be inside too.
+    const compiled = await run({ language: 'typescript', code: `import all from '${secret}';\nconsole.log(all);` });
+    expect(compiled).toMatchObject({ outcome: 'failed', stdout: '' });
+    expect(compiled.stderr).toContain('Could not resolve');
+  });
+
+  it.skipIf(!ISOLATED).each([
+    ['memory', 'python', 'x = []\nwhile True: x.append(bytearray(50_000_000))'],
+    ['processes', 'bash', 'f() { f | f & }; f; sleep 2'],
+    ['written_bytes', 'bash', 'for i in 1 2 3; do head -c 60000000 /dev/zero > f$i; sleep 0.3; done; sleep 20'],
+  ])('are stopped at the limit of %s', async (limit, language, code) => {
+    expect(await run({ language, code, timeoutMs: 30_000 })).toMatchObject({ limit });
+    expect((await run({ language: 'bash', code: 'echo well' })).stdout).toBe('well\n');
   });
 
   it('tell syntax errors with the line of the code', async () => {

@@ -6,6 +6,8 @@ export const ISOLATION: Record<string, string> = ['/usr/bin/bwrap', '/usr/local/
   ? {}
   : { FOUNDRY_ALLOW_UNSANDBOXED: 'true' };
 
+export const ISOLATED = Object.keys(ISOLATION).length === 0;
+
 export interface CodeRun {
   readonly id: string;
   readonly language: string;

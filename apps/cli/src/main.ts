@@ -17,6 +17,8 @@ function seconds(value: string): number {
   return number;
 }
 
+const repeated = (value: string, before?: readonly string[]): string[] => [...(before ?? []), value];
+
 const json = (): Option => new Option('--json', 'print one JSON document to standard output');
 const out = (): Option => new Option('-o, --out <dir>', 'folder for the bundle').default('.', 'the current folder');
 const requestFile = (): Option => new Option('-f, --request-file <file>', 'read the request from a file ("-": standard input)');
@@ -76,10 +78,7 @@ function program(done: (code: number) => void): Command {
     .description('run a piece of code in the sandbox; its exit code is the exit code of the command')
     .addOption(new Option('-l, --language <language>', 'language of the code; else the name tells').choices(LANGUAGES))
     .option('--stdin <file>', 'what the code reads from its standard input ("-": standard input)')
-    .option('--file <[name=]path>', 'a file for the working folder; can be repeated', (path, paths: string[] = []) => [
-      ...paths,
-      path,
-    ])
+    .option('--file <[name=]path>', 'a file for the working folder; can be repeated', repeated)
     .option('--timeout <seconds>', 'stop the code after this time', seconds)
     .option('-o, --out <dir>', 'folder for the files that the code leaves; without it they are not written')
     .addOption(json())

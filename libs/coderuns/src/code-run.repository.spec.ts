@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CodeRunEntity } from './code-run.entity.js';
@@ -182,7 +182,10 @@ describe('keeping runs', () => {
   it('clears away by itself', async () => {
     await run(bash('true'));
     await place.database.dataSource.query(`UPDATE code_runs SET created_at = now() - interval '31 days'`);
+    const jobs = join(place.folder, 'jobs');
+    await mkdir(join(jobs, '4194304.1.run_lost/deep'), { recursive: true }); // no process has such a number
     await restart();
     await expect.poll(stored).toEqual([]);
+    await expect.poll(() => readdir(jobs)).toEqual([]);
   });
 });
