@@ -62,7 +62,7 @@ async function isolated(request: Partial<Request>, code: string): Promise<{ chil
   const command = [...(relay?.launcher ?? []), process.execPath, '-e', code];
   const child = spawn(bubblewrap!, [...namespaces, ...shown, '--', ...command], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env['PATH'], HOME: '/dev/shm', ...env },
   });
   open.push({ network, child });
   return { child, output: text(child.stdout) };
@@ -154,7 +154,7 @@ describe.skipIf(bubblewrap === null)('runs with a network of their own (skipped 
     vi.stubEnv('SECRET', 'of Foundry');
     const { findNpm } = await import('../programs.js');
     const npm = findNpm()!;
-    const args = JSON.stringify([...npm.args, 'ping', '--cache=/tmp/none', '--logs-max=0', '--no-update-notifier']);
+    const args = JSON.stringify([...npm.args, 'ping', '--cache=/dev/shm/none', '--logs-max=0', '--no-update-notifier']);
     const code = `const { spawnSync } = require('child_process'); const fs = require('fs');
       console.log(fs.readFileSync(process.env.npm_config_userconfig, 'utf8'), JSON.stringify(process.env));
       const r = spawnSync(${JSON.stringify(npm.command)}, ${args}, { encoding: 'utf8' }); console.log('status', r.status, r.stderr);
