@@ -66,10 +66,11 @@ class LocalSandbox implements Sandbox {
       pid: run.pid,
       exited,
       stdin: request.keepStdinOpen === true ? run.stdin : null,
-      stop: () => {
-        run.terminate('stopped');
+      stop: (graceMs) => {
+        run.terminate('stopped', graceMs);
         return exited;
       },
+      usage: () => run.usage(),
     };
   }
 

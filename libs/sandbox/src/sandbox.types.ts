@@ -81,6 +81,8 @@ export interface RunRequest {
   readonly signal?: AbortSignal;
   /** Called with each line of output as it comes, without its line end. */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+  /** Called with each piece of output as it comes, whatever is in it. */
+  readonly onOutput?: (bytes: Buffer, stream: 'stdout' | 'stderr') => void;
 }
 
 export interface CapturedOutput {
@@ -115,8 +117,23 @@ export interface RunningProcess {
   readonly exited: Promise<RunResult>;
   /** Open until `end()` is called, for requests with `keepStdinOpen`; null otherwise. Errors of a closed pipe are ignored. */
   readonly stdin: Writable | null;
-  /** SIGTERM, then SIGKILL after 500 ms. The result's outcome is `exited`: stopping is how a server's run ends. */
-  stop(): Promise<RunResult>;
+  /**
+   * SIGTERM, then SIGKILL after `graceMs`, by default 500 ms; with 0 SIGKILL at once. The result's outcome is `exited`:
+   * stopping is how a server's run ends.
+   */
+  stop(graceMs?: number): Promise<RunResult>;
+  /** What its processes use now, as the machine sees it. Looks at each of them: not for every call of a busy server. */
+  usage(): ProcessUsage;
+}
+
+/** What processes have used or hold. */
+export interface ProcessUsage {
+  /** Bytes that they and the children that they have waited for have written to disks. */
+  readonly writtenBytes: number;
+  readonly cpuTimeMs: number;
+  /** Memory that is theirs alone, and shared memory that they have touched, counted once for each of them. */
+  readonly memoryBytes: number;
+  readonly threads: number;
 }
 
 export interface Sandbox {

@@ -5,10 +5,11 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import type { Descriptor, SpawnPlan } from './backend.js';
 import { limitInWords, signalOfExitCode, type Exit } from './limits/ending.js';
 import { LimitWatch } from './limits/limit-watch.js';
+import { usageOf } from './limits/process-usage.js';
 import { LineSplitter, OutputCapture } from './output-capture.js';
 import { signal } from './process-markers.js';
 import { RunProcesses } from './run-processes.js';
-import type { LimitName, RunLimits, RunOutcome, RunRequest } from './sandbox.types.js';
+import type { LimitName, ProcessUsage, RunLimits, RunOutcome, RunRequest } from './sandbox.types.js';
 
 /** Between SIGTERM and SIGKILL: long enough to close a database, short enough that cancelling takes under a second. */
 const TERMINATION_GRACE_MS = 500;
@@ -99,6 +100,10 @@ export class SupervisedRun {
     return this.child.stdin;
   }
 
+  usage(): ProcessUsage {
+    return usageOf(this.processes.alive());
+  }
+
   /** Asks the run to end with SIGTERM, and ends it with SIGKILL after half a second. Repeating it is harmless. */
   terminate(reason: LimitName | 'cancelled' | 'stopped', grace = TERMINATION_GRACE_MS): void {
     if (this.ending || this.child.pid === undefined) return;
@@ -176,13 +181,14 @@ export class SupervisedRun {
   }
 
   private listen(stream: Readable, capture: OutputCapture, name: 'stdout' | 'stderr'): LineSplitter | undefined {
-    const { onLine } = this.options.request;
+    const { onLine, onOutput } = this.options.request;
     const splitter = onLine === undefined ? undefined : new LineSplitter((line) => onLine(line, name));
     stream.on('data', (chunk: Buffer) => {
       const room = this.options.limits.outputBytes - this.outputBytes;
       const kept = chunk.subarray(0, room);
       this.outputBytes += kept.length;
       capture.add(kept);
+      if (onOutput !== undefined) this.callListener(() => onOutput(kept, name));
       if (splitter !== undefined) this.callListener(() => splitter.add(kept));
       // A program that floods its output is not asked to stop, it is stopped.
       if (chunk.length > room) this.terminate('output_limit', 0);

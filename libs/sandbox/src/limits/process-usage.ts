@@ -1,14 +1,5 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
-
-/** What processes have used or hold, as /proc says. */
-export interface ProcessUsage {
-  /** Bytes that they and the children that they have waited for have written to disks. */
-  readonly writtenBytes: number;
-  readonly cpuTimeMs: number;
-  /** Memory that is theirs alone, and shared memory that they have touched, counted once for each of them. */
-  readonly memoryBytes: number;
-  readonly threads: number;
-}
+import type { ProcessUsage } from '../sandbox.types.js';
 
 /** Linux shows times in hundredths of a second, whatever the kernel's own clock is. */
 const TICK_MS = 10;
@@ -21,7 +12,7 @@ export function writtenBytes(pids: readonly number[]): number {
   return total;
 }
 
-/** The whole account, for machines without control groups. */
+/** The whole account, as /proc says. */
 export function usageOf(pids: readonly number[]): ProcessUsage {
   let [cpuTimeMs, memoryBytes, threads] = [0, 0, 0];
   for (const pid of pids) {
