@@ -115,7 +115,8 @@ try {
 } catch (error) {
   fail(error);
 }
-const command = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+// In a group of its own: a signal to the group that this is in would reach it twice, and many programs end at once then.
+const command = spawn(program, args, { stdio: 'inherit', detached: true, env: { ...process.env, ...env } });
 command.on('error', fail);
 command.on('exit', end);
 for (const name of FORWARDED) process.on(name, () => command.kill(name));

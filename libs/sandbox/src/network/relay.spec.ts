@@ -33,7 +33,7 @@ afterEach(async () => {
 async function started(command: readonly string[], doors: [number, Door][] = [], maxConnections?: number): Promise<Relay> {
   relay = await Relay.open({ directory: join(folder, 'relay'), doors: new Map(doors), maxConnections });
   const [program = '', ...args] = [...relay.launcher({}, relay.directory), ...command];
-  child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   return relay;
 }
 
@@ -226,6 +226,16 @@ describe('the command', () => {
     child!.kill('SIGTERM');
     expect(await once(child!, 'exit')).toEqual([5, null]);
     expect(await output).toBe('a b\'"$c\nasked to end\n');
+  });
+
+  it('gets a signal once, also when its whole group is sent it', async () => {
+    const script = `let n = 0; process.on('SIGTERM', () => { n++; setTimeout(() => { console.log(n); process.exit() }, 200) }); console.log('ready'); setInterval(() => {}, 1000)`;
+    await started([process.execPath, '-e', script]);
+    const output = text(child!.stdout!);
+    await once(child!.stdout!, 'readable');
+    process.kill(-child!.pid!, 'SIGTERM');
+    await once(child!, 'exit');
+    expect(await output).toBe('ready\n1\n');
   });
 
   it('that is not there is said, with the code that a shell gives', async () => {
