@@ -108,16 +108,17 @@ describe('the log of runs', () => {
     const repository = app.get(CodeRunRepository);
     const made: string[] = [];
     for (let i = 0; i < 7; i++) made.unshift((await run(bash(`true ${i % 2 ? 'odd' : 'even'}`))).id);
-    for (const budget of [
-      { runs: 2, bytes: 1e9 },
-      { runs: 100, bytes: 20 },
-      { runs: 100, bytes: 1 },
-    ]) {
+    // Each of the runs keeps 9 or 10 bytes; one is looked at however small the budget is.
+    for (const [budget, atOnce] of [
+      [{ runs: 2, bytes: 1e9 }, 2],
+      [{ runs: 100, bytes: 20 }, 2],
+      [{ runs: 100, bytes: 1 }, 1],
+    ] as const) {
       const found: string[] = [];
       let searched = 0;
       for (let before: string | undefined; ;) {
         const page = await repository.search({ organisation: CALLER.organisation, before, limit: 2 }, 'EVEN', budget);
-        expect(page.searched).toBeLessThanOrEqual(budget.runs);
+        expect(page.searched).toBeLessThanOrEqual(atOnce);
         searched += page.searched;
         found.push(...page.rows.map(({ id }) => id));
         if (page.last === null) break;
