@@ -28,7 +28,8 @@ libc.msgctl(queue, 0, None)
 /** What attacks aim at: a secret in many places of this machine, servers, and a process to harm. All of it is made for them. */
 export class Target {
   readonly secret = `secret-${randomBytes(12).toString('hex')}`;
-  readonly survivor = `7200.${randomInt(1e9)}`;
+  /** How long a process that outlives its attack would sleep: another number for each attack, to tell it by. */
+  private survivor = '';
   private readonly openings: (() => unknown)[] = [];
   private victimProcess: ChildProcess | undefined;
   private datagrams = 0;
@@ -64,6 +65,7 @@ export class Target {
 
   /** What an attack is told; the secret is not part of it. */
   async describe(): Promise<Record<string, string | number>> {
+    this.survivor = `7200.${randomInt(1e9)}`;
     return { ...this.aims, victim: await this.victim(), survivor: this.survivor };
   }
 
@@ -181,12 +183,12 @@ export class Target {
     }
   }
 
-  /** Whether something answers at the port that attacks listen on. */
+  /** Whether an attack answers at the port that attacks listen on. */
   async call(): Promise<boolean> {
     const socket = connect({ host: '127.0.0.1', port: Number(this.aims['freePort']) });
     try {
-      await once(socket, 'connect');
-      return true;
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      return answer.toString() === 'inside';
     } catch {
       return false; // refused: nobody is there
     } finally {

@@ -30,5 +30,8 @@ export function limitInWords(exit: Exit, stderr: string): LimitName | undefined 
   if (exitSignal === 'SIGXFSZ' || /\bEFBIG\b|File too large/.test(stderr)) return 'file_size';
   if (exitSignal === 'SIGXCPU') return 'cpu_time';
   if (/\bEMFILE\b|Too many open files/i.test(stderr)) return 'open_files';
+  // Where there are no control groups: a user's processes are counted, and folders in memory have a size.
+  if (/\bEAGAIN\b|Resource temporarily unavailable|can't start new thread/.test(stderr)) return 'processes';
+  if (/\bENOSPC\b|No space left on device/.test(stderr)) return 'memory';
   return undefined;
 }

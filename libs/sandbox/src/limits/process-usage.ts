@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import type { ProcessUsage } from '../sandbox.types.js';
 
 /** Linux shows times in hundredths of a second, whatever the kernel's own clock is. */
@@ -15,6 +15,7 @@ export function writtenBytes(pids: readonly number[]): number {
 /** The whole account, as /proc says. */
 export function usageOf(pids: readonly number[]): ProcessUsage {
   let [cpuTimeMs, memoryBytes, threads] = [0, 0, 0];
+  const unseen = new Map<string, number>();
   for (const pid of pids) {
     const stat = textOf(`/proc/${pid}/stat`);
     if (stat === '') continue;
@@ -24,7 +25,9 @@ export function usageOf(pids: readonly number[]): ProcessUsage {
     cpuTimeMs += (field(14) + field(15) + field(16) + field(17)) * TICK_MS;
     threads += field(20);
     memoryBytes += memoryOf(pid);
+    for (const [file, bytes] of filesInMemory(pid)) unseen.set(file, bytes);
   }
+  for (const bytes of unseen.values()) memoryBytes += bytes;
   return { writtenBytes: writtenBytes(pids), cpuTimeMs, memoryBytes, threads };
 }
 
@@ -33,6 +36,32 @@ function memoryOf(pid: number): number {
   const [, resident = 0, ofFiles = 0] = textOf(`/proc/${pid}/statm`).split(' ').map(Number);
   const shared = Number(/^RssShmem:\s+(\d+) kB$/m.exec(textOf(`/proc/${pid}/status`))?.[1] ?? 0) * 1024;
   return (resident - ofFiles) * PAGE_BYTES + shared;
+}
+
+/** Files of `memfd_create` that `pid` has open and not mapped: nobody's resident pages, and in no folder that has a size. */
+function filesInMemory(pid: number): [file: string, bytes: number][] {
+  const found: [string, number][] = [];
+  const maps = textOf(`/proc/${pid}/maps`);
+  for (const descriptor of entriesOf(`/proc/${pid}/fd`)) {
+    const path = `/proc/${pid}/fd/${descriptor}`;
+    try {
+      if (!readlinkSync(path).startsWith('/memfd:')) continue;
+      const { dev, ino, blocks } = statSync(path);
+      if (!maps.includes(` ${ino} `)) found.push([`${dev}.${ino}`, blocks * 512]);
+    } catch (error) {
+      if (!GONE.includes((error as NodeJS.ErrnoException).code ?? '')) throw error; // closed meanwhile
+    }
+  }
+  return found;
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (GONE.includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw error;
+  }
 }
 
 /** All processes in the same pid namespace as `pid`; empty when it is gone. */
@@ -53,12 +82,14 @@ function namespaceOf(pid: number): string | null {
   }
 }
 
+/** Gone, or a program with rights that its starter may not look into. */
+const GONE = ['ENOENT', 'ESRCH', 'EACCES', 'EPERM'];
+
 function textOf(file: string): string {
   try {
     return readFileSync(file, 'latin1');
   } catch (error) {
-    // Gone, or a program with rights that its starter may not look into.
-    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return '';
+    if (GONE.includes((error as NodeJS.ErrnoException).code ?? '')) return '';
     throw error;
   }
 }

@@ -3,8 +3,16 @@ import { bytes, type Greed } from '../attack.js';
 const STRICT = { memoryBytes: bytes(96), wallTimeMs: 20_000 };
 const GENEROUS = { memoryBytes: bytes(1024), wallTimeMs: 20_000 };
 
+/** What is taken is kept for a while: where there are no control groups, memory is looked at from time to time. */
 function memory(name: string, code: string): Greed {
-  return { name, command: 'python3', code, limits: STRICT, generous: GENEROUS, limit: ['memory'] };
+  return {
+    name,
+    command: 'python3',
+    code: `${code}\ntime.sleep(0.8); escaped()`,
+    limits: STRICT,
+    generous: GENEROUS,
+    limit: ['memory'],
+  };
 }
 
 const FILL = `
@@ -15,32 +23,30 @@ def fill(path):
 
 /** Taking without end, each in a way of its own. */
 export const GREED: readonly Greed[] = [
-  memory('fills its heap', `taken = [bytearray(b'x') * (1 << 20) for _ in range(300)]; escaped()`),
+  memory('fills its heap', `taken = [bytearray(b'x') * (1 << 20) for _ in range(300)]`),
   memory(
     'fills memory that it shares with its children',
     `
 import mmap
 area = mmap.mmap(-1, 300 << 20)
-for page in range(0, 300 << 20, 4096): area[page] = 1
-escaped()`,
+for page in range(0, 300 << 20, 4096): area[page] = 1`,
   ),
   memory(
     'fills a file that exists in memory only',
     `
 file = os.memfd_create('file')
-for _ in range(300): os.write(file, bytes(1 << 20))
-escaped()`,
+for _ in range(300): os.write(file, bytes(1 << 20))`,
   ),
-  memory('fills /dev/shm', `${FILL}fill('/dev/shm/taken'); escaped()`),
-  memory('fills its temporary folder', `${FILL}fill(os.environ['TMPDIR'] + '/taken'); escaped()`),
-  memory('fills its home', `${FILL}fill(os.environ['HOME'] + '/taken'); escaped()`),
+  memory('fills /dev/shm', `${FILL}fill('/dev/shm/taken')`),
+  memory('fills its temporary folder', `${FILL}fill(os.environ['TMPDIR'] + '/taken')`),
+  memory('fills its home', `${FILL}fill(os.environ['HOME'] + '/taken')`),
   memory(
     'fills shared memory by number',
     `
 libc.shmat.restype = ctypes.c_void_p
 segment = libc.shmget(0, 300 << 20, 0o1600)
 ctypes.memset(libc.shmat(segment, None, 0), 1, 300 << 20)
-libc.shmctl(segment, 0, None); escaped()`,
+libc.shmctl(segment, 0, None)`,
   ),
   memory(
     'shares the work of filling memory among many',
@@ -53,12 +59,12 @@ for _ in range(10):
         time.sleep(1)
         os._exit(0)
     children.append(pid)
-all(os.waitpid(pid, 0)[1] == 0 for pid in children) and escaped()`,
+if not all(os.waitpid(pid, 0)[1] == 0 for pid in children): sys.exit(1)`,
   ),
   {
     name: "fills Node's buffers",
     command: 'node',
-    code: `const taken = []; for (let i = 0; i < 300; i++) taken.push(Buffer.alloc(1 << 20, 1)); console.log('ESCAPED')`,
+    code: `const taken = []; for (let i = 0; i < 300; i++) taken.push(Buffer.alloc(1 << 20, 1)); setTimeout(() => console.log('ESCAPED', taken.length), 800)`,
     limits: { ...STRICT, memoryBytes: bytes(160) },
     generous: GENEROUS,
     limit: ['memory'],
@@ -66,7 +72,7 @@ all(os.waitpid(pid, 0)[1] == 0 for pid in children) and escaped()`,
   {
     name: 'fills the memory of a WebAssembly program',
     command: 'node',
-    code: `const m = new WebAssembly.Memory({ initial: 4800 }); new Uint8Array(m.buffer).fill(1); console.log('ESCAPED')`,
+    code: `const m = new WebAssembly.Memory({ initial: 4800 }); new Uint8Array(m.buffer).fill(1); setTimeout(() => console.log('ESCAPED'), 800)`,
     limits: { ...STRICT, memoryBytes: bytes(160) },
     generous: GENEROUS,
     limit: ['memory'],
