@@ -7,6 +7,10 @@ export interface TypeGuess {
   readonly values?: readonly string[];
 }
 
+/** Things that stand in a row: their number and position count. */
+const NUMBERED =
+  /\b(?:episode|chapter|season|lesson|step|page|slide|question|track|module|section|column|category|item|volume|week|round|lap|stage|unit|verse|scene|act|level|floor|table|card|task|milestone|exercise|stop|leg|line|image|photo|banner|link|topic)$/;
+
 const WORKFLOW = /^(status|state|stage|phase)$|\b(status|stage)$/;
 
 /** The type that a field's name suggests; `entity` helps where a status depends on what it is the status of. Both lower case. */
@@ -28,6 +32,8 @@ export function guessType(name: string, entity: string): TypeGuess {
     };
   if (name === 'amount' && /\b(?:ingredient|feeding|food|medication|dose|water|watering|fertilizer|consumption)\b/.test(entity))
     return { type: 'decimal' };
+  if (/^(?:number|position|order)$/.test(name) && NUMBERED.test(entity)) return { type: 'integer' };
+  if (name === 'limit' && /\b(?:budget|account|card)$/.test(entity)) return { type: 'money' };
   const usual = usualEnums.get(name);
   if (usual) return { type: 'enum', values: usual };
   for (const [pattern, type] of fieldRules) {

@@ -30,7 +30,9 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
       );
     if (
       noun &&
-      (isFieldBracket(noun, phrase, content) || (listed && listItems(content).length >= 2 && !/\bor\b/.test(content)))
+      (isFieldBracket(noun, phrase, content) ||
+        (listed && listItems(content).length >= 2 && !/\bor\b/.test(content)) ||
+        ((listed || beforeFields(text.slice(close + 1))) && noun.plural && isPlainName(content)))
     ) {
       facts.push({
         kind: 'fields',
@@ -46,6 +48,14 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
   }
   return text.trim();
 }
+
+/** `offices (city), vehicles (make, model)`: one word in a bracket is a field where the brackets beside it hold fields. */
+const isPlainName = (content: string): boolean =>
+  /^[a-z]+(?: [a-z]+)?$/.test(content) && !readAttribute(content, { name: '' }) && !/ly$|\bonly\b/.test(content);
+const beforeFields = (rest: string): boolean => {
+  const next = /^\s*(?:,|;|and\b|,\s*and\b|&)\s*(?:an?\s+|the\s+)?[\w' -]{2,40}\(([^()]*)\)/i.exec(rest);
+  return next !== null && looksLikeFields(listItems(next[1]!));
+};
 
 function closingBracket(text: string, open: number): number {
   let depth = 0;
@@ -111,7 +121,7 @@ function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolea
       fieldLike &&
       (noun.plural || isKnownEntity(key) || phrase.first || phrase.determined) &&
       !/^\d|^(?:in|max|min|default|from)\b/i.test(content) &&
-      (isKnownEntity(key) || !softwareNouns.has(noun.words.at(-1)!))
+      (isKnownEntity(key) || noun.plural || !softwareNouns.has(noun.words.at(-1)!))
     );
   if (fieldLike)
     return (

@@ -38,6 +38,8 @@ export type Fact =
       readonly default?: string;
       readonly part: Part;
     }
+  /** `editors are users`: no things of their own, but what a reference to a user may be called. */
+  | { readonly kind: 'role'; readonly noun: Noun; readonly of: Noun; readonly part: Part }
   | {
       readonly kind: 'rule';
       readonly noun?: Noun;

@@ -39,7 +39,10 @@ export function readQualifier(content: string, field: MutableField, text: string
       '',
     ),
   );
-  if (values.length < 2) return;
+  if (values.length < 2) {
+    if (/^[a-z]+(?: [a-z]+)?$/i.test(remaining)) field.target ??= remaining.toLowerCase();
+    return;
+  }
   const name = text.slice(0, text.search(/[([{]/)).toLowerCase().trim();
   if (field.type === 'enum' || /\bor\b|[/|]/.test(remaining) || ENUM_HEADS.test(name) || !looksLikeFields(values))
     field.values = values.map(cleanValue).filter(Boolean);
@@ -85,7 +88,7 @@ export function readAttribute(part: string, field: MutableField): boolean {
     return true;
   }
   const target =
-    /^(?:fk|foreign key|ref|reference|references|relation|belongs to|link|linked|links|points?)(?:\s*(?:to|of|->|→|:))?\s*(.*)$/.exec(
+    /^(?:fk|foreign key|references?|ref|relation|belongs to|linked|links?|points?)\b(?:\s*(?:to|of|->|→|:))?\s*(.*)$/.exec(
       text,
     ) ?? /^(?:->|→)\s*(.+)$/.exec(text);
   if (target) {

@@ -105,7 +105,7 @@ export class Introduction {
       items.length < 3 ||
       known * (log ? 3 : 2) < items.length ||
       things * 3 > items.length ||
-      /[()]|\b(?:has|have|can|should|users?|with)\b/i.test(list)
+      /[()]|^[\w -]{1,30}:\s|\b(?:has|have|can|should|users?|with)\b/i.test(list)
     )
       return false;
     const noun = storableNoun(name) ?? (log ? { words: ['log', 'entry'], plural: false } : undefined);

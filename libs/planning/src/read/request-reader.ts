@@ -6,6 +6,7 @@ import { SECTION } from './introduction.js';
 import { listItems } from './lists.js';
 import { Notes, type RequestReading } from './notes.js';
 import { addProperties } from './properties.js';
+import { resolveRoles } from './roles.js';
 import { SentenceReader } from './sentence-reader.js';
 import { withoutSql } from './sql-notation.js';
 import { readTable } from './table-reader.js';
@@ -21,7 +22,7 @@ export function readRequest(request: string): RequestReading {
   const notes = new Notes();
   notes.context.labelled = (text.match(LABELLED_LIST) ?? []).length >= 2;
   new StructureReader(notes).readNodes(textStructure(text));
-  return notes.reading;
+  return { ...notes.reading, facts: resolveRoles(notes.reading.facts) };
 }
 
 /** Reads headings, bullets and tables, and hands what is prose to the sentence reader. */

@@ -79,7 +79,12 @@ export class SentenceReader {
       this.readStatement(`with ${listed[2]!}`, true);
       return;
     }
-    if (ofIntro && /^(?:for|of|in|by|from|about|on|at)\s/i.test(text) && !beginsWithVerb(text) && !/\(/.test(text)) {
+    if (
+      ofIntro &&
+      /^(?:for|of|in|by|from|about|on|at)\s/i.test(text) &&
+      !beginsWithVerb(text) &&
+      (!/\(/.test(text) || /^(?:for|of|in|by|about)\s(?:an?|the|my|our|your)\s[^:(—,]{1,60}:\s/i.test(text))
+    ) {
       this.readAudience(text);
       return;
     }
@@ -137,7 +142,7 @@ export class SentenceReader {
 
   /** `for a small agency`, `for booking hotels`: who it is for tells the domain; only plural things are stored. */
   private readAudience(input: string): void {
-    const colon = /^([^:(]{1,80}):\s*(.+)$/s.exec(input);
+    const colon = /^([^:(—]{1,80}?)(?::|\s—\s)\s*(.+)$/s.exec(input);
     if (colon) {
       if (this.introduction.readOwnFields(this.notes.calledName, colon[2]!)) return;
       this.readAudience(colon[1]!);
