@@ -80,7 +80,10 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
         ? row.faker.vehicle.model()
         : `${pick(row, ['Series', 'Pro', 'Model', 'Mark'])} ${1 + (row.index % 9)}`,
   ],
-  [/job|position|occupation|profession|designation|^role$/, (row) => pick(row, catalogFor(['position'])!)],
+  [
+    /job|position|occupation|profession|designation|^role$/,
+    (row) => pick(row, catalogFor(['position'], [...row.nouns, ...row.topics])!),
+  ],
   [/department|division/, (row) => pick(row, catalogFor(['department'])!)],
   [/^team$/, (row) => pick(row, catalogFor(['team'])!)],
   [
@@ -90,10 +93,10 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
         row,
         row.nouns.some((noun) => /doctor|vet|physician|nurse/.test(noun))
           ? ['Surgery', 'Dentistry', 'General practice', 'Dermatology', 'Cardiology', 'Paediatrics']
-          : catalogFor(['skill'])!,
+          : (catalogFor(['speciality'], [...row.nouns, ...row.topics]) ?? catalogFor(['skill'])!),
       ),
   ],
-  [/skills?$/, (row) => pick(row, catalogFor(['skill'])!)],
+  [/skills?$/, (row) => pick(row, catalogFor(['skill'], [...row.nouns, ...row.topics])!)],
   [/breed/, (row) => breed(row)],
   [/species|^kind of animal/, (row) => pick(row, ['Dog', 'Cat', 'Rabbit', 'Parrot', 'Guinea pig'])],
   [
@@ -102,9 +105,9 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
   ],
   [/size/, (row) => pick(row, ['S', 'M', 'L', 'XL'])],
   [/material/, (row) => pick(row, ['Oak', 'Steel', 'Cotton', 'Ceramic', 'Glass', 'Leather', 'Bamboo'])],
-  [/genre/, (row) => pick(row, catalogFor(['genre'], row.nouns)!)],
+  [/genre/, (row) => pick(row, catalogFor(['genre'], [...row.nouns, ...row.topics])!)],
   [/cuisine/, (row) => pick(row, ['Italian', 'Japanese', 'Mexican', 'Indian', 'French', 'Lebanese', 'Thai'])],
-  [/category|^type$|topic|section/, (row) => pick(row, catalogFor(['category'], row.nouns)!)],
+  [/category|^type$|topic|section/, (row) => pick(row, catalogFor(['category'], [...row.nouns, ...row.topics])!)],
   [/tags?$|keywords?$/, (row) => pick(row, catalogFor(['tag'])!)],
   [/vaccine|vaccination/, (row) => pick(row, catalogFor(['vaccine'])!)],
   [/medication|medicine|drug/, (row) => pick(row, catalogFor(['medication'])!)],
