@@ -461,6 +461,10 @@ const LISTS: readonly (readonly [nouns: string, names: string])[] = [
     'Harbour Pale Ale; Midnight Stout; Wheat No. 5; Copper Lager; Session IPA; Smoked Porter; Spring Saison; Amber 12',
   ],
   ['ship vessel boat', 'Aurora; Sea Lark; Northern Star; Marigold; Blue Heron; Wind Dancer; Kestrel; Lady Maud'],
+  [
+    'position:team position:match position:player position:club position:league',
+    'Goalkeeper; Defender; Midfielder; Forward; Winger; Captain; Full-back; Striker',
+  ],
 ];
 
 const CATALOGS = new Map(

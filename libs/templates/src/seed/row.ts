@@ -13,7 +13,7 @@ export interface EntityContext {
   readonly rows: number;
   /** The entity's words, the last one (what it is) first: `purchase order` → `order`, `purchase`. */
   readonly nouns: readonly string[];
-  /** What the project is about, the nearest first: words of what refers to the entity, of the project's name, of the rest. */
+  /** What the project is about, the nearest first: the entity's other words, those of what refers to it, of its name, of the rest. */
   readonly topics: readonly string[];
   readonly isPerson: boolean;
   /** One name a row, no two the same. */
@@ -47,7 +47,7 @@ export function entityContext(
     )
     .flatMap((other) => words(other.entity.name).reverse());
   const others = all.filter((other) => other !== resource).flatMap((other) => words(other.entity.name).reverse());
-  const topics = [...new Set([...groups, ...slug.split('-'), ...others])];
+  const topics = [...new Set([...nouns.slice(1), ...groups, ...slug.split('-'), ...others])];
   const isPerson = resource.fields.some((field) => PERSON_FIELDS.has(field.name)) || nouns.some((noun) => PEOPLE.has(noun));
   const list = catalogFor(nouns, topics) ?? PROPER.map((proper) => `${proper} ${resource.entity.label.toLowerCase()}`);
   return { faker, resource, rows, nouns, topics, isPerson, names: distinct(faker.helpers.shuffle([...list]), rows) };

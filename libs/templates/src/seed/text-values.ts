@@ -116,6 +116,22 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
   [/diagnosis|condition|allergy|symptom/, (row) => pick(row, catalogFor(['diagnosis'])!)],
   [/treatment|procedure/, (row) => pick(row, catalogFor(['treatment'])!)],
   [/reason|purpose|cause/, (row) => pick(row, sentencesFor('reason', [], false)).replace(/\.$/, '')],
+  [/availab/, (row) => pick(row, ['Weekday mornings', 'Weekends', 'Tuesday and Thursday evenings', 'Any time', 'School hours'])],
+  [/(opening|office|working|business) (hours|times)|^hours$/, (row) => pick(row, ['Mon–Fri 9:00–17:00', 'Daily 8:00–20:00'])],
+  [/blood (type|group)/, (row) => pick(row, ['A+', '0+', 'B+', 'AB+', '0-', 'A-'])],
+  [/gender|^sex$/, (row) => pick(row, ['Female', 'Male', 'Female', 'Male', 'Non-binary'])],
+  [
+    /week ?day|day of( the)? week|^day$/,
+    (row) => pick(row, ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']),
+  ],
+  [/season$/, (row) => pick(row, ['Spring', 'Summer', 'Autumn', 'Winter'])],
+  [/level|difficulty/, (row) => pick(row, ['Beginner', 'Intermediate', 'Advanced'])],
+  [/degree|education|qualification/, (row) => pick(row, ['BSc', 'MSc', 'Diploma', 'PhD', 'Certificate'])],
+  [/certificat|licen[cs]e|accreditation/, (row) => `${prefix(row.resource.entity.name)}-${digits(row, 6)}`],
+  [/interest|hobb/, (row) => pick(row, ['Hiking', 'Photography', 'Cooking', 'Chess', 'Gardening', 'Live music', 'Cycling'])],
+  [/relation(ship)?$/, (row) => pick(row, ['Parent', 'Partner', 'Sibling', 'Friend', 'Colleague'])],
+  [/insurance|insurer/, (row) => pick(row, ['Union Health', 'Meridian Mutual', 'Harbour Insurance', 'Alpine Cover'])],
+  [/instrument/, (row) => pick(row, ['Piano', 'Violin', 'Guitar', 'Cello', 'Flute', 'Drums', 'Voice'])],
   [/payment method/, (row) => pick(row, ['Credit card', 'Bank transfer', 'Cash', 'Direct debit'])],
   [/merchant|payee|^store$|^shop$/, (row) => pick(row, catalogFor(['supplier'])!)],
   [/weather/, (row) => pick(row, ['Sunny', 'Light rain', 'Overcast', 'Clear and cold'])],
@@ -206,6 +222,7 @@ export function text(row: RowContext, field: ResourceField): string {
   if (/address/.test(name))
     return `${row.faker.number.int({ min: 2, max: 148 })} ${pick(row, STREETS)}\n${row.place[3]} ${row.place[0]}, ${row.place[2]}`;
   if (/ingredient/.test(name)) return row.faker.helpers.arrayElements(catalogFor(['ingredient'])!, 5).join('\n');
+  if (/availab|hours|hobb|interest/.test(name)) return line(row, field);
   const bank = sentencesFor(name, row.nouns, row.isPerson);
   const long = /content|body|description|bio|story|instruction/.test(name);
   const start = row.index % bank.length;
