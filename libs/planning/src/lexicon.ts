@@ -68,6 +68,13 @@ export function notationFields(notation: string): KnownField[] {
   });
 }
 
+const variants: Readonly<Record<string, string[][]>> = entities.variants;
+/** The fields of a thing that means something else beside others: a `question` of a quiz, and one of a forum. `others`: headwords. */
+export function variantFields(noun: string, others: ReadonlySet<string>): readonly KnownField[] | undefined {
+  const found = variants[noun]?.find(([beside]) => beside === '' || beside!.split(',').some((word) => others.has(word)));
+  return found && notationFields(found[1]!);
+}
+
 export const isKnownEntity = (noun: string): boolean => entityNotation.has(noun);
 /** Nouns with one meaning share a headword: `blog post` → `post`. */
 export const headwordOf = (noun: string): string | undefined => headwords.get(noun);
@@ -86,17 +93,21 @@ export interface Domain {
   readonly core: readonly string[];
   readonly often: readonly string[];
 }
-export const knownDomains: readonly Domain[] = domains.domains.map(([pattern, core, often]) => ({
-  match: new RegExp(`\\b(?:${pattern})\\b`, 'i'),
-  core: core!
-    .split(',')
-    .map((word) => word.trim())
-    .filter(Boolean),
-  often: (often ?? '')
-    .split(',')
-    .map((word) => word.trim())
-    .filter(Boolean),
-}));
+const domainsOf = (list: readonly string[][]): readonly Domain[] =>
+  list.map(([pattern, core, often]) => ({
+    match: new RegExp(`\\b(?:${pattern})\\b`, 'i'),
+    core: core!
+      .split(',')
+      .map((word) => word.trim())
+      .filter(Boolean),
+    often: (often ?? '')
+      .split(',')
+      .map((word) => word.trim())
+      .filter(Boolean),
+  }));
+export const knownDomains = domainsOf(domains.domains);
+/** Kinds that many applications are in some way (`booking`, `inventory`): asked only when no other kind suits. */
+export const generalDomains = domainsOf(domains.general);
 
 const wordSet = (list: string): ReadonlySet<string> => new Set(list.split(',').map((word) => word.trim()));
 /** Nouns that name software or its parts, never something stored. */
@@ -121,6 +132,10 @@ export const activityNouns: ReadonlyMap<string, string> = new Map(Object.entries
 /** Groups of words for one thing in prose: `cars` and `vehicles` of a car rental. */
 export const nearNouns: readonly (readonly string[])[] = words.near.map((group) => group.split(','));
 export const sharedNouns = wordSet(words.sharedNouns);
+/** A word for a whole that is stored as its parts: `menu` → menu item. */
+export const canonicalNouns: ReadonlyMap<string, string> = new Map(Object.entries(words.canonical));
+/** Things that somebody else publishes: who saves one keeps a favourite. */
+export const savedNouns = wordSet(words.saved);
 
 export type VerbClass = 'store' | 'view' | 'transition' | 'other' | 'own' | 'design';
 export interface KnownVerb {

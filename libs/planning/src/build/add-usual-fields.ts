@@ -1,5 +1,5 @@
 import { guessType } from '../field-types.js';
-import { headwordOf, type KnownField } from '../lexicon.js';
+import { headwordOf, variantFields, type KnownField } from '../lexicon.js';
 import { fieldIdentifier } from '../naming.js';
 import { nounKey } from '../nouns.js';
 import type { Part } from '../read/facts.js';
@@ -14,7 +14,8 @@ export function addUsual(entity: DraftEntity, settled: Settled, relations: Draft
   const stated = entity.fields.length;
   const bare = stated === 0;
   const attached = relations.some((relation) => relation.from === entity || relation.to === entity);
-  const usual = usualFields(nounKey(entity.noun));
+  const others = new Set(settled.entities.map((one) => nounKey(one.noun)));
+  const usual = variantFields(headwordOf(nounKey(entity.noun)) ?? '', others) ?? usualFields(nounKey(entity.noun));
   if (!bare) {
     const own = entity.fields.filter((field) => field.source === 'stated').length;
     if (!settled.structured && own <= 3 && entity.fields.every((field) => field.source === 'stated'))
@@ -40,7 +41,9 @@ function addKnown(
     const identifier = fieldIdentifier(words)!;
     if (
       entity.fields.some(
-        (field) => fieldIdentifier(field.words) === identifier || sameMeaning(field.words.join(' '), known.words),
+        (field) =>
+          fieldIdentifier(field.words) === identifier ||
+          (field.source === 'stated' && sameMeaning(field.words.join(' '), known.words)),
       )
     )
       continue;
@@ -74,7 +77,7 @@ function addKnown(
         });
         continue;
       }
-      if (target || known.words === known.references || settled.structured) continue;
+      if (target || (known.words === known.references && !known.type) || settled.structured) continue;
     }
     if (relations.some((relation) => relation.from === entity && nounKey(relation.to.noun) === known.words)) continue;
     if (

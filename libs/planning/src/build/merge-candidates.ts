@@ -63,6 +63,13 @@ const GENERIC_HEADS = new Set([
   'session',
   'agreement',
   'profile',
+  'lesson',
+  'booking',
+  'appointment',
+  'class',
+  'score',
+  'registration',
+  'goal',
 ]);
 
 /** `route` for `tour route`, unless several longer names end so (`product review`, `seller review`). */

@@ -1,8 +1,12 @@
 import {
+  canonicalNouns,
   derivedNouns,
   genericActors,
   headwordOf,
+  isKnownEntity,
+  generalDomains,
   knownDomains,
+  nearNouns,
   organisationNouns,
   propertyNouns,
   softwareNouns,
@@ -41,7 +45,11 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
   );
   const structured = stated >= 3;
   const candidates = collect(reading.facts, structured);
-  const accepted = [...candidates.values()].filter((candidate) => accept(candidate, structured, candidates));
+  const named = reading.title?.toLowerCase() ?? '';
+  const accepted = [...candidates.values()].filter(
+    (candidate) => accept(candidate, structured, candidates) || (!structured && isNamedResult(candidate, named)),
+  );
+  if (!structured) dropShadows(accepted, text);
   dropTitleShadows(accepted);
   const data = accepted.filter(
     (candidate) => candidate.weight !== 'title' || !organisationNouns.has(candidate.noun.words.at(-1)!),
@@ -65,6 +73,31 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
   return finish(merged, new Set(inferred), structured);
 }
 
+/** `a stock report website … comments on reports`: what the application is named for is stored, also when it is worked out. */
+const isNamedResult = ({ noun, mentions, weight }: Candidate, title: string): boolean =>
+  mentions >= 2 &&
+  weight !== 'title' &&
+  derivedNouns.has(noun.words.at(-1)!) &&
+  isKnownEntity(nounKey(noun)) &&
+  title.split(/\s+/).includes(noun.words.at(-1)!);
+
+/** Words of shares and markets: without them `stock` is how many there are. */
+const SHARES =
+  /\b(?:stocks|shares|invest\w*|trad(?:e|es|ing|er|ers)|portfolio|ticker|stock (?:market|report|price|exchange|symbol))\b/i;
+
+/** Words that only lead to a thing named better: `the team` beside team members, `stock` of products. */
+function dropShadows(accepted: Candidate[], text: string): void {
+  const keys = new Set(accepted.map(({ noun }) => nounKey(noun)));
+  for (let i = accepted.length - 1; i >= 0; i--) {
+    const { noun, hasFields } = accepted[i]!;
+    const key = nounKey(noun);
+    if (hasFields) continue;
+    const whole = !noun.plural && (keys.has(`${key} member`) || keys.has(`${key} item`));
+    const contact = key === 'contact message' && (keys.has('message') || keys.has('inquiry'));
+    if (whole || contact || (key === 'stock' && !SHARES.test(text))) accepted.splice(i, 1);
+  }
+}
+
 /** The application's name repeats a thing that the request names better: `wedding venue` and `venue`. */
 function dropTitleShadows(accepted: Candidate[]): void {
   for (let i = accepted.length - 1; i >= 0; i--) {
@@ -84,24 +117,37 @@ function dropTitleShadows(accepted: Candidate[]): void {
   }
 }
 
+const OCCASION = /(?:^|\s)(?:booking|reservation|appointment|session)$/;
+
+/** True for two names of one thing: `booking` and `appointment` of a barber. */
+const meansSame = (one: string, other: string): boolean =>
+  one === other ||
+  (headwordOf(one) !== undefined && headwordOf(one) === headwordOf(other)) ||
+  nearNouns.some((near) => near.includes(one) && near.includes(other)) ||
+  (OCCASION.test(one) && OCCASION.test(other));
+
+/** The kind that the words name first: `volunteer management for a food bank` is about volunteers. */
+function firstNamed(domains: readonly Domain[], words: string, suits: (domain: Domain) => boolean): Domain | undefined {
+  let first: { domain: Domain; index: number } | undefined;
+  for (const domain of domains) {
+    const index = domain.match.exec(words)?.index;
+    if (index !== undefined && (!first || index < first.index) && suits(domain)) first = { domain, index };
+  }
+  return first?.domain;
+}
+
 /** What an application of this kind always stores, for a request that says little. */
 function fromDomain(reading: RequestReading, text: string, accepted: readonly Candidate[]): Candidate[] {
   const title = reading.title ?? text.slice(0, 200);
   const suits = (one: Domain): boolean =>
     accepted.length === 0 ||
-    [...one.core, ...one.often].some((word) =>
-      accepted.some(
-        (candidate) =>
-          nounKey(candidate.noun) === word ||
-          (headwordOf(word) !== undefined && headwordOf(nounKey(candidate.noun)) === headwordOf(word)),
-      ),
-    );
-  const domain =
-    knownDomains.find(
-      (one) => one.match.test(text.slice(0, 160)) && (accepted.length > 0 || one.match.test(title)) && suits(one),
-    ) ??
-    knownDomains.find((one) => one.match.test(title) && suits(one)) ??
-    knownDomains.find((one) => one.match.test(text.slice(0, 400)) && suits(one));
+    [...one.core, ...one.often].some((word) => accepted.some((candidate) => meansSame(nounKey(candidate.noun), word)));
+  const opening = accepted.length > 0 || text.length <= 200 ? text.slice(0, 200) : title;
+  const domain = [opening, title, text.slice(0, 400)]
+    .flatMap((words, i) =>
+      [knownDomains, generalDomains].map((list) => firstNamed(i === 2 && accepted.length === 0 ? [] : list, words, suits)),
+    )
+    .find((found) => found !== undefined);
   if (!domain) return [];
   const part = reading.parts.find((one) => one.kind === 'title') ?? reading.parts[0];
   if (!part) return [];
@@ -109,9 +155,7 @@ function fromDomain(reading: RequestReading, text: string, accepted: readonly Ca
     .filter(
       (word) =>
         !accepted.some(
-          (candidate) =>
-            candidate.noun.words.at(-1) === word.split(' ').at(-1) ||
-            (headwordOf(nounKey(candidate.noun)) ?? '') === headwordOf(word),
+          (candidate) => candidate.noun.words.at(-1) === word.split(' ').at(-1) || meansSame(nounKey(candidate.noun), word),
         ),
     )
     .map((word) => ({
@@ -148,7 +192,10 @@ function finish(
   const entities: DraftEntity[] = [];
   const byKey = new Map<string, DraftEntity>();
   const names = new Set<string>();
-  for (const { candidate, keys } of groups) {
+  for (const { candidate: named, keys } of groups) {
+    const parts = named.hasFields || structured ? undefined : canonicalNouns.get(nounKey(named.noun));
+    const candidate = parts === undefined ? named : { ...named, noun: { words: parts.split(' '), plural: true } };
+    keys.add(nounKey(candidate.noun));
     const base = entityIdentifier(candidate.noun.words)!;
     let name = base;
     for (let n = 2; names.has(name.toLowerCase()); n++) name = `${base.slice(0, 45)}${n}`;
@@ -157,7 +204,7 @@ function finish(
       noun: candidate.noun,
       name,
       fields: [],
-      source: inferred.has(candidate) ? 'inferred' : 'stated',
+      source: inferred.has(named) ? 'inferred' : 'stated',
       parts: candidate.parts,
     };
     entities.push(entity);

@@ -153,11 +153,11 @@ function addFiltered(noun: Noun, names: readonly string[], part: Part, settled: 
     const usual = knownFields(nounKey(entity.noun));
     const known = usual?.find((field) => field.words === name || field.words.endsWith(` ${name}`));
     if (known || usual?.some((field) => name.endsWith(field.words))) continue;
-    const field = draftField(entity, words, {}, part);
+    const single = [...words.slice(0, -1), singular(words.at(-1)!)];
+    const many = isPlural(words.at(-1)!) && !propertyNouns.has(name);
+    const field = draftField(entity, many ? single : words, {}, part);
     if (
-      (isPlural(words.at(-1)!) &&
-        !propertyNouns.has(name) &&
-        !propertyNouns.has([...words.slice(0, -1), singular(words.at(-1)!)].join(' '))) ||
+      (many && (isKnownEntity(single.join(' ')) || entity.fields.some((one) => one.words.join(' ') === single.join(' ')))) ||
       (isKnownEntity(name) && !usualEnums.has(name) && field.type === 'string' && words.length > 1)
     )
       continue;

@@ -5,6 +5,7 @@ import {
   knownVerb,
   occasionPhrases,
   propertyNouns,
+  savedNouns,
   wrapperNouns,
   type KnownVerb,
 } from '../lexicon.js';
@@ -34,6 +35,8 @@ export interface ListState {
   part?: Part;
   /** The item after this one: `with object, date` is a list of fields although `object` alone would not say so. */
   next?: string;
+  /** What was browsed or searched before in the same list: who then saves one did not write it. */
+  seen?: Set<string>;
 }
 
 /** `dishes with prices`: each has one price. */
@@ -53,6 +56,14 @@ const SHOWN_IN = /^(?:gallery|calendar|map|feed|timeline|board|album cover|slide
 
 /** What is worked out is not stored. */
 const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simulate)$/;
+
+/** `table` is a word of pages too; where people eat, or where one is reserved, it is furniture. */
+const TABLES = /^(?:an?\s|the\s|their\s)?tables?$/i;
+const DINING = ['restaurant', 'cafe', 'bistro', 'diner', 'bar', 'pub', 'brasserie', 'pizzeria'];
+
+/** What is applied to a purchase or a record is no application for something. */
+const APPLIED =
+  /\b(?:coupon|discount|code|voucher|filter|tag|label|theme|promotion|effect|change|update|treatment|fertili[sz]er|setting|template|rule)$/;
 
 const ADMIN =
   /\b(?:admin|administrator|manager|staff|moderator|librarian|teacher|instructor|owner|clerk|editor|supervisor|host|organi[sz]er|seller|vendor)s?\b/i;
@@ -79,6 +90,13 @@ export function readObject(
     noun = storableNoun(inner, { theme: context.theme }) ?? noun;
   }
   if (verbs.some((verb) => COMPUTING.test(verb))) noun = undefined;
+  if (
+    TABLES.test(head) &&
+    (verbs.some((verb) => /^(?:book|reserve)$/.test(verb)) || DINING.some((word) => context.theme.has(word)))
+  )
+    noun = { words: ['restaurant', 'table'], plural: true };
+  if (noun && nounKey(noun) === 'payment' && verbs.some((verb) => /^(?:process|accept|handle|take|make|receive)$/.test(verb)))
+    noun = undefined;
   if (
     /^(?:make|keep)$/.test(verbs.at(-1) ?? '') &&
     /\s(?:[a-z]+(?:ier|er|ed|able|ful|ive)|easy|simple|safe|fun|better|more|less)$/i.test(head) &&
@@ -115,12 +133,22 @@ export function readObject(
         part,
       });
       facts.push({ kind: 'operation', verb, noun: one, part });
+      if (
+        verb === 'save' &&
+        actor &&
+        !ADMIN.test(actor) &&
+        one.plural &&
+        savedNouns.has(nounKey(one)) &&
+        state.seen?.has(nounKey(one))
+      )
+        facts.push({ kind: 'entity', noun: { words: ['favorite'], plural: true }, weight: 'stored', part });
+      if (known?.class === 'view') (state.seen ??= new Set()).add(nounKey(one));
       if (known?.value && verbs.length > 0) facts.push({ kind: 'transition', verb, value: known.value, noun: one, part });
       if (verbs.length > 0) addYield(verb, one, tail, actor, part, facts);
     }
     if (nouns.length === 0 && verbs.length > 0) {
       facts.push({ kind: 'operation', verb, part });
-      if (/^(?:reply|comment|vote|review|rate|donate|subscribe|enroll)$/.test(verb))
+      if (/^(?:reply|comment|vote|review|rate|donate|subscribe|enroll|contact)$/.test(verb))
         addYield(verb, { words: ['thing'], plural: false }, tail, actor, part, facts);
     }
   }
@@ -209,12 +237,13 @@ export function addYield(verb: string, noun: Noun, tail: string, actor: string |
   const yields = knownVerb(verb)?.yields;
   if (
     !yields ||
-    (/^(?:book|reserve|order|purchase|buy|apply|register|subscribe|rent|ask|message|invite|borrow|lend|checkout|bid|nominate|sign up|pledge|donate|adopt|enroll|vote|reply|bookmark|favou?rite)$/.test(
+    (/^(?:book|reserve|order|purchase|buy|apply|register|subscribe|rent|ask|message|invite|borrow|lend|checkout|bid|nominate|sign up|pledge|donate|adopt|enroll|contact|reply)$/.test(
       verb,
     ) &&
       OCCASIONS.test(nounKey(noun)))
   )
     return;
+  if (verb === 'apply' && APPLIED.test(nounKey(noun))) return;
   if (/^(?:register|apply|sign up|bid|vote|comment|reply|enroll|subscribe|donate)$/.test(verb) && !noun) return;
   if ((verb === 'review' || verb === 'rate') && actor && ADMIN.test(actor)) return;
   if (
