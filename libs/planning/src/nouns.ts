@@ -21,7 +21,7 @@ export interface Noun {
 export const nounKey = (noun: Noun): string => noun.words.join(' ');
 
 const DETERMINERS =
-  /^(?:(?:an?|the|each|every|any|all|one|this|that|these|those|some|its|their|our|my|your|his|her|both|no|two|three|four|five|six|seven|eight|nine|ten|exactly one|only one|a single|single|many|several|multiple|various|different|numerous|other|another|new|zero or more|one or more|any number of|at least one|a list of|lists of|a number of|a set of|a collection of|a few|lots of|own|same|given|particular|certain|specific|existing|such|\d+)\s+)+/i;
+  /^(?:(?:an?|the|each|every|any|all|one|this|that|these|those|some|its|their|our|my|your|his|her|both|no|two|three|four|five|six|seven|eight|nine|ten|exactly one|only one|a single|single|many|several|multiple|various|different|numerous|other|another|new|zero or more|one or more|any number of|at least one|a list of|lists of|a number of|a set of|a collection of|a few|lots of|own|same|given|particular|certain|specific|existing|such|\d+\s*(?:-|—|to)\s*\d+|\d+)\s+)+/i;
 
 /** Reads the phrase as a noun: articles and quantities go, the head becomes singular. Undefined when nothing is left. */
 export function nounOf(phrase: string): Noun | undefined {

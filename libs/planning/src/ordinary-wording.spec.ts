@@ -52,6 +52,21 @@ describe('fields in ordinary wording', () => {
       'Transactions (date, amount, direction in or out).',
       ['Transaction(date, amount, direction=in|out)'],
     ],
+    [
+      'reads names of types as values where the field is a choice',
+      'Flags have a key, a type (boolean, string, number) and a default value.',
+      ['Flag(key, type=boolean|string|number, defaultValue)'],
+    ],
+    [
+      'reads people in a bracket after people as their roles',
+      'Users (admin, editor, viewer). Users have a name and an email.',
+      ['User(role=admin|editor|viewer, name, email)'],
+    ],
+    [
+      'keeps a list as a thing where the request gives it fields',
+      'A list has a title and a colour. A task has a text and belongs to a list.',
+      ['List(title, colour)', 'Task(text, list>List)'],
+    ],
   ])('%s', async (_name, request, shape) => {
     expect(await shapeOf(request)).toEqual(shape);
   });
@@ -88,6 +103,36 @@ describe('references in ordinary wording', () => {
       'goes on with the thing that the list before the semicolon is about',
       'Course: title, description. Lesson: title, content, video url; belongs to course.',
       ['Course(title, description)', 'Lesson(title, content, videoUrl, course>Course)'],
+    ],
+    [
+      'reads a thing and its pieces of the same kind as one thing',
+      'A task has a title and a due date. Tasks can have subtasks.',
+      ['Task(title, dueDate, parentTask>Task)'],
+    ],
+    [
+      'reads who both are in a sentence of its own',
+      'Parcels have a tracking code. A parcel has a sender and a recipient; both are customers (name, address).',
+      ['Parcel(trackingCode, sender>Customer, recipient>Customer)', 'Customer(name, address)'],
+    ],
+    [
+      'reads how many there are per thing',
+      'Invoices (number, amount), reservations (date, guests). One invoice per reservation.',
+      ['Invoice(number, amount, reservation!>Reservation)', 'Reservation(date, guests)'],
+    ],
+    [
+      'makes a thing of what two have together',
+      'Orders (placed at), products (title, price). An order contains several products with a quantity.',
+      ['Order(placedAt)', 'Product(title, price)', 'OrderProduct(quantity, order>Order, product>Product)'],
+    ],
+    [
+      'reads two verbs with one subject',
+      'Work orders (number, due date), machines (model), operators (name). Work orders run on a machine and are handled by an operator.',
+      ['WorkOrder(number, dueDate, machine>Machine, operator>Operator)', 'Machine(model)', 'Operator(name)'],
+    ],
+    [
+      'believes the kind of relation that a bracket names',
+      'Students (name), courses (title), grades (value). A grade is given to a student for a course. Students enroll in courses (many-to-many).',
+      ['Student(name)', 'Course(title)', 'Grade(value, student>Student, course>Course)', 'Student<>Course'],
     ],
   ])('%s', async (_name, request, shape) => {
     expect(await shapeOf(request)).toEqual(shape);

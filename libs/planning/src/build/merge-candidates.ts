@@ -28,7 +28,9 @@ export function merge(chosen: readonly Candidate[], structured: boolean): { cand
       same.candidate.mentions += candidate.mentions;
       if (RANK[candidate.weight] > RANK[same.candidate.weight]) same.candidate.weight = candidate.weight;
       if (
-        (isKnownEntity(key) && !isKnownEntity(nounKey(same.candidate.noun))) ||
+        (isKnownEntity(key) &&
+          !isKnownEntity(nounKey(same.candidate.noun)) &&
+          !(structured && same.candidate.hasFields && !candidate.hasFields)) ||
         (candidate.hasFields && !same.candidate.hasFields) ||
         key.startsWith(`${nounKey(same.candidate.noun)} `) ||
         (headwordOf(key) === key && !same.candidate.hasFields)

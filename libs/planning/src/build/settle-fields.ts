@@ -41,7 +41,19 @@ export function settleFields(facts: readonly Fact[], settled: Settled, relations
     else if (fact.kind === 'values') applyValues(fact, settled);
     else if (fact.kind === 'rule') applyRule(fact, settled);
   }
+  for (const entity of settled.entities) timesOfDay(entity);
   for (const entity of settled.entities) addUsual(entity, settled, relations);
+}
+
+/** Beside a date, an arrival time is a time of that day. */
+function timesOfDay(entity: DraftEntity): void {
+  if (!entity.fields.some(({ words, type }) => type === 'date' && /^(?:date|day)$/.test(words.join(' ')))) return;
+  for (const field of entity.fields)
+    if (
+      field.type === 'datetime' &&
+      /^(?:arrival|departure|pickup|check in|check out|clock in|clock out) time$/.test(field.words.join(' '))
+    )
+      field.type = 'time';
 }
 
 function addStated(entity: DraftEntity, phrase: FieldPhrase, part: Part, settled: Settled, relations: DraftRelation[]): void {
@@ -101,7 +113,9 @@ function referenceTarget(
   settled: Settled,
 ): { entity: DraftEntity; role: string[] } | undefined {
   const words = phrase.name.split(' ');
-  const trimmed = words.length > 1 && (words.at(-1) === 'id' || words.at(-1) === 'ref') ? words.slice(0, -1) : words;
+  const bare = words.length > 1 && (words.at(-1) === 'id' || words.at(-1) === 'ref') ? words.slice(0, -1) : words;
+  const counted = bare.length > 1 && /^(?:[1-9]|one|two)$/.test(bare.at(-1)!) ? bare.at(-1) : undefined;
+  const trimmed = counted === undefined ? bare : bare.slice(0, -1);
   if (phrase.target) {
     const noun = nounOf(phrase.target);
     const found = noun && settled.find(noun);
@@ -127,7 +141,7 @@ function referenceTarget(
     );
     if (!found) continue;
     if (found === entity && start === 0) return undefined;
-    const role = [...trimmed.slice(0, start), ...key.split(' ')];
+    const role = [...trimmed.slice(0, start), ...key.split(' '), ...(counted === undefined ? [] : [counted])];
     return { entity: found, role };
   }
   return undefined;

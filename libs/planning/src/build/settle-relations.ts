@@ -118,7 +118,11 @@ export function addReferences(relations: DraftRelation[]): void {
     const target = holder === relation.to ? relation.from : relation.to;
     const words = referenceWords(holder, target, relation);
     const identifier = fieldIdentifier(words);
-    const clash = holder.fields.findIndex((field) => field.type !== 'reference' && fieldIdentifier(field.words) === identifier);
+    const clash = holder.fields.findIndex(
+      (field) =>
+        (field.type !== 'reference' && fieldIdentifier(field.words) === identifier) ||
+        (field.type === 'string' && relation.name === [...field.words, ...target.noun.words].join(' ')),
+    );
     if (clash >= 0) holder.fields.splice(clash, 1);
     const stated = relation.parts.size > 0;
     holder.fields.push({

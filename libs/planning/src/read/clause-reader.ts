@@ -17,7 +17,7 @@ import { readRule } from './rule-reader.js';
 import { relativeClauses, simpleClauses } from './simple-clauses.js';
 
 const HAS =
-  /^(.{1,90}?)\s+(?:(?:can|may|must|should|will|could|might|shall|would)\s+)?(?:(?:also|only|always|typically|usually|each|all|both)\s+)?(?:has|have|having|contains?|includes?|including|consists? of|holds?|carr(?:y|ies)|records?|stores?|comes? with|owns?|comprises?|is described by|are described by|is made (?:up )?of|are made (?:up )?of|is defined by|are defined by|keeps?|captures?|needs?|requires?|specif(?:y|ies)|lists?|gets?|got)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|as well|information|data|also|both|at least)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?:?\s*(.+)$/i;
+  /^(.{1,90}?)\s+(?:(?:can|may|must|should|will|could|might|shall|would)\s+)?(?:(?:also|only|always|typically|usually|each|all|both)\s+)?(?:has|have|having|contains?|includes?|including|consists? of|holds?|carr(?:y|ies)|records?|stores?|comes? with|owns?|comprises?|is described by|are described by|is made (?:up )?of|are made (?:up )?of|is defined by|are defined by|keeps?|captures?|needs?|requires?|specif(?:y|ies)|lists?|gets?|got)(?!\s+(?:has|have|is|are|belongs?|can|may|and|or)\b)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|as well|information|data|also|both|at least)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?:?\s*(.+)$/i;
 
 const WITH =
   /^(.{1,80}?),?\s+(?:each\s+)?(?:with|having|including|incl\.|containing|featuring)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|information)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?(.+)$/i;
@@ -109,7 +109,12 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   if (text === '') return;
   const label = /^([^:()]{1,60}?)\s*:\s*(.+)$/.exec(text);
   const wanted = label && LABEL_OBJECT.exec(label[1]!);
-  if (wanted && looksLikeFields(listItems(label[2]!)) && readLabelled(wanted[1]!, label[2]!, part, context, facts)) {
+  if (
+    wanted &&
+    !/^(?:(?:an?|each|every)\s+)?[\w-]+(?:\s[\w-]+)?\s(?:has|have)\s/i.test(label![2]!) &&
+    looksLikeFields(listItems(label[2]!)) &&
+    readLabelled(wanted[1]!, label[2]!, part, context, facts)
+  ) {
     const doer = nounOf(label[1]!.slice(0, wanted.index));
     const made = nounOf(wanted[1]!);
     if (doer?.plural && made && doer.words.length <= 3)
@@ -121,6 +126,11 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     /\b(?:needs?|has|have|keeps?|tracks?|stores?|manages?|records?|wants?|following|things|these)$/i.test(label[1]!) &&
     /^(?:[\w-]+\s){1,3}with\s/i.test(label[2]!)
   ) {
+    readSimple(label[2]!, part, context, facts);
+    return;
+  }
+  const things = label && /^(?:[\w-]+\s){0,2}[\w-]+s\s+with\s+(.+)$/i.exec(label[2]!);
+  if (things && looksLikeFields(listItems(things[1]!))) {
     readSimple(label[2]!, part, context, facts);
     return;
   }
@@ -175,7 +185,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     return;
   }
   const pairing =
-    /^(?:an?|each|every)\s+([\w-]+(?:\s[\w-]+)?)\s+is\s+(?:exactly\s+)?one\s+([\w-]+(?:\s[\w-]+)?)\s+(?:in|at|for|on|of|by|with)\s+(?:exactly\s+)?(?:one|an?)\s+([\w-]+(?:\s[\w-]+)??)(?:\s+with\s+(.+))?$/i.exec(
+    /^(?:an?|each|every)\s+([\w-]+(?:\s[\w-]+)?)\s+is\s+(?:exactly\s+)?(?:one|an?)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:in|at|for|on|of|by|with)\s+(?:exactly\s+)?(?:one|an?)\s+([\w-]+(?:\s[\w-]+)??)(?:\s+with\s+(.+))?$/i.exec(
       text,
     );
   const pair = pairing && nounOf(pairing[1]!);
@@ -183,7 +193,15 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     context.current = pair;
     for (const end of [pairing[2]!, pairing[3]!]) {
       const to = nounOf(end);
-      if (to) facts.push({ kind: 'relation', from: pair, to, relation: 'many-to-one', part });
+      if (to)
+        facts.push({
+          kind: 'relation',
+          from: pair,
+          to,
+          relation: 'many-to-one',
+          weak: !/\sis\s+(?:exactly\s+)?one\s/i.test(text),
+          part,
+        });
     }
     if (pairing[4]) addProperties(pair, pairing[4], part, facts);
     return;
@@ -206,7 +224,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     return;
   }
   const each = FOR_EACH.exec(text) ?? EACH_ITS.exec(text);
-  if (each) {
+  if (each && !/^to\s/i.test(each[2]!)) {
     const noun = nounOf(each[1]!);
     const log = /^(?:an?\s)((?:[\w-]+\s)?[\w-]+)\s+with\s+(.+)$/i.exec(each[2]!);
     const logged =

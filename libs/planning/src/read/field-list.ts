@@ -52,11 +52,20 @@ export function fieldPhrases(text: string): FieldPhrase[] {
             .split(/\s+or\s+|\s*\/\s*/),
         },
       ];
+    const ends = ATTACHED_ITEM.exec(item.trim());
+    if (ends)
+      return [ends[1], ends[2]].flatMap((end) =>
+        end === undefined ? [] : [{ name: end.toLowerCase(), target: end.toLowerCase(), count: 'one' as const }],
+      );
     const alternatives =
       /\bor\b/.test(item) && !ENUM_OPENER.test(item) && !/[(:=]/.test(item) ? splitOutside(item, /\s+or\s+/gy) : [item];
     return alternatives.flatMap((alternative) => fieldPhrase(alternative) ?? []);
   });
 }
+
+/** `written by a buyer about a product` in a list of fields. */
+const ATTACHED_ITEM =
+  /^(?:is |are |which is |that is )?[a-z]+(?:ed|en|ade|eld|old|ent|ught) (?:by|for|to|in|at|on|from) (?:an?|one|exactly one) ([\w-]+(?: [\w-]+)??)(?: (?:about|for|on|in|at|to|of|from|by) (?:an?|one|exactly one) ([\w-]+(?: [\w-]+)??))?$/i;
 
 /** `direction in or out`, `status pending, approved or rejected`: what follows the name of a choice are its values. */
 function withOpener(item: string): string {

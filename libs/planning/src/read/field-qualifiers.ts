@@ -5,6 +5,14 @@ import { splitOutside, valueItems } from './lists.js';
 /** What stands in brackets after a name: a type, a unit, a range, allowed values, `optional`, a target, or fields. */
 export function readQualifier(content: string, field: MutableField, text: string): void {
   const parts = splitOutside(content, /\s*[,;]\s*/gy);
+  const head = text
+    .slice(0, Math.max(0, text.search(/[([{]/)))
+    .toLowerCase()
+    .trim();
+  if (parts.length >= 2 && ENUM_HEADS.test(head) && parts.every((part) => namedType(part.toLowerCase()) !== undefined)) {
+    field.values = parts.map(cleanValue);
+    return;
+  }
   const rest: string[] = [];
   for (const part of parts) if (!readAttribute(part, field)) rest.push(part);
   if (rest.length === 0) return;

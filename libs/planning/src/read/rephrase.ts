@@ -20,6 +20,10 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
     /\b([a-z]+)\s+((?:[\w-]+\/)+[\w-]+)(?:,\s*|\s+)(?:with\s+)?(?:(?:a|the)\s+)?default(?:s to|ing to|\s+is|\s+of|:)?\s+([\w-]+)/gi,
     '$1 ($2) (default $3)',
   ],
+  // `timestamps for created and resolved`
+  [/\btimestamps?\s+for\s+(?:being\s+)?([a-z]+ed)\s+and\s+([a-z]+ed)\b/gi, '$1 at and $2 at'],
+  // `which person took which medicine`
+  [/\bwhich\s+([\w-]+)\s+[a-z]+\s+(?:which|what)\s+(?=[\w-]+)/gi, 'which $1, which '],
   // `an assignee and a reporter, both users`
   [
     /\b((?:an?|one|the)\s+)?([\w-]+(?:\s[\w-]+)?)\s+and\s+((?:an?|one|the)\s+)?([\w-]+(?:\s[\w-]+)?)(?:,\s*|\s+|\s*\()(?:(?:who|which)\s+are\s+)?both\s+(?:of\s+(?:them|which|whom)\s+)?(?:are\s+)?([\w-]+s|people)\b\)?/gi,

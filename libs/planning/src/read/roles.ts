@@ -41,19 +41,35 @@ export function readRole(text: string, part: Part): Fact[] {
   return nouns.map((noun) => ({ kind: 'role', noun: noun!, of, part }));
 }
 
+/** `Tasks can have subtasks`: those are tasks too. */
+const PIECE = /^(?:sub|child)[- ]?(.+)$/;
+
 /** Reads what is said of a role as said of who has it: `an article is written by a reporter` is a reference to a user. */
 export function resolveRoles(facts: readonly Fact[]): Fact[] {
   const declared = new Set(
     facts.flatMap((fact) => (fact.kind === 'fields' && fact.fields.length > 0 ? [nounKey(fact.noun)] : [])),
   );
   const roles = new Map<string, Noun>();
+  const pieces = new Set<string>();
   for (const fact of facts)
     if (fact.kind === 'role' && declared.has(nounKey(fact.of)) && !declared.has(nounKey(fact.noun)))
       roles.set(nounKey(fact.noun), fact.of);
-  if (roles.size === 0) return facts.filter((fact) => fact.kind !== 'role');
+  for (const fact of facts) {
+    const whole = fact.kind === 'relation' ? PIECE.exec(nounKey(fact.to))?.[1] : undefined;
+    if (
+      fact.kind === 'relation' &&
+      whole &&
+      whole === nounKey(fact.from) &&
+      declared.has(whole) &&
+      !declared.has(nounKey(fact.to))
+    )
+      pieces.add(nounKey(fact.to));
+  }
+  if (roles.size === 0 && pieces.size === 0) return facts.filter((fact) => fact.kind !== 'role');
   return facts.flatMap((fact): Fact[] => {
     if (fact.kind === 'role') return [];
     if (fact.kind === 'relation') {
+      if (pieces.has(nounKey(fact.to))) return [{ ...fact, to: fact.from, relation: 'one-to-many', weak: false }];
       const to = roles.get(nounKey(fact.to));
       const from = roles.get(nounKey(fact.from));
       if (to && !from) return [{ ...fact, to, name: nounKey(fact.to), weak: false }];

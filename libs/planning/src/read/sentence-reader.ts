@@ -36,6 +36,15 @@ function commaLists(line: string): string {
     );
 }
 
+/** `CRUD app for contacts`: there even people are what is kept. */
+const KEEPS_PEOPLE = /\b(?:crud|director(?:y|ies)|registers?|registry|catalog(?:ue)?|database|records?|address book|rolodex)\b/i;
+
+/** `A parcel has a sender and a recipient; both are customers (name, phone)`: said of the two before it. */
+const joinBoth = (line: string): string =>
+  line
+    .replace(/[.;,]\s+both\s+(?:of\s+(?:them|which|whom)\s+)?are\s+([\w-]+s)\s+(?=\()/gi, ', both $1. $1 ')
+    .replace(/[.;]\s+both\s+(?:of\s+(?:them|which|whom)\s+)?are\s+(?=[\w-]+s(?:[.;,]|$))/gi, ', both ');
+
 /** Reads lines of prose: colours, what the application is, declarations of data, wishes. */
 export class SentenceReader {
   private readonly introduction: Introduction;
@@ -45,7 +54,7 @@ export class SentenceReader {
   }
 
   readLine(line: string): void {
-    const clauses = clausesOf(commaLists(line.replace(/^["']|["']$/g, '')));
+    const clauses = clausesOf(joinBoth(commaLists(line.replace(/^["']|["']$/g, ''))));
     this.notes.context.listing = false;
     for (const clause of clauses) this.readClause(clause);
   }
@@ -58,7 +67,10 @@ export class SentenceReader {
       this.notes.newPart(whole, 'theme');
       return;
     }
-    const place = /^for\s+(?:an?|our|my|the)\s+([^,:;()]{2,50}),\s+(?=(?:please\s+|i\s|we\s|you\s)?\w+\s)/i.exec(whole);
+    const place =
+      /^for\s+(?:an?|our|my|the)\s+([^,:;()]{2,50}?)(?:,\s+(?=(?:please\s+|i\s|we\s|you\s)?\w+\s)|\s+(?=(?:we|i)\s+(?:want|need|would)\s))/i.exec(
+        whole,
+      );
     if (place) this.notes.setTitle(place[1]!);
     const clause = place ? whole.slice(place[0].length) : whole;
     const quality = qualityWishes.filter(({ match }) => match.test(clause));
@@ -160,7 +172,12 @@ export class SentenceReader {
       const part = this.notes.newPart(audience);
       for (const item of listItems(bare)) {
         const noun = storableNoun(item, { theme: this.notes.theme });
-        if (noun && noun.plural && isKnownEntity(nounKey(noun)) && !isActor(noun) && !isPersonLike(nounKey(noun)))
+        if (
+          noun &&
+          noun.plural &&
+          isKnownEntity(nounKey(noun)) &&
+          ((!isActor(noun) && !isPersonLike(nounKey(noun))) || KEEPS_PEOPLE.test(this.notes.calledName))
+        )
           this.notes.reading.facts.push({ kind: 'entity', noun, weight: 'viewed', part });
       }
     }
