@@ -111,7 +111,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   const wanted = label && LABEL_OBJECT.exec(label[1]!);
   if (
     wanted &&
-    !/^(?:(?:an?|each|every)\s+)?[\w-]+(?:\s[\w-]+)?\s(?:has|have)\s/i.test(label![2]!) &&
+    !/^(?:(?:an?|each|every)\s+)?[\w-]+(?:\s[\w-]+)?\s(?:has|have)\s/i.test(label[2]!) &&
     looksLikeFields(listItems(label[2]!)) &&
     readLabelled(wanted[1]!, label[2]!, part, context, facts)
   ) {
