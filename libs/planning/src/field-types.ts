@@ -9,7 +9,7 @@ export interface TypeGuess {
 
 /** Things that stand in a row: their number and position count. */
 const NUMBERED =
-  /\b(?:episode|chapter|season|lesson|step|page|slide|question|track|module|section|column|category|item|volume|week|round|lap|stage|unit|verse|scene|act|level|floor|table|card|task|milestone|exercise|stop|leg|line|image|photo|banner|link|topic)$/;
+  /\b(?:episode|chapter|season|lesson|step|page|slide|question|track|module|section|column|category|item|volume|week|round|lap|stage|unit|verse|scene|act|level|floor|table|card|task|milestone|exercise|stop|leg|line|image|photo|banner|link|topic|board|option|answer|choice)$/;
 
 const WORKFLOW = /^(status|state|stage|phase)$|\b(status|stage)$/;
 

@@ -134,6 +134,21 @@ describe('references in ordinary wording', () => {
       'Students (name), courses (title), grades (value). A grade is given to a student for a course. Students enroll in courses (many-to-many).',
       ['Student(name)', 'Course(title)', 'Grade(value, student>Student, course>Course)', 'Student<>Course'],
     ],
+    [
+      'reads one thing in another',
+      'Films (title, country), cinemas (name, seats), screenings (starts at). A screening shows one film in one cinema.',
+      ['Film(title, country)', 'Cinema(name, seats)', 'Screening(startsAt, film>Film, cinema>Cinema)'],
+    ],
+    [
+      'keeps what people like apart from what they wrote',
+      'Users (name, email). Posts (title, body). A post is written by a user. Users can like many posts.',
+      ['User(name, email)', 'Post(title, body, user>User)', 'User<>Post'],
+    ],
+    [
+      'reads one property each where many things have many',
+      'Customers have names, phone numbers and email addresses.',
+      ['Customer(name, phoneNumber, emailAddress)'],
+    ],
   ])('%s', async (_name, request, shape) => {
     expect(await shapeOf(request)).toEqual(shape);
   });

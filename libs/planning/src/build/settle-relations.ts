@@ -12,10 +12,11 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
     if (fact.kind !== 'relation') continue;
     const from = settled.find(fact.from);
     const to = settled.find(fact.to);
-    if (!from || !to || (from === to && (fact.weak || (!fact.name && fact.relation !== 'one-to-many')))) continue;
+    if (!from || !to || (from === to && !fact.another && (fact.weak || (!fact.name && fact.relation !== 'one-to-many'))))
+      continue;
     if (
       fact.weak &&
-      (joinedBy(from, to, facts, settled) ||
+      ((!fact.another && joinedBy(from, to, facts, settled)) ||
         facts.some(
           (other) =>
             other.kind === 'relation' &&
@@ -39,6 +40,7 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
       kind: shared ? 'many-to-many' : fact.relation,
       ...(fact.name ? { name: fact.name } : {}),
       optional: fact.optional ?? false,
+      ...(fact.another ? { another: true } : {}),
       parts: new Set([fact.part]),
     });
   }
@@ -96,6 +98,7 @@ const samePair = (a: DraftRelation, b: DraftRelation): boolean =>
 function mayJoin(a: DraftRelation, b: DraftRelation): boolean {
   const verbal = (name: string | undefined): boolean =>
     name === undefined || / (?:to|by|with|for|in|at|on|from|of|into|under)$/.test(name);
+  if (a.another !== b.another) return false;
   if (a.name !== undefined && b.name !== undefined && a.name !== b.name && a.from === b.from) return false;
   return verbal(a.name) || verbal(b.name) || a.name === b.name;
 }

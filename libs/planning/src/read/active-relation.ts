@@ -45,6 +45,9 @@ const MUTUAL_VERBS = new Set([
   'need',
 ]);
 
+/** What people do to things that are not theirs: beside `written by a user`, `users like posts` is a second relation. */
+const LIKING = new Set(['like', 'follow', 'watch', 'favorite', 'favourite', 'bookmark', 'star', 'save']);
+
 /** Work on records that says nothing about who belongs to what. */
 const PLAIN_WORK = new Set([
   'manage',
@@ -161,7 +164,9 @@ function readActive(
     const to = nounOf(item.replace(MANY, ''));
     if (!to || to.words.length > 3 || nounKey(to) === nounKey(from)) continue;
     const many = to.plural || MANY.test(item);
-    if (MUTUAL_VERBS.has(verb) && many)
+    if (LIKING.has(verb) && MANY.test(item))
+      facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, another: true, ...promotes, part });
+    else if (MUTUAL_VERBS.has(verb) && many)
       facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, ...promotes, part });
     else if (preposition)
       facts.push({

@@ -37,7 +37,7 @@ const KEPT_BY_ONE = /^(?:an?|each)\s.{0,40}?\b(?:needs|keeps|tracks|stores|manag
 
 /** `A department needs theses: title, grade`: what is needed is the label. */
 const LABEL_OBJECT =
-  /\b(?:needs?|has|have|keeps?|tracks?|stores?|manages?|records?|wants?|writes?|takes?|registers?|logs?)\s+((?:[\w-]+\s){0,2}[\w-]+)$/i;
+  /\b(?:needs?|has|have|keeps?|tracks?|stores?|manages?|records?|wants?|writes?|takes?|registers?|logs?|contains?|includes?)\s+((?:[\w-]+\s){0,2}[\w-]+)$/i;
 
 /**
  * Reads one clause as a declaration: `Things (a, b)`, `Thing: a, b`, `a thing has …`, `a thing belongs to …`,
@@ -83,7 +83,7 @@ const ASIDE =
 
 /** `every brew is of one beer, every tasting of one brew`: the verb is said once. */
 const ELLIPSIS =
-  /((?:,|;|\sand)\s+)((?:every|each)\s+[\w-]+(?:\s[\w-]+)?)\s+(of|to|for|in|from|at|by)\s+(?=(?:one|an?|exactly one)\s)/gi;
+  /((?:,|;|\sand)\s+)((?:every|each)\s+[\w-]+(?:\s(?!\w+s\s)[\w-]+)?)\s+(of|to|for|in|from|at|by)\s+(?=(?:one|an?|exactly one)\s)/gi;
 
 /** A sentence of wishes: its nouns are not declared, and `record`, `list` or `track` in it are no predicates. */
 const WISH =

@@ -22,6 +22,8 @@ export type Fact =
       readonly relation: PlanRelation['kind'];
       readonly name?: string;
       readonly optional?: boolean;
+      /** `approved by another employee`: not the one that other sentences name. */
+      readonly another?: boolean;
       /** Holds only when both ends are entities by other facts. */
       readonly weak?: boolean;
       /** Set for `customers place orders`; true when the verb stores something: its other end becomes an entity when one end is declared. */

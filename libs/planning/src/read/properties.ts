@@ -88,6 +88,13 @@ const HAS_THINGS_WITH =
 /** `several products with a quantity`: how many is a property of neither, but of the two together. */
 const COUNTED = /^(?:an?|the|its|their)\s+(?:quantity|amount|count)(?:\s+each)?$/i;
 
+/** `Customers have names and phone numbers`: each has one. */
+const oneOf = (name: string): string => name.replace(/\S+$/, singular);
+const isManyOfKnown = ({ name, count }: FieldPhrase): boolean =>
+  count === undefined &&
+  isPlural(name.split(' ').at(-1)!) &&
+  (knownFieldNames.has(oneOf(name)) || knownFieldNames.has(oneOf(name).split(' ').at(-1)!));
+
 /** What a thing has: plain properties become fields, `many pets` and `one supplier` relations. */
 export function addProperties(noun: Noun, text: string, part: Part, facts: Fact[]): void {
   const held = HAS_THINGS_WITH.exec(text);
@@ -111,7 +118,9 @@ export function addProperties(noun: Noun, text: string, part: Part, facts: Fact[
       .replace(/^(?:(?:the|following)\s+)*(?:columns|fields|attributes|properties)\s*:?\s+/i, '')
       .replace(/,?\s+(?:all|each) of which\b.*$/i, ''),
   );
-  for (const each of phrases) {
+  const plurals = noun.plural && phrases.length >= 2 && phrases.every(isManyOfKnown);
+  for (const said of phrases) {
+    const each = plurals ? { ...said, name: oneOf(said.name) } : said;
     const alone =
       phrases.length === 1 &&
       each.count === undefined &&

@@ -35,7 +35,7 @@ const COLON_KIND =
 const BELONGS = new RegExp(`${SUBJECT}${MODAL}(?:belongs?|belonging)\\s+to\\s+(.+)$`, 'i');
 
 const ATTACHED = new RegExp(
-  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:for|about|in|on|at|from|by|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|takes?\\s+part\\s+in|participates?\\s+in|stands?\\s+(?:in|on|at)|hangs?\\s+in|lies\\s+in|happens?\\s+(?:in|at|on)|covers?|concerns?|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|runs?\\s+(?:on|in|at)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on)\\s+(.+)$`,
+  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:responsible for|in charge of|for|about|in|on|at|from|by|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|takes?\\s+part\\s+in|participates?\\s+in|stands?\\s+(?:in|on|at)|hangs?\\s+in|lies\\s+in|happens?\\s+(?:in|at|on)|covers?|concerns?|acknowledges?|looks?\\s+after|cares?\\s+for|repl(?:y|ies)\\s+to|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|runs?\\s+(?:on|in|at)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on)\\s+(.+)$`,
   'i',
 );
 
@@ -79,6 +79,10 @@ const SHOWING = new Set([
   'write in',
 ]);
 
+/** `A screening shows one film in one cinema`. */
+const ONE_IN_ONE =
+  /^(?:an?|each|every)\s+([\w-]+(?:\s[\w-]+)?)\s+(?!is\s|has\s)[a-z]+s\s+((?:exactly\s+)?(?:one|a single)\s+[\w-]+(?:\s[\w-]+)??)\s+(?:in|at|for|on|with|of|from|to|by)\s+((?:exactly\s+)?(?:one|an?|a single)\s+[\w-]+(?:\s[\w-]+)?)$/i;
+
 /** `One invoice per reservation`. */
 const PER =
   /^(?:there\s+(?:is|are|can be|may be)\s+)?(exactly one|one|an?|a single|many|several|multiple)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:per|for each|for every)\s+([\w-]+(?:\s[\w-]+)?)$/i;
@@ -102,6 +106,9 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
   if (kept) return relate(kept[1]!, kept[2]!, 'many-to-one', part);
   if (per)
     return relate(per[2]!, per[3]!, /^(?:exactly one|one|an?|a single)$/i.test(per[1]!) ? 'one-to-one' : 'many-to-one', part);
+  const shown = ONE_IN_ONE.exec(text);
+  const shower = shown && nounOf(shown[1]!);
+  if (shower) return [shown[2]!, shown[3]!].flatMap((object) => attachOne(shower, object, part, { weak: true }));
   const marked = MARKED.exec(text);
   if (marked) return relate(marked[1]!, marked[2]!.replace(MANY, ''), kindOf(marked[3]!), part);
   const named = BETWEEN.exec(text);
@@ -190,7 +197,7 @@ export function attach(left: string, right: string, part: Part, context: Context
         /(?:,?\s+and|,)\s+(?:is\s+|are\s+)?(?:[a-z]+ed|done|made|taught|written|led|run|held|given|sent|kept|built|driven|taken)\s+(?:to|by|with|for|in|at|on|from)\s+/gi,
         ' and ',
       )
-      .replace(/\s+(?:for|to|in|at|on|by|from|with)\s+(?=(?:an?|one|exactly one|many|several)\s)/gi, ' and ')
+      .replace(/\s+(?:and\s+)?(?:for|to|in|at|on|by|from|with)\s+(?=(?:an?|one|exactly one|many|several)\s)/gi, ' and ')
       .replace(/\s+(?:and|,)?\s*(?:which|who|so that|if|when|unless|at a time|at any time|at once|at the same time)\s.*$/i, ''),
   );
   for (const one of listItems(left)) {
@@ -218,6 +225,7 @@ function attachOne(from: Noun, object: string, part: Part, how: Attachment): Fac
       to,
       relation: many || how.several ? 'many-to-many' : 'many-to-one',
       ...(how.name ? { name: how.name } : {}),
+      ...(/^another\s/i.test(text) ? { another: true } : {}),
       ...(optional ? { optional: true } : {}),
       ...(how.weak && !(determined && isKnownEntity(nounKey(to)) && !isActor(from)) ? { weak: true } : {}),
       part,

@@ -20,6 +20,17 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
     /\b([a-z]+)\s+((?:[\w-]+\/)+[\w-]+)(?:,\s*|\s+)(?:with\s+)?(?:(?:a|the)\s+)?default(?:s to|ing to|\s+is|\s+of|:)?\s+([\w-]+)/gi,
     '$1 ($2) (default $3)',
   ],
+  // `an opens on date`
+  [/\b([a-z]+s)\s+(on|at)\s+(date|time|timestamp|datetime)(?=\s*(?:,|$|and\b|\())/gi, '$1 $2 ($3)'],
+  // `status (waiting, finished) with waiting as the default`
+  [/\)\s+with\s+["']?([\w-]+(?:\s[\w-]+)?)["']?\s+as\s+(?:the\s+|its\s+)?default\b/gi, ') (default $1)'],
+  // `one principal investigator and many co-investigators, all of them researchers`
+  [
+    /\b((?:an?|one|exactly one)\s+)([\w-]+(?:\s[\w-]+)?)\s+and\s+((?:many|several|multiple|some)\s+)([\w-]+(?:\s[\w-]+)?),?\s+\(?(?:all|both|each)(?:\s+of\s+(?:them|which|whom))?\s+(?:are\s+|being\s+)?([\w-]+s)\b\)?/gi,
+    '$1$2 (references $5) and $3$4 (references $5)',
+  ],
+  // `at one time`
+  [/\s+at\s+(?:a|one|any(?:\s+one)?|any\s+given)\s+time(?=\s*(?:[,.;]|$))/gi, ''],
   // `timestamps for created and resolved`
   [/\btimestamps?\s+for\s+(?:being\s+)?([a-z]+ed)\s+and\s+([a-z]+ed)\b/gi, '$1 at and $2 at'],
   // `which person took which medicine`

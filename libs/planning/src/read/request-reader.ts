@@ -154,6 +154,10 @@ class StructureReader {
       readTable(this.notes, node.rows ?? [], noun);
       return;
     }
+    if (node.kind === 'line' && /^(?:an?|each|every|the|all)\s.+\.$/i.test(node.text) && node.text.split(/\s+/).length > 5) {
+      this.sentences.readLine(node.text);
+      return;
+    }
     const part = this.notes.newPart(node.text, 'data');
     const text = node.text.replace(/[.;,]+$/, '');
     const values =
