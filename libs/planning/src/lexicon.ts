@@ -131,6 +131,8 @@ export const occasionPhrases: ReadonlyMap<string, string> = new Map(Object.entri
 export const activityNouns: ReadonlyMap<string, string> = new Map(Object.entries(words.activities));
 /** Groups of words for one thing in prose: `cars` and `vehicles` of a car rental. */
 export const nearNouns: readonly (readonly string[])[] = words.near.map((group) => group.split(','));
+/** Things that hang on another: a request that names only these leaves its main thing unsaid. */
+export const satelliteNouns = wordSet(words.satellites);
 export const sharedNouns = wordSet(words.sharedNouns);
 /** A word for a whole that is stored as its parts: `menu` → menu item. */
 export const canonicalNouns: ReadonlyMap<string, string> = new Map(Object.entries(words.canonical));

@@ -30,6 +30,7 @@ export function nounOf(phrase: string): Noun | undefined {
       /(?<=\w)\s+(?:afterwards?|beforehand|together|regularly|again|online|quickly|easily|directly|anytime|in advance|by hand|at once|later)\s*$/i,
       '',
     )
+    .replace(/(?<=\w{2}s)\s+(?!(?:family|supply|assembly|reply|anomaly)\b)[a-z]{3,}ly\s*$/i, '')
     .replace(/<\/?[a-z][^<>]{0,80}>/gi, ' ')
     .trim()
     .replace(/^["'(]+|["').,:;!?]+$/g, '')} `
@@ -89,6 +90,14 @@ const NEVER_IN_NAMES = new Set([
   'thanks',
   'hello',
   'because',
+  'themselves',
+  'themself',
+  'himself',
+  'herself',
+  'itself',
+  'myself',
+  'yourself',
+  'ourselves',
   'get',
 ]);
 

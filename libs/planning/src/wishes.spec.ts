@@ -26,7 +26,36 @@ describe('a short request', () => {
   });
 });
 
+describe('a request that leaves its main thing unsaid', () => {
+  it('adds it where only what hangs on it is named', async () => {
+    expect(names(await planRequest('Simple blog with comments and categories'))).toEqual(['Category', 'Comment', 'Post']);
+  });
+
+  it('gives what is sold a price, and an application that sells orders', async () => {
+    const plan = await planRequest('website to sell my homemade candles');
+    expect(names(plan)).toEqual(['Candle', 'Customer', 'Order']);
+    expect(fieldsOf(plan, 'Candle')).toContain('price');
+  });
+
+  it('calls things as their kind of application does', async () => {
+    expect(names(await planRequest('build a chat app with rooms'))).toEqual(['ChatRoom', 'Message', 'User']);
+    expect(names(await planRequest('gym class booking system'))).toContain('Booking');
+  });
+});
+
 describe('wishes in prose', () => {
+  it('reads properties that are chosen or updated as those of the thing spoken of before', async () => {
+    const plan = await planRequest(site('Members should be able to assign chores, set priorities and update prices.'));
+    expect(fieldsOf(plan, 'Chore')).toEqual(expect.arrayContaining(['priority', 'price']));
+  });
+
+  it('makes messages of chatting, categories of categorising, and nothing of a lone adjective', async () => {
+    const plan = await planRequest(
+      site('Buyers should be able to chat with sellers, categorise items and remove prohibited content.'),
+    );
+    expect(names(plan)).toEqual(['Category', 'Item', 'Message']);
+  });
+
   it('reads getting in touch and a contact form as messages that are kept', async () => {
     const plan = await planRequest(
       site('Visitors should be able to browse vehicles, save vehicles and get in touch with the dealer.'),

@@ -4,14 +4,11 @@ import {
   genericActors,
   headwordOf,
   isKnownEntity,
-  generalDomains,
-  knownDomains,
-  nearNouns,
   organisationNouns,
   propertyNouns,
+  satelliteNouns,
   softwareNouns,
   stopNouns,
-  type Domain,
 } from '../lexicon.js';
 import { entityIdentifier } from '../naming.js';
 import { nounKey, type Noun } from '../nouns.js';
@@ -19,6 +16,7 @@ import { MAX_ENTITIES, requestErrors } from '../planning.errors.js';
 import type { RequestReading } from '../read/notes.js';
 import { accept, collect, RANK, type Candidate } from './candidates.js';
 import type { DraftEntity } from './draft.js';
+import { fromDomain, takeLongerNames } from './kind-of-application.js';
 import { merge } from './merge-candidates.js';
 
 export interface Settled {
@@ -55,7 +53,14 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
     (candidate) => candidate.weight !== 'title' || !organisationNouns.has(candidate.noun.words.at(-1)!),
   );
   let inferred: Candidate[] = [];
-  if (data.length === 0 || (!structured && data.length < 2)) inferred = fromDomain(reading, text, data);
+  if (
+    data.length === 0 ||
+    (!structured &&
+      data.filter(({ noun }) => !satelliteNouns.has(nounKey(noun))).length < Math.min(2, Math.max(1, 3 - data.length)))
+  ) {
+    inferred = fromDomain(reading, text, data);
+    takeLongerNames(data, inferred);
+  }
   const kept = data.length + inferred.length > (accepted.length > data.length ? 1 : 0) ? data : accepted;
   const chosen = kept.length + inferred.length > 0 ? [...kept, ...inferred] : lastResort(candidates);
   if (chosen.length === 0) {
@@ -81,9 +86,13 @@ const isNamedResult = ({ noun, mentions, weight }: Candidate, title: string): bo
   isKnownEntity(nounKey(noun)) &&
   title.split(/\s+/).includes(noun.words.at(-1)!);
 
+const HOLDINGS = /\b(?:invest\w*|stocks?|shares|crypto\w*|funds?|financ\w*|assets?|trad(?:e|es|ing|er|ers))\b/i;
 /** Words of shares and markets: without them `stock` is how many there are. */
 const SHARES =
   /\b(?:stocks|shares|invest\w*|trad(?:e|es|ing|er|ers)|portfolio|ticker|stock (?:market|report|price|exchange|symbol))\b/i;
+
+/** A music player is a machine, no person. */
+const PLAYING = /\b(?:music|video|audio|media|web|song|podcast)\b.{0,20}\bplayer\b/i;
 
 /** Words that only lead to a thing named better: `the team` beside team members, `stock` of products. */
 function dropShadows(accepted: Candidate[], text: string): void {
@@ -94,7 +103,9 @@ function dropShadows(accepted: Candidate[], text: string): void {
     if (hasFields) continue;
     const whole = !noun.plural && (keys.has(`${key} member`) || keys.has(`${key} item`));
     const contact = key === 'contact message' && (keys.has('message') || keys.has('inquiry'));
-    if (whole || contact || (key === 'stock' && !SHARES.test(text))) accepted.splice(i, 1);
+    const machine = key === 'player' && !noun.plural && PLAYING.test(text);
+    if (whole || machine || contact || (key === 'stock' && !SHARES.test(text)) || (key === 'portfolio' && !HOLDINGS.test(text)))
+      accepted.splice(i, 1);
   }
 }
 
@@ -115,56 +126,6 @@ function dropTitleShadows(accepted: Candidate[]): void {
     )
       accepted.splice(i, 1);
   }
-}
-
-const OCCASION = /(?:^|\s)(?:booking|reservation|appointment|session)$/;
-
-/** True for two names of one thing: `booking` and `appointment` of a barber. */
-const meansSame = (one: string, other: string): boolean =>
-  one === other ||
-  (headwordOf(one) !== undefined && headwordOf(one) === headwordOf(other)) ||
-  nearNouns.some((near) => near.includes(one) && near.includes(other)) ||
-  (OCCASION.test(one) && OCCASION.test(other));
-
-/** The kind that the words name first: `volunteer management for a food bank` is about volunteers. */
-function firstNamed(domains: readonly Domain[], words: string, suits: (domain: Domain) => boolean): Domain | undefined {
-  let first: { domain: Domain; index: number } | undefined;
-  for (const domain of domains) {
-    const index = domain.match.exec(words)?.index;
-    if (index !== undefined && (!first || index < first.index) && suits(domain)) first = { domain, index };
-  }
-  return first?.domain;
-}
-
-/** What an application of this kind always stores, for a request that says little. */
-function fromDomain(reading: RequestReading, text: string, accepted: readonly Candidate[]): Candidate[] {
-  const title = reading.title ?? text.slice(0, 200);
-  const suits = (one: Domain): boolean =>
-    accepted.length === 0 ||
-    [...one.core, ...one.often].some((word) => accepted.some((candidate) => meansSame(nounKey(candidate.noun), word)));
-  const opening = accepted.length > 0 || text.length <= 200 ? text.slice(0, 200) : title;
-  const domain = [opening, title, text.slice(0, 400)]
-    .flatMap((words, i) =>
-      [knownDomains, generalDomains].map((list) => firstNamed(i === 2 && accepted.length === 0 ? [] : list, words, suits)),
-    )
-    .find((found) => found !== undefined);
-  if (!domain) return [];
-  const part = reading.parts.find((one) => one.kind === 'title') ?? reading.parts[0];
-  if (!part) return [];
-  return domain.core
-    .filter(
-      (word) =>
-        !accepted.some(
-          (candidate) => candidate.noun.words.at(-1) === word.split(' ').at(-1) || meansSame(nounKey(candidate.noun), word),
-        ),
-    )
-    .map((word) => ({
-      noun: { words: word.split(' '), plural: false },
-      weight: 'title' as const,
-      mentions: 1,
-      hasFields: false,
-      parts: new Set([part]),
-    }));
 }
 
 /** Nothing is sure: the best unknown noun that the request wants managed, or that names the application. */

@@ -43,6 +43,18 @@ export function settleFields(facts: readonly Fact[], settled: Settled, relations
   }
   for (const entity of settled.entities) timesOfDay(entity);
   for (const entity of settled.entities) addUsual(entity, settled, relations);
+  if (!settled.structured) for (const fact of facts) addPrice(fact, settled);
+}
+
+const SELLING = /^(?:sell|buy|purchase|order|preorder|pre-order)$/;
+
+/** What is sold or put into a cart has a price, whatever it is. */
+function addPrice(fact: Fact, settled: Settled): void {
+  if (fact.kind !== 'operation' || !fact.noun) return;
+  if (!SELLING.test(fact.verb) && !(fact.verb === 'add' && /\bto\b.*\b(?:cart|basket)\b/i.test(fact.part.text))) return;
+  const entity = settled.find(fact.noun);
+  if (!entity || isPersonLike(nounKey(entity.noun)) || entity.fields.some(({ type }) => type === 'money')) return;
+  entity.fields.push(draftField(entity, ['price'], {}, fact.part, 'inferred'));
 }
 
 /** Beside a date, an arrival time is a time of that day. */
@@ -166,7 +178,8 @@ function addFiltered(noun: Noun, names: readonly string[], part: Part, settled: 
     if (other && settled.find(other)) continue;
     const usual = knownFields(nounKey(entity.noun));
     const known = usual?.find((field) => field.words === name || field.words.endsWith(` ${name}`));
-    if (known || usual?.some((field) => name.endsWith(field.words))) continue;
+    const stored = known?.references === undefined || known.type !== undefined;
+    if ((known && stored) || usual?.some((field) => field !== known && name.endsWith(field.words))) continue;
     const single = [...words.slice(0, -1), singular(words.at(-1)!)];
     const many = isPlural(words.at(-1)!) && !propertyNouns.has(name);
     const field = draftField(entity, many ? single : words, {}, part);

@@ -1,4 +1,4 @@
-import { isKnownEntity, knownDomains, softwareNouns } from '../lexicon.js';
+import { generalDomains, isKnownEntity, knownDomains, softwareNouns } from '../lexicon.js';
 import { isPlural } from '../language.js';
 import { nounKey, nounOf, storableNoun } from '../nouns.js';
 import { takeBracketed } from './brackets.js';
@@ -37,7 +37,7 @@ export class Introduction {
     const last = plain.toLowerCase().split(/\s+/).at(-1) ?? '';
     if (this.notes.first) this.notes.calledName = plain;
     const software = softwareNouns.has(last) || softwareNouns.has(last.replace(/s$/, ''));
-    const domain = knownDomains.some((one) => one.match.test(plain));
+    const domain = [...knownDomains, ...generalDomains].some((one) => one.match.test(plain));
     if (
       SECTION.test(plain) ||
       (KEEPING.test(rest) && (!software || isPlural(last) || /^(?:for|of) (?:each|every)\b/i.test(tail)))
@@ -120,7 +120,7 @@ export class Introduction {
   /** `an app to manage a gym`: what is managed names the application. */
   titleFromObject(text: string): void {
     const object =
-      /^(?:is\s+)?(?:for|to|of|that|which|where)\s+(?:\w+ing\s+|(?:manage|run|track|organi[sz]e|handle|plan)\s+)?(?:(?:an?|my|our|the|your|all)\s+)?((?:[\w'&-]+\s*){1,4}?)(?=\s+(?:where|that|which|to|with|so|and|in|for|can|who|on|by)\b|[,.;:(]|$)/i.exec(
+      /^(?:is\s+)?(?:for|to|of|that|which|where)\s+(?:\w+ing\s+|(?:manage|run|track|organi[sz]e|handle|plan|sell|share|book|buy|lend|rent|log|monitor|collect|compare)\s+)?(?:(?:an?|my|our|the|your|all)\s+)?((?:[\w'&-]+\s*){1,4}?)(?=\s+(?:where|that|which|to|with|so|and|in|for|can|who|on|by)\b|[,.;:(]|$)/i.exec(
         text,
       );
     const name = object?.[1]?.trim();

@@ -168,7 +168,7 @@ export class SentenceReader {
     const rest = split ? text.slice(split.index).trim() : '';
     const bare = audience.replace(/^\w+\s+/, '');
     const named = this.notes.reading.facts.some((fact) => fact.kind === 'entity' && isKnownEntity(nounKey(fact.noun)));
-    if (!named && !/^(?:an?|the|my|our|your)\s/i.test(bare)) {
+    if (!named && !/^an?\s/i.test(bare)) {
       const part = this.notes.newPart(audience);
       for (const item of listItems(bare)) {
         const noun = storableNoun(item, { theme: this.notes.theme });

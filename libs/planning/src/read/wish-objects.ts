@@ -1,5 +1,6 @@
 import {
   activityNouns,
+  idleAdjectives,
   isKnownEntity,
   knownFieldNames,
   knownVerb,
@@ -50,6 +51,21 @@ export function singularName(field: FieldPhrase): FieldPhrase {
 /** Verbs whose object is an occasion already: booking an appointment makes an appointment, no booking. */
 const OCCASIONS =
   /\b(?:appointment|meeting|session|consultation|viewing|interview|slot|pass|ticket|membership|voucher|gift card|booking|reservation|order|application|review|rating|comment|vote|bid|donation|message|question|reply|account|profile|invitation|request|complaint|ticket|test drive|visit|service|demo|call|rental|loan|pledge|enrollment|registration|subscription|nomination|newsletter)$/;
+
+/** What a word for work or for a part of a site stands for, also with adjectives before it: `private messaging`. */
+function activityOf(phrase: string): string | undefined {
+  const words = phrase.split(' ');
+  while (words.length > 1 && !activityNouns.has(words.join(' ')) && idleAdjectives.has(words[0]!)) words.shift();
+  return activityNouns.get(words.join(' '));
+}
+
+/** `choosing difficulty`, `update prices`: properties of what the list spoke of before. */
+const SETTING = /^(?:choose|select|set|specify|enter|define|adjust|change|update|edit|pick|state|indicate)$/;
+const settable = (name: string): boolean => {
+  const noun = nounOf(name);
+  const single = noun === undefined ? name : nounKey(noun);
+  return !isKnownEntity(single) && (knownFieldNames.has(single) || propertyNouns.has(single));
+};
 
 /** Places of a page where things are shown. */
 const SHOWN_IN = /^(?:gallery|calendar|map|feed|timeline|board|album cover|slideshow|carousel)$/;
@@ -103,7 +119,8 @@ export function readObject(
     !(noun && isKnownEntity(nounKey(noun)))
   )
     noun = undefined;
-  const activity = activityNouns.get(head.toLowerCase().replace(/^(?:an?|the|their|our)\s+/, ''));
+  if (/^(?:with|via|using|through|as|without)\s/i.test(object)) noun = undefined;
+  const activity = activityOf(head.toLowerCase().replace(/^(?:an?|the|their|our)\s+/, ''));
   if (activity !== undefined) noun = { words: activity.split(' '), plural: true };
   if (
     /^(?:(?:their|my|your|the)\s+)?favou?rites?\s+\w/i.test(head) &&
@@ -147,8 +164,10 @@ export function readObject(
       if (verbs.length > 0) addYield(verb, one, tail, actor, part, facts);
     }
     if (nouns.length === 0 && verbs.length > 0) {
-      facts.push({ kind: 'operation', verb, part });
-      if (/^(?:reply|comment|vote|review|rate|donate|subscribe|enroll|contact)$/.test(verb))
+      const names = SETTING.test(verb) && state.noun && tail === '' ? fieldPhrases(head).map(({ name }) => name) : [];
+      if (names.length > 0 && names.every(settable)) facts.push({ kind: 'operation', verb, noun: state.noun!, by: names, part });
+      else facts.push({ kind: 'operation', verb, part });
+      if (/^(?:reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate)$/.test(verb))
         addYield(verb, { words: ['thing'], plural: false }, tail, actor, part, facts);
     }
   }
@@ -215,7 +234,7 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
       other &&
       isKnownEntity(nounKey(other)) &&
       !isActor(other) &&
-      !SHOWN_IN.test(nounKey(other)) &&
+      !(SHOWN_IN.test(nounKey(other)) && !other.plural) &&
       !other.words.every((word) => context.theme.has(word))
     )
       facts.push({ kind: 'entity', noun: other, weight: 'mentioned', part });
@@ -243,6 +262,7 @@ export function addYield(verb: string, noun: Noun, tail: string, actor: string |
       OCCASIONS.test(nounKey(noun)))
   )
     return;
+  if (verb === 'like' && !isKnownEntity(nounKey(noun))) return;
   if (verb === 'apply' && APPLIED.test(nounKey(noun))) return;
   if (/^(?:register|apply|sign up|bid|vote|comment|reply|enroll|subscribe|donate)$/.test(verb) && !noun) return;
   if ((verb === 'review' || verb === 'rate') && actor && ADMIN.test(actor)) return;
