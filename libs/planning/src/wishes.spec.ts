@@ -79,6 +79,12 @@ describe('wishes in prose', () => {
     expect(fieldsOf(plan, 'Lamp')).toEqual(expect.arrayContaining(['brand', 'frameSize', 'lightRequirement', 'price']));
   });
 
+  it('keeps what is requested, and a report about what others post, as things of their own', async () => {
+    const plan = await planRequest(site('Members should be able to request mentoring and report listings.'));
+    expect(names(plan)).toEqual(expect.arrayContaining(['MentoringRequest', 'UserReport']));
+    expect(names(await planRequest(site('Citizens should be able to report incidents.')))).toEqual(['Incident']);
+  });
+
   it('reads stock as a quantity unless the request is about shares', async () => {
     expect(names(await planRequest(site('Staff should be able to manage products and update stock.')))).not.toContain('Stock');
     expect(names(await planRequest(site('Users should be able to search stocks and add comments.')))).toContain('Stock');

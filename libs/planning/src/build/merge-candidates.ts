@@ -72,6 +72,10 @@ const GENERIC_HEADS = new Set([
   'score',
   'registration',
   'goal',
+  'contest',
+  'lot',
+  'pass',
+  'offer',
 ]);
 
 /** `route` for `tour route`, unless several longer names end so (`product review`, `seller review`). */

@@ -59,6 +59,13 @@ function activityOf(phrase: string): string | undefined {
   return activityNouns.get(words.join(' '));
 }
 
+/** `request mentoring`: the request is kept, where there is such a thing. */
+function requested(head: string): Noun | undefined {
+  const what = nounOf(head);
+  const key = what && `${nounKey(what)} request`;
+  return key !== undefined && isKnownEntity(key) ? { words: key.split(' '), plural: true } : undefined;
+}
+
 /** `choosing difficulty`, `update prices`: properties of what the list spoke of before. */
 const SETTING = /^(?:choose|select|set|specify|enter|define|adjust|change|update|edit|pick|state|indicate)$/;
 const settable = (name: string): boolean => {
@@ -66,6 +73,9 @@ const settable = (name: string): boolean => {
   const single = noun === undefined ? name : nounKey(noun);
   return !isKnownEntity(single) && (knownFieldNames.has(single) || propertyNouns.has(single));
 };
+
+/** What others post: who reports one writes a report; who reports an incident writes the incident. */
+const POSTED = /^(?:post|user|comment|image|photo|picture|listing|review|message|profile|video|ad|spot|answer|question|content)$/;
 
 /** Places of a page where things are shown. */
 const SHOWN_IN = /^(?:gallery|calendar|map|feed|timeline|board|album cover|slideshow|carousel)$/;
@@ -105,6 +115,7 @@ export function readObject(
     const inner = ofMatch[1]!.slice(0, Math.max(0, ofMatch[1]!.search(OBJECT_END)) || undefined);
     noun = storableNoun(inner, { theme: context.theme }) ?? noun;
   }
+  if (verbs.includes('request')) noun = requested(head) ?? noun;
   if (verbs.some((verb) => COMPUTING.test(verb))) noun = undefined;
   if (
     TABLES.test(head) &&
@@ -262,7 +273,8 @@ export function addYield(verb: string, noun: Noun, tail: string, actor: string |
       OCCASIONS.test(nounKey(noun)))
   )
     return;
-  if (verb === 'like' && !isKnownEntity(nounKey(noun))) return;
+  if (verb === 'like' && (!isKnownEntity(nounKey(noun)) || /\b(?:they|you|we|i)\s+like\b/i.test(part.text))) return;
+  if (verb === 'report' && !POSTED.test(noun.words.at(-1)!)) return;
   if (verb === 'apply' && APPLIED.test(nounKey(noun))) return;
   if (/^(?:register|apply|sign up|bid|vote|comment|reply|enroll|subscribe|donate)$/.test(verb) && !noun) return;
   if ((verb === 'review' || verb === 'rate') && actor && ADMIN.test(actor)) return;
@@ -283,5 +295,6 @@ export function addYield(verb: string, noun: Noun, tail: string, actor: string |
     )
   )
     return;
-  facts.push({ kind: 'entity', noun: { words: yields.split(' '), plural: true }, weight: 'viewed', part });
+  const weight = verb === 'report' ? 'related' : 'viewed';
+  facts.push({ kind: 'entity', noun: { words: yields.split(' '), plural: true }, weight, part });
 }
