@@ -27,7 +27,7 @@ const DETERMINERS =
 export function nounOf(phrase: string): Noun | undefined {
   const text = `${phrase
     .replace(
-      /(?<=\w)\s+(?:afterwards?|beforehand|together|regularly|again|online|quickly|easily|directly|anytime|in advance|by hand|at once|later)\s*$/i,
+      /(?<=\w)\s+(?:afterwards?|beforehand|together|regularly|again|online|quickly|easily|directly|anytime|in advance|by hand|at once|later|daily|weekly|monthly|yearly|nightly|(?:every|each|per|once an?|twice an?|this|next|last)\s+(?:day|week|month|year|season|morning|evening|hour|night|term|time|weekend|semester|quarter))\s*$/i,
       '',
     )
     .replace(/(?<=\w{2}s)\s+(?!(?:family|supply|assembly|reply|anomaly)\b)[a-z]{3,}ly\s*$/i, '')
@@ -167,7 +167,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   while (words.length > 1 && !isKnownEntity(words.join(' ')) && idleAdjectives.has(words[0]!)) words = words.slice(1);
   if (words.length > 1 && words.at(-1) === 'logging' && isKnownEntity(`${words.slice(0, -1).join(' ')} log`))
     words = [...words.slice(0, -1), 'log'];
-  if (words.length > 1 && /ing$/.test(words.at(-1)!) && !isKnownEntity(words.join(' '))) words = words.slice(0, -1);
+  if (words.length > 1 && /ing$/.test(words.at(-1)!) && !plural && !isKnownEntity(words.join(' '))) words = words.slice(0, -1);
   if (words.length === 1 && /ing$/.test(words[0]!) && !isKnownEntity(words[0]!)) return undefined;
   if (words.length === 0 || (idleAdjectives.has(words.join(' ')) && !isKnownEntity(words.join(' ')))) return undefined;
   if (words.length > 1 && /ing$/.test(words[0]!) && !isKnownEntity(words.join(' ')) && isKnownEntity(words.slice(1).join(' ')))

@@ -19,7 +19,7 @@ export function usualFields(noun: string): readonly KnownField[] {
   return notationFields(SHAPES.find(([pattern]) => pattern.test(last))?.[1] ?? THING);
 }
 
-const THING = 'name; description?; status?';
+const THING = 'name; description?';
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/(?:ee|er|or|ist|ian|ant|mate|person|man|woman|smith|keeper|wright|guide)$/, 'name; email; phone?; notes?'],
   [

@@ -13,6 +13,7 @@ import {
 import { entityIdentifier } from '../naming.js';
 import { nounKey, type Noun } from '../nouns.js';
 import { MAX_ENTITIES, requestErrors } from '../planning.errors.js';
+import type { Fact } from '../read/facts.js';
 import type { RequestReading } from '../read/notes.js';
 import { accept, collect, RANK, type Candidate } from './candidates.js';
 import type { DraftEntity } from './draft.js';
@@ -32,7 +33,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
   const stated = reading.facts.reduce(
     (sum, fact) =>
       sum +
-      (fact.part.kind !== 'data'
+      (fact.part.kind !== 'data' || fact.part.casual === true
         ? 0
         : fact.kind === 'fields'
           ? fact.fields.length
@@ -41,7 +42,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
             : 0),
     0,
   );
-  const structured = stated >= 3;
+  const structured = stated >= 3 && !mostlyWishes(reading.facts);
   const candidates = collect(reading.facts, structured);
   const named = reading.title?.toLowerCase() ?? '';
   const accepted = [...candidates.values()].filter(
@@ -107,6 +108,19 @@ function dropShadows(accepted: Candidate[], text: string): void {
     if (whole || machine || contact || (key === 'stock' && !SHARES.test(text)) || (key === 'portfolio' && !HOLDINGS.test(text)))
       accepted.splice(i, 1);
   }
+}
+
+/** More things are only mentioned than described: the request does not spell its data out, however much it says of one. */
+function mostlyWishes(facts: readonly Fact[]): boolean {
+  const described = new Set<string>();
+  const mentioned = new Set<string>();
+  for (const fact of facts) {
+    if (fact.part.casual !== true && fact.kind === 'fields' && fact.fields.length > 0) described.add(nounKey(fact.noun));
+    else if (fact.part.casual !== true && fact.kind === 'relation' && !fact.weak)
+      for (const noun of [fact.from, fact.to]) described.add(nounKey(noun));
+    else if (fact.kind === 'entity' && fact.weight === 'stored') mentioned.add(nounKey(fact.noun));
+  }
+  return [...mentioned].filter((key) => !described.has(key)).length > described.size;
 }
 
 /** The application's name repeats a thing that the request names better: `wedding venue` and `venue`. */

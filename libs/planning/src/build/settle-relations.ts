@@ -2,6 +2,7 @@ import { fieldIdentifier } from '../naming.js';
 import { nounKey, nounOf } from '../nouns.js';
 import { sharedNouns } from '../lexicon.js';
 import type { Fact } from '../read/facts.js';
+import { isPersonLike } from '../usual-fields.js';
 import type { DraftEntity, DraftRelation } from './draft.js';
 import type { Settled } from './settle-entities.js';
 
@@ -28,7 +29,7 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
     )
       continue;
     const made = fact.yields === undefined ? undefined : settled.find({ words: fact.yields.split(' '), plural: false });
-    if (made && made !== from && made !== to && settled.structured) {
+    if (made && made !== from && made !== to && (settled.structured || impliesBoth(made, from, to, facts, settled))) {
       for (const end of [from, to])
         relations.push({ from: made, to: end, kind: 'many-to-one', optional: false, parts: new Set([fact.part]) });
       continue;
@@ -39,12 +40,37 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
       to,
       kind: shared ? 'many-to-many' : fact.relation,
       ...(fact.name ? { name: fact.name } : {}),
-      optional: fact.optional ?? false,
+      optional: fact.optional ?? (fact.implied === true && impliedTargets(from, facts, settled) > 1),
       ...(fact.another ? { another: true } : {}),
       parts: new Set([fact.part]),
     });
   }
   return relations;
+}
+
+/** What is made points to both sides already: `members reserve courts` is said by the reservation. */
+const impliesBoth = (
+  made: DraftEntity,
+  one: DraftEntity,
+  other: DraftEntity,
+  facts: readonly Fact[],
+  settled: Settled,
+): boolean =>
+  [one, other].every((end) =>
+    facts.some(
+      (fact) => fact.kind === 'relation' && fact.implied && settled.find(fact.from) === made && settled.find(fact.to) === end,
+    ),
+  );
+
+/** How many sorts of things a made thing can be about: a comment on posts or on photos is on one of them. */
+function impliedTargets(made: DraftEntity, facts: readonly Fact[], settled: Settled): number {
+  const targets = new Set<DraftEntity>();
+  for (const fact of facts) {
+    if (fact.kind !== 'relation' || !fact.implied || settled.find(fact.from) !== made) continue;
+    const to = settled.find(fact.to);
+    if (to && !isPersonLike(nounKey(to.noun))) targets.add(to);
+  }
+  return targets.size;
 }
 
 /** A third thing belongs to both: a loan says what `members borrow books` means. */

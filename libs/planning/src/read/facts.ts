@@ -7,6 +7,8 @@ export interface Part {
   readonly text: string;
   /** `aside`: answered only if something came of it; its wishes are parts of their own. */
   kind: 'data' | 'wish' | 'title' | 'theme' | 'aside';
+  /** A loose enumeration: what it says of a thing is not all there is to it. */
+  casual?: boolean;
 }
 
 /** How sure a mention makes an entity: `declared` with fields, `related` in a relation, then verbs that store or only show it. */
@@ -28,6 +30,8 @@ export type Fact =
       readonly weak?: boolean;
       /** Set for `customers place orders`; true when the verb stores something: its other end becomes an entity when one end is declared. */
       readonly promotes?: boolean;
+      /** Follows from what somebody does (`members book classes`: a booking has a class), not from a statement about the data. */
+      readonly implied?: boolean;
       /** What the verb creates: `learners enrol in courses` makes enrolments. */
       readonly yields?: string;
       readonly part: Part;

@@ -27,14 +27,16 @@ export function readWishes(sentence: string, context: WishContext): Fact[] {
     if (/^(?:i|we|they|it|he|she)\s+(?:can|could|am|are|is|get|gets|know|will|do|don't|never|always)\b/i.test(segment)) continue;
     const lead = stripLeads(takeAdded(plainVerbs(segment.trim()), context, facts));
     if (lead.actors) {
-      actor = lead.actors;
+      const same = /^(?:others|other people|they)$/i.test(lead.actors.trim()) ? context.memory?.actors : undefined;
+      actor = same ?? lead.actors;
+      if (context.memory) context.memory.actors = actor;
       for (const one of listItems(lead.actors.replace(/\bor\b/g, 'and'))) {
         const noun = nounOf(one);
         if (noun && !isActor(noun) && isKnownEntity(nounKey(noun)) && !softwareNouns.has(noun.words.at(-1)!))
           facts.push({ kind: 'entity', noun, weight: 'actor', part: unlisted(segment) });
       }
     }
-    readList(lead.rest, lead.voice, actor, context, facts);
+    readList(lead.rest, lead.voice, actor, lead.doing === true, context, facts, /\bcan\b/i.test(segment));
   }
   return facts;
 }
@@ -66,8 +68,16 @@ function takeAdded(segment: string, context: WishContext, facts: Fact[]): string
 /** A part that coverage does not list: the wishes of the sentence are listed one by one. */
 const unlisted = (text: string): Part => ({ text, kind: 'aside' });
 
-function readList(text: string, voice: Voice, actor: string | undefined, context: WishContext, facts: Fact[]): void {
-  const state: ListState = { verbs: [], pending: [], pendingText: [], mode: 'objects' };
+function readList(
+  text: string,
+  voice: Voice,
+  actor: string | undefined,
+  doing: boolean,
+  context: WishContext,
+  facts: Fact[],
+  can = false,
+): void {
+  const state: ListState = { verbs: [], pending: [], pendingText: [], mode: 'objects', doing, said: doing || can };
   let first = true;
   const items = listItems(text);
   for (const [index, item] of items.entries()) {
@@ -125,7 +135,8 @@ function readList(text: string, voice: Voice, actor: string | undefined, context
     const part = context.newPart(state.pendingText.join(', '));
     for (const verb of state.pending) {
       facts.push({ kind: 'operation', verb, ...(state.noun ? { noun: state.noun } : {}), part });
-      if (state.noun) addYield(verb, state.noun, '', actor, part, facts);
+      const about = state.noun ?? (state.doing ? context.memory?.object : undefined);
+      if (about) addYield(verb, about, '', actor, part, facts, context);
     }
   }
 }
