@@ -12,12 +12,13 @@ import {
 } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import type { Context } from './context.js';
-import { actorFacts, actorNouns, deedRelations, madeRelations } from './deeds.js';
+import { actorFacts, actorNouns, deedRelations } from './deeds.js';
 import type { Fact, Part, Weight } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
 import { looksLikeFields, type FieldPhrase } from './field-words.js';
 import { listItems } from './lists.js';
+import { addYield, ADMIN } from './yields.js';
 
 /** Reads what people want to do (`browse venues`, `manage guest lists`, `order tracking`) and the things they do it with. */
 export interface WishContext {
@@ -59,10 +60,6 @@ export function singularName(field: FieldPhrase): FieldPhrase {
     : field;
 }
 
-/** Verbs whose object is an occasion already: booking an appointment makes an appointment, no booking. */
-const OCCASIONS =
-  /\b(?:appointment|meeting|session|consultation|viewing|interview|slot|pass|ticket|membership|voucher|gift card|booking|reservation|order|application|review|rating|comment|vote|bid|donation|message|question|reply|account|profile|invitation|request|complaint|ticket|test drive|visit|service|demo|call|rental|loan|pledge|enrollment|registration|subscription|nomination|newsletter)$/;
-
 /** What a word for work or for a part of a site stands for, also with adjectives before it: `private messaging`. */
 function activityOf(phrase: string): string | undefined {
   const words = phrase.split(' ');
@@ -85,9 +82,6 @@ const settable = (name: string): boolean => {
   return !isKnownEntity(single) && (knownFieldNames.has(single) || propertyNouns.has(single));
 };
 
-/** What others post: who reports one writes a report; who reports an incident writes the incident. */
-const POSTED = /^(?:post|user|comment|image|photo|picture|listing|review|message|profile|video|ad|spot|answer|question|content)$/;
-
 /** Places of a page where things are shown. */
 const SHOWN_IN = /^(?:gallery|calendar|map|feed|timeline|board|album cover|slideshow|carousel)$/;
 
@@ -97,13 +91,6 @@ const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simul
 /** `table` is a word of pages too; where people eat, or where one is reserved, it is furniture. */
 const TABLES = /^(?:an?\s|the\s|their\s)?tables?$/i;
 const DINING = ['restaurant', 'cafe', 'bistro', 'diner', 'bar', 'pub', 'brasserie', 'pizzeria'];
-
-/** What is applied to a purchase or a record is no application for something. */
-const APPLIED =
-  /\b(?:coupon|discount|code|voucher|filter|tag|label|theme|promotion|effect|change|update|treatment|fertili[sz]er|setting|template|rule)$/;
-
-const ADMIN =
-  /\b(?:admin|administrator|manager|staff|moderator|librarian|teacher|instructor|owner|clerk|editor|supervisor|host|organi[sz]er|seller|vendor)s?\b/i;
 
 export function readObject(
   partText: string,
@@ -188,7 +175,7 @@ export function readObject(
       if (known?.class === 'view') (state.seen ??= new Set()).add(nounKey(one));
       if (known?.value && verbs.length > 0) facts.push({ kind: 'transition', verb, value: known.value, noun: one, part });
       if (verbs.length > 0) {
-        const makes = addYield(verb, one, tail, actor, part, facts, state.said === true ? context : undefined);
+        const makes = addYield(verb, one, tail, actor, part, facts, state.said === true ? context.named : undefined);
         if (!makes) facts.push(...deedRelations(verb, one, tail, actorNouns(actor), part));
       }
     }
@@ -308,53 +295,4 @@ function weightOf(verb: KnownVerb | undefined, name: string, tail: string): Weig
   if (verb.class === 'other') return 'mentioned';
   if (verb.class === 'store' && !(name === 'share' && tail === '')) return 'stored';
   return 'viewed';
-}
-
-/** What doing this to `noun` makes, with what it points to; false when it makes nothing. */
-export function addYield(
-  verb: string,
-  noun: Noun,
-  tail: string,
-  actor: string | undefined,
-  part: Part,
-  facts: Fact[],
-  context?: WishContext,
-): boolean {
-  const saved = verb === 'save' && noun.words[0] !== 'thing' && context?.named?.(noun) === true;
-  const yields = saved ? 'favorite' : knownVerb(verb)?.yields;
-  if (
-    !yields ||
-    (/^(?:book|reserve|order|purchase|buy|apply|register|subscribe|rent|ask|message|invite|borrow|lend|checkout|bid|nominate|sign up|pledge|donate|adopt|enroll|contact|reply)$/.test(
-      verb,
-    ) &&
-      OCCASIONS.test(nounKey(noun)))
-  )
-    return false;
-  if (verb === 'like' && (!isKnownEntity(nounKey(noun)) || /\b(?:they|you|we|i)\s+like\b/i.test(part.text))) return false;
-  if (verb === 'report' && !POSTED.test(noun.words.at(-1)!)) return false;
-  if (verb === 'apply' && APPLIED.test(nounKey(noun))) return false;
-  if (/^(?:register|apply|sign up|bid|vote|comment|reply|enroll|subscribe|donate)$/.test(verb) && !noun) return false;
-  if ((verb === 'review' || verb === 'rate') && actor && ADMIN.test(actor)) return false;
-  if (
-    verb === 'review' &&
-    /^(?:application|request|claim|proposal|submission|report|complaint|appeal|order|booking|reservation|invoice|result|document|contract|entry|log|history|record|nomination|answer|grade|permit|ticket|case)$/.test(
-      noun.words.at(-1)!,
-    )
-  )
-    return false;
-  if (verb === 'order' && /^(?:by|from)\b/.test(tail)) return false;
-  if (/^(?:register|apply)$/.test(verb) && actor && ADMIN.test(actor)) return false;
-  if (verb === 'invite' && noun.words.at(-1) === 'user') return false;
-  if (
-    verb === 'register' &&
-    !/^(?:event|course|workshop|class|tournament|race|webinar|seminar|conference|camp|training|competition|marathon|session|meetup|activity|contest|festival|lecture|lesson|exam|program|programme|trip|tour|fair|retreat|hackathon|bootcamp|match|game|league)$/.test(
-      noun.words.at(-1)!,
-    )
-  )
-    return false;
-  const weight = verb === 'report' ? 'related' : 'viewed';
-  const made: Noun = { words: yields.split(' '), plural: true };
-  facts.push({ kind: 'entity', noun: made, weight, part });
-  facts.push(...madeRelations(made, noun.words[0] === 'thing' ? undefined : noun, actorNouns(actor), part));
-  return true;
 }

@@ -6,8 +6,9 @@ import { fieldPhrases } from './field-list.js';
 import { listItems } from './lists.js';
 import type { Voice } from './voice.js';
 import { stripLeads } from './wish-leads.js';
-import { addYield, readObject, singularName, type ListState, type WishContext } from './wish-objects.js';
+import { readObject, singularName, type ListState, type WishContext } from './wish-objects.js';
 import { splitVerbs } from './wish-verbs.js';
+import { addYield } from './yields.js';
 
 const SEGMENTS =
   /\s*,?\s+(?:and\s+)?(?:so that|so|allowing|enabling|letting|where|in order to|which (?:allows?|lets?|enables?)|that (?:allows?|lets?|enables?)|while)\s+(?=\w)/i;
@@ -136,7 +137,7 @@ function readList(
     for (const verb of state.pending) {
       facts.push({ kind: 'operation', verb, ...(state.noun ? { noun: state.noun } : {}), part });
       const about = state.noun ?? (state.doing ? context.memory?.object : undefined);
-      if (about) addYield(verb, about, '', actor, part, facts, context);
+      if (about) addYield(verb, about, '', actor, part, facts, context.named);
     }
   }
 }
