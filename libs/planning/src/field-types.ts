@@ -13,8 +13,25 @@ const NUMBERED =
 
 const WORKFLOW = /^(status|state|stage|phase)$|\b(status|stage)$/;
 
-/** The type that a field's name suggests; `entity` helps where a status depends on what it is the status of. Both lower case. */
+const guesses = new Map<string, TypeGuess>();
+/** Enough for every usual field of every known thing; bounds what a process keeps. */
+const MAX_REMEMBERED = 5_000;
+
+/**
+ * The type that a field's name suggests; `entity` helps where a status depends on what it is the status of. Both lower case.
+ * Remembered: the same names come up again, and each is compared with every rule.
+ */
 export function guessType(name: string, entity: string): TypeGuess {
+  const key = `${name}|${entity}`;
+  const known = guesses.get(key);
+  if (known) return known;
+  const guess = findType(name, entity);
+  if (guesses.size >= MAX_REMEMBERED) guesses.clear();
+  guesses.set(key, guess);
+  return guess;
+}
+
+function findType(name: string, entity: string): TypeGuess {
   if (WORKFLOW.test(name) && !/\b(marital)\b/.test(name)) {
     const values =
       usualStatuses.find(([pattern]) => pattern.test(entity))?.[1] ??

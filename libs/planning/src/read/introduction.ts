@@ -1,4 +1,4 @@
-import { generalDomains, isKnownEntity, knownDomains, organisationNouns, softwareNouns } from '../lexicon.js';
+import { isKnownEntity, namesKindOfApplication, organisationNouns, softwareNouns } from '../lexicon.js';
 import { isPlural } from '../language.js';
 import { nounKey, nounOf, storableNoun } from '../nouns.js';
 import { takeBracketed } from './brackets.js';
@@ -60,14 +60,14 @@ export class Introduction {
     const last = plain.toLowerCase().split(/\s+/).at(-1) ?? '';
     if (this.notes.first) this.notes.calledName = plain;
     const software = softwareNouns.has(last) || softwareNouns.has(last.replace(/s$/, ''));
-    const domain = [...knownDomains, ...generalDomains].some((one) => one.match.test(plain));
     if (
       (SECTION.test(plain) && !(software && /^(?:for|to|where|that|which|in which|with|about)\s/i.test(tail))) ||
       (KEEPING.test(rest) && (!software || isPlural(last) || /^(?:for|of) (?:each|every)\b/i.test(tail)))
     )
       return undefined;
-    const colon = /^\s*(?::|—|-\s)\s*/.exec(rest.slice(end?.index ?? rest.length));
     if (!this.notes.first && !(lead !== '' && software)) return undefined;
+    const domain = namesKindOfApplication(plain);
+    const colon = /^\s*(?::|—|-\s)\s*/.exec(rest.slice(end?.index ?? rest.length));
     if (
       lead === '' &&
       /^(?:has|have|should|must|can|will|is|are|consists?|contains?|belongs?|holds|comprises|stores?|includes)\s/i.test(tail)

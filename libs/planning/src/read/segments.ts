@@ -80,6 +80,10 @@ const NO_SUBJECT =
 /** Verbs that say what a thing is or has: the readers of declarations know them, with their subjects. */
 const STATIVE = /^(?:have|has|be|are|is|do|belong|contain|include|consist|need|want|like|feel|become|look|come|go|happen|take)$/;
 
+/** A clause's first words say what its verb is; tagging a whole paragraph again for each joint of it would take most of the reading. */
+const opening = (text: string): string => text.slice(0, OPENING_CHARACTERS).replace(/\s\S*$/, '');
+const OPENING_CHARACTERS = 80;
+
 function isAction(text: string, index: number, verb: string, subject: string, next: string): boolean {
   const base = infinitive(verb);
   if (base !== verb || STATIVE.test(base) || /[,;:()]/.test(next)) return false;
@@ -87,7 +91,7 @@ function isAction(text: string, index: number, verb: string, subject: string, ne
   const known = knownVerb(base) !== undefined;
   const person = isPersonLike(singular(subject)) || genericActors.has(singular(subject));
   if (known && person) return true;
-  return (known && PURE_VERBS.test(base)) || (tagWords(text).get(index)?.has('Verb') ?? false);
+  return (known && PURE_VERBS.test(base)) || (tagWords(opening(text)).get(index)?.has('Verb') ?? false);
 }
 
 function depthAt(text: string, index: number): number {
