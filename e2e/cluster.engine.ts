@@ -1,8 +1,9 @@
+import { createDatabaseOn } from '#foundry/database';
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BuildResult } from './support/build-result.js';
-import { newDatabase, redisProgram, startRedis, startWorker, type Worker } from './support/cluster.js';
+import { redisProgram, startRedis, startWorker, type Worker } from './support/cluster.js';
 import { SHARED_DEPENDENCIES, startServer, temporaryFolder } from './support/foundry.js';
 import { brokenPromises } from './support/killed-build.js';
 import { Rest, type TimelineEvent } from './support/rest.js';
@@ -25,7 +26,7 @@ describe.skipIf(!SERVER)(`a cluster${SERVER ? '' : ' (skipped: FOUNDRY_TEST_DATA
 
   beforeEach(async () => {
     const folder = whenDone(await temporaryFolder('cluster'), ({ remove }) => remove());
-    const database = whenDone(await newDatabase(SERVER!), ({ drop }) => drop());
+    const database = whenDone(await createDatabaseOn(SERVER!), ({ drop }) => drop());
     dataDirectory = join(folder.path, 'data');
     await mkdir(SHARED_DEPENDENCIES, { recursive: true });
     await mkdir(dataDirectory);

@@ -1,30 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import pg from 'pg';
 import { freePort } from './delivered.js';
 import { environment, type Finished, ROOT } from './foundry.js';
-
-/** A database of its own on the PostgreSQL at `server`. */
-export async function newDatabase(server: string): Promise<{ url: string; drop: () => Promise<void> }> {
-  const name = `foundry_e2e_${randomBytes(8).toString('hex')}`;
-  const onServer = async (sql: string): Promise<void> => {
-    const client = new pg.Client(server);
-    await client.connect();
-    try {
-      await client.query(sql);
-    } finally {
-      await client.end();
-    }
-  };
-  await onServer(`CREATE DATABASE ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => onServer(`DROP DATABASE ${name} WITH (FORCE)`) };
-}
 
 /** Path of a Redis or Valkey server program, if this machine has one. */
 export const redisProgram = (process.env.PATH ?? '')

@@ -42,12 +42,15 @@ export async function buildWithKills(
   const last = await foundry(['build', '--json', '--out', out, ...(id ? ['--resume', id] : [request])], { env });
   if (!last.stdout) throw new Error(`The build did not go on after its kills: ${last.stderr}`);
   const result = parseBuildResult(last.stdout);
-  const { stdout } = await foundry(['events', result.buildId], { env });
-  const events = stdout
+  return { result, events: await eventsOf(result.buildId, env), kills };
+}
+
+export async function eventsOf(buildId: string, env: Record<string, string>): Promise<(Event & { readonly at: string })[]> {
+  const { stdout } = await foundry(['events', buildId], { env });
+  return stdout
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as Event);
-  return { result, events, kills };
+    .map((line) => JSON.parse(line) as Event & { readonly at: string });
 }
 
 /** The build may have been stored in the moment before the process was killed. */

@@ -4,6 +4,7 @@
  */
 import { existsSync, statfsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { lackOfSpace } from '#foundry/kernel';
 import { databaseErrors } from './database.errors.js';
 import { PgliteBackend } from './embedded/backend.js';
 import { lockDataDirectory, type DataDirectoryLock } from './embedded/lock.js';
@@ -45,13 +46,8 @@ const SPACE_TO_START = 64 * 1024 * 1024;
 
 function requireSpace(directory: string, needed: number): void {
   const { bavail, bsize } = statfsSync(directory);
-  const free = bavail * bsize;
-  if (free < needed) {
-    const mib = (bytes: number): string => `${Math.floor(bytes / 1024 / 1024)} MiB`;
-    throw databaseErrors.diskFull(
-      `Only ${mib(free)} are free on the disk of ${directory}; the database needs ${mib(needed)}. Free some space, or choose another directory.`,
-    );
-  }
+  const problem = lackOfSpace(bavail * bsize, needed, directory, 'choose another directory');
+  if (problem !== undefined) throw databaseErrors.diskFull(problem);
 }
 
 export async function startEmbedded(dataDir: string, options: EmbeddedStartOptions): Promise<EmbeddedStart> {

@@ -57,11 +57,12 @@ async function templateKey(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-async function openOnServer(serverUrl: string, options: TestDatabaseOptions): Promise<Database> {
+/** A new empty database on the PostgreSQL at `server`, until it is dropped with whoever is still connected. */
+export async function createDatabaseOn(server: string): Promise<{ url: string; drop: () => Promise<void> }> {
   const { default: pg } = await import('pg');
   const name = `foundry_test_${randomBytes(8).toString('hex')}`;
   const onServer = async (sql: string): Promise<void> => {
-    const client = new pg.Client(serverUrl);
+    const client = new pg.Client(server);
     await client.connect();
     try {
       await client.query(sql);
@@ -70,11 +71,15 @@ async function openOnServer(serverUrl: string, options: TestDatabaseOptions): Pr
     }
   };
   await onServer(`CREATE DATABASE ${name}`);
-  const url = new URL(serverUrl);
+  const url = new URL(server);
   url.pathname = `/${name}`;
-  const drop = (): Promise<void> => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  return { url: url.href, drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+async function openOnServer(serverUrl: string, options: TestDatabaseOptions): Promise<Database> {
+  const { url, drop } = await createDatabaseOn(serverUrl);
   try {
-    const database = await openDatabase({ ...options, dataDir: '', databaseUrl: url.href, purpose: 'a test' });
+    const database = await openDatabase({ ...options, dataDir: '', databaseUrl: url, purpose: 'a test' });
     const close = database.close.bind(database);
     database.close = async () => {
       await close();

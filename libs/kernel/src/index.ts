@@ -1,4 +1,5 @@
 export * from './correlation.js';
+export * from './disk-space.js';
 export * from './errors.js';
 export * from './hash.js';
 export * from './ids.js';

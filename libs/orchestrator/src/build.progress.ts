@@ -56,7 +56,7 @@ export class BuildProgress {
       await change.updateStep(step, {
         status: 'running',
         starts: step.starts + 1,
-        startedAt: new Date(),
+        startedAt: change.now(),
         inputHash: inputHash(build, step, steps),
       });
       events.push({ type: 'step.started', step: step.name, round: step.round, attempt: step.starts });
@@ -67,12 +67,12 @@ export class BuildProgress {
 
   async succeed(claimed: ClaimedStep, result: StepResult, artifacts: readonly Artifact[], durationMs: number): Promise<void> {
     const next = await this.finish(claimed, artifacts, async (change, step, steps) => {
-      await change.updateStep(step, { status: 'succeeded', output: result.output, finishedAt: new Date(), durationMs });
+      await change.updateStep(step, { status: 'succeeded', output: result.output, finishedAt: change.now(), durationMs });
       if (result.build) await change.updateBuild(result.build);
       await change.append(...(result.events ?? []), finished(step, durationMs, result.summary));
       if (steps.every((other) => other.status === 'succeeded')) {
-        const total = elapsed(change.build);
-        await change.updateBuild({ status: 'succeeded', finishedAt: new Date() });
+        const total = elapsed(change);
+        await change.updateBuild({ status: 'succeeded', finishedAt: change.now() });
         await change.append({ type: 'build.succeeded', durationMs: total });
         return [];
       }
@@ -88,7 +88,7 @@ export class BuildProgress {
     durationMs: number,
   ): Promise<void> {
     await this.finish(claimed, artifacts, async (change, step, steps) => {
-      await change.updateStep(step, { status: 'failed', error, finishedAt: new Date(), durationMs });
+      await change.updateStep(step, { status: 'failed', error, finishedAt: change.now(), durationMs });
       await change.append(finished(step, durationMs, error.message));
       await endWithFailure(change, steps, error);
       return [];
@@ -102,8 +102,8 @@ export class BuildProgress {
         throw buildErrors.alreadyFinished(`The build ${buildId} has already ${ended(change.build.status)}.`);
       }
       await stopSteps(change, await change.steps());
-      const durationMs = elapsed(change.build);
-      await change.updateBuild({ status: 'cancelled', finishedAt: new Date() });
+      const durationMs = elapsed(change);
+      await change.updateBuild({ status: 'cancelled', finishedAt: change.now() });
       await change.append({ type: 'build.cancelled', durationMs });
     });
   }
@@ -186,22 +186,22 @@ async function endWithFailure(
   error: { code: string; message: string },
 ): Promise<void> {
   await stopSteps(change, steps);
-  const durationMs = elapsed(change.build);
-  await change.updateBuild({ status: 'failed', error, finishedAt: new Date() });
+  const durationMs = elapsed(change);
+  await change.updateBuild({ status: 'failed', error, finishedAt: change.now() });
   await change.append({ type: 'build.failed', error, durationMs });
 }
 
 async function giveUp(change: BuildChange, step: BuildStepEntity, steps: readonly BuildStepEntity[]): Promise<void> {
   const message = `The step ${step.name} was started ${step.starts} times, and its process ended each time.`;
   const error = { code: 'build.step_crashed', message };
-  await change.updateStep(step, { status: 'failed', error, finishedAt: new Date() });
+  await change.updateStep(step, { status: 'failed', error, finishedAt: change.now() });
   await endWithFailure(change, steps, error);
 }
 
 async function stopSteps(change: BuildChange, steps: readonly BuildStepEntity[]): Promise<void> {
   for (const step of steps) {
     if (step.status !== 'pending' && step.status !== 'running') continue;
-    await change.updateStep(step, { status: 'cancelled', finishedAt: step.startedAt ? new Date() : null });
+    await change.updateStep(step, { status: 'cancelled', finishedAt: step.startedAt ? change.now() : null });
   }
 }
 
@@ -214,7 +214,7 @@ const finished = (step: BuildStepEntity, durationMs: number, summary: string | n
   summary,
 });
 
-/** Wall time since the build was asked for; never negative, also when the clock was set back. */
-const elapsed = (build: BuildEntity): number => Math.max(0, Date.now() - build.createdAt.getTime());
+/** Milliseconds since the build was asked for. */
+const elapsed = (change: BuildChange): number => change.now().getTime() - change.build.createdAt.getTime();
 
 const ended = (status: string): string => (status === 'cancelled' ? 'been cancelled' : status);

@@ -6,6 +6,7 @@ import { checkJob, stepJob } from './build.jobs.js';
 import { BUILD_OPTIONS, type BuildOptions } from './build.options.js';
 import { BuildProgress, jobIdOf } from './build.progress.js';
 import { BuildRepository } from './build.repository.js';
+import { BuildRunner } from './build.runner.js';
 
 const INTERVAL_MS = 15_000;
 
@@ -22,6 +23,7 @@ export class BuildReconciler implements OnApplicationBootstrap, OnModuleDestroy 
   constructor(
     @Inject(BuildRepository) private readonly builds: BuildRepository,
     @Inject(BuildProgress) private readonly progress: BuildProgress,
+    @Inject(BuildRunner) private readonly runner: BuildRunner,
     @Inject(JobQueue) private readonly queue: JobQueue,
     @Inject(BUILD_OPTIONS) private readonly options: BuildOptions,
   ) {}
@@ -52,6 +54,8 @@ export class BuildReconciler implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   private async isJobGone(step: BuildStepEntity): Promise<boolean> {
+    // Whatever the queue makes of it after the clock was set: what is done here is not lost.
+    if (this.runner.isAtWork(step)) return false;
     const { queue } = this.progress.definition(step.name);
     const id = jobIdOf(step);
     const state = await (queue === 'checks' ? this.queue.stateOf(checkJob, id) : this.queue.stateOf(stepJob, id));

@@ -1,6 +1,7 @@
 import { withCorrelation } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In, Not } from 'typeorm';
+import { BuildClock } from './build.clock.js';
 import { BuildArtifactEntity, BuildEntity, BuildEventEntity, BuildStepEntity, IdempotencyKeyEntity } from './build.entity.js';
 import type { BuildEvent, BuildEventData, BuildStatus } from './build.schemas.js';
 
@@ -11,6 +12,8 @@ export const CANCEL_CHANNEL = 'foundry_build_cancel';
 /** Rows of builds. Everything that changes a build goes through `change`, under the build row's lock. */
 @Injectable()
 export class BuildRepository {
+  private readonly clock = new BuildClock();
+
   constructor(@Inject(DataSource) private readonly database: DataSource) {}
 
   async insert(
@@ -36,9 +39,9 @@ export class BuildRepository {
       if (idempotency) {
         await manager.insert(IdempotencyKeyEntity, { ...idempotency, organisation: build.organisation, buildId: build.id });
       }
-      await appendEvents(manager, build.id, build.correlationId, [
-        { type: 'build.queued', request: build.request.slice(0, 200) },
-      ]);
+      const { createdAt } = await manager.findOneByOrFail(BuildEntity, { id: build.id });
+      this.clock.start(build.id, createdAt);
+      await appendEvents(manager, build, createdAt, [{ type: 'build.queued', request: build.request.slice(0, 200) }]);
     });
   }
 
@@ -53,7 +56,9 @@ export class BuildRepository {
         .setLock('pessimistic_write')
         .where('build.id = :buildId', { buildId })
         .getOne();
-      return build ? await withCorrelation(build.correlationId, () => work(new BuildChange(manager, build))) : undefined;
+      if (!build) return undefined;
+      if (!this.clock.knows(buildId)) this.clock.start(buildId, await latestTime(manager, build));
+      return await withCorrelation(build.correlationId, () => work(new BuildChange(manager, build, this.clock)));
     });
   }
 
@@ -122,7 +127,13 @@ export class BuildChange {
   constructor(
     readonly manager: EntityManager,
     readonly build: BuildEntity,
+    private readonly clock: BuildClock,
   ) {}
+
+  /** By the build's own clock, which goes on steadily when the machine's is set. */
+  now(): Date {
+    return this.clock.now(this.build.id);
+  }
 
   async steps(): Promise<BuildStepEntity[]> {
     return await this.manager.find(BuildStepEntity, {
@@ -151,25 +162,33 @@ export class BuildChange {
   }
 
   async append(...events: BuildEventData[]): Promise<void> {
-    await appendEvents(this.manager, this.build.id, this.build.correlationId, events);
+    await appendEvents(this.manager, this.build, this.now(), events);
     this.build.lastEvent += events.length;
   }
 }
 
+async function latestTime(manager: EntityManager, build: BuildEntity): Promise<Date> {
+  const last = await manager.findOneBy(BuildEventEntity, { buildId: build.id, seq: build.lastEvent });
+  return last?.at ?? build.createdAt;
+}
+
+/** Several processes may tell of one build, each by its own clock: no event is given a time before the last one's. */
 async function appendEvents(
   manager: EntityManager,
-  buildId: string,
-  correlationId: string,
+  build: Pick<BuildEntity, 'id' | 'correlationId'>,
+  at: Date,
   events: readonly BuildEventData[],
 ): Promise<void> {
   if (events.length === 0) return;
   await manager.query(
     `WITH numbered AS (UPDATE builds SET last_event = last_event + $2 WHERE id = $1 RETURNING last_event - $2 AS base)
-     INSERT INTO build_events (build_id, seq, data, correlation_id)
-     SELECT $1, numbered.base + position, data, $4
-     FROM numbered, jsonb_array_elements($3::jsonb) WITH ORDINALITY AS event (data, position)`,
-    [buildId, events.length, JSON.stringify(events), correlationId],
+     INSERT INTO build_events (build_id, seq, data, correlation_id, at)
+     SELECT $1, numbered.base + position, event.data, $4, greatest($5::timestamptz, last.at)
+     FROM numbered
+     LEFT JOIN build_events AS last ON last.build_id = $1 AND last.seq = numbered.base,
+     jsonb_array_elements($3::jsonb) WITH ORDINALITY AS event (data, position)`,
+    [build.id, events.length, JSON.stringify(events), build.correlationId, at],
   );
   // Delivered when the transaction commits.
-  await manager.query('SELECT pg_notify($1, $2)', [EVENTS_CHANNEL, buildId]);
+  await manager.query('SELECT pg_notify($1, $2)', [EVENTS_CHANNEL, build.id]);
 }

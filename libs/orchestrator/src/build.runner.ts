@@ -25,7 +25,7 @@ const STEP_TIME_LIMIT_MS = 15 * 60_000;
 @Injectable()
 export class BuildRunner {
   private readonly logger = new Logger(BuildRunner.name);
-  private readonly running = new Map<string, { buildId: string; controller: AbortController }>();
+  private readonly running = new Map<string, RunningStep>();
   private readonly handlers: ReadonlyMap<string, StepHandler>;
 
   constructor(
@@ -41,25 +41,32 @@ export class BuildRunner {
   }
 
   async run(ref: StepRef, stopping: AbortSignal): Promise<void> {
-    const key = `${ref.buildId} ${ref.step} ${ref.round}`;
-    // A queue may deliver a job again while it is still running here, after the clock jumped past its lock.
-    if (this.running.has(key)) return;
+    const key = keyOf(ref.buildId, ref.step, ref.round);
+    // A queue delivers a job again while it is still running here, when the clock was set past its lock. Its second
+    // delivery ends with the first, so that the queue never takes a step for done that is not.
+    const before = this.running.get(key);
+    if (before) return await before.ended;
     const controller = new AbortController();
-    this.running.set(key, { buildId: ref.buildId, controller });
-    try {
-      const claimed = await this.progress.claim(ref, (build, step, steps) => inputHash(build, step, steps));
-      if (!claimed) return;
-      const signal = AbortSignal.any([controller.signal, stopping, AbortSignal.timeout(STEP_TIME_LIMIT_MS)]);
-      await this.carryOut(claimed, signal, stopping);
-    } finally {
-      this.running.delete(key);
-    }
+    const ended = this.claimAndCarryOut(ref, controller.signal, stopping).finally(() => this.running.delete(key));
+    this.running.set(key, { buildId: ref.buildId, controller, ended });
+    await ended;
+  }
+
+  /** Whether this process is doing the step now. */
+  isAtWork({ buildId, name, round }: Pick<BuildStepEntity, 'buildId' | 'name' | 'round'>): boolean {
+    return this.running.has(keyOf(buildId, name, round));
   }
 
   /** Aborts whatever this process is doing for the build. Its results are discarded by the journal. */
   abort(buildId: string): void {
     for (const run of this.running.values())
       if (run.buildId === buildId) run.controller.abort(new Error('The build was stopped.'));
+  }
+
+  private async claimAndCarryOut(ref: StepRef, aborted: AbortSignal, stopping: AbortSignal): Promise<void> {
+    const claimed = await this.progress.claim(ref, (build, step, steps) => inputHash(build, step, steps));
+    if (!claimed) return;
+    await this.carryOut(claimed, AbortSignal.any([aborted, stopping, AbortSignal.timeout(STEP_TIME_LIMIT_MS)]), stopping);
   }
 
   private async carryOut(claimed: ClaimedStep, signal: AbortSignal, stopping: AbortSignal): Promise<void> {
@@ -142,6 +149,14 @@ export class BuildRunner {
     return handler;
   }
 }
+
+interface RunningStep {
+  readonly buildId: string;
+  readonly controller: AbortController;
+  readonly ended: Promise<void>;
+}
+
+const keyOf = (buildId: string, step: string, round: number): string => `${buildId} ${step} ${round}`;
 
 function stopCause(signal: AbortSignal): 'cancelled' | 'timed out' | undefined {
   if (!signal.aborted) return undefined;

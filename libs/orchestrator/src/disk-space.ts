@@ -1,3 +1,4 @@
+import { lackOfSpace } from '#foundry/kernel';
 import { buildErrors } from './build.errors.js';
 import type { FreeSpace } from './ports.js';
 
@@ -7,10 +8,7 @@ export const SPACE_FOR_STEP = 50 * 1024 * 1024;
 
 /** @throws build.disk_full while it can still be recorded. */
 export async function requireSpace(freeSpace: FreeSpace, needed: number): Promise<void> {
-  const free = await freeSpace();
-  if (free >= needed) return;
-  const mib = (bytes: number): string => `${Math.floor(bytes / 1024 / 1024)} MiB`;
-  throw buildErrors.diskFull(
-    `Only ${mib(free)} are free on the disk of the data directory, and ${mib(needed)} are needed. Free some space, or move the data directory (FOUNDRY_DATA_DIR).`,
-  );
+  const remedy = 'move the data directory (FOUNDRY_DATA_DIR)';
+  const problem = lackOfSpace(await freeSpace(), needed, 'the data directory', remedy);
+  if (problem !== undefined) throw buildErrors.diskFull(problem);
 }

@@ -58,11 +58,12 @@ function resourcePaths(resource: Resource): Json {
     409: problem('A value that must be unique is already used'),
     413: problem('The request is too large'),
   };
+  const conditions = conditionParameters(resource);
   const body = (name: string) => ({ required: true, content: { 'application/json': { schema: ref(name) } } });
   return {
     [path]: {
       get: of(`List: ${entity.pluralLabel}`, {
-        parameters: [...pagingParameters(), ...conditionParameters(resource)],
+        parameters: [...pagingParameters(), ...conditions],
         responses: { 200: json('One page', ref(`${className}Page`)), 400: invalid },
       }),
       post: of(`Create: ${one}`, {
@@ -75,7 +76,7 @@ function resourcePaths(resource: Resource): Json {
     },
     [`${path}/export.csv`]: {
       get: of(`Export as CSV: ${entity.pluralLabel}`, {
-        parameters: conditionParameters(resource),
+        parameters: conditions,
         responses: { 200: { description: 'All matching records', content: { 'text/csv': { schema: text } } }, 400: invalid },
       }),
     },

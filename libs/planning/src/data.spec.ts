@@ -21,10 +21,13 @@ const names = Object.keys(entities.entities).flatMap((key) => key.split('|'));
 
 describe('the domain data', () => {
   it('has the shapes that the look-ups read', () => {
-    z.strictObject({ shared: z.record(z.string(), z.string()), entities: z.record(z.string(), z.string().min(1)) }).parse(
-      entities,
-    );
-    z.strictObject({ domains: z.array(z.tuple([pattern, z.string().min(1), z.string()])) }).parse(domains);
+    z.strictObject({
+      shared: z.record(z.string(), z.string()),
+      entities: z.record(z.string(), z.string().min(1)),
+      variants: z.record(z.string(), z.array(z.tuple([z.string(), z.string().min(1)]))),
+    }).parse(entities);
+    const kinds = z.array(z.tuple([pattern, z.string().min(1), z.string()]));
+    z.strictObject({ domains: kinds, general: kinds }).parse(domains);
     z.strictObject({
       unrealisable: z.array(z.strictObject({ words: z.array(pattern).min(1), reason: z.string().min(20), inData: z.boolean() })),
       qualities: z.array(z.strictObject({ words: z.array(pattern).min(1), wish: z.string().min(10) })),

@@ -7,10 +7,31 @@ export interface TypeGuess {
   readonly values?: readonly string[];
 }
 
+/** Things that stand in a row: their number and position count. */
+const NUMBERED =
+  /\b(?:episode|chapter|season|lesson|step|page|slide|question|track|module|section|column|category|item|volume|week|round|lap|stage|unit|verse|scene|act|level|floor|table|card|task|milestone|exercise|stop|leg|line|image|photo|banner|link|topic|board|option|answer|choice)$/;
+
 const WORKFLOW = /^(status|state|stage|phase)$|\b(status|stage)$/;
 
-/** The type that a field's name suggests; `entity` helps where a status depends on what it is the status of. Both lower case. */
+const guesses = new Map<string, TypeGuess>();
+/** Enough for every usual field of every known thing; bounds what a process keeps. */
+const MAX_REMEMBERED = 5_000;
+
+/**
+ * The type that a field's name suggests; `entity` helps where a status depends on what it is the status of. Both lower case.
+ * Remembered: the same names come up again, and each is compared with every rule.
+ */
 export function guessType(name: string, entity: string): TypeGuess {
+  const key = `${name}|${entity}`;
+  const known = guesses.get(key);
+  if (known) return known;
+  const guess = findType(name, entity);
+  if (guesses.size >= MAX_REMEMBERED) guesses.clear();
+  guesses.set(key, guess);
+  return guess;
+}
+
+function findType(name: string, entity: string): TypeGuess {
   if (WORKFLOW.test(name) && !/\b(marital)\b/.test(name)) {
     const values =
       usualStatuses.find(([pattern]) => pattern.test(entity))?.[1] ??
@@ -28,6 +49,8 @@ export function guessType(name: string, entity: string): TypeGuess {
     };
   if (name === 'amount' && /\b(?:ingredient|feeding|food|medication|dose|water|watering|fertilizer|consumption)\b/.test(entity))
     return { type: 'decimal' };
+  if (/^(?:number|position|order)$/.test(name) && NUMBERED.test(entity)) return { type: 'integer' };
+  if (name === 'limit' && /\b(?:budget|account|card)$/.test(entity)) return { type: 'money' };
   const usual = usualEnums.get(name);
   if (usual) return { type: 'enum', values: usual };
   for (const [pattern, type] of fieldRules) {

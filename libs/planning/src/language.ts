@@ -78,7 +78,7 @@ function findSingular(word: string): string {
   if (/(s|wo|fire|police|work|crafts|spokes|sports|chair|milk|fresh|fisher|hench)men$/.test(word))
     return `${word.slice(0, -2)}an`;
   if (!word.endsWith('s') || word.length < 4) return word;
-  if (/(ss|us|is|ous|[^aeiou]as)$/.test(word)) return word;
+  if (/(ss|us|is|ous|atlas|canvas|gas|christmas|pyjamas|pajamas)$/.test(word)) return word;
   if (/ies$/.test(word)) return word.length <= 4 ? word.slice(0, -1) : `${word.slice(0, -3)}y`;
   if (/(ch|sh|ss|x|zz)es$/.test(word))
     return /(ach|cach|nich|aches)es$/.test(word) && !/(coach|beach|reach|teach|peach|breach)es$/.test(word)

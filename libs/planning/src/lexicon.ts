@@ -1,4 +1,5 @@
 import type { FieldType } from './plan.schemas.js';
+import { HintedPattern } from './literal-hints.js';
 import entities from '../data/entities.json' with { type: 'json' };
 import fields from '../data/fields.json' with { type: 'json' };
 import domains from '../data/domains.json' with { type: 'json' };
@@ -68,11 +69,20 @@ export function notationFields(notation: string): KnownField[] {
   });
 }
 
+const variants: Readonly<Record<string, string[][]>> = entities.variants;
+/** The fields of a thing that means something else beside others: a `question` of a quiz, and one of a forum. `others`: headwords. */
+export function variantFields(noun: string, others: ReadonlySet<string>): readonly KnownField[] | undefined {
+  const found = variants[noun]?.find(([beside]) => beside === '' || beside!.split(',').some((word) => others.has(word)));
+  return found && notationFields(found[1]!);
+}
+
 export const isKnownEntity = (noun: string): boolean => entityNotation.has(noun);
 /** Nouns with one meaning share a headword: `blog post` → `post`. */
 export const headwordOf = (noun: string): string | undefined => headwords.get(noun);
 
-export const fieldRules = fields.rules.map(([pattern, type]) => [new RegExp(`(?:^|\\s|\\b)(?:${pattern})`, 'i'), type!] as const);
+export const fieldRules = fields.rules.map(
+  ([pattern, type]) => [new HintedPattern(pattern!, (source) => `(?:^|\\s|\\b)(?:${source})`), type!] as const,
+);
 export const optionalFieldNames = new RegExp(`^(?:.* )?(?:${fields.optional})`, 'i');
 export const knownFieldNames: ReadonlySet<string> = new Set(fields.known);
 export const usualEnums: ReadonlyMap<string, readonly string[]> = new Map(
@@ -81,22 +91,30 @@ export const usualEnums: ReadonlyMap<string, readonly string[]> = new Map(
 export const usualStatuses = fields.statuses.map(([pattern, values]) => [new RegExp(`${pattern}$`), values!.split('|')] as const);
 
 export interface Domain {
-  readonly match: RegExp;
+  readonly match: HintedPattern;
   /** Entities such an application always stores, then those that it often does. */
   readonly core: readonly string[];
   readonly often: readonly string[];
 }
-export const knownDomains: readonly Domain[] = domains.domains.map(([pattern, core, often]) => ({
-  match: new RegExp(`\\b(?:${pattern})\\b`, 'i'),
-  core: core!
-    .split(',')
-    .map((word) => word.trim())
-    .filter(Boolean),
-  often: (often ?? '')
-    .split(',')
-    .map((word) => word.trim())
-    .filter(Boolean),
-}));
+const domainsOf = (list: readonly string[][]): readonly Domain[] =>
+  list.map(([pattern, core, often]) => ({
+    match: new HintedPattern(pattern!, (source) => `\\b(?:${source})\\b`),
+    core: core!
+      .split(',')
+      .map((word) => word.trim())
+      .filter(Boolean),
+    often: (often ?? '')
+      .split(',')
+      .map((word) => word.trim())
+      .filter(Boolean),
+  }));
+export const knownDomains = domainsOf(domains.domains);
+/** Kinds that many applications are in some way (`booking`, `inventory`): asked only when no other kind suits. */
+export const generalDomains = domainsOf(domains.general);
+
+/** True for words that name a kind of application: `hair salon`, `quiz`. */
+export const namesKindOfApplication = (name: string): boolean =>
+  knownDomains.some(({ match }) => match.test(name)) || generalDomains.some(({ match }) => match.test(name));
 
 const wordSet = (list: string): ReadonlySet<string> => new Set(list.split(',').map((word) => word.trim()));
 /** Nouns that name software or its parts, never something stored. */
@@ -120,7 +138,13 @@ export const occasionPhrases: ReadonlyMap<string, string> = new Map(Object.entri
 export const activityNouns: ReadonlyMap<string, string> = new Map(Object.entries(words.activities));
 /** Groups of words for one thing in prose: `cars` and `vehicles` of a car rental. */
 export const nearNouns: readonly (readonly string[])[] = words.near.map((group) => group.split(','));
+/** Things that hang on another: a request that names only these leaves its main thing unsaid. */
+export const satelliteNouns = wordSet(words.satellites);
 export const sharedNouns = wordSet(words.sharedNouns);
+/** A word for a whole that is stored as its parts: `menu` → menu item. */
+export const canonicalNouns: ReadonlyMap<string, string> = new Map(Object.entries(words.canonical));
+/** Things that somebody else publishes: who saves one keeps a favourite. */
+export const savedNouns = wordSet(words.saved);
 
 export type VerbClass = 'store' | 'view' | 'transition' | 'other' | 'own' | 'design';
 export interface KnownVerb {
@@ -146,19 +170,20 @@ export const colorWords: ReadonlyMap<string, string> = new Map(Object.entries(co
 export const cssColors: ReadonlySet<string> = new Set(colors.css.split(' '));
 
 export interface Capability {
-  readonly match: RegExp;
+  readonly match: HintedPattern;
   readonly reason: string;
   /** Counts in a declaration of data too, where most of these words are only names. */
   readonly inData: boolean;
 }
+const startingWord = (source: string): string => `\\b(?:${source})`;
 export const unrealisable: readonly Capability[] = capabilities.unrealisable.map(({ words: patterns, reason, inData }) => ({
-  match: new RegExp(`\\b(?:${patterns.join('|')})`, 'i'),
+  match: new HintedPattern(patterns.join('|'), startingWord),
   reason,
   inData,
 }));
-export const qualityWishes: readonly { match: RegExp; wish: string }[] = capabilities.qualities.map(
+export const qualityWishes: readonly { match: HintedPattern; wish: string }[] = capabilities.qualities.map(
   ({ words: patterns, wish }) => ({
-    match: new RegExp(`\\b(?:${patterns.join('|')})`, 'i'),
+    match: new HintedPattern(patterns.join('|'), startingWord),
     wish,
   }),
 );

@@ -9,6 +9,7 @@ const MAX_IDENTIFIER = 48;
 
 /** Lower-case ASCII words of a name: `E-Mail Addresse` → `['e', 'mail', 'addresse']`, `dueDate` → `['due', 'date']`. */
 export function asciiWords(text: string): string[] {
+  if (/^[a-z0-9]+$/.test(text)) return [text];
   const plain = /^[\x20-\x7E]*$/.test(text) ? text : readable(text);
   return plain
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')

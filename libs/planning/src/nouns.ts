@@ -21,15 +21,16 @@ export interface Noun {
 export const nounKey = (noun: Noun): string => noun.words.join(' ');
 
 const DETERMINERS =
-  /^(?:(?:an?|the|each|every|any|all|one|this|that|these|those|some|its|their|our|my|your|his|her|both|no|two|three|four|five|six|seven|eight|nine|ten|exactly one|only one|a single|single|many|several|multiple|various|different|numerous|other|another|new|zero or more|one or more|any number of|at least one|a list of|lists of|a number of|a set of|a collection of|a few|lots of|own|same|given|particular|certain|specific|existing|such|\d+)\s+)+/i;
+  /^(?:(?:an?|the|each|every|any|all|one|this|that|these|those|some|its|their|our|my|your|his|her|both|no|two|three|four|five|six|seven|eight|nine|ten|exactly one|only one|a single|single|many|several|multiple|various|different|numerous|other|another|new|zero or more|one or more|any number of|at least one|a list of|lists of|a number of|a set of|a collection of|a few|lots of|own|same|given|particular|certain|specific|existing|such|\d+\s*(?:-|—|to)\s*\d+|\d+)\s+)+/i;
 
 /** Reads the phrase as a noun: articles and quantities go, the head becomes singular. Undefined when nothing is left. */
 export function nounOf(phrase: string): Noun | undefined {
   const text = `${phrase
     .replace(
-      /(?<=\w)\s+(?:afterwards?|beforehand|together|regularly|again|online|quickly|easily|directly|anytime|in advance|by hand|at once|later)\s*$/i,
+      /(?<=\w)\s+(?:afterwards?|beforehand|together|regularly|again|online|quickly|easily|directly|anytime|in advance|by hand|at once|later|daily|weekly|monthly|yearly|nightly|(?:every|each|per|once an?|twice an?|this|next|last)\s+(?:day|week|month|year|season|morning|evening|hour|night|term|time|weekend|semester|quarter))\s*$/i,
       '',
     )
+    .replace(/(?<=\w{2}s)\s+(?!(?:family|supply|assembly|reply|anomaly)\b)[a-z]{3,}ly\s*$/i, '')
     .replace(/<\/?[a-z][^<>]{0,80}>/gi, ' ')
     .trim()
     .replace(/^["'(]+|["').,:;!?]+$/g, '')} `
@@ -89,6 +90,14 @@ const NEVER_IN_NAMES = new Set([
   'thanks',
   'hello',
   'because',
+  'themselves',
+  'themself',
+  'himself',
+  'herself',
+  'itself',
+  'myself',
+  'yourself',
+  'ourselves',
   'get',
 ]);
 
@@ -158,7 +167,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   while (words.length > 1 && !isKnownEntity(words.join(' ')) && idleAdjectives.has(words[0]!)) words = words.slice(1);
   if (words.length > 1 && words.at(-1) === 'logging' && isKnownEntity(`${words.slice(0, -1).join(' ')} log`))
     words = [...words.slice(0, -1), 'log'];
-  if (words.length > 1 && /ing$/.test(words.at(-1)!) && !isKnownEntity(words.join(' '))) words = words.slice(0, -1);
+  if (words.length > 1 && /ing$/.test(words.at(-1)!) && !plural && !isKnownEntity(words.join(' '))) words = words.slice(0, -1);
   if (words.length === 1 && /ing$/.test(words[0]!) && !isKnownEntity(words[0]!)) return undefined;
   if (words.length === 0 || (idleAdjectives.has(words.join(' ')) && !isKnownEntity(words.join(' ')))) return undefined;
   if (words.length > 1 && /ing$/.test(words[0]!) && !isKnownEntity(words.join(' ')) && isKnownEntity(words.slice(1).join(' ')))

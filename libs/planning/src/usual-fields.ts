@@ -19,7 +19,7 @@ export function usualFields(noun: string): readonly KnownField[] {
   return notationFields(SHAPES.find(([pattern]) => pattern.test(last))?.[1] ?? THING);
 }
 
-const THING = 'name; description?; status?';
+const THING = 'name; description?';
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/(?:ee|er|or|ist|ian|ant|mate|person|man|woman|smith|keeper|wright|guide)$/, 'name; email; phone?; notes?'],
   [
@@ -53,7 +53,7 @@ export function isPersonLike(noun: string): boolean {
   if (notation !== undefined) return /&person|(?:^|;)\s*(?:email|specialty|bio\?)/.test(notation);
   return (
     /(?:ee|er|or|ist|ian|mate|person|man|woman)$/.test(noun) &&
-    !/(?:order|folder|paper|layer|poster|number|letter|sensor|color|folder|chapter|container|printer|computer|server|trailer|tractor|weather|timer|counter|tier|flower|tower|river|water|matter|filter|center|corner|drawer|shower|locker|tracker|burger|sticker|voucher|header|docket|supplier)$/.test(
+    !/(?:order|folder|paper|(?<!p)layer|poster|number|letter|sensor|color|folder|chapter|container|printer|computer|server|trailer|tractor|weather|timer|counter|tier|flower|tower|river|water|matter|filter|center|corner|drawer|shower|locker|tracker|burger|sticker|voucher|header|docket|supplier)$/.test(
       noun,
     )
   );

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Duplex, Readable, Writable } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Descriptor, SpawnPlan } from './backend.js';
+import { inheritedDescriptors } from './inherited-descriptors.js';
 import { limitInWords, signalOfExitCode, type Exit } from './limits/ending.js';
 import { LimitWatch } from './limits/limit-watch.js';
 import { usageOf } from './limits/process-usage.js';
@@ -62,12 +63,12 @@ export class SupervisedRun {
       env: plan.env,
       detached: true, // a process group of its own, so that one signal reaches what it forks
       shell: false,
-      stdio: [
+      stdio: descriptorsFor([
         request.stdin === undefined && request.keepStdinOpen !== true ? 'ignore' : 'pipe',
         'pipe',
         'pipe',
         ...(plan.descriptors ?? []).map((descriptor) => ('file' in descriptor ? descriptor.file : 'pipe')),
-      ],
+      ]),
     });
     const run = new SupervisedRun(child, options);
     await once(child, 'spawn');
@@ -206,6 +207,17 @@ export class SupervisedRun {
       this.terminate('cancelled', 0);
     }
   }
+}
+
+/** What the run gets, and nothing in the place of every other descriptor that it would inherit. */
+function descriptorsFor(given: readonly ('ignore' | 'pipe' | number)[]): ('ignore' | 'pipe' | number)[] {
+  const { numbers, nothing } = inheritedDescriptors();
+  const all = [...given];
+  for (const number of numbers) {
+    while (all.length < number) all.push('ignore'); // from 3 on this leaves a descriptor as it is
+    all[number] ??= nothing;
+  }
+  return all;
 }
 
 function connectDescriptors(child: ChildProcess, descriptors: readonly Descriptor[]): void {

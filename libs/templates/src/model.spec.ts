@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toProjectModel } from './model.js';
 import { large, tangled } from './testing/hard-plans.js';
+import { REFERENCE_DAY } from './seed/date-values.js';
 import { choice, entity, field, optional, plan } from './testing/plan-builder.js';
 import { eventBooking, taskBoard, vetClinic } from './testing/sample-plans.js';
 
@@ -124,6 +125,15 @@ describe('sample records', () => {
       if (status === 'completed') expect(String(scheduledAt) < '2026-01-15').toBe(true);
       if (status === 'scheduled') expect(String(scheduledAt) >= '2026-01-15').toBe(true);
     }
+  });
+
+  it('names sample records after what the project is about, and dates what was written down before today', () => {
+    const nameOf = (title: string) =>
+      modelOf(() => plan(title, [entity('Class', [field('name')], 'Classes')])).entities[0]!.seed.map(({ name }) => name);
+    expect(nameOf('Gym')).toContain('Morning Yoga');
+    expect(nameOf('School')).not.toContain('Morning Yoga');
+    const comments = modelOf(() => plan('Blog', [entity('Comment', [field('body', 'text'), field('date', 'date')])]));
+    for (const { date } of comments.entities[0]!.seed) expect(Date.parse(String(date))).toBeLessThan(REFERENCE_DAY);
   });
 
   it('exist for an entity that no list knows', () => {

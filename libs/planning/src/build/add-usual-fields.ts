@@ -1,12 +1,12 @@
 import { guessType } from '../field-types.js';
-import { headwordOf, type KnownField } from '../lexicon.js';
+import { headwordOf, variantFields, type KnownField } from '../lexicon.js';
 import { fieldIdentifier } from '../naming.js';
 import { nounKey } from '../nouns.js';
 import type { Part } from '../read/facts.js';
 import { draftField } from './draft-field.js';
 import type { DraftEntity, DraftRelation } from './draft.js';
 import type { Settled } from './settle-entities.js';
-import { usualFields } from '../usual-fields.js';
+import { isPersonLike, usualFields } from '../usual-fields.js';
 
 /** Fields nobody stated: all usual ones for a thing without any, and a name where the stated ones have none. */
 export function addUsual(entity: DraftEntity, settled: Settled, relations: DraftRelation[]): void {
@@ -14,16 +14,41 @@ export function addUsual(entity: DraftEntity, settled: Settled, relations: Draft
   const stated = entity.fields.length;
   const bare = stated === 0;
   const attached = relations.some((relation) => relation.from === entity || relation.to === entity);
-  const usual = usualFields(nounKey(entity.noun));
+  const others = new Set(settled.entities.map((one) => nounKey(one.noun)));
+  const usual = variantFields(headwordOf(nounKey(entity.noun)) ?? '', others) ?? usualFields(nounKey(entity.noun));
   if (!bare) {
     const own = entity.fields.filter((field) => field.source === 'stated').length;
     if (!settled.structured && own <= 3 && entity.fields.every((field) => field.source === 'stated'))
       addKnown(entity, usual, part, settled, relations, 8);
+    dropNamesOfPeople(entity, relations);
     return;
   }
   addKnown(entity, usual, part, settled, relations, settled.structured ? 3 : 12);
+  dropNamesOfPeople(entity, relations);
   if (entity.fields.length === 0 && !attached) entity.fields.push(draftField(entity, ['name'], {}, part, 'inferred'));
 }
+
+/** A booking that points to a member needs no guest's name, e-mail address and phone number beside it. */
+function dropNamesOfPeople(entity: DraftEntity, relations: readonly DraftRelation[]): void {
+  const people = relations.some(
+    (relation) =>
+      (relation.from === entity && relation.kind === 'many-to-one' && isPersonLike(nounKey(relation.to.noun))) ||
+      (relation.to === entity && relation.kind === 'one-to-many' && isPersonLike(nounKey(relation.from.noun))),
+  );
+  const made = MADE_BY_PEOPLE.test(nounKey(entity.noun));
+  if (!people || (isPersonLike(nounKey(entity.noun)) && !made)) return;
+  for (let i = entity.fields.length - 1; i >= 0; i--) {
+    const field = entity.fields[i]!;
+    const name = field.words.join(' ');
+    if (field.source !== 'inferred' || field.type === 'reference') continue;
+    if (NAMES_OF_PEOPLE.test(name) || (made && /^(?:name|email|phone)$/.test(name))) entity.fields.splice(i, 1);
+  }
+}
+
+const MADE_BY_PEOPLE =
+  /(?:^|\s)(?:booking|reservation|registration|sign-up|signup|application|request|feedback|inquiry|enquiry|signature|invitation|rsvp|adoption|entry)$/;
+const NAMES_OF_PEOPLE =
+  /^(?:guest name|author|voter|bidder|applicant|reviewer|requester|player name|customer name|sender|borrower|reporter)$/;
 
 function addKnown(
   entity: DraftEntity,
@@ -40,7 +65,9 @@ function addKnown(
     const identifier = fieldIdentifier(words)!;
     if (
       entity.fields.some(
-        (field) => fieldIdentifier(field.words) === identifier || sameMeaning(field.words.join(' '), known.words),
+        (field) =>
+          fieldIdentifier(field.words) === identifier ||
+          (field.source === 'stated' && sameMeaning(field.words.join(' '), known.words)),
       )
     )
       continue;
@@ -55,6 +82,7 @@ function addKnown(
         .find((found) => found !== undefined && found !== entity);
       if (
         target &&
+        !joinedByThird(entity, target, relations) &&
         !relations.some(
           (relation) =>
             (relation.from === entity && relation.to === target) || (relation.from === target && relation.to === entity),
@@ -74,7 +102,7 @@ function addKnown(
         });
         continue;
       }
-      if (target || known.words === known.references || settled.structured) continue;
+      if (target || (known.words === known.references && !known.type) || settled.structured) continue;
     }
     if (relations.some((relation) => relation.from === entity && nounKey(relation.to.noun) === known.words)) continue;
     if (
@@ -103,6 +131,16 @@ function addKnown(
   }
 }
 
+/** A student of a class, when bookings tie students to classes: one class on the student would contradict them. */
+const joinedByThird = (one: DraftEntity, other: DraftEntity, relations: readonly DraftRelation[]): boolean =>
+  isPersonLike(nounKey(one.noun)) &&
+  relations.some(
+    (first) =>
+      first.kind === 'many-to-one' &&
+      first.to === one &&
+      relations.some((second) => second.kind === 'many-to-one' && second.from === first.from && second.to === other),
+  );
+
 function sameMeaning(stated: string, usual: string): boolean {
   if (stated === usual) return true;
   const group = [
@@ -110,6 +148,20 @@ function sameMeaning(stated: string, usual: string): boolean {
     ['description', 'details', 'summary', 'notes', 'body', 'content', 'text'],
     ['status', 'stage', 'state'],
     ['phone', 'phone number', 'mobile'],
+    [
+      'capacity',
+      'seats',
+      'max seats',
+      'number of seats',
+      'max number of seats',
+      'spots',
+      'max participants',
+      'max players',
+      'places',
+    ],
+    ['duration', 'minutes', 'length'],
+    ['date', 'day', 'start', 'start date', 'date and time', 'datetime', 'start time'],
+    ['end', 'end date', 'end time'],
     ['photo', 'image', 'picture', 'image url', 'cover', 'cover image'],
   ];
   return group.some((words) => words.includes(stated) && words.includes(usual));

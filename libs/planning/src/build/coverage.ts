@@ -39,7 +39,7 @@ export function planCoverage(
     } else if (part.kind === 'title' || /\b(?:dashboard|overview|home ?page|counts?)\b/i.test(part.text)) cite(part, 'dashboard');
     const ids = [...(byPart.get(part) ?? [])].sort((a, b) => Number(a.slice(3)) - Number(b.slice(3)));
     if (ids.length > 0) coverage.covered.push({ part: part.text, criteria: ids });
-    const reason = reasonFor(part, ids.length > 0);
+    const reason = reasonFor(part, ids.length > 0, reading.parts);
     if (reason !== undefined && !coverage.notCovered.some((one) => one.part === part.text))
       coverage.notCovered.push({ part: part.text, reason });
   }
@@ -49,8 +49,9 @@ export function planCoverage(
 }
 
 /** Why a part is not, or not wholly, answered; undefined when nothing is missing. */
-function reasonFor(part: Part, covered: boolean): string | undefined {
+function reasonFor(part: Part, covered: boolean, parts: readonly Part[]): string | undefined {
   if (part.kind === 'title' || part.kind === 'theme') return covered ? undefined : UNREAD;
+  if (part.kind === 'aside' && parts.some((other) => other !== part && part.text.includes(other.text))) return undefined;
   const missing = unrealised(part, covered);
   if (missing !== undefined || covered || part.kind === 'aside') return missing;
   return qualityWishes.some(({ match }) => match.test(part.text)) ? QUALITY : UNREAD;

@@ -35,6 +35,8 @@ export interface DraftRelation {
   kind: PlanRelation['kind'];
   readonly name?: string;
   readonly optional: boolean;
+  /** Said of one more (`another employee`): never the same relation as another between these two. */
+  readonly another?: boolean;
   readonly parts: Set<Part>;
 }
 

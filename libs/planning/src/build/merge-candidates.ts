@@ -1,7 +1,18 @@
 import { headwordOf, isKnownEntity, nearNouns } from '../lexicon.js';
 import { entityIdentifier } from '../naming.js';
-import { nounKey } from '../nouns.js';
+import { nounKey, type Noun } from '../nouns.js';
 import { RANK, type Candidate } from './candidates.js';
+
+const identifiers = new WeakMap<Noun, string>();
+
+/** Worked out once for each noun: every candidate is compared with every other. */
+function identifierOf({ noun }: Candidate): string {
+  const known = identifiers.get(noun);
+  if (known !== undefined) return known;
+  const identifier = entityIdentifier(noun.words) ?? nounKey(noun);
+  identifiers.set(noun, identifier);
+  return identifier;
+}
 
 /** Joins candidates that mean one thing; the first spelling named stays. */
 export function merge(chosen: readonly Candidate[], structured: boolean): { candidate: Candidate; keys: Set<string> }[] {
@@ -10,7 +21,7 @@ export function merge(chosen: readonly Candidate[], structured: boolean): { cand
     const key = nounKey(candidate.noun);
     const same = groups.find((group) => {
       const other = nounKey(group.candidate.noun);
-      if (other === key || entityIdentifier(group.candidate.noun.words) === entityIdentifier(candidate.noun.words)) return true;
+      if (other === key || identifierOf(group.candidate) === identifierOf(candidate)) return true;
       if (candidate.hasFields && group.candidate.hasFields) return false;
       if (headwordOf(key) !== undefined && headwordOf(key) === headwordOf(other)) return true;
       if (structured && !candidate.hasFields && group.candidate.hasFields && isTailOf(key, other, chosen, structured))
@@ -28,7 +39,9 @@ export function merge(chosen: readonly Candidate[], structured: boolean): { cand
       same.candidate.mentions += candidate.mentions;
       if (RANK[candidate.weight] > RANK[same.candidate.weight]) same.candidate.weight = candidate.weight;
       if (
-        (isKnownEntity(key) && !isKnownEntity(nounKey(same.candidate.noun))) ||
+        (isKnownEntity(key) &&
+          !isKnownEntity(nounKey(same.candidate.noun)) &&
+          !(structured && same.candidate.hasFields && !candidate.hasFields)) ||
         (candidate.hasFields && !same.candidate.hasFields) ||
         key.startsWith(`${nounKey(same.candidate.noun)} `) ||
         (headwordOf(key) === key && !same.candidate.hasFields)
@@ -63,6 +76,17 @@ const GENERIC_HEADS = new Set([
   'session',
   'agreement',
   'profile',
+  'lesson',
+  'booking',
+  'appointment',
+  'class',
+  'score',
+  'registration',
+  'goal',
+  'contest',
+  'lot',
+  'pass',
+  'offer',
 ]);
 
 /** `route` for `tour route`, unless several longer names end so (`product review`, `seller review`). */

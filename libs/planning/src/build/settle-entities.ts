@@ -1,20 +1,23 @@
 import {
+  canonicalNouns,
   derivedNouns,
   genericActors,
   headwordOf,
-  knownDomains,
+  isKnownEntity,
   organisationNouns,
   propertyNouns,
+  satelliteNouns,
   softwareNouns,
   stopNouns,
-  type Domain,
 } from '../lexicon.js';
 import { entityIdentifier } from '../naming.js';
 import { nounKey, type Noun } from '../nouns.js';
 import { MAX_ENTITIES, requestErrors } from '../planning.errors.js';
+import type { Fact } from '../read/facts.js';
 import type { RequestReading } from '../read/notes.js';
 import { accept, collect, RANK, type Candidate } from './candidates.js';
 import type { DraftEntity } from './draft.js';
+import { fromDomain, takeLongerNames } from './kind-of-application.js';
 import { merge } from './merge-candidates.js';
 
 export interface Settled {
@@ -30,7 +33,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
   const stated = reading.facts.reduce(
     (sum, fact) =>
       sum +
-      (fact.part.kind !== 'data'
+      (fact.part.kind !== 'data' || fact.part.casual === true
         ? 0
         : fact.kind === 'fields'
           ? fact.fields.length
@@ -39,15 +42,26 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
             : 0),
     0,
   );
-  const structured = stated >= 3;
+  const structured = stated >= 3 && !mostlyWishes(reading.facts);
   const candidates = collect(reading.facts, structured);
-  const accepted = [...candidates.values()].filter((candidate) => accept(candidate, structured, candidates));
+  const named = reading.title?.toLowerCase() ?? '';
+  const accepted = [...candidates.values()].filter(
+    (candidate) => accept(candidate, structured, candidates) || (!structured && isNamedResult(candidate, named)),
+  );
+  if (!structured) dropShadows(accepted, text);
   dropTitleShadows(accepted);
   const data = accepted.filter(
     (candidate) => candidate.weight !== 'title' || !organisationNouns.has(candidate.noun.words.at(-1)!),
   );
   let inferred: Candidate[] = [];
-  if (data.length === 0 || (!structured && data.length < 2)) inferred = fromDomain(reading, text, data);
+  if (
+    data.length === 0 ||
+    (!structured &&
+      data.filter(({ noun }) => !satelliteNouns.has(nounKey(noun))).length < Math.min(2, Math.max(1, 3 - data.length)))
+  ) {
+    inferred = fromDomain(reading, text, data);
+    takeLongerNames(data, inferred);
+  }
   const kept = data.length + inferred.length > (accepted.length > data.length ? 1 : 0) ? data : accepted;
   const chosen = kept.length + inferred.length > 0 ? [...kept, ...inferred] : lastResort(candidates);
   if (chosen.length === 0) {
@@ -63,6 +77,50 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
     );
   }
   return finish(merged, new Set(inferred), structured);
+}
+
+/** `a stock report website … comments on reports`: what the application is named for is stored, also when it is worked out. */
+const isNamedResult = ({ noun, mentions, weight }: Candidate, title: string): boolean =>
+  mentions >= 2 &&
+  weight !== 'title' &&
+  derivedNouns.has(noun.words.at(-1)!) &&
+  isKnownEntity(nounKey(noun)) &&
+  title.split(/\s+/).includes(noun.words.at(-1)!);
+
+const HOLDINGS = /\b(?:invest\w*|stocks?|shares|crypto\w*|funds?|financ\w*|assets?|trad(?:e|es|ing|er|ers))\b/i;
+/** Words of shares and markets: without them `stock` is how many there are. */
+const SHARES =
+  /\b(?:stocks|shares|invest\w*|trad(?:e|es|ing|er|ers)|portfolio|ticker|stock (?:market|report|price|exchange|symbol))\b/i;
+
+/** A music player is a machine, no person. */
+const PLAYING = /\b(?:music|video|audio|media|web|song|podcast)\b.{0,20}\bplayer\b/i;
+
+/** Words that only lead to a thing named better: `the team` beside team members, `stock` of products. */
+function dropShadows(accepted: Candidate[], text: string): void {
+  const keys = new Set(accepted.map(({ noun }) => nounKey(noun)));
+  for (let i = accepted.length - 1; i >= 0; i--) {
+    const { noun, hasFields } = accepted[i]!;
+    const key = nounKey(noun);
+    if (hasFields) continue;
+    const whole = !noun.plural && (keys.has(`${key} member`) || keys.has(`${key} item`));
+    const contact = key === 'contact message' && (keys.has('message') || keys.has('inquiry'));
+    const machine = key === 'player' && !noun.plural && PLAYING.test(text);
+    if (whole || machine || contact || (key === 'stock' && !SHARES.test(text)) || (key === 'portfolio' && !HOLDINGS.test(text)))
+      accepted.splice(i, 1);
+  }
+}
+
+/** More things are only mentioned than described: the request does not spell its data out, however much it says of one. */
+function mostlyWishes(facts: readonly Fact[]): boolean {
+  const described = new Set<string>();
+  const mentioned = new Set<string>();
+  for (const fact of facts) {
+    if (fact.part.casual !== true && fact.kind === 'fields' && fact.fields.length > 0) described.add(nounKey(fact.noun));
+    else if (fact.part.casual !== true && fact.kind === 'relation' && !fact.weak)
+      for (const noun of [fact.from, fact.to]) described.add(nounKey(noun));
+    else if (fact.kind === 'entity' && fact.weight === 'stored') mentioned.add(nounKey(fact.noun));
+  }
+  return [...mentioned].filter((key) => !described.has(key)).length > described.size;
 }
 
 /** The application's name repeats a thing that the request names better: `wedding venue` and `venue`. */
@@ -82,45 +140,6 @@ function dropTitleShadows(accepted: Candidate[]): void {
     )
       accepted.splice(i, 1);
   }
-}
-
-/** What an application of this kind always stores, for a request that says little. */
-function fromDomain(reading: RequestReading, text: string, accepted: readonly Candidate[]): Candidate[] {
-  const title = reading.title ?? text.slice(0, 200);
-  const suits = (one: Domain): boolean =>
-    accepted.length === 0 ||
-    [...one.core, ...one.often].some((word) =>
-      accepted.some(
-        (candidate) =>
-          nounKey(candidate.noun) === word ||
-          (headwordOf(word) !== undefined && headwordOf(nounKey(candidate.noun)) === headwordOf(word)),
-      ),
-    );
-  const domain =
-    knownDomains.find(
-      (one) => one.match.test(text.slice(0, 160)) && (accepted.length > 0 || one.match.test(title)) && suits(one),
-    ) ??
-    knownDomains.find((one) => one.match.test(title) && suits(one)) ??
-    knownDomains.find((one) => one.match.test(text.slice(0, 400)) && suits(one));
-  if (!domain) return [];
-  const part = reading.parts.find((one) => one.kind === 'title') ?? reading.parts[0];
-  if (!part) return [];
-  return domain.core
-    .filter(
-      (word) =>
-        !accepted.some(
-          (candidate) =>
-            candidate.noun.words.at(-1) === word.split(' ').at(-1) ||
-            (headwordOf(nounKey(candidate.noun)) ?? '') === headwordOf(word),
-        ),
-    )
-    .map((word) => ({
-      noun: { words: word.split(' '), plural: false },
-      weight: 'title' as const,
-      mentions: 1,
-      hasFields: false,
-      parts: new Set([part]),
-    }));
 }
 
 /** Nothing is sure: the best unknown noun that the request wants managed, or that names the application. */
@@ -148,7 +167,10 @@ function finish(
   const entities: DraftEntity[] = [];
   const byKey = new Map<string, DraftEntity>();
   const names = new Set<string>();
-  for (const { candidate, keys } of groups) {
+  for (const { candidate: named, keys } of groups) {
+    const parts = named.hasFields || structured ? undefined : canonicalNouns.get(nounKey(named.noun));
+    const candidate = parts === undefined ? named : { ...named, noun: { words: parts.split(' '), plural: true } };
+    keys.add(nounKey(candidate.noun));
     const base = entityIdentifier(candidate.noun.words)!;
     let name = base;
     for (let n = 2; names.has(name.toLowerCase()); n++) name = `${base.slice(0, 45)}${n}`;
@@ -157,7 +179,7 @@ function finish(
       noun: candidate.noun,
       name,
       fields: [],
-      source: inferred.has(candidate) ? 'inferred' : 'stated',
+      source: inferred.has(named) ? 'inferred' : 'stated',
       parts: candidate.parts,
     };
     entities.push(entity);

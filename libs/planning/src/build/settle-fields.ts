@@ -41,7 +41,31 @@ export function settleFields(facts: readonly Fact[], settled: Settled, relations
     else if (fact.kind === 'values') applyValues(fact, settled);
     else if (fact.kind === 'rule') applyRule(fact, settled);
   }
+  for (const entity of settled.entities) timesOfDay(entity);
   for (const entity of settled.entities) addUsual(entity, settled, relations);
+  if (!settled.structured) for (const fact of facts) addPrice(fact, settled);
+}
+
+const SELLING = /^(?:sell|buy|purchase|order|preorder|pre-order)$/;
+
+/** What is sold or put into a cart has a price, whatever it is. */
+function addPrice(fact: Fact, settled: Settled): void {
+  if (fact.kind !== 'operation' || !fact.noun) return;
+  if (!SELLING.test(fact.verb) && !(fact.verb === 'add' && /\bto\b.*\b(?:cart|basket)\b/i.test(fact.part.text))) return;
+  const entity = settled.find(fact.noun);
+  if (!entity || isPersonLike(nounKey(entity.noun)) || entity.fields.some(({ type }) => type === 'money')) return;
+  entity.fields.push(draftField(entity, ['price'], {}, fact.part, 'inferred'));
+}
+
+/** Beside a date, an arrival time is a time of that day. */
+function timesOfDay(entity: DraftEntity): void {
+  if (!entity.fields.some(({ words, type }) => type === 'date' && /^(?:date|day)$/.test(words.join(' ')))) return;
+  for (const field of entity.fields)
+    if (
+      field.type === 'datetime' &&
+      /^(?:arrival|departure|pickup|check in|check out|clock in|clock out) time$/.test(field.words.join(' '))
+    )
+      field.type = 'time';
 }
 
 function addStated(entity: DraftEntity, phrase: FieldPhrase, part: Part, settled: Settled, relations: DraftRelation[]): void {
@@ -101,7 +125,9 @@ function referenceTarget(
   settled: Settled,
 ): { entity: DraftEntity; role: string[] } | undefined {
   const words = phrase.name.split(' ');
-  const trimmed = words.length > 1 && (words.at(-1) === 'id' || words.at(-1) === 'ref') ? words.slice(0, -1) : words;
+  const bare = words.length > 1 && (words.at(-1) === 'id' || words.at(-1) === 'ref') ? words.slice(0, -1) : words;
+  const counted = bare.length > 1 && /^(?:[1-9]|one|two)$/.test(bare.at(-1)!) ? bare.at(-1) : undefined;
+  const trimmed = counted === undefined ? bare : bare.slice(0, -1);
   if (phrase.target) {
     const noun = nounOf(phrase.target);
     const found = noun && settled.find(noun);
@@ -127,7 +153,7 @@ function referenceTarget(
     );
     if (!found) continue;
     if (found === entity && start === 0) return undefined;
-    const role = [...trimmed.slice(0, start), ...key.split(' ')];
+    const role = [...trimmed.slice(0, start), ...key.split(' '), ...(counted === undefined ? [] : [counted])];
     return { entity: found, role };
   }
   return undefined;
@@ -152,12 +178,13 @@ function addFiltered(noun: Noun, names: readonly string[], part: Part, settled: 
     if (other && settled.find(other)) continue;
     const usual = knownFields(nounKey(entity.noun));
     const known = usual?.find((field) => field.words === name || field.words.endsWith(` ${name}`));
-    if (known || usual?.some((field) => name.endsWith(field.words))) continue;
-    const field = draftField(entity, words, {}, part);
+    const stored = known?.references === undefined || known.type !== undefined;
+    if ((known && stored) || usual?.some((field) => field !== known && name.endsWith(field.words))) continue;
+    const single = [...words.slice(0, -1), singular(words.at(-1)!)];
+    const many = isPlural(words.at(-1)!) && !propertyNouns.has(name);
+    const field = draftField(entity, many ? single : words, {}, part);
     if (
-      (isPlural(words.at(-1)!) &&
-        !propertyNouns.has(name) &&
-        !propertyNouns.has([...words.slice(0, -1), singular(words.at(-1)!)].join(' '))) ||
+      (many && (isKnownEntity(single.join(' ')) || entity.fields.some((one) => one.words.join(' ') === single.join(' ')))) ||
       (isKnownEntity(name) && !usualEnums.has(name) && field.type === 'string' && words.length > 1)
     )
       continue;

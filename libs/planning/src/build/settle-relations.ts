@@ -2,6 +2,7 @@ import { fieldIdentifier } from '../naming.js';
 import { nounKey, nounOf } from '../nouns.js';
 import { sharedNouns } from '../lexicon.js';
 import type { Fact } from '../read/facts.js';
+import { isPersonLike } from '../usual-fields.js';
 import type { DraftEntity, DraftRelation } from './draft.js';
 import type { Settled } from './settle-entities.js';
 
@@ -12,10 +13,11 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
     if (fact.kind !== 'relation') continue;
     const from = settled.find(fact.from);
     const to = settled.find(fact.to);
-    if (!from || !to || (from === to && (fact.weak || (!fact.name && fact.relation !== 'one-to-many')))) continue;
+    if (!from || !to || (from === to && !fact.another && (fact.weak || (!fact.name && fact.relation !== 'one-to-many'))))
+      continue;
     if (
       fact.weak &&
-      (joinedBy(from, to, facts, settled) ||
+      ((!fact.another && joinedBy(from, to, facts, settled)) ||
         facts.some(
           (other) =>
             other.kind === 'relation' &&
@@ -27,7 +29,7 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
     )
       continue;
     const made = fact.yields === undefined ? undefined : settled.find({ words: fact.yields.split(' '), plural: false });
-    if (made && made !== from && made !== to && settled.structured) {
+    if (made && made !== from && made !== to && (settled.structured || impliesBoth(made, from, to, facts, settled))) {
       for (const end of [from, to])
         relations.push({ from: made, to: end, kind: 'many-to-one', optional: false, parts: new Set([fact.part]) });
       continue;
@@ -38,11 +40,37 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
       to,
       kind: shared ? 'many-to-many' : fact.relation,
       ...(fact.name ? { name: fact.name } : {}),
-      optional: fact.optional ?? false,
+      optional: fact.optional ?? (fact.implied === true && impliedTargets(from, facts, settled) > 1),
+      ...(fact.another ? { another: true } : {}),
       parts: new Set([fact.part]),
     });
   }
   return relations;
+}
+
+/** What is made points to both sides already: `members reserve courts` is said by the reservation. */
+const impliesBoth = (
+  made: DraftEntity,
+  one: DraftEntity,
+  other: DraftEntity,
+  facts: readonly Fact[],
+  settled: Settled,
+): boolean =>
+  [one, other].every((end) =>
+    facts.some(
+      (fact) => fact.kind === 'relation' && fact.implied && settled.find(fact.from) === made && settled.find(fact.to) === end,
+    ),
+  );
+
+/** How many sorts of things a made thing can be about: a comment on posts or on photos is on one of them. */
+function impliedTargets(made: DraftEntity, facts: readonly Fact[], settled: Settled): number {
+  const targets = new Set<DraftEntity>();
+  for (const fact of facts) {
+    if (fact.kind !== 'relation' || !fact.implied || settled.find(fact.from) !== made) continue;
+    const to = settled.find(fact.to);
+    if (to && !isPersonLike(nounKey(to.noun))) targets.add(to);
+  }
+  return targets.size;
 }
 
 /** A third thing belongs to both: a loan says what `members borrow books` means. */
@@ -96,6 +124,7 @@ const samePair = (a: DraftRelation, b: DraftRelation): boolean =>
 function mayJoin(a: DraftRelation, b: DraftRelation): boolean {
   const verbal = (name: string | undefined): boolean =>
     name === undefined || / (?:to|by|with|for|in|at|on|from|of|into|under)$/.test(name);
+  if (a.another !== b.another) return false;
   if (a.name !== undefined && b.name !== undefined && a.name !== b.name && a.from === b.from) return false;
   return verbal(a.name) || verbal(b.name) || a.name === b.name;
 }
@@ -118,7 +147,11 @@ export function addReferences(relations: DraftRelation[]): void {
     const target = holder === relation.to ? relation.from : relation.to;
     const words = referenceWords(holder, target, relation);
     const identifier = fieldIdentifier(words);
-    const clash = holder.fields.findIndex((field) => field.type !== 'reference' && fieldIdentifier(field.words) === identifier);
+    const clash = holder.fields.findIndex(
+      (field) =>
+        (field.type !== 'reference' && fieldIdentifier(field.words) === identifier) ||
+        (field.type === 'string' && relation.name === [...field.words, ...target.noun.words].join(' ')),
+    );
     if (clash >= 0) holder.fields.splice(clash, 1);
     const stated = relation.parts.size > 0;
     holder.fields.push({

@@ -1,11 +1,13 @@
 import { infinitive, tagWords, type WordTags } from '../language.js';
-import { knownVerb } from '../lexicon.js';
+import { isKnownEntity, knownVerb } from '../lexicon.js';
 import { isActor, nounKey, nounOf } from '../nouns.js';
 import { isPersonLike } from '../usual-fields.js';
 import type { Context } from './context.js';
 import type { Fact, Part } from './facts.js';
 import { listItems } from './lists.js';
 import { attach, MANY, subjectOf } from './relation-reader.js';
+import { PURE_VERBS } from './voice.js';
+import { MEANING } from './wish-verbs.js';
 
 const MUTUAL_VERBS = new Set([
   'enroll',
@@ -44,6 +46,9 @@ const MUTUAL_VERBS = new Set([
   'prefer',
   'need',
 ]);
+
+/** What people do to things that are not theirs: beside `written by a user`, `users like posts` is a second relation. */
+const LIKING = new Set(['like', 'follow', 'watch', 'favorite', 'favourite', 'bookmark', 'star', 'save']);
 
 /** Work on records that says nothing about who belongs to what. */
 const PLAIN_WORK = new Set([
@@ -111,6 +116,8 @@ export function readActiveRelation(text: string, part: Part, context: Context): 
     )
       continue;
     const rest = words.slice(at + modal + 1).join(' ');
+    const particle = /^(in|up|on|over|down|out|away)\s+/i.exec(rest);
+    if (particle && MEANING[`${infinitive(verb)} ${particle[1]!.toLowerCase()}`]) return [];
     const preposition = /^(in|to|for|on|at|up for|with|from)\s+/i.exec(rest);
     const facts = readActive(
       words.slice(0, at).join(' '),
@@ -123,6 +130,22 @@ export function readActiveRelation(text: string, part: Part, context: Context): 
     if (facts.length > 0) return facts;
   }
   return [];
+}
+
+/** `submit ideas, vote on ideas and comment` → what is submitted: with the next verb another deed begins. */
+function objectsOf(text: string): string[] {
+  const items = listItems(text);
+  const next = items.findIndex((item, i) => i > 0 && /^[a-z]+\b/i.test(item) && item.includes(' ') && startsWithVerb(item));
+  return next < 0 ? items : items.slice(0, next);
+}
+
+function startsWithVerb(item: string): boolean {
+  const word = /^[a-z]+/i.exec(item)![0].toLowerCase();
+  return (
+    infinitive(word) === word &&
+    PURE_VERBS.test(word) &&
+    !isKnownEntity(nounKey(nounOf(item) ?? { words: [word], plural: false }))
+  );
 }
 
 /** `customers place orders`: one customer, many orders. Holds only between entities that other clauses know. */
@@ -152,16 +175,19 @@ function readActive(
     promotes: known !== undefined && known.class !== 'view' && known.value === undefined && !PLAIN_WORK.has(verb),
     ...(known?.yields ? { yields: known.yields } : {}),
   };
-  const items = listItems(
+  const items = objectsOf(
     right.replace(/\s+(?:with|by|for|from|via|using|when|if|at|during|in order|so that|through)\s.*$/i, ''),
   );
+  const theirs = /^(?:their|his|her|its|my|our)\s+(?:own\s+)?/i.test(right);
   const severalDo = /^(?:many|several|multiple|any number of)\s/i.test(left);
   const facts: Fact[] = [];
   for (const item of items) {
     const to = nounOf(item.replace(MANY, ''));
     if (!to || to.words.length > 3 || nounKey(to) === nounKey(from)) continue;
     const many = to.plural || MANY.test(item);
-    if (MUTUAL_VERBS.has(verb) && many)
+    if (LIKING.has(verb) && MANY.test(item))
+      facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, another: true, ...promotes, part });
+    else if (MUTUAL_VERBS.has(verb) && many && !theirs)
       facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, ...promotes, part });
     else if (preposition)
       facts.push({

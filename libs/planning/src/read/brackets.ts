@@ -1,6 +1,7 @@
-import { infinitive, isPlural } from '../language.js';
-import { isKnownEntity, knownFieldNames, knownVerb, softwareNouns, usualEnums } from '../lexicon.js';
+import { infinitive, isPlural, singular } from '../language.js';
+import { genericActors, isKnownEntity, knownFieldNames, knownVerb, softwareNouns, usualEnums } from '../lexicon.js';
 import { nounKey, nounOf, type Noun } from '../nouns.js';
+import { isPersonLike } from '../usual-fields.js';
 import type { Context } from './context.js';
 import type { Fact, Part } from './facts.js';
 import { fieldPhrases } from './field-list.js';
@@ -12,7 +13,7 @@ import { listItems } from './lists.js';
 export function takeBracketed(clause: string, part: Part, facts: Fact[], context: Context): string {
   let text = clause;
   let sibling = -1;
-  const labelled = context.labelled === true && /^[^:(]{1,40}:\s/.test(clause);
+  const labelled = context.labelled === true && /^[^:(]{1,40}(?::|\s—)\s/.test(clause);
   for (let guard = 0, from = 0; guard < 60; guard++) {
     const open = text.indexOf('(', from);
     if (open < 0) break;
@@ -23,6 +24,17 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
     const phrase = trailingPhrase(before);
     const described = labelled && readAttribute(content, { name: '' });
     const noun = phrase.text === '' || described ? undefined : nounOf(phrase.text);
+    if (noun && phrase.first && isPersonLike(nounKey(noun)) && isRoleList(content)) {
+      facts.push({
+        kind: 'fields',
+        noun,
+        fields: [{ name: 'role', values: listItems(content).map((one) => one.toLowerCase()) }],
+        part,
+      });
+      text = `${before} ${text.slice(close + 1)}`.replace(/\s+/g, ' ');
+      from = before.length;
+      continue;
+    }
     const listed =
       sibling >= 0 &&
       /^\s*(?:,|and\b|,\s*and\b|;|&)\s*$/i.test(
@@ -30,7 +42,9 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
       );
     if (
       noun &&
-      (isFieldBracket(noun, phrase, content) || (listed && listItems(content).length >= 2 && !/\bor\b/.test(content)))
+      (isFieldBracket(noun, phrase, content) ||
+        (listed && listItems(content).length >= 2 && !/\bor\b/.test(content)) ||
+        ((listed || beforeFields(text.slice(close + 1))) && noun.plural && isPlainName(content)))
     ) {
       facts.push({
         kind: 'fields',
@@ -46,6 +60,20 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
   }
   return text.trim();
 }
+
+/** `users (admin, editor, viewer)`. */
+const isRoleList = (content: string): boolean => {
+  const items = listItems(content.replace(/\s+or\s+/gi, ', ')).map((one) => singular(one.toLowerCase()));
+  return items.length >= 2 && items.every((one) => (genericActors.has(one) || isPersonLike(one)) && !knownFieldNames.has(one));
+};
+
+/** `offices (city), vehicles (make, model)`: one word in a bracket is a field where the brackets beside it hold fields. */
+const isPlainName = (content: string): boolean =>
+  /^[a-z]+(?: [a-z]+)?$/.test(content) && !readAttribute(content, { name: '' }) && !/ly$|\bonly\b/.test(content);
+const beforeFields = (rest: string): boolean => {
+  const next = /^\s*(?:,|;|and\b|,\s*and\b|&)\s*(?:an?\s+|the\s+)?[\w' -]{2,40}\(([^()]*)\)/i.exec(rest);
+  return next !== null && looksLikeFields(listItems(next[1]!));
+};
 
 function closingBracket(text: string, open: number): number {
   let depth = 0;
@@ -111,7 +139,7 @@ function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolea
       fieldLike &&
       (noun.plural || isKnownEntity(key) || phrase.first || phrase.determined) &&
       !/^\d|^(?:in|max|min|default|from)\b/i.test(content) &&
-      (isKnownEntity(key) || !softwareNouns.has(noun.words.at(-1)!))
+      (isKnownEntity(key) || noun.plural || !softwareNouns.has(noun.words.at(-1)!))
     );
   if (fieldLike)
     return (

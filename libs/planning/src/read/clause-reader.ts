@@ -1,6 +1,5 @@
-import { isKnownEntity, knownFieldNames, propertyNouns, usualEnums } from '../lexicon.js';
-import { isPlural, singular } from '../language.js';
-import { isStopNoun, nounKey, nounOf, type Noun } from '../nouns.js';
+import { knownFieldNames } from '../lexicon.js';
+import { isStopNoun, nounOf } from '../nouns.js';
 import { readActiveRelation } from './active-relation.js';
 import { takeBracketed } from './brackets.js';
 import type { Context } from './context.js';
@@ -8,14 +7,17 @@ import type { Fact, Part } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { looksLikeFields } from './field-words.js';
 import { listItems } from './lists.js';
-import { addProperties, APP_SUBJECT, readPossession } from './properties.js';
+import { readLabelled } from './labelled-list.js';
+import { addProperties, readPossession } from './properties.js';
 import { oneNotation } from './one-notation.js';
+import { readRole } from './roles.js';
+import { rephrase } from './rephrase.js';
 import { readRelation } from './relation-reader.js';
 import { readRule } from './rule-reader.js';
 import { relativeClauses, simpleClauses } from './simple-clauses.js';
 
 const HAS =
-  /^(.{1,90}?)\s+(?:(?:can|may|must|should|will|could|might|shall|would)\s+)?(?:(?:also|only|always|typically|usually|each|all|both)\s+)?(?:has|have|having|contains?|includes?|including|consists? of|holds?|carr(?:y|ies)|records?|stores?|comes? with|owns?|comprises?|is described by|are described by|is made (?:up )?of|are made (?:up )?of|is defined by|are defined by|keeps?|captures?|needs?|requires?|specif(?:y|ies)|lists?|gets?|got)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|as well|information|data|also|both|at least)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?:?\s*(.+)$/i;
+  /^(.{1,90}?)\s+(?:(?:can|may|must|should|will|could|might|shall|would)\s+)?(?:(?:also|only|always|typically|usually|each|all|both)\s+)?(?:has|have|having|contains?|includes?|including|consists? of|holds?|carr(?:y|ies)|records?|stores?|comes? with|owns?|comprises?|is described by|are described by|is made (?:up )?of|are made (?:up )?of|is defined by|are defined by|keeps?|captures?|needs?|requires?|specif(?:y|ies)|lists?|gets?|got)(?!\s+(?:has|have|is|are|belongs?|can|may|and|or)\b)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|as well|information|data|also|both|at least)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?:?\s*(.+)$/i;
 
 const WITH =
   /^(.{1,80}?),?\s+(?:each\s+)?(?:with|having|including|incl\.|containing|featuring)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|information)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?(.+)$/i;
@@ -35,7 +37,7 @@ const KEPT_BY_ONE = /^(?:an?|each)\s.{0,40}?\b(?:needs|keeps|tracks|stores|manag
 
 /** `A department needs theses: title, grade`: what is needed is the label. */
 const LABEL_OBJECT =
-  /\b(?:needs?|has|have|keeps?|tracks?|stores?|manages?|records?|wants?|writes?|takes?|registers?|logs?)\s+((?:[\w-]+\s){0,2}[\w-]+)$/i;
+  /\b(?:needs?|has|have|keeps?|tracks?|stores?|manages?|records?|wants?|writes?|takes?|registers?|logs?|contains?|includes?)\s+((?:[\w-]+\s){0,2}[\w-]+)$/i;
 
 /**
  * Reads one clause as a declaration: `Things (a, b)`, `Thing: a, b`, `a thing has …`, `a thing belongs to …`,
@@ -44,7 +46,7 @@ const LABEL_OBJECT =
 export function readDeclaration(clause: string, part: Part, context: Context): Fact[] {
   const facts: Fact[] = [];
   const asides: string[] = [];
-  const plain = clause
+  const plain = rephrase(clause)
     .replace(
       /^(?:tables|entities|models|resources|collections|objects|schema|data model|relations|relationships)\s*:\s*(?=[\w-]+\s*(?:[(:]|->|→))/i,
       '',
@@ -76,15 +78,16 @@ const WE_HAVE =
   /^(?:we|i|there are|it has|you have)\s+(?:(?:also\s+)?have\s+)?([\w-]+(?:\s[\w-]+)?s),?\s+(?:who|which|that)\s+(?:each\s+|all\s+)?(?:have|has)\s+/i;
 
 /** `(a lecture has many attendees)`: a sentence in brackets. */
-const ASIDE = /\s*\(((?:an?|each|every|one)\s[^()]{2,60}?\s(?:has|have|can have|belongs? to|may have)\s[^()]{2,80})\)/gi;
+const ASIDE =
+  /\s*\(((?:an?|each|every|one)\s[^()]{2,60}?\s(?:has|have|can have|belongs? to|may have|can [a-z]+(?: (?:in|on|to|for|at|with))?(?= (?:many|several|multiple)\b))\s[^()]{2,80})\)/gi;
 
 /** `every brew is of one beer, every tasting of one brew`: the verb is said once. */
 const ELLIPSIS =
-  /((?:,|;|\sand)\s+)((?:every|each)\s+[\w-]+(?:\s[\w-]+)?)\s+(of|to|for|in|from|at|by)\s+(?=(?:one|an?|exactly one)\s)/gi;
+  /((?:,|;|\sand)\s+)((?:every|each)\s+[\w-]+(?:\s(?!\w+s\s)[\w-]+)?)\s+(of|to|for|in|from|at|by)\s+(?=(?:one|an?|exactly one)\s)/gi;
 
 /** A sentence of wishes: its nouns are not declared, and `record`, `list` or `track` in it are no predicates. */
 const WISH =
-  /\b(?:functionalit(?:y|ies)|functions? (?:for|to|such|like)|features? (?:for|to|such|like|that)|able to|(?:allow|enable|let|help)(?:s|ing)? (?:\w+ ){1,3}(?:to )?\w+)\b/i;
+  /\b(?:functionalit(?:y|ies)|functions? (?:for|to|such|like)|features? (?:for|to|such|like|that)|able to|(?:allow|enable|let|help(?! (?:in|at|on|with|out|for)\b))(?:s|ing)? (?:\w+ ){1,3}(?:to )?\w+)\b/i;
 
 /** `room is optional`, `passed defaults to false`. */
 const RULE_PIECE =
@@ -93,16 +96,41 @@ const RULE_PIECE =
 const KIND_WORDS = /\b(?:many|one)-to-(?:many|one)\b|\b[1nm]:[1nm]\b/i;
 
 function readSimple(clause: string, part: Part, context: Context, facts: Fact[]): void {
-  const text = oneNotation(clause.trim().replace(/[.!]+$/, ''), context);
+  const text = oneNotation(
+    clause
+      .trim()
+      .replace(/[.!]+$/, '')
+      .replace(
+        /^(?=(?:belongs? to|linked to|has (?:many|several|one)|have (?:many|several|one))\s)/i,
+        context.current ? 'it ' : '',
+      ),
+    context,
+  );
   if (text === '') return;
   const label = /^([^:()]{1,60}?)\s*:\s*(.+)$/.exec(text);
   const wanted = label && LABEL_OBJECT.exec(label[1]!);
-  if (wanted && looksLikeFields(listItems(label[2]!)) && readLabelled(wanted[1]!, label[2]!, part, context, facts)) return;
+  if (
+    wanted &&
+    !/^(?:(?:an?|each|every)\s+)?[\w-]+(?:\s[\w-]+)?\s(?:has|have)\s/i.test(label[2]!) &&
+    looksLikeFields(listItems(label[2]!)) &&
+    readLabelled(wanted[1]!, label[2]!, part, context, facts)
+  ) {
+    const doer = nounOf(label[1]!.slice(0, wanted.index));
+    const made = nounOf(wanted[1]!);
+    if (doer?.plural && made && doer.words.length <= 3)
+      facts.push({ kind: 'relation', from: doer, to: made, relation: 'one-to-many', weak: true, part });
+    return;
+  }
   if (
     label &&
     /\b(?:needs?|has|have|keeps?|tracks?|stores?|manages?|records?|wants?|following|things|these)$/i.test(label[1]!) &&
     /^(?:[\w-]+\s){1,3}with\s/i.test(label[2]!)
   ) {
+    readSimple(label[2]!, part, context, facts);
+    return;
+  }
+  const things = label && /^(?:[\w-]+\s){0,2}[\w-]+s\s+with\s+(.+)$/i.exec(label[2]!);
+  if (things && looksLikeFields(listItems(things[1]!))) {
     readSimple(label[2]!, part, context, facts);
     return;
   }
@@ -151,6 +179,33 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     facts.push({ kind: 'relation', from: lacking, to: lacked, relation: 'many-to-one', weak: true, optional: true, part });
     return;
   }
+  const role = readRole(text, part);
+  if (role.length > 0) {
+    facts.push(...role);
+    return;
+  }
+  const pairing =
+    /^(?:an?|each|every)\s+([\w-]+(?:\s[\w-]+)?)\s+is\s+(?:exactly\s+)?(?:one|an?)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:in|at|for|on|of|by|with)\s+(?:exactly\s+)?(?:one|an?)\s+([\w-]+(?:\s[\w-]+)??)(?:\s+with\s+(.+))?$/i.exec(
+      text,
+    );
+  const pair = pairing && nounOf(pairing[1]!);
+  if (pair) {
+    context.current = pair;
+    for (const end of [pairing[2]!, pairing[3]!]) {
+      const to = nounOf(end);
+      if (to)
+        facts.push({
+          kind: 'relation',
+          from: pair,
+          to,
+          relation: 'many-to-one',
+          weak: !/\sis\s+(?:exactly\s+)?one\s/i.test(text),
+          part,
+        });
+    }
+    if (pairing[4]) addProperties(pair, pairing[4], part, facts);
+    return;
+  }
   const relation = readRelation(text, part, context);
   if (relation.length > 0) {
     facts.push(...relation);
@@ -169,7 +224,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     return;
   }
   const each = FOR_EACH.exec(text) ?? EACH_ITS.exec(text);
-  if (each) {
+  if (each && !/^to\s/i.test(each[2]!)) {
     const noun = nounOf(each[1]!);
     const log = /^(?:an?\s)((?:[\w-]+\s)?[\w-]+)\s+with\s+(.+)$/i.exec(each[2]!);
     const logged =
@@ -202,7 +257,9 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   if (colon && readLabelled(colon[1]!, colon[2]!, part, context, facts)) return;
   const roles = /^[\w ,-]{2,60}?\s+(?:is|are)\s+(?:an?\s+)?([a-z]+(?:\s[a-z]+)?)\s+with\s+(an?\s.+)$/i.exec(text);
   const kind = roles && looksLikeFields(listItems(roles[2]!)) ? nounOf(roles[1]!) : undefined;
-  if (kind && !isStopNoun(kind)) {
+  const kinds = roles ? readRole(text.slice(0, text.search(/\s+with\s/i)), part) : [];
+  if (kind && (!isStopNoun(kind) || kinds.length > 0)) {
+    facts.push(...kinds);
     context.current = kind;
     addProperties(kind, roles![2]!, part, facts);
     return;
@@ -240,71 +297,3 @@ const asOptional = (fact: Fact): Fact =>
   fact.kind === 'fields'
     ? { ...fact, fields: fact.fields.map((field) => ({ ...field, required: field.required ?? false })) }
     : fact;
-
-/** `Product: name, price` and `Product - name, price`. */
-function readLabelled(left: string, right: string, part: Part, context: Context, facts: Fact[]): boolean {
-  const noun = nounOf(
-    left
-      .replace(/\s+(?:entity|table|model|object|fields?|attributes?|columns?|data|details|info|information|properties)s?$/i, '')
-      .replace(/^(?:entity|table|model|object|class)\s+/i, '')
-      .replace(/^(?:for|per|about|of)\s+(?:each|every|all|any)\s+/i, ''),
-  );
-  const reallyFields = /^fields$/i.test(left.trim()) && !context.current;
-  if (
-    !noun ||
-    (isStopNoun(noun) &&
-      !reallyFields &&
-      !isKnownEntity(nounKey(noun)) &&
-      !(context.labelled && looksLikeFields(listItems(right)))) ||
-    (APP_SUBJECT.test(left) && !context.labelled) ||
-    (PROSE_LABEL.test(left) &&
-      !reallyFields &&
-      !(context.labelled && /^(?:goals?|rules?|roles?|actions?)$/i.test(left.trim()) && looksLikeFields(listItems(right))))
-  )
-    return false;
-  const ofOne = /^([\w-]+)\s+of\s+(?:an?|the|each|every)\s+([\w-]+)$/i.exec(left.trim());
-  const whole = ofOne ? nounOf(ofOne[2]!) : undefined;
-  if (ofOne && whole && isPlural(ofOne[1]!.toLowerCase()) && looksLikeFields(listItems(right))) {
-    const piece: Noun = { words: [...whole.words, singular(ofOne[1]!.toLowerCase())], plural: true };
-    context.current = piece;
-    facts.push({ kind: 'relation', from: piece, to: whole, relation: 'many-to-one', part });
-    addProperties(piece, right, part, facts);
-    return true;
-  }
-  const key = nounKey(noun);
-  const items = listItems(right);
-  if (/^(?:has|have|with)\s/i.test(right)) {
-    context.current = noun;
-    addProperties(noun, right.replace(/^(?:has|have|with)\s+/i, ''), part, facts);
-    return true;
-  }
-  const fieldLike = looksLikeFields(items);
-  if (
-    (knownFieldNames.has(key) || usualEnums.has(key) || propertyNouns.has(key)) &&
-    !noun.plural &&
-    !isKnownEntity(key) &&
-    !fieldLike
-  )
-    return false;
-  if (
-    !fieldLike &&
-    !(
-      items.length >= 2 &&
-      (isKnownEntity(key) || /^[A-Z]/.test(left.trim())) &&
-      items.every((item) => item.split(/\s+/).length <= 4)
-    )
-  )
-    return false;
-  if (
-    /^(?:users?|admins?|customers?|visitors?)$/i.test(left) &&
-    /^(?:can|should|must|may|browse|view|create|manage)\b/i.test(right)
-  )
-    return false;
-  context.current = noun;
-  context.listing = true;
-  addProperties(noun, right, part, facts);
-  return true;
-}
-
-const PROSE_LABEL =
-  /^(?:note|notes|example|e\.g|goal|features?|requirements?|entities|data model|models?|relationships?|relations?|colou?rs?|theme|style|tech stack|stack|roles?|pages?|screens?|users? stories|user story|description|overview|summary|title|name|scope|optional|nice to have|must have|the following|following|including|functionalities|functions?|constraints?|rules?|fields?|attributes?|statuses|workflow|operations?|actions?|backend|frontend|design|ui|ux|background|fyi|ps|todo|important|step \d+|\d+)$/i;

@@ -7,6 +7,8 @@ export interface Part {
   readonly text: string;
   /** `aside`: answered only if something came of it; its wishes are parts of their own. */
   kind: 'data' | 'wish' | 'title' | 'theme' | 'aside';
+  /** A loose enumeration: what it says of a thing is not all there is to it. */
+  casual?: boolean;
 }
 
 /** How sure a mention makes an entity: `declared` with fields, `related` in a relation, then verbs that store or only show it. */
@@ -22,10 +24,14 @@ export type Fact =
       readonly relation: PlanRelation['kind'];
       readonly name?: string;
       readonly optional?: boolean;
+      /** `approved by another employee`: not the one that other sentences name. */
+      readonly another?: boolean;
       /** Holds only when both ends are entities by other facts. */
       readonly weak?: boolean;
       /** Set for `customers place orders`; true when the verb stores something: its other end becomes an entity when one end is declared. */
       readonly promotes?: boolean;
+      /** Follows from what somebody does (`members book classes`: a booking has a class), not from a statement about the data. */
+      readonly implied?: boolean;
       /** What the verb creates: `learners enrol in courses` makes enrolments. */
       readonly yields?: string;
       readonly part: Part;
@@ -38,6 +44,8 @@ export type Fact =
       readonly default?: string;
       readonly part: Part;
     }
+  /** `editors are users`: no things of their own, but what a reference to a user may be called. */
+  | { readonly kind: 'role'; readonly noun: Noun; readonly of: Noun; readonly part: Part }
   | {
       readonly kind: 'rule';
       readonly noun?: Noun;

@@ -36,7 +36,9 @@ export function fieldPhrases(text: string): FieldPhrase[] {
       '$1 ($2)',
     )
     .replace(/\s*\(?\b(?:yes(?:\/| or )no|true(?:\/| or )false|y\/n)\b\)?/gi, ' (boolean)');
-  const items = joinAttributes(joinEnumerations(listItems(protectedText), protectedText));
+  const items = splitOutside(protectedText, /\s*;\s*/gy).flatMap((group) =>
+    joinAttributes(joinEnumerations(listItems(group), group)).map(withOpener),
+  );
   return items.flatMap((item) => {
     const choice = HEADLESS.find(([pattern]) => pattern.test(item.trim()));
     if (choice)
@@ -50,11 +52,34 @@ export function fieldPhrases(text: string): FieldPhrase[] {
             .split(/\s+or\s+|\s*\/\s*/),
         },
       ];
+    const ends = ATTACHED_ITEM.exec(item.trim());
+    if (ends)
+      return [ends[1], ends[2]].flatMap((end) =>
+        end === undefined ? [] : [{ name: end.toLowerCase(), target: end.toLowerCase(), count: 'one' as const }],
+      );
     const alternatives =
       /\bor\b/.test(item) && !ENUM_OPENER.test(item) && !/[(:=]/.test(item) ? splitOutside(item, /\s+or\s+/gy) : [item];
     return alternatives.flatMap((alternative) => fieldPhrase(alternative) ?? []);
   });
 }
+
+/** `written by a buyer about a product` in a list of fields. */
+const ATTACHED_ITEM =
+  /^(?:is |are |which is |that is )?[a-z]+(?:ed|en|ade|eld|old|ent|ught) (?:by|for|to|in|at|on|from) (?:an?|one|exactly one) ([\w-]+(?: [\w-]+)??)(?: (?:about|for|on|in|at|to|of|from|by) (?:an?|one|exactly one) ([\w-]+(?: [\w-]+)??))?$/i;
+
+/** `direction in or out`, `status pending, approved or rejected`: what follows the name of a choice are its values. */
+function withOpener(item: string): string {
+  const match =
+    /^((?:an?\s|the\s|its\s)?(?:[\w-]+\s){0,2}?)([\w-]+)\s+((?:\w[\w-]*(?:\s[\w-]+)?,\s+)*\w[\w-]*,?\s+or\s+\w[\w-]*)$/i.exec(
+      item,
+    );
+  if (!match || !(ENUM_HEADS.test(match[2]!.toLowerCase()) || /^(?:direction|visibility|category)$/i.test(match[2]!)))
+    return item;
+  return /^(?:is|are|either|of|or|can|may)\b/i.test(match[3]!) ? item : `${match[1]}${match[2]} (${match[3]})`;
+}
+
+/** States that are also names of fields: in a list of states they are states. */
+const STATE = /^(?:\w+ed|paid|sent|done|active|open|new|lost|won|sold|overdue|lent|available)$/i;
 
 /** `status is draft`, `active`, `retired` belong together when the list goes on with "or". */
 function joinEnumerations(items: readonly string[], text: string): string[] {
@@ -97,6 +122,7 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
       }
       if (
         choice &&
+        !(/(?:status|state|stage|phase)$/i.test(opener[1]!.trim()) && STATE.test(items[j]!.trim())) &&
         !(j === i + 1 && /[:=]/.test(item) && /^[\w-]+$/.test(items[j]!)) &&
         (knownFieldNames.has(items[j]!.toLowerCase()) || /[(:]/.test(items[j]!) || items[j]!.split(/\s+/).length > 3)
       ) {

@@ -8,7 +8,7 @@ export const ENUM_OPENER =
   /^(.{1,60}?)\s*(?:\b(?:which|that)?\s*(?:is|are|can be|may be|must be|being)\s+(?:one of|either|any of)?|\bas (?:either|one of)|\bone of|\beither|\bof (?:type|kind)|:|=|\s[—-]\s|\bwith (?:values?|options?)|\((?:one of)?)\s*[:"'([{]?\s*(.+)$/i;
 
 const QUANTITY =
-  /^(?:(?:can|may|must|should) have\s+)?(many|several|multiple|various|numerous|any number of|zero or more|one or more|at least one|more than one|two or more|a list of|lists of|a set of|a collection of|a series of|lots of|a few|0\.\.[n*]|1\.\.[n*]|\d+ or more|some)\s+/i;
+  /^(?:(?:can|may|must|should) have\s+)?(many|several|multiple|various|numerous|any number of|zero or more|one or more|at least one|more than one|two or more|one or two|two or three|up to \d+(?=\s[a-z-]+s\b)|a list of|lists of|a set of|a collection of|a series of|lots of|a few|0\.\.[n*]|1\.\.[n*]|\d+ or more|\d+\s*(?:-|—|to)\s*\d+(?=\s[a-z-]+s\b)|some)\s+/i;
 
 const ONE = /^(?:exactly one|only one|just one|one single|a single|at most one|one|1)\s+/i;
 
@@ -71,7 +71,7 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
     text = text.replace(ONE, '');
   }
   text = stripArticles(text).replace(/^(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?=[a-z]+s$)/i, '');
-  const unit = / in (?:the )?([^\s].{0,18})$/i.exec(text) ?? /\s([€$£¥₹%])$/.exec(text);
+  const unit = / in (?:the )?([^\s].{0,18})$/i.exec(text) ?? /\s([€$£¥₹%]|[A-Z]{3})$/.exec(text);
   if (unit) {
     const currency = currencyOf(unit[1]!);
     const measured = unitOf(unit[1]!);
@@ -245,10 +245,11 @@ function readInline(input: string, field: MutableField): string {
     then(match);
     text = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`;
   };
-  take(
-    /[,\s]+(?:which |that )?(?:defaults?|defaulting)(?: value)?(?: to| is| of)?\s*[:=]?\s+(["']?[\w -]+?["']?)\s*$/i,
-    (m) => (field.default = cleanValue(m[1]!)),
-  );
+  if (!/^\s*(?:an?\s+|the\s+)?default\s+[\w-]+\s*$/i.test(text))
+    take(
+      /[,\s]+(?:which |that )?(?:defaults?|defaulting)(?: value)?(?: to| is| of)?\s*[:=]?\s+(["']?[\w -]+?["']?)\s*$/i,
+      (m) => (field.default = cleanValue(m[1]!)),
+    );
   take(
     /[,\s]+(?:with (?:a )?default(?: value)?(?: of)?|([\w-]+) by default)\s*([\w-]*)\s*$/i,
     (m) => (field.default = cleanValue(m[1] || m[2] || '')),

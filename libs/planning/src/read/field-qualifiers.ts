@@ -5,6 +5,14 @@ import { splitOutside, valueItems } from './lists.js';
 /** What stands in brackets after a name: a type, a unit, a range, allowed values, `optional`, a target, or fields. */
 export function readQualifier(content: string, field: MutableField, text: string): void {
   const parts = splitOutside(content, /\s*[,;]\s*/gy);
+  const head = text
+    .slice(0, Math.max(0, text.search(/[([{]/)))
+    .toLowerCase()
+    .trim();
+  if (parts.length >= 2 && ENUM_HEADS.test(head) && parts.every((part) => namedType(part.toLowerCase()) !== undefined)) {
+    field.values = parts.map(cleanValue);
+    return;
+  }
   const rest: string[] = [];
   for (const part of parts) if (!readAttribute(part, field)) rest.push(part);
   if (rest.length === 0) return;
@@ -39,7 +47,10 @@ export function readQualifier(content: string, field: MutableField, text: string
       '',
     ),
   );
-  if (values.length < 2) return;
+  if (values.length < 2) {
+    if (/^[a-z]+(?: [a-z]+)?$/i.test(remaining)) field.target ??= remaining.toLowerCase();
+    return;
+  }
   const name = text.slice(0, text.search(/[([{]/)).toLowerCase().trim();
   if (field.type === 'enum' || /\bor\b|[/|]/.test(remaining) || ENUM_HEADS.test(name) || !looksLikeFields(values))
     field.values = values.map(cleanValue).filter(Boolean);
@@ -85,7 +96,7 @@ export function readAttribute(part: string, field: MutableField): boolean {
     return true;
   }
   const target =
-    /^(?:fk|foreign key|ref|reference|references|relation|belongs to|link|linked|links|points?)(?:\s*(?:to|of|->|→|:))?\s*(.*)$/.exec(
+    /^(?:fk|foreign key|references?|ref|relation|belongs to|linked|links?|points?)\b(?:\s*(?:to|of|->|→|:))?\s*(.*)$/.exec(
       text,
     ) ?? /^(?:->|→)\s*(.+)$/.exec(text);
   if (target) {

@@ -26,7 +26,7 @@ export interface FieldPhrase {
 
 /** Names of choices: what stands in brackets after them are their values. */
 export const ENUM_HEADS =
-  /(?:^|\s)(?:status|stage|state|phase|type|kind|priority|severity|role|level|size|gender|condition|method|grade|difficulty|frequency|species|unit|mood|outcome|result|zone|shift|colou?r)$/;
+  /(?:^|\s)(?:status|stage|state|phase|type|kind|priority|severity|role|level|size|gender|condition|method|grade|difficulty|frequency|species|unit|mood|outcome|result|zone|shift|channel|mode|medium|format|direction|visibility|urgency|rarity|tier|form|language|currency|quality|colou?r)$/;
 
 export type MutableField = { -readonly [K in keyof FieldPhrase]: FieldPhrase[K] };
 

@@ -1,4 +1,4 @@
-import { isKnownEntity, knownDomains, softwareNouns } from '../lexicon.js';
+import { isKnownEntity, namesKindOfApplication, organisationNouns, softwareNouns } from '../lexicon.js';
 import { isPlural } from '../language.js';
 import { nounKey, nounOf, storableNoun } from '../nouns.js';
 import { takeBracketed } from './brackets.js';
@@ -7,13 +7,21 @@ import { looksLikeFields } from './field-words.js';
 import { listItems } from './lists.js';
 import type { Notes } from './notes.js';
 import { addProperties, namesThings } from './properties.js';
+import { startsClause } from './segments.js';
+import { readThingList } from './thing-list.js';
 
 const LEAD =
   /^(?:(?:please|kindly|hi|hello|hey|ok|so)[,!]?\s+)*(?:(?:can|could|would) you (?:please )?)?(?:(?:i|we)(?:'m|'re| am| are| run| have| own| manage)\s+(?:(?:organi[sz]ing|running|building|managing|planning|starting|making|opening)\s+)?(?=an?\s)|(?:i|we)(?:'d| would| am| are|'m|'re)?\s+(?:really )?(?:like|want|need|looking for|interested in|require)(?: you)?(?: to)?(?: have| see)?\s+)?(?:let's\s+)?(?:(?:build|create|make|develop|design|implement|write|set up|generate|establish|construct|have|produce|deliver|code|program|prototype|craft|launch)(?:\s+(?:and|\/)\s+(?:build|create|make|develop|design|implement|deploy))?\s+)?(?:me |us )?/i;
 const NAME_END =
   /\s+(?:for|to|that|which|where|with|including|featuring|containing|so|in which|on which|designed|used|aimed|named|called|using|by|of|allowing|enabling|offering|providing|focused|dedicated|specializing|in|on|based|through|who|from|helping|intended|about|has|have|should|must|can|will|lets|allows|is|are|tracks|stores|manages|keeps|consists?|contains?|belongs?|holds|comprises|includes)\s+|\s*[,:;—(]\s*|\s+-\s+|\s*$/i;
+/** `We're a small animal rescue`, `I run a brewery and want to log …`: who asks, then what is wanted. */
+const BACKGROUND =
+  /^(?:so\s+)?(?:we|i|my\s+\w+|our\s+\w+)(?:'re|'m|\s+(?:are|am|is|run|runs|own|owns|manage|manages|operate|operates|have|has|work (?:at|in|for)))\s+(?:an?|the|one)\s+((?:[\w'&-]+\s?){1,5}?)(?:(?:\s*,)?\s+(?:and|so|who|that|which)\s+(?=(?:(?:we|i|who)\s+)?(?:also\s+)?(?:want|need|would like|like|keep|track|log|record|have to)s?\b)|\s*,\s+(?=(?:we|i)\s)|$)(.*)$/i;
+/** `A parish office needs baptisms and weddings on record`. */
+const OFFICE =
+  /^(?:an?|the|our|my)\s+((?:[\w'&-]+\s){0,4}?[\w-]+)\s+(?:needs|wants|has|keeps|tracks|manages|would like|records|stores)\s+(?:to\s+(?:keep track of|keep|track|manage|record|store|log|organi[sz]e)\s+)?(?!an?\s(?:app|application|system|website|tool|platform)\b)(.+)$/i;
 export const KEEPING =
-  /^(?:(?:please|also|and|then)\s+)*(?:(?:i|we)\s+(?:want|need|would like|have)\s+to\s+|we\s+|i\s+|(?:help me|let me)\s+|to\s+)?(?:keep track of|keep a (?:list|record|log|catalog(?:ue)?) of|keep|track|store|record|manage|catalog(?:ue)?|collect|organi[sz]e|log|save|register)(?:\s*:\s*|\s+)/i;
+  /^(?:(?:please|also|and|then)\s+)*(?:(?:i|we)\s+(?:want|need|would like|have)\s+to\s+|(?:we|i)(?:'d| would)? like to\s+|(?:want|need|would like)\s+to\s+|we\s+(?:also\s+)?|i\s+|(?:help me|let me)\s+|to\s+)?(?:keep track of|keep a (?:list|record|log|catalog(?:ue)?) of|keep|track|store|record|manage|catalog(?:ue)?|collect|organi[sz]e|log|save|register|(?:tracks|stores|keeps|records|manages|catalogs|logs)(?=\s+(?:my|our|all|your)\s))(?:\s*:\s*|\s+)/i;
 /** Headings and labels that name a part of a document, not a thing. */
 export const SECTION =
   /^(?:(?:the|main|core|key|data|basic|other|additional|technical|non-?functional|functional|user)\s+)*(?:note|notes|examples?|goals?|features?|requirements?|entities|entity|data ?models?|models?|schema|tables?|database|relationships?|relations?|colou?rs?|themes?|style|styling|tech stack|stack|roles?|pages?|screens?|views?|stories|user story|description|overview|summary|title|scope|optional|nice to have|must have|functionalit(?:y|ies)|functions?|constraints?|rules?|statuses|workflows?|operations?|actions?|backend|frontend|design|ui|ux|objects?|(?:things|data|objects|records|information) (?:to|we) (?:store|track|manage|keep|need)|what (?:it|we) (?:stores?|needs?|tracks?)|data|details?|specifications?|spec|app|application|project|business rules?|validations?|capabilities|modules?|use cases?|content|about|introduction|background|resources?|domain|the following|following|information)$/i;
@@ -23,8 +31,23 @@ export class Introduction {
   constructor(private readonly notes: Notes) {}
 
   /** Reads what the application is; returns what the sentence says beyond it, undefined when it is no such sentence. */
-  intro(clause: string): string | undefined {
+  intro(input: string): string | undefined {
+    const clause = input.replace(/,?\s+please$/i, '');
+    const background = this.notes.first ? BACKGROUND.exec(clause) : null;
+    if (background) {
+      this.notes.calledName = background[1]!;
+      this.notes.setTitle(background[1]!);
+      this.notes.newPart(clause.slice(0, clause.length - background[2]!.length).trim(), 'title');
+      return background[2]!.replace(/^(?:that|which|who|where)\s+/i, '');
+    }
+    const office = this.notes.first ? OFFICE.exec(clause) : null;
+    if (office && organisationNouns.has(office[1]!.toLowerCase().split(/\s+/).at(-1)!)) {
+      this.notes.setTitle(office[1]!);
+      this.notes.newPart(clause.slice(0, clause.length - office[2]!.length).trim(), 'title');
+      return `with ${office[2]!.replace(/\s+on record\b/i, '')}`;
+    }
     const lead = LEAD.exec(clause)?.[0] ?? '';
+    if (lead === '' && startsClause(clause)) return undefined;
     const rest = clause.slice(lead.length);
     const end = NAME_END.exec(rest);
     const name = rest.slice(0, end?.index ?? rest.length).trim();
@@ -37,14 +60,14 @@ export class Introduction {
     const last = plain.toLowerCase().split(/\s+/).at(-1) ?? '';
     if (this.notes.first) this.notes.calledName = plain;
     const software = softwareNouns.has(last) || softwareNouns.has(last.replace(/s$/, ''));
-    const domain = knownDomains.some((one) => one.match.test(plain));
     if (
-      SECTION.test(plain) ||
+      (SECTION.test(plain) && !(software && /^(?:for|to|where|that|which|in which|with|about)\s/i.test(tail))) ||
       (KEEPING.test(rest) && (!software || isPlural(last) || /^(?:for|of) (?:each|every)\b/i.test(tail)))
     )
       return undefined;
-    const colon = /^\s*(?::|—|-\s)\s*/.exec(rest.slice(end?.index ?? rest.length));
     if (!this.notes.first && !(lead !== '' && software)) return undefined;
+    const domain = namesKindOfApplication(plain);
+    const colon = /^\s*(?::|—|-\s)\s*/.exec(rest.slice(end?.index ?? rest.length));
     if (
       lead === '' &&
       /^(?:has|have|should|must|can|will|is|are|consists?|contains?|belongs?|holds|comprises|stores?|includes)\s/i.test(tail)
@@ -57,6 +80,12 @@ export class Introduction {
       const bracketed: Fact[] = [];
       takeBracketed(right, { text: '', kind: 'data' }, bracketed, {});
       const declares = bracketed.length > 0 || /\b(?:has|have|belongs?)\b|^(?:[\w-]+\s){1,3}with\s/i.test(right);
+      const probe = { text: '', kind: 'data' as const };
+      const things = readThingList(right, probe, {}, this.notes.theme).filter((fact) => fact.kind === 'entity').length;
+      if (things >= 2 && !/[()]/.test(right) && !/\b(?:has|have|belongs?)\b/i.test(right)) {
+        this.notes.nameApplication(plain);
+        return `with ${right}`;
+      }
       const named = nounOf(plain);
       if (
         !declares &&
@@ -105,7 +134,7 @@ export class Introduction {
       items.length < 3 ||
       known * (log ? 3 : 2) < items.length ||
       things * 3 > items.length ||
-      /[()]|\b(?:has|have|can|should|users?|with)\b/i.test(list)
+      /[()]|^[\w -]{1,30}:\s|\b(?:has|have|can|should|users?|with)\b/i.test(list)
     )
       return false;
     const noun = storableNoun(name) ?? (log ? { words: ['log', 'entry'], plural: false } : undefined);
@@ -120,7 +149,7 @@ export class Introduction {
   /** `an app to manage a gym`: what is managed names the application. */
   titleFromObject(text: string): void {
     const object =
-      /^(?:is\s+)?(?:for|to|of|that|which|where)\s+(?:\w+ing\s+|(?:manage|run|track|organi[sz]e|handle|plan)\s+)?(?:(?:an?|my|our|the|your|all)\s+)?((?:[\w'&-]+\s*){1,4}?)(?=\s+(?:where|that|which|to|with|so|and|in|for|can|who|on|by)\b|[,.;:(]|$)/i.exec(
+      /^(?:is\s+)?(?:for|to|of|that|which|where)\s+(?:\w+ing\s+|(?:manage|run|track|organi[sz]e|handle|plan|sell|share|book|buy|lend|rent|log|monitor|collect|compare)\s+)?(?:(?:an?|my|our|the|your|all)\s+)?((?:[\w'&-]+\s*){1,4}?)(?=\s+(?:where|that|which|to|with|so|and|in|for|can|who|on|by)\b|[,.;:(]|$)/i.exec(
         text,
       );
     const name = object?.[1]?.trim();

@@ -1,6 +1,6 @@
 import { idleAdjectives, isKnownEntity, softwareNouns, stopNouns } from '../lexicon.js';
 import { asciiWords } from '../naming.js';
-import { nounKey, nounOf, storableNoun } from '../nouns.js';
+import { nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import type { Theme } from '../theme.js';
 import type { Context } from './context.js';
 import type { Fact, Part, Reading } from './facts.js';
@@ -26,6 +26,12 @@ export class Notes {
   calledName = '';
   /** True until the first clause is read: only it may say what the application is. */
   first = true;
+
+  /** True when the request named such a thing before. */
+  names(noun: Noun): boolean {
+    const key = nounKey(noun);
+    return this.reading.facts.some((fact) => (fact.kind === 'entity' || fact.kind === 'fields') && nounKey(fact.noun) === key);
+  }
 
   newPart(text: string, kind: Part['kind'] = 'wish'): Part {
     const shown = text.length > 300 ? `${text.slice(0, 297)}…` : text;

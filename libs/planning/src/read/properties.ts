@@ -33,7 +33,10 @@ export function readPossession(
   facts: Fact[],
   loose = false,
 ): boolean {
-  const plain = subject.replace(/^(?:and|but|also|where|in which)\s+/i, '').trim();
+  const plain = subject
+    .replace(/^.*,\s*(?:and\s+|where\s+|while\s+)?(?=(?:each|every|an?)\s)/i, '')
+    .replace(/^(?:and|but|also|where|in which)\s+/i, '')
+    .trim();
   const owner = /^((?:an?|the|each|every)\s+[\w-]+)'s\s+[\w-]+$/i.exec(plain);
   const bare = owner && /^(?:many|several|multiple)\s/i.test(object) ? owner[1]! : plain;
   if (PRONOUN.test(bare)) {
@@ -58,7 +61,8 @@ export function readPossession(
         !noun ||
         (isStopNoun(noun) &&
           !isKnownEntity(nounKey(noun)) &&
-          (SCREEN_PARTS.test(nounKey(noun)) || !looksLikeFields(listItems(object)))),
+          ((SCREEN_PARTS.test(nounKey(noun)) && !(nounKey(noun) === 'list' && /^(?:an?|each|every)\s/i.test(bare))) ||
+            !looksLikeFields(listItems(object)))),
     )
   )
     return false;
@@ -81,10 +85,27 @@ export function readPossession(
 const HAS_THINGS_WITH =
   /^(.*?(?:^|,\s*(?:and\s+)?|\sand\s+))((?:(?:many|several|multiple|one or more|zero or more|at least one|some|various)\s+)?(?:[\w-]+\s)?[\w-]+s),?\s+(?:(?:each|all)(?: of (?:which|them))?\s+)?(?:with|having|has|have)\s+((?:an?|its|their|the)\s.+|[\w-]+(?:\s[\w-]+)?,.+)$/i;
 
+/** `several products with a quantity`: how many is a property of neither, but of the two together. */
+const COUNTED = /^(?:an?|the|its|their)\s+(?:quantity|amount|count)(?:\s+each)?$/i;
+
+/** `Customers have names and phone numbers`: each has one. */
+const oneOf = (name: string): string => name.replace(/\S+$/, singular);
+const isManyOfKnown = ({ name, count }: FieldPhrase): boolean =>
+  count === undefined &&
+  isPlural(name.split(' ').at(-1)!) &&
+  (knownFieldNames.has(oneOf(name)) || knownFieldNames.has(oneOf(name).split(' ').at(-1)!));
+
 /** What a thing has: plain properties become fields, `many pets` and `one supplier` relations. */
 export function addProperties(noun: Noun, text: string, part: Part, facts: Fact[]): void {
   const held = HAS_THINGS_WITH.exec(text);
   const thing = held ? nounOf(held[2]!) : undefined;
+  if (thing?.plural && COUNTED.test(held![3]!) && /^(?:many|several|multiple|one or more)\s/i.test(held![2]!)) {
+    const link: Noun = { words: [...noun.words, ...thing.words], plural: false };
+    for (const end of [noun, thing]) facts.push({ kind: 'relation', from: link, to: end, relation: 'many-to-one', part });
+    addProperties(link, held![3]!, part, facts);
+    if (held![1]!.trim() !== '') addProperties(noun, held![1]!.replace(/(?:,|\band)\s*$/, ''), part, facts);
+    return;
+  }
   if (thing?.plural && !/[()]/.test(held![1]!) && !knownFieldNames.has(nounKey(thing)) && looksLikeFields(listItems(held![3]!))) {
     facts.push({ kind: 'relation', from: noun, to: thing, relation: 'one-to-many', part });
     addProperties(thing, held![3]!, part, facts);
@@ -97,7 +118,9 @@ export function addProperties(noun: Noun, text: string, part: Part, facts: Fact[
       .replace(/^(?:(?:the|following)\s+)*(?:columns|fields|attributes|properties)\s*:?\s+/i, '')
       .replace(/,?\s+(?:all|each) of which\b.*$/i, ''),
   );
-  for (const each of phrases) {
+  const plurals = noun.plural && phrases.length >= 2 && phrases.every(isManyOfKnown);
+  for (const said of phrases) {
+    const each = plurals ? { ...said, name: oneOf(said.name) } : said;
     const alone =
       phrases.length === 1 &&
       each.count === undefined &&

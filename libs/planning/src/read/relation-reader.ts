@@ -14,7 +14,7 @@ const MODAL = '(?:(?:can|may|must|should|will|could|might|shall|always|usually|a
 const SUBJECT = '^(.{1,70}?)\\s+';
 
 export const MANY =
-  /^(?:many|several|multiple|various|any number of|zero or more|one or more|at least one|more than one|two or more|a number of|lots of|some|numerous|different|\d+\s*or more)\s+/i;
+  /^(?:many|several|multiple|various|any number of|zero or more|one or more|at least one|more than one|two or more|one or two|two or three|up to \d+|a number of|lots of|some|numerous|different|\d+\s*or more)\s+/i;
 
 const PREPOSITION = '(?:to|by|with|for|in|at|on|from|under|into|about|of|through|within|against|inside|as part of|via|between)';
 
@@ -35,7 +35,7 @@ const COLON_KIND =
 const BELONGS = new RegExp(`${SUBJECT}${MODAL}(?:belongs?|belonging)\\s+to\\s+(.+)$`, 'i');
 
 const ATTACHED = new RegExp(
-  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:for|about|in|on|at|from|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|takes?\\s+part\\s+in|participates?\\s+in|stands?\\s+(?:in|on|at)|hangs?\\s+in|lies\\s+in|happens?\\s+(?:in|at|on)|covers?|concerns?|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on)\\s+(.+)$`,
+  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:responsible for|in charge of|for|about|in|on|at|from|by|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|takes?\\s+part\\s+in|participates?\\s+in|stands?\\s+(?:in|on|at)|hangs?\\s+in|lies\\s+in|happens?\\s+(?:in|at|on)|covers?|concerns?|acknowledges?|looks?\\s+after|cares?\\s+for|repl(?:y|ies)\\s+to|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|runs?\\s+(?:on|in|at)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on)\\s+(.+)$`,
   'i',
 );
 
@@ -79,12 +79,38 @@ const SHOWING = new Set([
   'write in',
 ]);
 
+/** `A screening shows one film in one cinema`. */
+const ONE_IN_ONE =
+  /^(?:an?|each|every)\s+([\w-]+(?:\s[\w-]+)?)\s+(?!is\s|has\s)[a-z]+s\s+((?:exactly\s+)?(?:one|a single)\s+[\w-]+(?:\s[\w-]+)??)\s+(?:in|at|for|on|with|of|from|to|by)\s+((?:exactly\s+)?(?:one|an?|a single)\s+[\w-]+(?:\s[\w-]+)?)$/i;
+
+/** `One invoice per reservation`. */
+const PER =
+  /^(?:there\s+(?:is|are|can be|may be)\s+)?(exactly one|one|an?|a single|many|several|multiple)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:per|for each|for every)\s+([\w-]+(?:\s[\w-]+)?)$/i;
+
+/** `Attendance is recorded per child`. */
+const KEPT_PER =
+  /^([\w-]+(?:\s[\w-]+)?)\s+(?:is|are)\s+(?:recorded|kept|tracked|made|taken|stored|given|written|issued|calculated|sent|paid|logged|noted)\s+(?:per|for each|for every)\s+([\w-]+(?:\s[\w-]+)?)$/i;
+
+/** `Students enrol in courses (many-to-many)`. */
+const MARKED =
+  /^([\w-]+(?:\s[\w-]+)??)\s+(?:can\s+|may\s+)?(?!in |to |with |for |at |on |by )[a-z]+\s+(?:(?:in|to|with|for|at|on|by)\s+)?((?:many\s+)?[\w-]+(?:\s[\w-]+)?)\s*\((many-to-many|one-to-many|many-to-one|one-to-one|many to many|one to many|many to one|1:n|n:m|m:n|n:1|1:1|1-n|n-m|m-n|n-1)\)$/i;
+
 export function readRelation(text: string, part: Part, context: Context): Fact[] {
   const arrows = listItems(text).map((item) => ARROW.exec(item));
   if (arrows.length > 1 && arrows.every((one) => one !== null))
     return arrows.flatMap((one) =>
       relate(one[1]!, one[3]!, one[4] ? kindOf(one[4]) : /<|↔/.test(one[2]!) ? 'many-to-many' : 'many-to-one', part),
     );
+  const per = PER.exec(text);
+  const kept = KEPT_PER.exec(text);
+  if (kept) return relate(kept[1]!, kept[2]!, 'many-to-one', part);
+  if (per)
+    return relate(per[2]!, per[3]!, /^(?:exactly one|one|an?|a single)$/i.test(per[1]!) ? 'one-to-one' : 'many-to-one', part);
+  const shown = ONE_IN_ONE.exec(text);
+  const shower = shown && nounOf(shown[1]!);
+  if (shower) return [shown[2]!, shown[3]!].flatMap((object) => attachOne(shower, object, part, { weak: true }));
+  const marked = MARKED.exec(text);
+  if (marked) return relate(marked[1]!, marked[2]!.replace(MANY, ''), kindOf(marked[3]!), part);
   const named = BETWEEN.exec(text);
   if (named) return relate(named[2]!, named[3]!, kindOf(named[1]!), part);
   const labelled = HAS_RELATION.exec(text);
@@ -113,7 +139,7 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
     const from = subjectOf(both[1]!, context);
     if (from)
       return [both[2]!, both[3]!].flatMap((object) =>
-        attachOne(from, object, part, { weak: !/^(?:an?|one|the)\s/i.test(object) }),
+        attach(both[1]!, object, part, context, { weak: !/^(?:an?|one|the)\s/i.test(object) }),
       );
   }
   const passive = PASSIVE.exec(text);
@@ -132,7 +158,12 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
     });
   }
   const attached = ATTACHED.exec(text);
-  if (attached) return attach(attached[1]!, attached[2]!, part, context, { weak: true });
+  if (attached) {
+    const joins =
+      /\s(?:takes?\s+part|participates?|appears?)\s+in\s/i.test(text) &&
+      (nounOf(attached[2]!.replace(/\s+with\s.*$/i, ''))?.plural ?? false);
+    return attach(joins ? `many ${attached[1]!}` : attached[1]!, attached[2]!, part, context, { weak: true });
+  }
   return [];
 }
 
@@ -148,7 +179,9 @@ interface Attachment {
 export function attach(left: string, right: string, part: Part, context: Context, how: Attachment): Fact[] {
   const facts: Fact[] = [];
   const properties = /,?\s+(?:and\s+)?with\s+((?:an?|the|its|their)\s+.+)$/i.exec(right);
-  const moment = /\s+(?:at|on)\s+(?:an?|the)\s+(?:given|certain|specific|particular)\s+(date and time|date|time)/i.exec(right);
+  const moment = /\s+(?:at|on)\s+(?:an?|the)\s+(?:(?:given|certain|specific|particular)\s+)?(date and time|date|time)\b/i.exec(
+    right,
+  );
   const object = right.slice(0, Math.min(properties?.index ?? right.length, moment?.index ?? right.length));
   const owner = subjectOf(left, context);
   if (owner && (properties || moment))
@@ -161,10 +194,10 @@ export function attach(left: string, right: string, part: Part, context: Context
   const objects = listItems(
     object
       .replace(
-        /,?\s+and\s+(?:is\s+|are\s+)?(?:[a-z]+ed|done|made|taught|written|led|run|held|given|sent|kept|built|driven|taken)\s+(?:to|by|with|for|in|at|on|from)\s+/gi,
+        /(?:,?\s+and|,)\s+(?:is\s+|are\s+)?(?:[a-z]+ed|done|made|taught|written|led|run|held|given|sent|kept|built|driven|taken)\s+(?:to|by|with|for|in|at|on|from)\s+/gi,
         ' and ',
       )
-      .replace(/\s+(?:for|to|in|at|on|by|from|with)\s+(?=(?:an?|one|exactly one|many|several)\s)/gi, ' and ')
+      .replace(/\s+(?:and\s+)?(?:for|to|in|at|on|by|from|with)\s+(?=(?:an?|one|exactly one|many|several)\s)/gi, ' and ')
       .replace(/\s+(?:and|,)?\s*(?:which|who|so that|if|when|unless|at a time|at any time|at once|at the same time)\s.*$/i, ''),
   );
   for (const one of listItems(left)) {
@@ -192,6 +225,7 @@ function attachOne(from: Noun, object: string, part: Part, how: Attachment): Fac
       to,
       relation: many || how.several ? 'many-to-many' : 'many-to-one',
       ...(how.name ? { name: how.name } : {}),
+      ...(/^another\s/i.test(text) ? { another: true } : {}),
       ...(optional ? { optional: true } : {}),
       ...(how.weak && !(determined && isKnownEntity(nounKey(to)) && !isActor(from)) ? { weak: true } : {}),
       part,

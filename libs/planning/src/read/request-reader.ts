@@ -6,6 +6,7 @@ import { SECTION } from './introduction.js';
 import { listItems } from './lists.js';
 import { Notes, type RequestReading } from './notes.js';
 import { addProperties } from './properties.js';
+import { resolveRoles } from './roles.js';
 import { SentenceReader } from './sentence-reader.js';
 import { withoutSql } from './sql-notation.js';
 import { readTable } from './table-reader.js';
@@ -21,7 +22,7 @@ export function readRequest(request: string): RequestReading {
   const notes = new Notes();
   notes.context.labelled = (text.match(LABELLED_LIST) ?? []).length >= 2;
   new StructureReader(notes).readNodes(textStructure(text));
-  return notes.reading;
+  return { ...notes.reading, facts: resolveRoles(notes.reading.facts) };
 }
 
 /** Reads headings, bullets and tables, and hands what is prose to the sentence reader. */
@@ -151,6 +152,10 @@ class StructureReader {
   private readFieldNode(node: TextNode, noun: Noun): void {
     if (node.kind === 'table') {
       readTable(this.notes, node.rows ?? [], noun);
+      return;
+    }
+    if (node.kind === 'line' && /^(?:an?|each|every|the|all)\s.+\.$/i.test(node.text) && node.text.split(/\s+/).length > 5) {
+      this.sentences.readLine(node.text);
       return;
     }
     const part = this.notes.newPart(node.text, 'data');

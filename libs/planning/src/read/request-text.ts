@@ -31,6 +31,7 @@ export function readableText(request: string): string {
     .replace(/[“”„‟«»]/g, '"')
     .replace(/[‐‑]/g, '-')
     .replace(/[‒–—―−]/g, '—')
+    .replace(/\b([01nm])—([nm1])\b/gi, '$1-$2')
     .replace(/，/g, ', ')
     .replace(/、/g, ', ')
     .replace(/；/g, '; ')

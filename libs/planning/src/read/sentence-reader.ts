@@ -5,10 +5,13 @@ import { themeOf } from '../theme.js';
 import { isPersonLike } from '../usual-fields.js';
 import { readDeclaration } from './clause-reader.js';
 import type { Fact, Part } from './facts.js';
+import { readIdioms } from './idioms.js';
 import { Introduction, KEEPING } from './introduction.js';
 import { clausesOf, listItems } from './lists.js';
 import type { Notes } from './notes.js';
 import { namesThings } from './properties.js';
+import { afterColon, segmentsOf } from './segments.js';
+import { readThingList, withoutOtherThings } from './thing-list.js';
 import { readWishes } from './wish-reader.js';
 
 /** `for booking hotels`, not `for housing cooperatives`. */
@@ -36,6 +39,15 @@ function commaLists(line: string): string {
     );
 }
 
+/** `CRUD app for contacts`: there even people are what is kept. */
+const KEEPS_PEOPLE = /\b(?:crud|director(?:y|ies)|registers?|registry|catalog(?:ue)?|database|records?|address book|rolodex)\b/i;
+
+/** `A parcel has a sender and a recipient; both are customers (name, phone)`: said of the two before it. */
+const joinBoth = (line: string): string =>
+  line
+    .replace(/[.;,]\s+both\s+(?:of\s+(?:them|which|whom)\s+)?are\s+([\w-]+s)\s+(?=\()/gi, ', both $1. $1 ')
+    .replace(/[.;]\s+both\s+(?:of\s+(?:them|which|whom)\s+)?are\s+(?=[\w-]+s(?:[.;,]|$))/gi, ', both ');
+
 /** Reads lines of prose: colours, what the application is, declarations of data, wishes. */
 export class SentenceReader {
   private readonly introduction: Introduction;
@@ -45,9 +57,17 @@ export class SentenceReader {
   }
 
   readLine(line: string): void {
-    const clauses = clausesOf(commaLists(line.replace(/^["']|["']$/g, '')));
+    const clauses = clausesOf(joinBoth(commaLists(line.replace(/^["']|["']$/g, ''))));
     this.notes.context.listing = false;
-    for (const clause of clauses) this.readClause(clause);
+    for (const clause of clauses)
+      for (const piece of afterColon(clause) ?? [clause]) for (const segment of segmentsOf(piece)) this.readSegment(segment);
+  }
+
+  /** One subject and what is said of it; things listed after its properties are read as a list of their own. */
+  private readSegment(segment: string): void {
+    const [clause, things] = withoutOtherThings(segment, this.notes.theme);
+    this.readClause(clause);
+    if (things !== '') this.readClause(`keep ${things}`);
   }
 
   private readClause(whole: string): void {
@@ -58,7 +78,10 @@ export class SentenceReader {
       this.notes.newPart(whole, 'theme');
       return;
     }
-    const place = /^for\s+(?:an?|our|my|the)\s+([^,:;()]{2,50}),\s+(?=(?:please\s+|i\s|we\s|you\s)?\w+\s)/i.exec(whole);
+    const place =
+      /^for\s+(?:an?|our|my|the)\s+((?:(?!\swith\s)[^,:;()]){2,50}?)(?:,\s+(?=(?:please\s+|i\s|we\s|you\s)?\w+\s)|\s+(?=(?:we|i)\s+(?:want|need|would)\s))/i.exec(
+        whole,
+      );
     if (place) this.notes.setTitle(place[1]!);
     const clause = place ? whole.slice(place[0].length) : whole;
     const quality = qualityWishes.filter(({ match }) => match.test(clause));
@@ -79,8 +102,22 @@ export class SentenceReader {
       this.readStatement(`with ${listed[2]!}`, true);
       return;
     }
-    if (ofIntro && /^(?:for|of|in|by|from|about|on|at)\s/i.test(text) && !beginsWithVerb(text) && !/\(/.test(text)) {
+    if (
+      ofIntro &&
+      /^(?:for|of|in|by|from|about|on|at)\s/i.test(text) &&
+      !beginsWithVerb(text) &&
+      (!/\(/.test(text) || /^(?:for|of|in|by|about)\s(?:an?|the|my|our|your)\s[^:(—,]{1,60}:\s/i.test(text))
+    ) {
       this.readAudience(text);
+      return;
+    }
+    const idiom: Part = { text: text.length > 300 ? `${text.slice(0, 297)}…` : text, kind: 'data', casual: true };
+    const said = readIdioms(text, idiom);
+    if (said.facts.length > 0) {
+      this.notes.reading.parts.push(idiom);
+      this.notes.reading.facts.push(...said.facts);
+      this.notes.context.current = said.facts.find((fact) => fact.kind === 'entity')!.noun;
+      this.readStatement(said.rest);
       return;
     }
     const keeping = KEEPING.exec(text);
@@ -94,6 +131,18 @@ export class SentenceReader {
       kind: 'data',
     };
     this.notes.context.kept = keeping !== null;
+    const things =
+      keeping ||
+      (ofIntro && !/^(?:for|to|that|which|where|in|by|of|from|on|at|about)\s/i.test(text)) ||
+      /^there (?:are|is)\s/i.test(text)
+        ? readThingList(body.replace(/^there (?:are|is)\s+/i, ''), part, this.notes.context, this.notes.theme)
+        : [];
+    if (things.length > 0) {
+      part.casual = !/[()]/.test(body);
+      this.notes.reading.parts.push(part);
+      this.notes.reading.facts.push(...things);
+      return;
+    }
     const declared = readDeclaration(body, part, this.notes.context);
     if (declared.length > 0) {
       if (declared.every((fact) => fact.kind === 'relation' && fact.promotes !== undefined)) part.kind = 'aside';
@@ -118,6 +167,8 @@ export class SentenceReader {
       theme: this.notes.theme,
       newPart: (words) => this.notes.newPart(words),
       introduces: ofIntro,
+      memory: this.notes.context,
+      named: (noun) => this.notes.names(noun),
     });
     this.notes.reading.facts.push(...wishes);
     if (declared.length > 0) this.notes.dropParts(before, wishes);
@@ -137,7 +188,7 @@ export class SentenceReader {
 
   /** `for a small agency`, `for booking hotels`: who it is for tells the domain; only plural things are stored. */
   private readAudience(input: string): void {
-    const colon = /^([^:(]{1,80}):\s*(.+)$/s.exec(input);
+    const colon = /^([^:(—]{1,80}?)(?::|\s—\s)\s*(.+)$/s.exec(input);
     if (colon) {
       if (this.introduction.readOwnFields(this.notes.calledName, colon[2]!)) return;
       this.readAudience(colon[1]!);
@@ -151,11 +202,16 @@ export class SentenceReader {
     const rest = split ? text.slice(split.index).trim() : '';
     const bare = audience.replace(/^\w+\s+/, '');
     const named = this.notes.reading.facts.some((fact) => fact.kind === 'entity' && isKnownEntity(nounKey(fact.noun)));
-    if (!named && !/^(?:an?|the|my|our|your)\s/i.test(bare)) {
-      const part = this.notes.newPart(audience);
+    if (!named && !/^an?\s/i.test(bare)) {
+      const part = this.notes.newPart(audience, 'aside');
       for (const item of listItems(bare)) {
         const noun = storableNoun(item, { theme: this.notes.theme });
-        if (noun && noun.plural && isKnownEntity(nounKey(noun)) && !isActor(noun) && !isPersonLike(nounKey(noun)))
+        if (
+          noun &&
+          noun.plural &&
+          isKnownEntity(nounKey(noun)) &&
+          ((!isActor(noun) && !isPersonLike(nounKey(noun))) || KEEPS_PEOPLE.test(this.notes.calledName))
+        )
           this.notes.reading.facts.push({ kind: 'entity', noun, weight: 'viewed', part });
       }
     }

@@ -9,7 +9,7 @@ export const PURE_VERBS =
 export type Voice = 'none' | 'base' | 'third';
 
 /** `Organisers publish hackathons`, `it sells tickets`, `which registers robots`: who does it, then what is done. */
-export function activeVoice(text: string): { actors?: string; rest: string; voice: Voice } | undefined {
+export function activeVoice(text: string): { actors?: string; rest: string; voice: Voice; doing: true } | undefined {
   const words = [...text.matchAll(/[\w'-]+/g)];
   let tags: WordTags | undefined;
   for (let at = 1; at <= 3 && at + 1 < words.length; at++) {
@@ -42,6 +42,7 @@ export function activeVoice(text: string): { actors?: string; rest: string; voic
       ...(plural && !/^(?:we|i|you|they)$/.test(subject) ? { actors: before } : {}),
       rest: text.slice(words[at]!.index),
       voice: third ? 'third' : 'base',
+      doing: true,
     };
   }
   return undefined;

@@ -18,7 +18,7 @@ const SYSTEM_HAS =
 const PLAIN_LEAD =
   /^(?:(?:please|also|and|then|additionally|in addition|furthermore|moreover|finally|it|that|which|the (?:app|system|website|site|platform|application))\s*,?\s+)*(?:provides?|offers?|supports?|includes?|features?|contains?|including|featuring|such as|i (?:want|need|would like|'d like)(?: to(?: be able to)?)?|we (?:want|need|would like)(?: to(?: be able to)?)?|able to|in order to|so that (?:i|we|users|they) can|to|for|with)\s+(?=\S)/i;
 
-export function stripLeads(text: string): { rest: string; voice: Voice; actors?: string } {
+export function stripLeads(text: string): { rest: string; voice: Voice; actors?: string; doing?: true } {
   let rest = text;
   let verbMode = false;
   let actors: string | undefined;

@@ -1,29 +1,39 @@
 import {
   activityNouns,
+  idleAdjectives,
   isKnownEntity,
   knownFieldNames,
   knownVerb,
   occasionPhrases,
   propertyNouns,
+  savedNouns,
   wrapperNouns,
   type KnownVerb,
 } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
+import type { Context } from './context.js';
+import { actorFacts, actorNouns, deedRelations } from './deeds.js';
 import type { Fact, Part, Weight } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
 import { looksLikeFields, type FieldPhrase } from './field-words.js';
+import { listItems } from './lists.js';
+import { addYield, ADMIN } from './yields.js';
 
 /** Reads what people want to do (`browse venues`, `manage guest lists`, `order tracking`) and the things they do it with. */
 export interface WishContext {
   readonly theme: ReadonlySet<string>;
   readonly newPart: (text: string) => Part;
+  /** What sentences before this one were about: `others borrow them`. */
+  readonly memory?: Context;
+  /** True for a noun that the request named before. */
+  readonly named?: (noun: Noun) => boolean;
   /** The sentence says what the application is: `to manage a gym` names its owner, not a thing it stores. */
   readonly introduces?: boolean;
 }
 
 const OBJECT_END =
-  /\s+(?:for|by|with|without|to|from|in|on|at|about|based|using|through|via|that|which|who|so|when|where|whose|as|into|within|including|such|like|per|during|across|up to|at least|no later than|under|according|after|before|between|among|against|while|if|because|until|along|together|related|regarding|concerning|over|onto|upon|versus|vs|of|e\.g\.|i\.e\.|their|they|we|i|you|not|instead|right|directly|once|whenever|(?<!ly\s)(?:lent|used|owned|needed|required|rented|borrowed|written|made by|sold by|offered by))\s+/i;
+  /\s+(?:for|after|by|with|without|to|from|in|on|at|about|based|using|through|via|that|which|who|so|when|where|whose|as|into|within|including|such|like|per|during|across|up to|at least|no later than|under|according|after|before|between|among|against|while|if|because|until|along|together|related|regarding|concerning|over|onto|upon|versus|vs|of|e\.g\.|i\.e\.|their|they|we|i|you|not|instead|right|directly|once|whenever|(?:every|each) (?:day|week|month|year|season|morning|evening|hour|night|term|time|weekend)|(?<!ly\s)(?:lent|used|owned|needed|required|rented|borrowed|written|made by|sold by|offered by))\s+/i;
 
 export interface ListState {
   verbs: string[];
@@ -32,8 +42,14 @@ export interface ListState {
   noun?: Noun;
   mode: 'objects' | 'fields' | 'by';
   part?: Part;
+  /** Said as a fact (`members book classes`), not as a wish (`members should be able to`). */
+  doing?: boolean;
+  /** Said as a fact or with `can`: `people can save recipes` makes favourites, the long wishes of `should be able to` do not. */
+  said?: boolean;
   /** The item after this one: `with object, date` is a list of fields although `object` alone would not say so. */
   next?: string;
+  /** What was browsed or searched before in the same list: who then saves one did not write it. */
+  seen?: Set<string>;
 }
 
 /** `dishes with prices`: each has one price. */
@@ -44,9 +60,27 @@ export function singularName(field: FieldPhrase): FieldPhrase {
     : field;
 }
 
-/** Verbs whose object is an occasion already: booking an appointment makes an appointment, no booking. */
-const OCCASIONS =
-  /\b(?:appointment|meeting|session|consultation|viewing|interview|slot|pass|ticket|membership|voucher|gift card|booking|reservation|order|application|review|rating|comment|vote|bid|donation|message|question|reply|account|profile|invitation|request|complaint|ticket|test drive|visit|service|demo|call|rental|loan|pledge|enrollment|registration|subscription|nomination|newsletter)$/;
+/** What a word for work or for a part of a site stands for, also with adjectives before it: `private messaging`. */
+function activityOf(phrase: string): string | undefined {
+  const words = phrase.split(' ');
+  while (words.length > 1 && !activityNouns.has(words.join(' ')) && idleAdjectives.has(words[0]!)) words.shift();
+  return activityNouns.get(words.join(' '));
+}
+
+/** `request mentoring`: the request is kept, where there is such a thing. */
+function requested(head: string): Noun | undefined {
+  const what = nounOf(head);
+  const key = what && `${nounKey(what)} request`;
+  return key !== undefined && isKnownEntity(key) ? { words: key.split(' '), plural: true } : undefined;
+}
+
+/** `choosing difficulty`, `update prices`: properties of what the list spoke of before. */
+const SETTING = /^(?:choose|select|set|specify|enter|define|adjust|change|update|edit|pick|state|indicate)$/;
+const settable = (name: string): boolean => {
+  const noun = nounOf(name);
+  const single = noun === undefined ? name : nounKey(noun);
+  return !isKnownEntity(single) && (knownFieldNames.has(single) || propertyNouns.has(single));
+};
 
 /** Places of a page where things are shown. */
 const SHOWN_IN = /^(?:gallery|calendar|map|feed|timeline|board|album cover|slideshow|carousel)$/;
@@ -54,17 +88,20 @@ const SHOWN_IN = /^(?:gallery|calendar|map|feed|timeline|board|album cover|slide
 /** What is worked out is not stored. */
 const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simulate)$/;
 
-const ADMIN =
-  /\b(?:admin|administrator|manager|staff|moderator|librarian|teacher|instructor|owner|clerk|editor|supervisor|host|organi[sz]er|seller|vendor)s?\b/i;
+/** `table` is a word of pages too; where people eat, or where one is reserved, it is furniture. */
+const TABLES = /^(?:an?\s|the\s|their\s)?tables?$/i;
+const DINING = ['restaurant', 'cafe', 'bistro', 'diner', 'bar', 'pub', 'brasserie', 'pizzeria'];
 
 export function readObject(
   partText: string,
-  object: string,
+  said: string,
   state: ListState,
   actor: string | undefined,
   context: WishContext,
   facts: Fact[],
 ): void {
+  const before = state.noun ?? context.memory?.object ?? context.memory?.current;
+  const object = before ? said.replace(/^(?:them|it|these|those)(?=\s|$)/i, `the ${before.words.join(' ')}`) : said;
   const part = context.newPart(partText);
   state.part = part;
   const verbs = state.verbs;
@@ -72,20 +109,31 @@ export function readObject(
   const cut = /^(?:by|based on)\s/i.test(object) ? 0 : object.search(OBJECT_END);
   const head = (cut < 0 ? object : object.slice(0, cut)).replace(/^(?:and|or|the|a|an|for|of|to|on)\s+/i, '');
   const tail = cut < 0 ? '' : object.slice(cut).trim();
-  let noun = storableNoun(head, { theme: context.theme });
+  const plainNoun = storableNoun(head, { theme: context.theme });
+  let noun =
+    plainNoun === undefined || plainNoun.words.join(' ') === 'report' ? (reportOn(head, tail, verbs) ?? plainNoun) : plainNoun;
   const ofMatch = /^of\s+(.+)$/i.exec(tail);
   if (ofMatch && (!noun || !isKnownEntity(nounKey(noun)) || wrapperNouns.has(noun.words.at(-1)!))) {
     const inner = ofMatch[1]!.slice(0, Math.max(0, ofMatch[1]!.search(OBJECT_END)) || undefined);
     noun = storableNoun(inner, { theme: context.theme }) ?? noun;
   }
+  if (verbs.includes('request')) noun = requested(head) ?? noun;
   if (verbs.some((verb) => COMPUTING.test(verb))) noun = undefined;
+  if (
+    TABLES.test(head) &&
+    (verbs.some((verb) => /^(?:book|reserve)$/.test(verb)) || DINING.some((word) => context.theme.has(word)))
+  )
+    noun = { words: ['restaurant', 'table'], plural: true };
+  if (noun && nounKey(noun) === 'payment' && verbs.some((verb) => /^(?:process|accept|handle|take|make|receive)$/.test(verb)))
+    noun = undefined;
   if (
     /^(?:make|keep)$/.test(verbs.at(-1) ?? '') &&
     /\s(?:[a-z]+(?:ier|er|ed|able|ful|ive)|easy|simple|safe|fun|better|more|less)$/i.test(head) &&
     !(noun && isKnownEntity(nounKey(noun)))
   )
     noun = undefined;
-  const activity = activityNouns.get(head.toLowerCase().replace(/^(?:an?|the|their|our)\s+/, ''));
+  if (/^(?:with|via|using|through|as|without)\s/i.test(object)) noun = undefined;
+  const activity = activityOf(head.toLowerCase().replace(/^(?:an?|the|their|our)\s+/, ''));
   if (activity !== undefined) noun = { words: activity.split(' '), plural: true };
   if (
     /^(?:(?:their|my|your|the)\s+)?favou?rites?\s+\w/i.test(head) &&
@@ -115,18 +163,37 @@ export function readObject(
         part,
       });
       facts.push({ kind: 'operation', verb, noun: one, part });
+      if (
+        verb === 'save' &&
+        actor &&
+        !ADMIN.test(actor) &&
+        one.plural &&
+        savedNouns.has(nounKey(one)) &&
+        state.seen?.has(nounKey(one))
+      )
+        facts.push({ kind: 'entity', noun: { words: ['favorite'], plural: true }, weight: 'stored', part });
+      if (known?.class === 'view') (state.seen ??= new Set()).add(nounKey(one));
       if (known?.value && verbs.length > 0) facts.push({ kind: 'transition', verb, value: known.value, noun: one, part });
-      if (verbs.length > 0) addYield(verb, one, tail, actor, part, facts);
+      if (verbs.length > 0) {
+        const makes = addYield(verb, one, tail, actor, part, facts, state.said === true ? context.named : undefined);
+        if (!makes) facts.push(...deedRelations(verb, one, tail, actorNouns(actor), part));
+      }
     }
     if (nouns.length === 0 && verbs.length > 0) {
-      facts.push({ kind: 'operation', verb, part });
-      if (/^(?:reply|comment|vote|review|rate|donate|subscribe|enroll)$/.test(verb))
+      const names = SETTING.test(verb) && state.noun && tail === '' ? fieldPhrases(head).map(({ name }) => name) : [];
+      if (names.length > 0 && names.every(settable)) facts.push({ kind: 'operation', verb, noun: state.noun!, by: names, part });
+      else facts.push({ kind: 'operation', verb, part });
+      if (/^(?:reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate)$/.test(verb))
         addYield(verb, { words: ['thing'], plural: false }, tail, actor, part, facts);
     }
   }
   if (marked && nouns[0] && /^(?:mark|flag|set|label)$/.test(verbs.at(-1) ?? ''))
     facts.push({ kind: 'transition', verb: 'mark', value: cleanValue(marked[2]!), noun: nouns[0], part });
-  if (nouns[0]) state.noun = nouns[0];
+  if (state.doing) facts.push(...actorFacts(actorNouns(actor), verbs, true, part));
+  if (nouns[0]) {
+    state.noun = nouns[0];
+    if (context.memory) context.memory.object = nouns[0];
+  }
   readTail(tail, state, nouns[0], part, context, facts);
 }
 
@@ -147,6 +214,19 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
     /^(?:with|including|such as|like|containing|having)\s+(?:their\s+|its\s+|the\s+|an?\s+|information\s+(?:such as|like)\s+)?(.+)$/i.exec(
       tail,
     );
+  const made = noun && knownVerb(state.verbs.at(-1) ?? '')?.yields;
+  const tied = having && nounOf(listItems(having[1]!)[0]!);
+  if (
+    having &&
+    made &&
+    !(tied?.plural && isKnownEntity(nounKey(tied)) && !knownFieldNames.has(`${nounKey(tied)}s`)) &&
+    facts.some((fact) => fact.kind === 'entity' && nounKey(fact.noun) === made)
+  ) {
+    state.noun = { words: made.split(' '), plural: true };
+    facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(having[1]!).map(singularName), part });
+    state.mode = 'fields';
+    return;
+  }
   if (having && noun) {
     const first = fieldPhrases(having[1]!)[0];
     const plural = nounOf(first?.name ?? '')?.plural ?? false;
@@ -187,11 +267,23 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
       other &&
       isKnownEntity(nounKey(other)) &&
       !isActor(other) &&
-      !SHOWN_IN.test(nounKey(other)) &&
-      !other.words.every((word) => context.theme.has(word))
+      !(SHOWN_IN.test(nounKey(other)) && !other.plural) &&
+      !(other.words.every((word) => context.theme.has(word)) && !(state.doing && other.plural))
     )
       facts.push({ kind: 'entity', noun: other, weight: 'mentioned', part });
   }
+}
+
+/** `write a report after each walk`: a walk report, which is written and not worked out. */
+function reportOn(head: string, tail: string, verbs: readonly string[]): Noun | undefined {
+  if (
+    !/^(?:an?\s+)?(?:\w+\s+)?(?:report|summary|note|statement)s?$/i.test(head) ||
+    !/^(?:publish|write|submit|file|upload|post|add|leave)$/.test(verbs.at(-1) ?? '')
+  )
+    return undefined;
+  const about = /^(?:after|on|about|for|of)\s+(?:(?:an?|the|each|every|their)\s+)?([\w-]+)/i.exec(tail);
+  const thing = about && nounOf(about[1]!);
+  return thing ? { words: [...thing.words, 'report'], plural: true } : undefined;
 }
 
 /** `publish trail reports`: a report that somebody writes is stored; one that is generated is not. */
@@ -203,36 +295,4 @@ function weightOf(verb: KnownVerb | undefined, name: string, tail: string): Weig
   if (verb.class === 'other') return 'mentioned';
   if (verb.class === 'store' && !(name === 'share' && tail === '')) return 'stored';
   return 'viewed';
-}
-
-export function addYield(verb: string, noun: Noun, tail: string, actor: string | undefined, part: Part, facts: Fact[]): void {
-  const yields = knownVerb(verb)?.yields;
-  if (
-    !yields ||
-    (/^(?:book|reserve|order|purchase|buy|apply|register|subscribe|rent|ask|message|invite|borrow|lend|checkout|bid|nominate|sign up|pledge|donate|adopt|enroll|vote|reply|bookmark|favou?rite)$/.test(
-      verb,
-    ) &&
-      OCCASIONS.test(nounKey(noun)))
-  )
-    return;
-  if (/^(?:register|apply|sign up|bid|vote|comment|reply|enroll|subscribe|donate)$/.test(verb) && !noun) return;
-  if ((verb === 'review' || verb === 'rate') && actor && ADMIN.test(actor)) return;
-  if (
-    verb === 'review' &&
-    /^(?:application|request|claim|proposal|submission|report|complaint|appeal|order|booking|reservation|invoice|result|document|contract|entry|log|history|record|nomination|answer|grade|permit|ticket|case)$/.test(
-      noun.words.at(-1)!,
-    )
-  )
-    return;
-  if (verb === 'order' && /^(?:by|from)\b/.test(tail)) return;
-  if (/^(?:register|apply)$/.test(verb) && actor && ADMIN.test(actor)) return;
-  if (verb === 'invite' && noun.words.at(-1) === 'user') return;
-  if (
-    verb === 'register' &&
-    !/^(?:event|course|workshop|class|tournament|race|webinar|seminar|conference|camp|training|competition|marathon|session|meetup|activity|contest|festival|lecture|lesson|exam|program|programme|trip|tour|fair|retreat|hackathon|bootcamp|match|game|league)$/.test(
-      noun.words.at(-1)!,
-    )
-  )
-    return;
-  facts.push({ kind: 'entity', noun: { words: yields.split(' '), plural: true }, weight: 'viewed', part });
 }

@@ -1,12 +1,14 @@
-import { isKnownEntity, knownFieldNames, propertyNouns, softwareNouns } from '../lexicon.js';
+import { infinitive } from '../language.js';
+import { isKnownEntity, knownFieldNames, knownVerb, propertyNouns, softwareNouns } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
 import type { Fact, Part } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { listItems } from './lists.js';
 import type { Voice } from './voice.js';
 import { stripLeads } from './wish-leads.js';
-import { addYield, readObject, singularName, type ListState, type WishContext } from './wish-objects.js';
+import { readObject, singularName, type ListState, type WishContext } from './wish-objects.js';
 import { splitVerbs } from './wish-verbs.js';
+import { addYield } from './yields.js';
 
 const SEGMENTS =
   /\s*,?\s+(?:and\s+)?(?:so that|so|allowing|enabling|letting|where|in order to|which (?:allows?|lets?|enables?)|that (?:allows?|lets?|enables?)|while)\s+(?=\w)/i;
@@ -24,22 +26,30 @@ export function readWishes(sentence: string, context: WishContext): Fact[] {
     : sentence
   ).split(SEGMENTS)) {
     if (/^(?:i|we|they|it|he|she)\s+(?:can|could|am|are|is|get|gets|know|will|do|don't|never|always)\b/i.test(segment)) continue;
-    const lead = stripLeads(takeAdded(segment.trim(), context, facts));
+    const lead = stripLeads(takeAdded(plainVerbs(segment.trim()), context, facts));
     if (lead.actors) {
-      actor = lead.actors;
+      const same = /^(?:others|other people|they)$/i.test(lead.actors.trim()) ? context.memory?.actors : undefined;
+      actor = same ?? lead.actors;
+      if (context.memory) context.memory.actors = actor;
       for (const one of listItems(lead.actors.replace(/\bor\b/g, 'and'))) {
         const noun = nounOf(one);
         if (noun && !isActor(noun) && isKnownEntity(nounKey(noun)) && !softwareNouns.has(noun.words.at(-1)!))
           facts.push({ kind: 'entity', noun, weight: 'actor', part: unlisted(segment) });
       }
     }
-    readList(lead.rest, lead.voice, actor, context, facts);
+    readList(lead.rest, lead.voice, actor, lead.doing === true, context, facts, /\bcan\b/i.test(segment));
   }
   return facts;
 }
 
+/** Ways of saying one verb in several words. */
+const plainVerbs = (text: string): string =>
+  text
+    .replace(/\b(?:get in (?:touch|contact) with|reach out to)\b/gi, 'contact')
+    .replace(/\b(?:getting in (?:touch|contact) with|reaching out to)\b/gi, 'contacting');
+
 const ADDED =
-  /\b(?:add|attach|give|set|enter|provide|upload)\s+((?:an?|the|its|their)\s[\w-]+(?:\s[\w-]+)?(?:(?:,\s*(?:and\s+)?|\s+and\s+)(?:(?:an?|the)\s)?[\w-]+(?:\s[\w-]+)?){0,4})\s+(?:to|for|of)\s+(?:their|the|an?|each|every|its|his|her)\s+([\w-]+)(?=\s*(?:,|$|\band\b))/i;
+  /\b(?:add|attach|give|set|enter|provide|upload|record|log|specify|define|choose|note|track|write|fill in|edit|update|change|see|view)\s+((?:(?:an?|the|its|their)\s)?[\w-]+(?:\s[\w-]+)?(?:(?:,\s*(?:and\s+)?|\s+and\s+)(?:(?:an?|the)\s)?[\w-]+(?:\s[\w-]+)?){0,5})\s+(?:to|for|of)\s+(?:their|the|an?|each|every|its|his|her|all)\s+([\w-]+)(?=\s*(?:,|$|\band\b))/i;
 
 /** `add a photo and a location to their report`: properties of the report, not things of their own. */
 function takeAdded(segment: string, context: WishContext, facts: Fact[]): string {
@@ -59,8 +69,16 @@ function takeAdded(segment: string, context: WishContext, facts: Fact[]): string
 /** A part that coverage does not list: the wishes of the sentence are listed one by one. */
 const unlisted = (text: string): Part => ({ text, kind: 'aside' });
 
-function readList(text: string, voice: Voice, actor: string | undefined, context: WishContext, facts: Fact[]): void {
-  const state: ListState = { verbs: [], pending: [], pendingText: [], mode: 'objects' };
+function readList(
+  text: string,
+  voice: Voice,
+  actor: string | undefined,
+  doing: boolean,
+  context: WishContext,
+  facts: Fact[],
+  can = false,
+): void {
+  const state: ListState = { verbs: [], pending: [], pendingText: [], mode: 'objects', doing, said: doing || can };
   let first = true;
   const items = listItems(text);
   for (const [index, item] of items.entries()) {
@@ -84,6 +102,10 @@ function readList(text: string, voice: Voice, actor: string | undefined, context
       facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(clean).map(singularName), part: state.part });
       continue;
     }
+    if (state.mode !== 'objects' && state.noun && state.part && namesProperty(clean, state.mode === 'by')) {
+      continueFields(clean, state, facts);
+      continue;
+    }
     const split = splitVerbs(clean, voice, first);
     first = false;
     if (split.verbs.length > 0) {
@@ -99,15 +121,7 @@ function readList(text: string, voice: Voice, actor: string | undefined, context
       state.pending = [];
       state.pendingText = [];
     } else if (state.mode !== 'objects' && state.noun && state.part && continuesFields(clean)) {
-      if (state.mode === 'by')
-        facts.push({
-          kind: 'operation',
-          verb: state.verbs.at(-1) ?? 'filter',
-          noun: state.noun,
-          by: fieldPhrases(clean).map((field) => field.name),
-          part: state.part,
-        });
-      else facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(clean).map(singularName), part: state.part });
+      continueFields(clean, state, facts);
     } else {
       if (state.pending.length > 0) {
         state.verbs = state.pending;
@@ -122,7 +136,8 @@ function readList(text: string, voice: Voice, actor: string | undefined, context
     const part = context.newPart(state.pendingText.join(', '));
     for (const verb of state.pending) {
       facts.push({ kind: 'operation', verb, ...(state.noun ? { noun: state.noun } : {}), part });
-      if (state.noun) addYield(verb, state.noun, '', actor, part, facts);
+      const about = state.noun ?? (state.doing ? context.memory?.object : undefined);
+      if (about) addYield(verb, about, '', actor, part, facts, context.named);
     }
   }
 }
@@ -139,6 +154,36 @@ function flushIntransitive(state: ListState, facts: Fact[], context: WishContext
   for (const verb of state.pending) facts.push({ kind: 'operation', verb, part });
   state.pending = [];
   state.pendingText = [];
+}
+
+function continueFields(text: string, state: ListState, facts: Fact[]): void {
+  if (!state.noun || !state.part) return;
+  if (state.mode === 'by')
+    facts.push({
+      kind: 'operation',
+      verb: state.verbs.at(-1) ?? 'filter',
+      noun: state.noun,
+      by: fieldPhrases(text).map((field) => field.name),
+      part: state.part,
+    });
+  else facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(text).map(singularName), part: state.part });
+}
+
+/** `frame size`, `location`: the name of a property, not the next thing people do (`rate`, `order`). */
+function namesProperty(text: string, filtering: boolean): boolean {
+  const words = text.toLowerCase().split(/\s+/);
+  if (words.length > 3) return false;
+  const known = knownFieldNames.has(words.join(' ')) || propertyNouns.has(words.join(' '));
+  if (words.length === 1)
+    return (
+      known &&
+      !/^(?:rate|review|comment|order|share|view|book|like|message|save|export|print|note|tag|score|label)$/.test(words[0]!)
+    );
+  return (
+    (known || filtering || knownFieldNames.has(words.at(-1)!) || propertyNouns.has(words.at(-1)!)) &&
+    knownVerb(infinitive(words[0]!)) === undefined &&
+    !words.some((word) => /^(?:the|an?|their|its|my|our|any|each)$/.test(word))
+  );
 }
 
 const continuesFields = (text: string): boolean => {

@@ -5,6 +5,26 @@ import { PURE_VERBS, type Voice } from './voice.js';
 const PHRASAL =
   /^(log(?:ging)?|sign(?:ing)?|check(?:ing)?|look(?:ing)?|set(?:ting)?|fill(?:ing)?|carry|keep(?:ing)?|cash|opt|follow)\s+(in|out|up|on|off|track of)\b/i;
 
+/** Verbs and particles that mean one thing together only before what is handed in or picked up. */
+const PHRASAL_WITH_OBJECT =
+  /^(hand(?:ing)?|turn(?:ing)?|send(?:ing)?|pick(?:ing)?|put(?:ting)?|write|writing|note|noting|drop(?:ping)?|give|giving|take|taking)\s+(in|out|up|on|off|down|away|over|track of)\b(?!\s*$)/i;
+
+/** What two words of daily speech mean in one. */
+export const MEANING: Readonly<Record<string, string>> = {
+  'hand in': 'submit',
+  'turn in': 'submit',
+  'send in': 'submit',
+  'pick up': 'claim',
+  'take on': 'claim',
+  'take over': 'claim',
+  'put up': 'post',
+  'write down': 'log',
+  'note down': 'log',
+  'keep track of': 'track',
+  'take out': 'borrow',
+  'give away': 'offer',
+};
+
 /** The verbs that an item begins with (`create and edit`, `searching for`) and what follows them. */
 export function splitVerbs(item: string, voice: Voice, first: boolean): { verbs: string[]; object: string } {
   let rest = item.replace(
@@ -13,10 +33,11 @@ export function splitVerbs(item: string, voice: Voice, first: boolean): { verbs:
   );
   const verbs: string[] = [];
   for (let i = 0; i < 4; i++) {
-    const phrasal = PHRASAL.exec(rest);
+    const phrasal = PHRASAL.exec(rest) ?? PHRASAL_WITH_OBJECT.exec(rest);
     const word = (phrasal ? phrasal[0] : (/^[\w-]+/.exec(rest)?.[0] ?? '')).toLowerCase();
     if (word === '') break;
-    const base = phrasal ? `${infinitive(phrasal[1]!.toLowerCase())} ${phrasal[2]!.toLowerCase()}` : infinitive(word);
+    const said = phrasal ? `${infinitive(phrasal[1]!.toLowerCase())} ${phrasal[2]!.toLowerCase()}` : infinitive(word);
+    const base = MEANING[said] ?? said;
     const following = rest.slice(word.length).replace(/^\s+/, '');
     const next = /^[\w-]+/.exec(following)?.[0]?.toLowerCase() ?? '';
     if (
@@ -70,7 +91,7 @@ function isVerb(
     expected &&
     !first &&
     isKnownEntity(word) &&
-    (next === '' ||
+    ((next === '' && knownVerb(base)?.yields === undefined) ||
       isKnownEntity(`${word} ${next}`) ||
       (!/^(?:the|a|an|their|my|our|its|his|her|new|all|any|for|to|each|other)$/.test(next) && !tagged()))
   )

@@ -12,14 +12,27 @@ import {
   statSync,
   type Stats,
 } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isWithin, type SandboxUser } from './system-view.js';
 
 const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 const ENTRIES_A_TURN = 500;
 const WORLD_WRITABLE = 0o002;
-const OF_THE_MACHINE = ['/usr', '/etc', '/var', '/root', '/home', '/proc', '/sys', '/dev', '/run'];
+const OF_THE_MACHINE = [
+  '/usr',
+  '/etc',
+  '/var',
+  '/root',
+  '/home',
+  '/proc',
+  '/sys',
+  '/dev',
+  '/run',
+  '/tmp',
+  '/var/tmp',
+  '/opt',
+  '/srv',
+];
 
 export interface HandOver {
   /** The user that runs have. */
@@ -86,7 +99,7 @@ function realpathOf(descriptor: number): string {
 
 function requireMayChange(folder: string, within: string, except: string): void {
   const refuse = (reason: string): Error => new Error(`${folder} cannot be given to a run: ${reason}`);
-  const holdsMore = [...OF_THE_MACHINE, homedir(), tmpdir()].find((path) => isWithin(path, [within]));
+  const holdsMore = OF_THE_MACHINE.find((path) => isWithin(path, [within]));
   if (holdsMore !== undefined) throw refuse(`${within} is no data directory, it holds ${holdsMore}`);
   const facts = statSync(within);
   if (facts.uid !== process.getuid?.() || (facts.mode & WORLD_WRITABLE) !== 0) {

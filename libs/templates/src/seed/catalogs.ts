@@ -1,7 +1,7 @@
 // long because it is data: one line a kind of thing.
 
 /**
- * What things of a kind are called, by singular noun. `category:product` is a category whose records group products.
+ * What things of a kind are called, by singular noun. `category:product` is a category in a project about products.
  * Separated by `;`. Generic enough to belong to any organisation of the domain, specific enough to look like its data.
  */
 const LISTS: readonly (readonly [nouns: string, names: string])[] = [
@@ -336,17 +336,149 @@ const LISTS: readonly (readonly [nouns: string, names: string])[] = [
     'school university college',
     'Riverside Primary; Northgate High School; St. Clare’s College; Lakeside University; Hill Road Academy; Westfield School',
   ],
+  [
+    'class:gym class:fitness class:trainer class:yoga class:studio class:pilates class:workout session:gym session:yoga session:trainer',
+    'Morning Yoga; Spin 45; Core Strength; HIIT Express; Pilates Basics; Boxing Fundamentals; Mobility & Stretch; Power Lifting; Zumba; Barre; Rowing Intervals; Evening Flow',
+  ],
+  [
+    'class:dance class:ballet lesson:dance class:dancer',
+    'Ballet Beginners; Salsa Level 1; Contemporary; Hip-Hop Teens; Tango Practice; Jazz Technique; Tap Basics; Ballroom Evening',
+  ],
+  [
+    'class:cooking class:cookery class:chef',
+    'Fresh pasta; Knife skills; Sourdough weekend; Thai street food; Vegetarian tapas; Chocolate basics; Sushi rolling; Sunday roasts',
+  ],
+  [
+    'stage:festival stage:performance stage:artist stage:band stage:concert stage:show',
+    'Main Stage; Lake Stage; The Big Top; Forest Stage; Acoustic Tent; Electronic Dome; Sunset Terrace; New Talent Stage',
+  ],
+  [
+    'stage:candidate stage:applicant stage:job stage:application',
+    'Application received; Phone screen; First interview; Practical task; Second interview; References; Offer; Hired',
+  ],
+  [
+    'stage:deal stage:lead stage:opportunity stage:sale',
+    'Lead; Qualified; Meeting held; Proposal sent; Negotiation; Verbal yes; Won; Lost',
+  ],
+  [
+    'case:lawyer case:attorney case:law case:legal case:hearing case:court matter',
+    'Hartley v. Northgate Estates; Estate of M. Alvarez; Lease review, Harbour Street; Meridian trademark filing; Kovacs custody; Brightwater merger; Okafor v. City Transit; Redwood licence dispute; Lindgren employment claim; Summit insolvency; Vale land registry; Parker defamation',
+  ],
+  [
+    'case:patient case:doctor case:clinic',
+    'Knee rehabilitation; Post-surgery follow-up; Chronic migraine; Asthma review; Diabetes management; Back pain; Allergy testing; Sleep study',
+  ],
+  [
+    'speciality:trainer specialty:trainer speciality:gym skill:gym skill:trainer',
+    'Strength training; Yoga; Pilates; Functional training; Boxing; Nutrition; Rehabilitation; Endurance; Spinning',
+  ],
+  [
+    'speciality:lawyer specialty:lawyer speciality:attorney skill:lawyer',
+    'Family law; Commercial contracts; Employment law; Criminal defence; Intellectual property; Property law; Tax',
+  ],
+  [
+    'item:food item:pantry item:donation item:grocery food item:fridge',
+    'Canned tomatoes; Rice, 1 kg; Pasta; Breakfast cereal; Long-life milk; Peanut butter; Tinned beans; Apple sauce; Baby formula; Tea bags; Flour; Vegetable soup; Oat biscuits; Cooking oil',
+  ],
+  [
+    'role:shift position:shift role:volunteer',
+    'Sorting; Packing; Front desk; Driver; Kitchen helper; Distribution; Stock taking; Welcome team',
+  ],
+  [
+    'service:salon service:barber service:stylist service:hair service:beauty',
+    'Haircut; Beard trim; Colour and cut; Blow-dry; Highlights; Hot towel shave; Manicure; Facial; Children’s cut; Keratin treatment',
+  ],
+  [
+    'service:mechanic service:garage service:car service:vehicle service:repair',
+    'Oil change; Brake inspection; Tyre rotation; Wheel alignment; Battery replacement; Air conditioning service; Annual inspection; Timing belt; Diagnostics; Windscreen repair',
+  ],
+  [
+    'service:cleaner service:cleaning',
+    'Standard clean; Deep clean; End of tenancy; Window cleaning; Carpet shampoo; Office clean; Oven clean; After-party clean',
+  ],
+  [
+    'project:contractor project:construction project:site project:building project:architect',
+    'Riverside apartments; School extension; Harbour bridge repair; Oak Street townhouses; Warehouse conversion; Clinic renovation; Station forecourt; Villa Moreau',
+  ],
+  [
+    'task:farm task:garden task:plant task:crop chore:farm',
+    'Water the seedlings; Mow the orchard; Repair the east fence; Check the irrigation; Harvest tomatoes; Turn the compost; Prune the vines; Clean the greenhouse',
+  ],
+  [
+    'task:construction task:site task:contractor',
+    'Pour foundation slab; Install scaffolding; Rough electrical; Plumbing inspection; Frame second floor; Order windows; Paint stairwell; Final cleaning',
+  ],
+  [
+    'task:wedding task:guest',
+    'Book the florist; Send invitations; Cake tasting; Choose the music; Confirm the venue; Dress fitting; Seating plan; Order the rings',
+  ],
+  [
+    'product:coffee item:coffee product:cafe item:cafe',
+    'Flat white; Cappuccino; House blend, 250 g; Cold brew; Almond croissant; Chai latte; Single-origin Ethiopia; Banana bread; Espresso; Oat milk latte',
+  ],
+  [
+    'product:bakery item:bakery product:cake',
+    'Sourdough loaf; Almond croissant; Carrot cake; Rye bread; Cinnamon roll; Baguette; Lemon tart; Focaccia; Chocolate éclair; Apple turnover',
+  ],
+  [
+    'product:clothing product:fashion item:wardrobe item:outfit product:boutique',
+    'Linen shirt; Wool coat; Straight jeans; Silk scarf; Merino jumper; Pleated skirt; Leather belt; Rain jacket; Summer dress; Canvas trainers',
+  ],
+  [
+    'product:hardware product:workshop tool:workshop item:garage item:workshop',
+    'Cordless drill; Socket set; Wood screws 4×40; Paint roller; Spirit level; Extension lead; Ratchet straps; Sandpaper set; Toolbox; Work gloves',
+  ],
+  [
+    'product:pharmacy item:pharmacy product:drug',
+    'Ibuprofen 400 mg; Vitamin D drops; Nasal spray; Bandages; Cough syrup; Sun cream SPF 50; Antiseptic; Thermometer',
+  ],
+  [
+    'product:garden product:nursery product:flower item:flower product:florist flower',
+    'Peony bouquet; Lavender; Climbing rose; Olive tree; Tulip bulbs; Monstera; Potting soil; Terracotta pot; Orchid; Fern',
+  ],
+  [
+    'prize:raffle lot item:auction lot:auction',
+    'Victorian writing desk; Signed first edition; Silver tea set; Landscape in oil; Vintage camera; Art deco lamp; Persian rug; Gold pocket watch',
+  ],
+  [
+    'route:delivery route:driver route:bus route:truck',
+    'Harbour – Old Town; Airport loop; North circuit; Riverside – University; City ring; Eastside express; Valley line; Coastal run',
+  ],
+  [
+    'route:climb route:gym route:wall',
+    'Blue Slab; Overhang 7a; Crimp City; The Traverse; Yellow Dyno; Warm-up Wall; Sloper Heaven; Roof Problem',
+  ],
+  [
+    'exhibit exhibition artwork:museum artifact',
+    'Roman glass bowl; Portrait of a merchant; Bronze age axe; Ship model, 1840; Woven tapestry; Fossil fern; Porcelain vase; Astronomer’s globe',
+  ],
+  [
+    'field:farm field:crop plot:garden bed:garden',
+    'North field; River meadow; Lower terrace; Orchard row 3; Greenhouse bed A; Hill plot; East paddock; Kitchen garden',
+  ],
+  [
+    'batch:beer batch:brewery beer',
+    'Harbour Pale Ale; Midnight Stout; Wheat No. 5; Copper Lager; Session IPA; Smoked Porter; Spring Saison; Amber 12',
+  ],
+  ['ship vessel boat', 'Aurora; Sea Lark; Northern Star; Marigold; Blue Heron; Wind Dancer; Kestrel; Lady Maud'],
+  [
+    'position:team position:match position:player position:club position:league',
+    'Goalkeeper; Defender; Midfielder; Forward; Winger; Captain; Full-back; Striker',
+  ],
 ];
 
 const CATALOGS = new Map(
   LISTS.flatMap(([nouns, names]) => nouns.split(' ').map((noun): [string, readonly string[]] => [noun, names.split('; ')])),
 );
 
-/** Names for a record of the first noun that has a list; `groups` are the nouns of the records that refer to it. */
-export function catalogFor(nouns: readonly string[], groups: readonly string[] = []): readonly string[] | undefined {
+/**
+ * Names for a record of the first noun that has a list; `topics` (what the project is about, the nearest first) choose
+ * between lists: a class of a gym is no school lesson.
+ */
+export function catalogFor(nouns: readonly string[], topics: readonly string[] = []): readonly string[] | undefined {
   for (const noun of nouns) {
-    for (const group of groups) {
-      const grouped = CATALOGS.get(`${noun}:${group}`);
+    for (const topic of topics) {
+      const grouped = CATALOGS.get(`${noun}:${topic}`);
       if (grouped !== undefined) return grouped;
     }
     const list = CATALOGS.get(noun);

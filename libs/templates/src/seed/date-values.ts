@@ -9,6 +9,10 @@ const OVER =
   /complet|done|finish|closed|resolved|paid|deliver|returned|checked out|attended|cancel|no show|missed|archived|ended|expired|retired|reject/i;
 const AHEAD = /schedul|plan|upcoming|pending|requested|confirm|booked|reserved|draft|open|to ?do|backlog|new|waiting/i;
 
+/** Things that are written down once they have happened. */
+const RECORDED =
+  /^(comment|rating|review|message|post|article|news|note|entry|log|donation|payment|expense|transaction|invoice|sale|receipt|feedback|reply|answer|vote|like|favou?rite|follow|measurement|reading|score|result|grade|record|journal|mileage|refund|withdrawal|deposit|transfer|complaint|testimonial|contribution|purchase)$/;
+
 /** Days from the reference day, by the words of a date's name. */
 const RANGES: readonly (readonly [RegExp, (row: RowContext) => readonly [from: number, to: number]])[] = [
   [
@@ -29,7 +33,8 @@ const RANGES: readonly (readonly [RegExp, (row: RowContext) => readonly [from: n
     /(publish|creat|order|issue|invoice|posted|sent|paid|payment|transaction|expense|review|report|log|record|sold|sale|receiv|shipp|request|submit|last|appli|upload|complet|resolv|deliver|return|loan|borrow|checked)/,
     () => [-160, -1],
   ],
-  [/./, () => [-38, 26]],
+  [/^opened|^started|^reported/, () => [-160, -1]],
+  [/./, (row) => (row.nouns.some((noun) => RECORDED.test(noun)) ? [-90, -1] : [-38, 26])],
 ];
 
 /** A day (`YYYY-MM-DD`) or, for `datetime`, an instant in working hours, that fits the row's status and its start. */

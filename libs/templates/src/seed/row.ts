@@ -13,6 +13,8 @@ export interface EntityContext {
   readonly rows: number;
   /** The entity's words, the last one (what it is) first: `purchase order` → `order`, `purchase`. */
   readonly nouns: readonly string[];
+  /** What the project is about, the nearest first: the entity's other words, those of what refers to it, of its name, of the rest. */
+  readonly topics: readonly string[];
   readonly isPerson: boolean;
   /** One name a row, no two the same. */
   readonly names: readonly string[];
@@ -29,7 +31,13 @@ export interface RowContext extends EntityContext {
 
 const PERSON_FIELDS = new Set(['firstName', 'lastName', 'fullName']);
 
-export function entityContext(faker: Faker, resource: Resource, all: readonly Resource[], rows: number): EntityContext {
+export function entityContext(
+  faker: Faker,
+  resource: Resource,
+  all: readonly Resource[],
+  slug: string,
+  rows: number,
+): EntityContext {
   const nouns = words(resource.entity.name).reverse();
   const groups = all
     .filter(
@@ -38,9 +46,11 @@ export function entityContext(faker: Faker, resource: Resource, all: readonly Re
         other.links.some((link) => link.target === resource.entity.name),
     )
     .flatMap((other) => words(other.entity.name).reverse());
+  const others = all.filter((other) => other !== resource).flatMap((other) => words(other.entity.name).reverse());
+  const topics = [...new Set([...nouns.slice(1), ...groups, ...slug.split('-'), ...others])];
   const isPerson = resource.fields.some((field) => PERSON_FIELDS.has(field.name)) || nouns.some((noun) => PEOPLE.has(noun));
-  const list = catalogFor(nouns, groups) ?? PROPER.map((proper) => `${proper} ${resource.entity.label.toLowerCase()}`);
-  return { faker, resource, rows, nouns, isPerson, names: distinct(faker.helpers.shuffle([...list]), rows) };
+  const list = catalogFor(nouns, topics) ?? PROPER.map((proper) => `${proper} ${resource.entity.label.toLowerCase()}`);
+  return { faker, resource, rows, nouns, topics, isPerson, names: distinct(faker.helpers.shuffle([...list]), rows) };
 }
 
 /** `count` names; when the list is too short its names come again with a number. */

@@ -46,7 +46,7 @@ export function seedRows(resources: readonly Resource[], slug: string): Map<Reso
   resources.forEach((resource, position) => {
     // A start of its own for each entity: adding one leaves the others' rows as they were.
     faker.seed(hash(`${slug}/${resource.className}`));
-    const context = entityContext(faker, resource, resources, counts.get(resource.entity.name)!);
+    const context = entityContext(faker, resource, resources, slug, counts.get(resource.entity.name)!);
     rows.set(resource, rowsOf(context, counts, position));
   });
   return rows;

@@ -80,7 +80,10 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
         ? row.faker.vehicle.model()
         : `${pick(row, ['Series', 'Pro', 'Model', 'Mark'])} ${1 + (row.index % 9)}`,
   ],
-  [/job|position|occupation|profession|designation|^role$/, (row) => pick(row, catalogFor(['position'])!)],
+  [
+    /job|position|occupation|profession|designation|^role$/,
+    (row) => pick(row, catalogFor(['position'], [...row.nouns, ...row.topics])!),
+  ],
   [/department|division/, (row) => pick(row, catalogFor(['department'])!)],
   [/^team$/, (row) => pick(row, catalogFor(['team'])!)],
   [
@@ -90,10 +93,10 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
         row,
         row.nouns.some((noun) => /doctor|vet|physician|nurse/.test(noun))
           ? ['Surgery', 'Dentistry', 'General practice', 'Dermatology', 'Cardiology', 'Paediatrics']
-          : catalogFor(['skill'])!,
+          : (catalogFor(['speciality'], [...row.nouns, ...row.topics]) ?? catalogFor(['skill'])!),
       ),
   ],
-  [/skills?$/, (row) => pick(row, catalogFor(['skill'])!)],
+  [/skills?$/, (row) => pick(row, catalogFor(['skill'], [...row.nouns, ...row.topics])!)],
   [/breed/, (row) => breed(row)],
   [/species|^kind of animal/, (row) => pick(row, ['Dog', 'Cat', 'Rabbit', 'Parrot', 'Guinea pig'])],
   [
@@ -102,9 +105,9 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
   ],
   [/size/, (row) => pick(row, ['S', 'M', 'L', 'XL'])],
   [/material/, (row) => pick(row, ['Oak', 'Steel', 'Cotton', 'Ceramic', 'Glass', 'Leather', 'Bamboo'])],
-  [/genre/, (row) => pick(row, catalogFor(['genre'], row.nouns)!)],
+  [/genre/, (row) => pick(row, catalogFor(['genre'], [...row.nouns, ...row.topics])!)],
   [/cuisine/, (row) => pick(row, ['Italian', 'Japanese', 'Mexican', 'Indian', 'French', 'Lebanese', 'Thai'])],
-  [/category|^type$|topic|section/, (row) => pick(row, catalogFor(['category'], row.nouns)!)],
+  [/category|^type$|topic|section/, (row) => pick(row, catalogFor(['category'], [...row.nouns, ...row.topics])!)],
   [/tags?$|keywords?$/, (row) => pick(row, catalogFor(['tag'])!)],
   [/vaccine|vaccination/, (row) => pick(row, catalogFor(['vaccine'])!)],
   [/medication|medicine|drug/, (row) => pick(row, catalogFor(['medication'])!)],
@@ -113,6 +116,22 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
   [/diagnosis|condition|allergy|symptom/, (row) => pick(row, catalogFor(['diagnosis'])!)],
   [/treatment|procedure/, (row) => pick(row, catalogFor(['treatment'])!)],
   [/reason|purpose|cause/, (row) => pick(row, sentencesFor('reason', [], false)).replace(/\.$/, '')],
+  [/availab/, (row) => pick(row, ['Weekday mornings', 'Weekends', 'Tuesday and Thursday evenings', 'Any time', 'School hours'])],
+  [/(opening|office|working|business) (hours|times)|^hours$/, (row) => pick(row, ['Mon–Fri 9:00–17:00', 'Daily 8:00–20:00'])],
+  [/blood (type|group)/, (row) => pick(row, ['A+', '0+', 'B+', 'AB+', '0-', 'A-'])],
+  [/gender|^sex$/, (row) => pick(row, ['Female', 'Male', 'Female', 'Male', 'Non-binary'])],
+  [
+    /week ?day|day of( the)? week|^day$/,
+    (row) => pick(row, ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']),
+  ],
+  [/season$/, (row) => pick(row, ['Spring', 'Summer', 'Autumn', 'Winter'])],
+  [/level|difficulty/, (row) => pick(row, ['Beginner', 'Intermediate', 'Advanced'])],
+  [/degree|education|qualification/, (row) => pick(row, ['BSc', 'MSc', 'Diploma', 'PhD', 'Certificate'])],
+  [/certificat|licen[cs]e|accreditation/, (row) => `${prefix(row.resource.entity.name)}-${digits(row, 6)}`],
+  [/interest|hobb/, (row) => pick(row, ['Hiking', 'Photography', 'Cooking', 'Chess', 'Gardening', 'Live music', 'Cycling'])],
+  [/relation(ship)?$/, (row) => pick(row, ['Parent', 'Partner', 'Sibling', 'Friend', 'Colleague'])],
+  [/insurance|insurer/, (row) => pick(row, ['Union Health', 'Meridian Mutual', 'Harbour Insurance', 'Alpine Cover'])],
+  [/instrument/, (row) => pick(row, ['Piano', 'Violin', 'Guitar', 'Cello', 'Flute', 'Drums', 'Voice'])],
   [/payment method/, (row) => pick(row, ['Credit card', 'Bank transfer', 'Cash', 'Direct debit'])],
   [/merchant|payee|^store$|^shop$/, (row) => pick(row, catalogFor(['supplier'])!)],
   [/weather/, (row) => pick(row, ['Sunny', 'Light rain', 'Overcast', 'Clear and cold'])],
@@ -203,6 +222,7 @@ export function text(row: RowContext, field: ResourceField): string {
   if (/address/.test(name))
     return `${row.faker.number.int({ min: 2, max: 148 })} ${pick(row, STREETS)}\n${row.place[3]} ${row.place[0]}, ${row.place[2]}`;
   if (/ingredient/.test(name)) return row.faker.helpers.arrayElements(catalogFor(['ingredient'])!, 5).join('\n');
+  if (/availab|hours|hobb|interest/.test(name)) return line(row, field);
   const bank = sentencesFor(name, row.nouns, row.isPerson);
   const long = /content|body|description|bio|story|instruction/.test(name);
   const start = row.index % bank.length;

@@ -1,0 +1,139 @@
+import { createArtifactStore } from '#foundry/artifacts';
+import { DatabaseModule, openTestDatabase } from '#foundry/database';
+import { newId } from '#foundry/kernel';
+import { JobQueue, QueueModule, type QueuePolicy } from '#foundry/queue';
+import { Test } from '@nestjs/testing';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildEntities } from './build.entity.js';
+import { BuildConsumer } from './build.consumer.js';
+import { BuildFeed } from './build.feed.js';
+import { checkJob, stepJob } from './build.jobs.js';
+import { BUILD_OPTIONS, PIPELINE } from './build.options.js';
+import { BuildProgress } from './build.progress.js';
+import { BuildReconciler } from './build.reconciler.js';
+import { BuildRepository } from './build.repository.js';
+import { BuildRunner } from './build.runner.js';
+import type { BuildEvent } from './build.schemas.js';
+import { BuildSignals } from './build.signals.js';
+import { Builds1763683200000 } from './migrations/1763683200000-builds.js';
+import type { StepDefinition } from './pipeline.js';
+import { ARTIFACT_STORE, FREE_SPACE, WORKSPACES } from './ports.js';
+import { STEP_HANDLERS, type StepContext, type StepHandler, type StepResult } from './steps/step.js';
+
+const step = (name: string, dependsOn: string[], phase: StepDefinition['phase']): StepDefinition => ({
+  name,
+  dependsOn,
+  phase,
+  queue: 'steps',
+  weight: 1,
+});
+
+/** A diamond: one step, two in parallel, one that needs both. */
+const PIPELINE_OF_TEST: StepDefinition[] = [
+  step('first', [], 'planning'),
+  step('left', ['first'], 'implementing'),
+  step('right', ['first'], 'implementing'),
+  step('last', ['left', 'right'], 'packaging'),
+];
+
+const POLICY: QueuePolicy = {
+  concurrency: 4,
+  attempts: 1,
+  backoff: { type: 'fixed', delayMs: 10, jitter: 0 },
+  priority: 100,
+  keepCompleted: { count: 100, ageSeconds: 100 },
+  keepFailed: { count: 100, ageSeconds: 100 },
+  lockDurationMs: 30_000,
+  stalledIntervalMs: 30_000,
+  maxStalledCount: 1,
+};
+
+/** Does what the test says for each step; by default succeeds and stores one artifact. */
+export class ScriptedSteps implements StepHandler {
+  readonly steps = PIPELINE_OF_TEST.map(({ name }) => name);
+  readonly ran: string[] = [];
+  script: Record<string, (context: StepContext) => Promise<StepResult>> = {};
+
+  async run(context: StepContext): Promise<StepResult> {
+    this.ran.push(context.step);
+    const scripted = this.script[context.step];
+    if (scripted) return await scripted(context);
+    await context.attach(`${context.step}.txt`, `made by ${context.step}`, 'text/plain');
+    return { output: { by: context.step }, summary: null };
+  }
+}
+
+/** The machinery of builds on a database of its own, with four scripted steps in place of the real ones. */
+export async function openBuilds(policy: Partial<QueuePolicy> = {}) {
+  const database = await openTestDatabase({ entities: buildEntities, migrations: [Builds1763683200000] });
+  const folder = await mkdtemp(join(tmpdir(), 'foundry-lifecycle-'));
+  const steps = new ScriptedSteps();
+  const disk = { freeBytes: Infinity };
+  const queuePolicy = { ...POLICY, ...policy };
+  const module = await Test.createTestingModule({
+    imports: [
+      { ...DatabaseModule.forRoot(database), module: class TestDatabaseModule {}, global: true },
+      QueueModule.forRoot({
+        jobs: [stepJob, checkJob],
+        policies: { 'build-steps': queuePolicy, 'build-checks': queuePolicy },
+        consume: true,
+      }),
+    ],
+    providers: [
+      { provide: BUILD_OPTIONS, useValue: { generator: 'test', consume: true, checkLimitMs: 1_000 } },
+      { provide: PIPELINE, useValue: PIPELINE_OF_TEST },
+      { provide: STEP_HANDLERS, useValue: [steps] },
+      { provide: ARTIFACT_STORE, useValue: createArtifactStore({ directory: folder }) },
+      { provide: FREE_SPACE, useValue: () => Promise.resolve(disk.freeBytes) },
+      { provide: WORKSPACES, useValue: {} },
+      BuildRepository,
+      BuildProgress,
+      BuildSignals,
+      BuildFeed,
+      BuildRunner,
+      BuildConsumer,
+      BuildReconciler,
+    ],
+  }).compile();
+  const app = await module.init();
+  const builds = app.get(BuildRepository);
+  const progress = app.get(BuildProgress);
+
+  async function insert(): Promise<string> {
+    const id = newId('bld');
+    const rows = PIPELINE_OF_TEST.map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
+    await builds.insert({ id, organisation: 'o', request: 'r', correlationId: `req-${id}`, createdBy: 'test' }, rows, undefined);
+    return id;
+  }
+
+  return {
+    steps,
+    disk,
+    builds,
+    progress,
+    signals: app.get(BuildSignals),
+    feed: app.get(BuildFeed),
+    reconciler: app.get(BuildReconciler),
+    jobQueue: app.get(JobQueue),
+    insert,
+    async begin(): Promise<string> {
+      const id = await insert();
+      await progress.enqueue((await builds.steps(id)).filter((row) => row.dependsOn.length === 0));
+      return id;
+    },
+    async timeline(id: string): Promise<BuildEvent[]> {
+      const events: BuildEvent[] = [];
+      for await (const event of app.get(BuildFeed).follow(id, 0, AbortSignal.timeout(20_000))) events.push(event);
+      return events;
+    },
+    async close(): Promise<void> {
+      await app.close();
+      await database.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type OpenBuilds = Awaited<ReturnType<typeof openBuilds>>;

@@ -1,0 +1,73 @@
+import { genericActors, isKnownEntity, knownVerb } from '../lexicon.js';
+import { isActor, nounKey, nounOf, type Noun } from '../nouns.js';
+import { isPersonLike } from '../usual-fields.js';
+import type { Fact, Part } from './facts.js';
+import { listItems } from './lists.js';
+
+/** Whoever does one of these owns what comes of it: `photographers submit photos`. */
+const AUTHORING =
+  /^(?:submit|post|write|leave|upload|log|record|report|request|share|offer|give|send|ask|host|claim|accept|take|publish|list|register|hand in|pick up|file|raise|propose|sell|bring|own|keep|lead|teach|run|deliver|perform|make|track)$/;
+
+/** Around every application: nothing is kept about them unless the request says what. */
+const NOBODY =
+  /^(?:user|visitor|admin|administrator|people|person|other|everyone|everybody|anyone|someone|staff|moderator|reader|viewer|public|friend|we|i|you|they|it|audience|manager|editor|operator|website|site|app|system|platform|portal|team|group|office|department|business|company|club|store|shop)$/;
+
+/** Verbs whose object is put somewhere: `submit photos to contests`, `post assignments for a course`. */
+const PLACING =
+  /^(?:submit|post|write|leave|upload|log|record|report|create|add|make|schedule|request|give|send|ask|publish|enter|register|plan|file|raise|attach|offer|hand in|track|set|issue|open|place|propose|draft|prepare|set up)$/;
+
+const PLACE =
+  /(?:^|\s)(?:to|for|on|in|at|about|of|after|against|per|from|under)\s+((?:(?:an?|the|each|every|any|their|its|my|our|his|her|one|specific|certain)\s+)*[\w-]+(?:\s(?!to\b|for\b|on\b|in\b|at\b|of\b|and\b|with\b|by\b|from\b|that\b|when\b|so\b|if\b)[\w-]+)?)/gi;
+
+/** The people or bodies that a subject names: `Players and coaches` → player, coach. */
+export const actorNouns = (actors: string | undefined): Noun[] =>
+  actors === undefined
+    ? []
+    : listItems(actors.replace(/\bor\b/g, 'and')).flatMap((one) => {
+        const noun = nounOf(one);
+        return noun && !NOBODY.test(nounKey(noun)) && !NOBODY.test(noun.words.at(-1)!) ? [noun] : [];
+      });
+
+/** True when doing this makes the one who does it worth a record of their own: they book, own or write something. */
+export const isPersonal = (verb: string): boolean => knownVerb(verb)?.yields !== undefined || AUTHORING.test(verb);
+
+/** Facts for people of whom the request says that they do something of their own. `doing`: said as a fact, not as a wish. */
+export function actorFacts(actors: readonly Noun[], verbs: readonly string[], doing: boolean, part: Part): Fact[] {
+  if (!doing || !verbs.some(isPersonal)) return [];
+  return actors
+    .filter((noun) => noun.plural && (isKnownEntity(nounKey(noun)) || isPersonLike(nounKey(noun))))
+    .map((noun) => ({ kind: 'entity', noun, weight: 'stored', part }));
+}
+
+/** What a deed ties together: what it makes, or its object, to whoever did it and to the place it is put. */
+export function deedRelations(verb: string, object: Noun, tail: string, actors: readonly Noun[], part: Part): Fact[] {
+  const facts: Fact[] = [];
+  const tie = (from: Noun, to: Noun): void => {
+    if (nounKey(from) !== nounKey(to))
+      facts.push({ kind: 'relation', from, to, relation: 'many-to-one', weak: true, implied: true, part });
+  };
+  const assigned = /^(?:assign|allocate)$/.test(verb)
+    ? /^(?:to|for)\s+((?:(?:an?|the|each|every|their|its)\s+)?[\w-]+(?:\s[\w-]+)?)/i.exec(tail)
+    : null;
+  const receiver = assigned && nounOf(assigned[1]!);
+  if (receiver) {
+    const person = (noun: Noun): boolean => isPersonLike(nounKey(noun)) || isActor(noun);
+    if (person(receiver) && !person(object)) tie(object, receiver);
+    else tie(receiver, object);
+    return facts;
+  }
+  if (AUTHORING.test(verb) && !isPersonLike(nounKey(object))) for (const actor of actors) tie(object, actor);
+  if (PLACING.test(verb))
+    for (const match of ` ${tail}`.matchAll(PLACE)) {
+      const place = nounOf(match[1]!);
+      if (place && !genericActors.has(nounKey(place))) tie(object, place);
+    }
+  return facts;
+}
+
+/** A booking of a class by a member: what the verb makes points to both. */
+export function madeRelations(made: Noun, object: Noun | undefined, actors: readonly Noun[], part: Part): Fact[] {
+  return [...(object ? [object] : []), ...actors]
+    .filter((to) => nounKey(to) !== nounKey(made))
+    .map((to) => ({ kind: 'relation', from: made, to, relation: 'many-to-one', weak: true, implied: true, part }));
+}

@@ -1,0 +1,50 @@
+import { nounOf } from '../nouns.js';
+import type { Fact, Part } from './facts.js';
+import { cleanValue } from './field-qualifiers.js';
+import { valueItems } from './lists.js';
+
+/** `I need to know which foster home each animal is with`: every animal has one. */
+const WHICH =
+  /\b(?:know|see|remember|note|record|track|log|find out)\s+(?:which|what)\s+((?:[\w-]+\s){1,3}?)(?:each|every|an?|the|our)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:is|was|belongs|lives|works|goes|has|uses|gets|stays|comes|needs|takes|sits|stands|plays)\b/i;
+
+/** `managers set the status of an idea to planned, rejected or done`. */
+const SET_TO =
+  /\b(?:set|change|update|switch|move)s?\s+(?:the\s+|its\s+)?(status|stage|state|priority)\s+of\s+(?:an?|the|each|every|any|their)?\s*([\w-]+(?:\s[\w-]+)?)\s+to\s+([\w -]+(?:,\s*[\w -]+)*,?\s+or\s+[\w -]+)$/i;
+
+/** `mark equipment as broken, lost or repaired`. */
+const MARK_AS =
+  /\b(?:mark|flag|label)s?\s+(?:an?|the|each|every|any|their)?\s*([\w-]+(?:\s[\w-]+)?)\s+as\s+([\w -]+(?:,\s*[\w -]+)*,?\s+or\s+[\w -]+)$/i;
+
+/** Turns of daily speech that say something about data. `rest` is what the sentence says without them. */
+export function readIdioms(text: string, part: Part): { facts: Fact[]; rest: string } {
+  const which = WHICH.exec(text);
+  const kept = which && nounOf(which[2]!);
+  const where = which && nounOf(which[1]!);
+  if (which && kept && where) {
+    return {
+      facts: [
+        { kind: 'entity', noun: kept, weight: 'stored', part },
+        { kind: 'entity', noun: where, weight: 'stored', part },
+        { kind: 'relation', from: kept, to: where, relation: 'many-to-one', weak: true, optional: true, part },
+      ],
+      rest: text
+        .slice(which.index + which[0].length)
+        .replace(/^[^,]*/, '')
+        .replace(/^,\s*(?:and\s+)?/, ''),
+    };
+  }
+  const set = SET_TO.exec(text);
+  const marked = set ? null : MARK_AS.exec(text);
+  const noun = nounOf(set?.[2] ?? marked?.[1] ?? '');
+  const values = valueItems(set?.[3] ?? marked?.[2] ?? '').map(cleanValue);
+  if (noun && values.length >= 2)
+    return {
+      facts: [
+        { kind: 'entity', noun: { ...noun, plural: true }, weight: 'stored', part },
+        { kind: 'values', field: set?.[1]?.toLowerCase() ?? 'status', noun, values, part },
+        { kind: 'operation', verb: 'update', noun, part },
+      ],
+      rest: '',
+    };
+  return { facts: [], rest: text };
+}

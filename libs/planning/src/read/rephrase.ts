@@ -1,0 +1,56 @@
+/** Ordinary turns of speech, each written as the notation that the readers know. Order matters: later ones see earlier ones' work. */
+const TURNS: readonly (readonly [RegExp, string])[] = [
+  // `a license number that must be unique`
+  [
+    /,?\s+(?:that|which)\s+(?:(?:must|should|has to|have to|needs? to)\s+be|is|are)\s+(unique|required|optional|mandatory)\b/gi,
+    ' ($1)',
+  ],
+  // `a status of scheduled, completed or cancelled`
+  [
+    /\b(status|state|stage|phase|type|kind|priority|severity|role|level|category|condition|visibility)\s+(?:of|being)\s+(?:either\s+)?((?:[\w'-]+(?:\s[\w'-]+)?,\s+)*[\w'-]+(?:\s[\w'-]+)?,?\s+or\s+[\w'-]+)/gi,
+    '$1 ($2)',
+  ],
+  // `status pending by default, then approved or rejected`
+  [
+    /\b(status|state|stage|phase)\s+(?:is\s+)?([\w-]+)\s+by\s+default,\s+(?:and\s+)?(?:then|later|afterwards|otherwise)\s+((?:[\w-]+,\s+)*[\w-]+\s+or\s+[\w-]+)/gi,
+    '$1 ($2, $3) (default $2)',
+  ],
+  // `priority low/medium/high with default medium`
+  [
+    /\b([a-z]+)\s+((?:[\w-]+\/)+[\w-]+)(?:,\s*|\s+)(?:with\s+)?(?:(?:a|the)\s+)?default(?:s to|ing to|\s+is|\s+of|:)?\s+([\w-]+)/gi,
+    '$1 ($2) (default $3)',
+  ],
+  // `an opens on date`
+  [/\b([a-z]+s)\s+(on|at)\s+(date|time|timestamp|datetime)(?=\s*(?:,|$|and\b|\())/gi, '$1 $2 ($3)'],
+  // `status (waiting, finished) with waiting as the default`
+  [/\)\s+with\s+["']?([\w-]+(?:\s[\w-]+)?)["']?\s+as\s+(?:the\s+|its\s+)?default\b/gi, ') (default $1)'],
+  // `one principal investigator and many co-investigators, all of them researchers`
+  [
+    /\b((?:an?|one|exactly one)\s+)([\w-]+(?:\s[\w-]+)?)\s+and\s+((?:many|several|multiple|some)\s+)([\w-]+(?:\s[\w-]+)?),?\s+\(?(?:all|both|each)(?:\s+of\s+(?:them|which|whom))?\s+(?:are\s+|being\s+)?([\w-]+s)\b\)?/gi,
+    '$1$2 (references $5) and $3$4 (references $5)',
+  ],
+  // `at one time`
+  [/\s+at\s+(?:a|one|any(?:\s+one)?|any\s+given)\s+time(?=\s*(?:[,.;]|$))/gi, ''],
+  // `timestamps for created and resolved`
+  [/\btimestamps?\s+for\s+(?:being\s+)?([a-z]+ed)\s+and\s+([a-z]+ed)\b/gi, '$1 at and $2 at'],
+  // `which person took which medicine`
+  [/\bwhich\s+([\w-]+)\s+[a-z]+\s+(?:which|what)\s+(?=[\w-]+)/gi, 'which $1, which '],
+  // `an assignee and a reporter, both users`
+  [
+    /\b((?:an?|one|the)\s+)?([\w-]+(?:\s[\w-]+)?)\s+and\s+((?:an?|one|the)\s+)?([\w-]+(?:\s[\w-]+)?)(?:,\s*|\s+|\s*\()(?:(?:who|which)\s+are\s+)?both\s+(?:of\s+(?:them|which|whom)\s+)?(?:are\s+)?([\w-]+s|people)\b\)?/gi,
+    '$1$2 (references $5) and $3$4 (references $5)',
+  ],
+  // `a manager who is also an employee`
+  [
+    /\b(an?|one|the)\s+([\w-]+(?:\s[\w-]+)?),?\s+\(?(?:who|which|that)\s+(?:is|are)\s+(?:also|itself|himself|herself|themselves)\s+(?:an?|another)\s+([\w-]+(?:\s[\w-]+)?)\)?/gi,
+    '$1 $2 (references $3)',
+  ],
+  [
+    /\b(an?|one|the)\s+([\w-]+(?:\s[\w-]+)?),?\s+\(?(?:who|which|that)\s+(?:is|are)\s+another\s+([\w-]+(?:\s[\w-]+)?)\)?/gi,
+    '$1 $2 (references $3)',
+  ],
+];
+
+/** The clause in the notations that the readers know. */
+export const rephrase = (clause: string): string =>
+  TURNS.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), clause);

@@ -1,0 +1,105 @@
+import { infinitive, isPlural, singular, tagWords } from '../language.js';
+import { genericActors, isKnownEntity, knownVerb } from '../lexicon.js';
+import { isPersonLike } from '../usual-fields.js';
+import { PURE_VERBS } from './voice.js';
+
+/** What may stand between two clauses that each have a subject and a verb of their own. */
+const JOINT =
+  /\s*;\s+|\s*,\s+(?:(?:and|but|while|where|whereas|so|then)\s+)?|\s+(?:and|but|while|where|whereas|in which|on which)\s+/gi;
+
+const MODAL = /^(?:can|could|may|might|must|should|shall|will|need to|needs to|want to|wants to|have to|get to|gets to)\b/i;
+
+/** Work in one word: `teachers grade them`, also where the word could be a noun. */
+const PRONOUN_SUBJECT =
+  /^(?:we|i|you|they|others|everyone|everybody|people|staff)\s+(?:(?:also|then|just|only|can|could|must|should|will|need to|want to|would like to|have to|usually|often|sometimes)\s+)*([a-z]+)\b(?=\s+\w)/i;
+
+/** A thing and what it has: `each class has a teacher`. */
+const EACH_HAS =
+  /^(?:each|every)\s+(?:[\w-]+\s){1,3}?(?:has|have|gets?|needs?|belongs?|consists?|contains?|is|can|may|must|should|includes?|comes?|holds?|lists?|shows?|records?)\s/i;
+
+/**
+ * Splits a sentence where a new subject begins to do something: `producers list products, households order products` are
+ * two clauses. What is one enumeration, or one subject with several predicates, stays whole.
+ */
+export function segmentsOf(sentence: string): string[] {
+  const found: string[] = [];
+  let start = 0;
+  for (const joint of sentence.matchAll(JOINT)) {
+    if (joint.index < start + 3 || depthAt(sentence, joint.index) > 0) continue;
+    const after = sentence.slice(joint.index + joint[0].length);
+    if (!startsClause(after) && !startsClause(after.replace(OCCASION, ''))) continue;
+    found.push(sentence.slice(start, joint.index));
+    start = joint.index + joint[0].length;
+  }
+  found.push(sentence.slice(start));
+  return found.map((one) => occasionLast(one.trim())).filter((one) => one !== '');
+}
+
+/** `after each hike people post photos` → `people post photos after each hike`: who does it comes first. */
+function occasionLast(segment: string): string {
+  const occasion = OCCASION.exec(segment);
+  const rest = occasion ? segment.slice(occasion[0].length) : '';
+  return occasion && startsClause(rest) && !/\swith\s/i.test(rest)
+    ? `${rest.replace(/[.!?]+$/, '')} ${occasion[1]!.toLowerCase()}`
+    : segment;
+}
+
+const OCCASION = /^((?:after|before|during|at)\s+(?:each|every|an?|the)\s+[\w-]+),?\s+(?!(?:we|i|you|it)\s)/i;
+
+/** The introduction of an application and what stands after its colon: `A site for a co-op: producers list products`. */
+export function afterColon(sentence: string): [string, string] | undefined {
+  const match = /^([^:()]{3,90}):\s+(.+)$/s.exec(sentence);
+  return match && startsClause(match[2]!) ? [match[1]!, match[2]!] : undefined;
+}
+
+/** True for `members book …`, `we track …`, `each class has …`: a subject and its verb, with something after it. */
+export function startsClause(text: string): boolean {
+  if (EACH_HAS.test(text)) return true;
+  const pronoun = PRONOUN_SUBJECT.exec(text);
+  if (pronoun) return knownVerb(infinitive(pronoun[1]!.toLowerCase())) !== undefined;
+  const words = [...text.slice(0, 80).matchAll(/[\w'-]+|[,;:()]/g)];
+  for (let at = 1; at <= 3 && at + 1 < words.length; at++) {
+    const before = words.slice(0, at).map((one) => one[0].toLowerCase());
+    if (before.some((word) => NO_SUBJECT.test(word))) return false;
+    const subject = before.at(-1)!;
+    const verb = words[at]![0].toLowerCase();
+    if (/[,;:()]/.test(verb)) return false;
+    const several = isPlural(subject) || /^(?:people|staff|police|personnel|management)$/.test(subject);
+    const one = /^(?:an?|the|each|every|one)$/.test(before[0]!) && at > 1;
+    if (!several && !one) continue;
+    const rest = text.slice(words[at]!.index);
+    if (MODAL.test(rest) && words[at + 1] && !/[,;:()]/.test(words[at + 1]![0])) return true;
+    if (several && isAction(text, words[at]!.index, verb, subject, words[at + 1]![0].toLowerCase())) return true;
+  }
+  return false;
+}
+
+const NO_SUBJECT =
+  /^(?:[,;:()]|with|of|per|by|for|to|from|in|on|at|and|or|has|have|that|which|who|whose|is|are|be|not|as|into|than|their|its|where|when|what|how|why|whether|if|while|so|such)$/;
+
+/** Verbs that say what a thing is or has: the readers of declarations know them, with their subjects. */
+const STATIVE = /^(?:have|has|be|are|is|do|belong|contain|include|consist|need|want|like|feel|become|look|come|go|happen|take)$/;
+
+/** A clause's first words say what its verb is; tagging a whole paragraph again for each joint of it would take most of the reading. */
+const opening = (text: string): string => text.slice(0, OPENING_CHARACTERS).replace(/\s\S*$/, '');
+const OPENING_CHARACTERS = 80;
+
+function isAction(text: string, index: number, verb: string, subject: string, next: string): boolean {
+  const base = infinitive(verb);
+  if (base !== verb || STATIVE.test(base) || /[,;:()]/.test(next)) return false;
+  if (isKnownEntity(`${singular(subject)} ${verb}`)) return false;
+  const known = knownVerb(base) !== undefined;
+  const person = isPersonLike(singular(subject)) || genericActors.has(singular(subject));
+  if (known && person) return true;
+  return (known && PURE_VERBS.test(base)) || (tagWords(opening(text)).get(index)?.has('Verb') ?? false);
+}
+
+function depthAt(text: string, index: number): number {
+  let depth = 0;
+  for (let i = 0; i < index; i++) {
+    const char = text[i];
+    if (char === '(' || char === '[') depth++;
+    else if (char === ')' || char === ']') depth = Math.max(0, depth - 1);
+  }
+  return depth;
+}

@@ -1,0 +1,186 @@
+import { derivedNouns, isKnownEntity, knownFieldNames, propertyNouns, softwareNouns, usualEnums } from '../lexicon.js';
+import { isStopNoun, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
+import type { Context } from './context.js';
+import type { Fact, Part } from './facts.js';
+import { fieldPhrases } from './field-list.js';
+import { listItems } from './lists.js';
+
+/** What follows a thing's name in a list of things: `with a date`, `per room`, `for every brew`, `assigned to bookings`. */
+const QUALIFIER =
+  /\s+(?:with|having|including|incl\.|per|for|of|by|in|on|at|from|to|under|about|that|which|who|whose|where|when|they|we|i|i'm|i've|we're|it|he|she|assigned|linked|attached|made|written|owned|belonging|during|between|through|via|around|across|each|we've)\b(?:\s+|$)/i;
+
+const ATTACHED_TO =
+  /^(?:(?:assigned|linked|attached|connected|allocated)\s+to|belonging\s+to|(?:made|written|owned|posted|run|led|taught|given)\s+by|per|for\s+(?:each|every|an?|the)|of\s+(?:each|every|an?|the)|in\s+(?:each|every|an?)|on\s+(?:each|every|an?)|at\s+(?:each|every|an?)|by\s+(?:each|every|an?)|from\s+(?:each|every|an?))\s+(.+)$/i;
+
+/** `per room`, `for every brew`: one or more of them for each. */
+const EACH_OF = /^(?:per|(?:for|of|in|on|at|from|by)\s+(?:each|every))\s/i;
+
+/** `a repertoire of pieces`: the pieces are what is kept. */
+const HOLDER =
+  /^(?:an?|the|our|my|their)\s+(?:\w+\s+)?(?:repertoire|collection|list|library|catalog(?:ue)?|archive|set|pool|inventory|register|log|database|history|schedule|calendar|roster|record|directory|stock)\s+of\s+(?=(?:(?:all|our|my|the|their)\s+)?[\w-]+)/i;
+
+/** A sentence with a predicate is no list. */
+const PREDICATE = /\s(?:has|have|belongs? to|(?<!that |which |who )(?:is|are))\s/i;
+
+interface Item {
+  readonly head: string;
+  readonly noun: Noun;
+  readonly qualifier: string;
+  readonly bracket?: string;
+}
+
+/**
+ * Reads `rooms with a difficulty, bookings per room, game masters assigned to bookings`: things, their properties and what
+ * they are attached to. Empty when the text is no such list; a list of one needs a qualifier.
+ */
+export function readThingList(text: string, part: Part, context: Context, theme: ReadonlySet<string>): Fact[] {
+  const facts: Fact[] = [];
+  const shared = /,?\s+(?:each|all)\s+(?:of (?:which|them)\s+)?(?:with|having|has|have)\s+([^()]+)$/i.exec(text);
+  const listed = text.slice(0, shared?.index ?? text.length).replace(/[.!?]+$/, '');
+  if (PREDICATE.test(listed.replace(/\([^()]*\)/g, ' '))) return [];
+  const items = listItems(listed);
+  if (/\(/.test(listed) && !items.some((item) => !/[()]/.test(item) && QUALIFIER.test(item))) return [];
+  let current: Noun | undefined;
+  let things = 0;
+  let mode: 'things' | 'fields' | 'per' = 'things';
+  const fieldsOf = (noun: Noun, phrase: string): void => {
+    const fields = fieldPhrases(phrase.replace(/^(?:(?:its|their|his|her|the|a|an)\s+)/i, '')).filter(
+      ({ name }) => name !== nounKey(noun),
+    );
+    if (fields.length > 0) facts.push({ kind: 'fields', noun, fields, part });
+  };
+  for (const raw of items) {
+    const item = raw.replace(/^(?:and|also|plus|then)\s+/i, '').trim();
+    const read = itemOf(item, theme);
+    const isThing = read !== undefined && (mode === 'things' ? namesThing(read) : surelyThing(read));
+    if (isThing) {
+      things += 1;
+      const before = current;
+      current = read.noun;
+      const sure = read.noun.plural && (read.qualifier !== '' || isKnownEntity(nounKey(read.noun)));
+      facts.push({ kind: 'entity', noun: read.noun, weight: sure ? 'related' : 'stored', part });
+      mode = readQualifier(read, before, part, facts, fieldsOf);
+      continue;
+    }
+    if (mode === 'things' || current === undefined) {
+      if (read !== undefined && isView(read)) continue;
+      return [];
+    }
+    if (mode === 'per') {
+      const [name = '', properties] = item.split(/\s+with\s+/i);
+      fieldsOf(current, name);
+      if (properties) {
+        fieldsOf(current, properties);
+        mode = 'fields';
+      }
+    } else fieldsOf(current, item);
+  }
+  if (shared) for (const fact of facts.filter((one) => one.kind === 'entity')) fieldsOf(fact.noun, shared[1]!);
+  if (things === 0 || (things === 1 && items.length === 1 && facts.length < 2)) return [];
+  if (current) context.current = current;
+  return facts;
+}
+
+function itemOf(item: string, theme: ReadonlySet<string>): Item | undefined {
+  const held = item.replace(HOLDER, '');
+  const bracket = /^([^()]{2,50}?)\s*\(([^()]+)\)\s*(.*)$/s.exec(held);
+  const text = bracket ? `${bracket[1]!} ${bracket[3]!}`.trim() : held;
+  const cut = text.search(QUALIFIER);
+  const head = (cut < 0 ? text : text.slice(0, cut)).trim();
+  if (head === '' || head.split(/\s+/).length > 5) return undefined;
+  const plain = nounOf(head);
+  const noun = storableNoun(head, { theme }) ?? plain;
+  if (!noun || !plain) return undefined;
+  return {
+    head,
+    noun: { words: noun.words, plural: plain.plural || noun.plural },
+    qualifier: cut < 0 ? '' : text.slice(cut).trim(),
+    ...(bracket ? { bracket: bracket[2]! } : {}),
+  };
+}
+
+/** A page over things (`a leaderboard of best times`), not a thing. */
+const isView = ({ noun }: Item): boolean =>
+  derivedNouns.has(noun.words.at(-1)!) || softwareNouns.has(nounKey(noun)) || isStopNoun(noun);
+
+function namesThing({ noun, head, bracket, qualifier }: Item): boolean {
+  const key = nounKey(noun);
+  const last = noun.words.at(-1)!;
+  if (noun.plural && EACH_OF.test(qualifier) && /^(?:result|score|point|mark|time)$/.test(key)) return true;
+  if (
+    (isStopNoun(noun) && !(noun.plural && noun.words.length === 1 && isKnownEntity(key))) ||
+    derivedNouns.has(last) ||
+    /^(?:number|amount|total|list|max|min)\b/i.test(head)
+  )
+    return false;
+  if (isKnownEntity(key)) return noun.plural || !knownFieldNames.has(key) || bracket !== undefined || qualifier !== '';
+  if (knownFieldNames.has(key) || propertyNouns.has(key) || usualEnums.has(key) || softwareNouns.has(key)) return false;
+  return (
+    noun.plural || ((qualifier !== '' || bracket !== undefined) && /^(?:the|an?)\s/i.test(head) && !knownFieldNames.has(last))
+  );
+}
+
+/** Within a list of properties only what can be no property begins a new thing. */
+function surelyThing(item: Item): boolean {
+  const key = nounKey(item.noun);
+  if (!namesThing(item) || /^(?:max(?:imum)?|min(?:imum)?|number|total|average)\b/i.test(item.head)) return false;
+  if (knownFieldNames.has(key) || knownFieldNames.has(`${key}s`))
+    return item.qualifier !== '' && item.noun.plural && isKnownEntity(key);
+  return item.noun.plural && (item.qualifier !== '' || item.bracket !== undefined || isKnownEntity(key));
+}
+
+function readQualifier(
+  { noun, qualifier, bracket }: Item,
+  before: Noun | undefined,
+  part: Part,
+  facts: Fact[],
+  fieldsOf: (noun: Noun, phrase: string) => void,
+): 'things' | 'fields' | 'per' {
+  if (bracket !== undefined) fieldsOf(noun, bracket);
+  if (qualifier === '') return 'things';
+  const split = /^(.*?)\s*\bwith\s+(.+)$/is.exec(qualifier);
+  const place = split ? split[1]! : qualifier;
+  const properties = split?.[2];
+  let mode: 'things' | 'fields' | 'per' = 'things';
+  const attached = ATTACHED_TO.exec(place);
+  if (attached) {
+    const target = nounOf(attached[1]!);
+    if (/^(?:assigned|allocated|attached|linked|connected)\s/i.test(place) && target)
+      facts.push({ kind: 'relation', from: target, to: noun, relation: 'many-to-one', weak: true, optional: true, part });
+    else {
+      if (target && EACH_OF.test(place) && isKnownEntity(nounKey(target)))
+        facts.push({ kind: 'entity', noun: target, weight: 'viewed', part });
+      fieldsOf(noun, attached[1]!);
+      mode = 'per';
+    }
+  }
+  const by = /^by\s+([\w-]+(?:\s[\w-]+)?)$/i.exec(place);
+  if (by && !attached) fieldsOf(noun, by[1]!);
+  if (before && /^(?:they|it)\s+[\w' -]*\b(?:in|on|at|with|from|to|by|for)$/i.test(place))
+    facts.push({ kind: 'relation', from: before, to: noun, relation: 'many-to-one', weak: true, part });
+  if (properties !== undefined) {
+    fieldsOf(noun, properties);
+    mode = 'fields';
+  }
+  return mode;
+}
+
+/** `rehearsals have a date, attendance per rehearsal` → what rehearsals have, and the things after it. */
+export function withoutOtherThings(sentence: string, theme: ReadonlySet<string>): [string, string] {
+  if (!/\s(?:has|have)\s/i.test(sentence) || !/\s(?:per|for each|for every)\s/i.test(sentence) || /[():]/.test(sentence))
+    return [sentence, ''];
+  const items = listItems(sentence);
+  const first = items.findIndex((item, i) => {
+    if (i === 0) return false;
+    const read = itemOf(item.replace(/^(?:and|plus)\s+/i, ''), theme);
+    return (
+      read !== undefined &&
+      /^(?:per|for (?:each|every))\s/i.test(read.qualifier) &&
+      namesThing(read) &&
+      !propertyNouns.has(nounKey(read.noun))
+    );
+  });
+  if (first < 0) return [sentence, ''];
+  const at = sentence.indexOf(items[first]!);
+  return [sentence.slice(0, at).replace(/(?:,|\band\b|\s)+$/i, ''), sentence.slice(at)];
+}

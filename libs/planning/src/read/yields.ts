@@ -1,0 +1,67 @@
+import { isKnownEntity, knownVerb } from '../lexicon.js';
+import { nounKey, type Noun } from '../nouns.js';
+import { actorNouns, madeRelations } from './deeds.js';
+import type { Fact, Part } from './facts.js';
+
+/** Verbs whose object is an occasion already: booking an appointment makes an appointment, no booking. */
+const OCCASIONS =
+  /\b(?:appointment|meeting|session|consultation|viewing|interview|slot|pass|ticket|membership|voucher|gift card|booking|reservation|order|application|review|rating|comment|vote|bid|donation|message|question|reply|account|profile|invitation|request|complaint|ticket|test drive|visit|service|demo|call|rental|loan|pledge|enrollment|registration|subscription|nomination|newsletter)$/;
+
+/** What others post: who reports one writes a report; who reports an incident writes the incident. */
+const POSTED = /^(?:post|user|comment|image|photo|picture|listing|review|message|profile|video|ad|spot|answer|question|content)$/;
+
+/** What is applied to a purchase or a record is no application for something. */
+const APPLIED =
+  /\b(?:coupon|discount|code|voucher|filter|tag|label|theme|promotion|effect|change|update|treatment|fertili[sz]er|setting|template|rule)$/;
+
+export const ADMIN =
+  /\b(?:admin|administrator|manager|staff|moderator|librarian|teacher|instructor|owner|clerk|editor|supervisor|host|organi[sz]er|seller|vendor)s?\b/i;
+
+/** What doing this to `noun` makes, with what it points to; false when it makes nothing. */
+export function addYield(
+  verb: string,
+  noun: Noun,
+  tail: string,
+  actor: string | undefined,
+  part: Part,
+  facts: Fact[],
+  named?: (noun: Noun) => boolean,
+): boolean {
+  const saved = verb === 'save' && noun.words[0] !== 'thing' && named?.(noun) === true;
+  const yields = saved ? 'favorite' : knownVerb(verb)?.yields;
+  if (
+    !yields ||
+    (/^(?:book|reserve|order|purchase|buy|apply|register|subscribe|rent|ask|message|invite|borrow|lend|checkout|bid|nominate|sign up|pledge|donate|adopt|enroll|contact|reply)$/.test(
+      verb,
+    ) &&
+      OCCASIONS.test(nounKey(noun)))
+  )
+    return false;
+  if (verb === 'like' && (!isKnownEntity(nounKey(noun)) || /\b(?:they|you|we|i)\s+like\b/i.test(part.text))) return false;
+  if (verb === 'report' && !POSTED.test(noun.words.at(-1)!)) return false;
+  if (verb === 'apply' && APPLIED.test(nounKey(noun))) return false;
+  if (/^(?:register|apply|sign up|bid|vote|comment|reply|enroll|subscribe|donate)$/.test(verb) && !noun) return false;
+  if ((verb === 'review' || verb === 'rate') && actor && ADMIN.test(actor)) return false;
+  if (
+    verb === 'review' &&
+    /^(?:application|request|claim|proposal|submission|report|complaint|appeal|order|booking|reservation|invoice|result|document|contract|entry|log|history|record|nomination|answer|grade|permit|ticket|case)$/.test(
+      noun.words.at(-1)!,
+    )
+  )
+    return false;
+  if (verb === 'order' && /^(?:by|from)\b/.test(tail)) return false;
+  if (/^(?:register|apply)$/.test(verb) && actor && ADMIN.test(actor)) return false;
+  if (verb === 'invite' && noun.words.at(-1) === 'user') return false;
+  if (
+    verb === 'register' &&
+    !/^(?:event|course|workshop|class|tournament|race|webinar|seminar|conference|camp|training|competition|marathon|session|meetup|activity|contest|festival|lecture|lesson|exam|program|programme|trip|tour|fair|retreat|hackathon|bootcamp|match|game|league)$/.test(
+      noun.words.at(-1)!,
+    )
+  )
+    return false;
+  const weight = verb === 'report' ? 'related' : 'viewed';
+  const made: Noun = { words: yields.split(' '), plural: true };
+  facts.push({ kind: 'entity', noun: made, weight, part });
+  facts.push(...madeRelations(made, noun.words[0] === 'thing' ? undefined : noun, actorNouns(actor), part));
+  return true;
+}
