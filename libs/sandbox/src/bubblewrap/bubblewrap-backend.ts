@@ -54,7 +54,7 @@ export function bubblewrapBackend(options: BubblewrapOptions): SandboxBackend {
     plan: async (run) => {
       preparing ??= prepareMachine(options, user, isRoot);
       const machine = await preparing;
-      const folders = visibleFolders(run, options.sharedFolders, machine.system.folders);
+      const folders = visibleFolders(run, options.sharedFolders, machine.system.folders, options.dataDirectory);
       if (isRoot) {
         const terms = { user, within: options.dataDirectory, except: options.directory };
         for (const { source, writable } of folders) if (writable) await handOver(source, terms);

@@ -195,6 +195,19 @@ describe.skipIf(findProgram('bwrap') === null)('a run under bubblewrap (skipped 
     rmSync(join(work, 'node_modules'));
   });
 
+  it('is not shown what a link leads to that a run has put in the place of a folder', async () => {
+    const secrets = join(data, 'secrets');
+    mkdirSync(secrets);
+    writeFileSync(join(secrets, 'secret'), 'secret');
+    symlinkSync(secrets, join(work, 'swapped'));
+    const refused = { outcome: 'not_started', reason: expect.stringContaining('is a link to') as string };
+    expect(await sandbox.run(request('', { cwd: join(work, 'swapped') }))).toMatchObject(refused);
+    expect(await sandbox.run(request('', { mounts: [{ source: join(work, 'swapped') }] }))).toMatchObject(refused);
+    const inside = request('', { cwd: join(work, 'swapped'), mounts: [{ source: work, writable: true }] });
+    expect(await sandbox.run(inside)).toMatchObject({ outcome: 'not_started' }); // there is no such folder inside
+    rmSync(join(work, 'swapped'));
+  });
+
   it('is asked to end before it is ended, and what it forked is dead when stop resolves', async () => {
     const lines: string[] = [];
     const server = await sandbox.start(

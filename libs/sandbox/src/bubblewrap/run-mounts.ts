@@ -16,25 +16,53 @@ export interface VisibleFolder {
  * shared dependencies that its folders link to. Outer folders come first, since a later mount covers an earlier one.
  * @param shared folders of Foundry's own that links in a run's folders may lead to, read-only
  * @param system what is visible anyway
+ * @param dataDirectory holds all that runs write to: in there they may have put links in the place of folders
  */
 export function visibleFolders(
   run: Pick<PreparedRun, 'request' | 'cwd' | 'program'>,
   shared: readonly string[],
   system: readonly string[],
+  dataDirectory: string,
 ): VisibleFolder[] {
-  const folders = (run.request.mounts ?? []).map(({ source, target, writable }: Mount) => ({
+  const folders: VisibleFolder[] = (run.request.mounts ?? []).map(({ source, target, writable }: Mount) => ({
     source: normalize(source),
     target: normalize(target ?? source),
     writable: writable ?? false,
   }));
   const targets = (): string[] => folders.map(({ target }) => target);
   if (!isWithin(run.cwd, targets())) folders.push({ source: run.cwd, target: run.cwd, writable: true });
-  for (const { source, target } of folders) requireApart(source, target, [...system, ...PRIVATE]);
+  for (const folder of folders) {
+    const source = resolved(folder.source, dataDirectory);
+    requireApart(source, folder.target, [...system, ...PRIVATE]);
+  }
   for (const folder of linkedDependencies(folders, shared)) folders.push({ source: folder, target: folder, writable: false });
   for (const program of new Set([run.program, realpathSync(run.program)])) {
     if (!isWithin(program, [...targets(), ...system])) folders.push({ source: program, target: program, writable: false });
   }
   return folders.sort((a, b) => depth(a.target) - depth(b.target));
+}
+
+/**
+ * Where a source really is. Outside of the data directory links are the operator's own; inside they are a run's, and would
+ * show the next run what they lead to.
+ * @throws Error for people when one is on the way, or the source is not there.
+ */
+function resolved(source: string, dataDirectory: string): string {
+  const real = realpathOf(source);
+  if (!isWithin(source, [dataDirectory])) return real;
+  const expected = join(realpathOf(dataDirectory), source.slice(dataDirectory.length));
+  if (real !== expected) throw new Error(`${source} is a link to ${real} by now, and is not shown to a run`);
+  return real;
+}
+
+function realpathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (isAway(error) || (error as NodeJS.ErrnoException).code === 'ELOOP')
+      throw new Error(`${path} does not exist`, { cause: error });
+    throw error;
+  }
 }
 
 /** Folders that hold more than one project's files; what is in them may be shown, they themselves may not. */

@@ -83,7 +83,7 @@ async function auditPart(sandbox: Sandbox, options: AuditOptions, context: Check
       command: 'sh',
       args: ['-c', APART, npm.command, ...npm.args, ...args, ...more],
       cwd,
-      mounts: [{ source: cwd }],
+      mounts: [{ source: context.workspace.root }],
       origin: context.origin,
       network: 'registry',
       env: { npm_config_fetch_retries: '0', npm_config_fetch_timeout: '15000', npm_config_update_notifier: 'false', ...registry },
