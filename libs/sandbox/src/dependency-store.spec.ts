@@ -211,7 +211,7 @@ describe('dependencies', () => {
     expect((await staying).installed).toBe(true);
     const alone = new AbortController();
     const other = store.ensure({ ...project('three', '1.0.0', { license: 'ISC' }), signal: alone.signal });
-    await vi.waitFor(() => expect(npmRuns).toBe(2));
+    await vi.waitFor(() => expect(npmRuns).toBe(2), 10_000);
     alone.abort();
     await expect(other).rejects.toThrow(/abort/i);
     await vi.waitFor(() => expect(readdirSync(directory)).toHaveLength(1), 5000);
