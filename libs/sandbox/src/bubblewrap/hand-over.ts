@@ -58,7 +58,7 @@ export async function handOver(folder: string, { user, within, except }: HandOve
   const top = openSync(folder, FOLDER);
   const pending: number[] = [top];
   try {
-    requireMayChange(realpathOf(top), realpathSync(within), except);
+    requireMayChange(realpathOf(top), realpathSync(within), realpathSync(except));
   } catch (error) {
     closeSync(top);
     throw error;
