@@ -9,3 +9,6 @@ export { DEFAULT_LIMITS } from './run-launcher.js';
 export { createSandbox, type SandboxOptions } from './sandbox.js';
 export type { BackendPreference } from './choose-backend.js';
 export type * from './sandbox.types.js';
+export { createWorkerPool } from './workers/worker-pool.js';
+export { nodeAnswerSchema, nodeWorker, type NodeAnswer, type NodeWorkerOptions } from './workers/node-worker.js';
+export type * from './workers/worker-pool.types.js';
