@@ -16,7 +16,6 @@ const LIFE_LIMITS: Partial<RunLimits> = {
 };
 
 const readySchema = z.object({ ready: z.literal(true) });
-const idSchema = z.string().max(64);
 
 /** One call as a worker sees it. Exactly one of the two is called, once. */
 export interface SentCall<Answer> {
@@ -220,16 +219,15 @@ export class WarmWorker<Answer> {
       if (this.process !== undefined) this.becomeReady();
       return;
     }
-    const { id: name, ...rest } = object;
-    const id = idSchema.safeParse(name);
+    const { id, ...rest } = object;
     // Never asked, or answered before, or given up: nobody waits for it.
-    if (!id.success || !this.open.has(id.data)) return this.stray(line.length + 1);
+    if (typeof id !== 'string' || !this.open.has(id)) return this.stray(line.length + 1);
     const answer = this.options.answer.safeParse(rest);
     if (!answer.success) {
       const reason = `The worker’s answer is not one: ${z.prettifyError(answer.error).slice(0, LONGEST_WORDS)}`;
-      return this.giveUp(id.data, { outcome: 'protocol_broken', reason });
+      return this.giveUp(id, { outcome: 'protocol_broken', reason });
     }
-    this.take(id.data)?.answered(answer.data);
+    this.take(id)?.answered(answer.data);
     if (this.state === 'retiring' && this.open.size === 0) this.end();
     this.options.onFree();
   }

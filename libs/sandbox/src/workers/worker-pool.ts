@@ -68,8 +68,10 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
       }
       const timeout = Math.min(timeoutMs ?? callTimeoutMs, LONGEST_TIMER_MS);
       const waiting = { key, payload: text, timeoutMs: timeout, signal, settle, reject };
-      this.queue.add(waiting, maxWaitMs, () => busy(`No worker was free for ${maxWaitMs} ms`));
       this.keysLastUsed.set(key, performance.now());
+      const free = this.queue.size === 0 ? this.freeWorker(key) : undefined;
+      if (free === undefined) this.queue.add(waiting, maxWaitMs, () => busy(`No worker was free for ${maxWaitMs} ms`));
+      else this.send(free, waiting, 0);
       this.dispatch();
       if (this.queue.size > maxQueued && this.queue.isWaiting(waiting)) {
         this.queue.refuse(waiting, busy(`${maxQueued} calls wait for a worker already`));
@@ -116,11 +118,12 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
   /** Sends waiting calls to free workers, and starts workers for those that are left, or else spares. */
   private dispatch(): void {
     if (this.closing !== undefined) return;
+    if (this.queue.size === 0) return this.startSpares();
     const unmet = new Map<string, number>();
     for (const call of this.queue.calls()) {
       const worker = this.freeWorker(call.key);
       if (worker === undefined) unmet.set(call.key, (unmet.get(call.key) ?? 0) + 1);
-      else this.send(worker, call);
+      else this.send(worker, call, this.queue.take(call) ?? 0);
     }
     for (const [key, calls] of unmet) this.startFor(key, Math.ceil(calls / this.limits.callsAtOnce));
     if (unmet.size === 0) this.startSpares();
@@ -136,8 +139,7 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
     return found;
   }
 
-  private send(worker: WarmWorker<Answer>, call: WaitingCall<Answer>): void {
-    const waitedMs = this.queue.take(call) ?? 0;
+  private send(worker: WarmWorker<Answer>, call: WaitingCall<Answer>, waitedMs: number): void {
     const { payload, timeoutMs, signal, settle } = call;
     const sentAt = performance.now();
     const end = (result: Outcome<WorkerCallResult<Answer>>): void => {
@@ -164,7 +166,7 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
   }
 
   private startSpares(): void {
-    if (this.workers.size >= this.limits.maxWorkers) return;
+    if (this.limits.spares === 0 || this.workers.size >= this.limits.maxWorkers) return;
     for (const key of this.keysLastUsed.keys()) {
       if (this.failing.has(key)) continue;
       const free = this.of(key).filter((worker) => worker.isStarting || worker.isIdle).length;
