@@ -37,15 +37,33 @@ export function planCoverage(
       cite(part, 'theme background');
       cite(part, 'theme primary');
     } else if (part.kind === 'title' || /\b(?:dashboard|overview|home ?page|counts?)\b/i.test(part.text)) cite(part, 'dashboard');
-    const ids = [...(byPart.get(part) ?? [])].sort((a, b) => Number(a.slice(3)) - Number(b.slice(3)));
+    const ids = [...(byPart.get(part) ?? [])].sort(byNumber);
     if (ids.length > 0) coverage.covered.push({ part: part.text, criteria: ids });
     const reason = reasonFor(part, ids.length > 0, reading.parts);
     if (reason !== undefined && !coverage.notCovered.some((one) => one.part === part.text))
       coverage.notCovered.push({ part: part.text, reason });
   }
+  coverage.covered = folded(coverage.covered);
   const covered = new Set(coverage.covered.map(({ part }) => part));
   coverage.notCovered = coverage.notCovered.filter(({ part, reason }) => reason !== UNREAD || !covered.has(part));
   return coverage;
+}
+
+/** A clause that stands in a longer one is told once, with what answers either. */
+function folded(covered: PlanCoverage['covered']): PlanCoverage['covered'] {
+  const padded = covered.map(({ part }) => ` ${part.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `);
+  const holds = (outer: number, inner: number): boolean =>
+    padded[outer]!.includes(padded[inner]!) && (padded[outer] !== padded[inner] || outer < inner);
+  return covered.flatMap(({ part }, index) => {
+    if (covered.some((_, outer) => outer !== index && holds(outer, index))) return [];
+    const inside = covered.filter((_, inner) => inner === index || holds(index, inner));
+    return [{ part, criteria: [...new Set(inside.flatMap(({ criteria }) => criteria))].sort(byNumber) }];
+  });
+}
+
+/** `AC-9` before `AC-10`. */
+function byNumber(a: string, b: string): number {
+  return Number(a.slice(3)) - Number(b.slice(3));
 }
 
 /** Why a part is not, or not wholly, answered; undefined when nothing is missing. */
