@@ -100,3 +100,26 @@ describe('turns of daily speech', () => {
     expect(plan.entities[1]!.fields.find(({ name }) => name === 'status')?.enum).toEqual(['planned', 'rejected', 'done']);
   });
 });
+
+describe('what belongs to whom', () => {
+  it("my kids' things are kept per kid", async () => {
+    const plan = await planRequest("Track my kids' vaccinations, doctor visits and growth (height, weight, date).");
+    expect(references(plan)).toEqual(expect.arrayContaining(['Vaccination.kid>Kid', 'DoctorVisit.kid>Kid', 'Growth.kid>Kid']));
+  });
+
+  it('several things that a thing has are things, what is measured of it is not', async () => {
+    const plan = await planRequest(
+      'I want a podcast website: shows with episodes, hosts and guests, and rooms with price and size.',
+    );
+    expect(names(plan)).toEqual(expect.arrayContaining(['Show', 'Episode', 'Host', 'Guest', 'Room']));
+    expect(references(plan)).toContain('Episode.show>Show');
+    expect(fieldsOf(plan, 'Room')).toEqual(expect.arrayContaining(['price', 'size']));
+  });
+
+  it('a deed without an object is done to what was spoken of', async () => {
+    const plan = await planRequest('Parents ask questions and midwives answer.');
+    expect(references(plan)).toEqual(
+      expect.arrayContaining(['Question.parent>Parent', 'Answer.question>Question', 'Answer.midwife>Midwife']),
+    );
+  });
+});

@@ -143,7 +143,7 @@ function startsWithVerb(item: string): boolean {
   const word = /^[a-z]+/i.exec(item)![0].toLowerCase();
   return (
     infinitive(word) === word &&
-    PURE_VERBS.test(word) &&
+    (PURE_VERBS.test(word) || (knownVerb(word) !== undefined && !isKnownEntity(word))) &&
     !isKnownEntity(nounKey(nounOf(item) ?? { words: [word], plural: false }))
   );
 }

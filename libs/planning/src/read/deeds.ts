@@ -8,6 +8,10 @@ import { listItems } from './lists.js';
 const AUTHORING =
   /^(?:submit|post|write|leave|upload|log|record|report|request|share|offer|give|send|ask|host|claim|accept|take|publish|list|register|hand in|pick up|file|raise|propose|sell|bring|own|keep|lead|teach|run|deliver|perform|make|track)$/;
 
+/** Work on the application's records: it says nothing about whose they are. */
+const IMPERSONAL =
+  /^(?:manage|schedule|plan|assign|allocate|approve|reject|organi[sz]e|edit|update|delete|remove|see|view|browse|search|set|mark|invite|use|choose|select|need|want|find|filter|export|print|check|monitor|maintain|change|define|configure|categori[sz]e|confirm|decline|cancel|close|archive|publish|get|have|read|compare|sort|show|pay|watch|like|work with|contact|message|moderate|oversee|coordinate|announce|notify|remind|decide|import|handle|control)$/;
+
 /** Around every application: nothing is kept about them unless the request says what. */
 const NOBODY =
   /^(?:user|visitor|admin|administrator|people|person|other|everyone|everybody|anyone|someone|staff|moderator|reader|viewer|public|friend|we|i|you|they|it|audience|manager|editor|operator|website|site|app|system|platform|portal|team|group|office|department|business|company|club|store|shop)$/;
@@ -29,7 +33,8 @@ export const actorNouns = (actors: string | undefined): Noun[] =>
       });
 
 /** True when doing this makes the one who does it worth a record of their own: they book, own or write something. */
-export const isPersonal = (verb: string): boolean => knownVerb(verb)?.yields !== undefined || AUTHORING.test(verb);
+export const isPersonal = (verb: string): boolean =>
+  knownVerb(verb)?.yields !== undefined || AUTHORING.test(verb) || !IMPERSONAL.test(verb);
 
 /** Facts for people of whom the request says that they do something of their own. `doing`: said as a fact, not as a wish. */
 export function actorFacts(actors: readonly Noun[], verbs: readonly string[], doing: boolean, part: Part): Fact[] {
@@ -40,7 +45,14 @@ export function actorFacts(actors: readonly Noun[], verbs: readonly string[], do
 }
 
 /** What a deed ties together: what it makes, or its object, to whoever did it and to the place it is put. */
-export function deedRelations(verb: string, object: Noun, tail: string, actors: readonly Noun[], part: Part): Fact[] {
+export function deedRelations(
+  verb: string,
+  object: Noun,
+  tail: string,
+  actors: readonly Noun[],
+  doing: boolean,
+  part: Part,
+): Fact[] {
   const facts: Fact[] = [];
   const tie = (from: Noun, to: Noun): void => {
     if (nounKey(from) !== nounKey(to))
@@ -56,7 +68,11 @@ export function deedRelations(verb: string, object: Noun, tail: string, actors: 
     else tie(receiver, object);
     return facts;
   }
-  if (AUTHORING.test(verb) && !isPersonLike(nounKey(object))) for (const actor of actors) tie(object, actor);
+  if (
+    (AUTHORING.test(verb) || (doing && !IMPERSONAL.test(verb) && actors.every((one) => isPersonLike(nounKey(one))))) &&
+    !isPersonLike(nounKey(object))
+  )
+    for (const actor of actors) tie(object, actor);
   if (PLACING.test(verb))
     for (const match of ` ${tail}`.matchAll(PLACE)) {
       const place = nounOf(match[1]!);

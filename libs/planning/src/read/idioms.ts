@@ -1,4 +1,6 @@
-import { nounOf } from '../nouns.js';
+import { infinitive } from '../language.js';
+import { knownVerb } from '../lexicon.js';
+import { nounOf, storableNoun, type Noun } from '../nouns.js';
 import type { Fact, Part } from './facts.js';
 import { cleanValue } from './field-qualifiers.js';
 import { valueItems } from './lists.js';
@@ -14,6 +16,19 @@ const SET_TO =
 /** `mark equipment as broken, lost or repaired`. */
 const MARK_AS =
   /\b(?:mark|flag|label)s?\s+(?:an?|the|each|every|any|their)?\s*([\w-]+(?:\s[\w-]+)?)\s+as\s+([\w -]+(?:,\s*[\w -]+)*,?\s+or\s+[\w -]+)$/i;
+
+/** `each debate pairs two teams`: debates are kept. */
+const EACH_DOES = /^(?:each|every)\s+((?:[\w-]+\s)?[\w-]+?)\s+(?!has|is|gets|needs|was|belongs)([a-z]+s)\s/i;
+
+/** The thing of which a sentence says what each of it does. */
+export function eachThing(text: string): Noun | undefined {
+  const each = EACH_DOES.exec(text);
+  return each && knownVerb(infinitive(each[2]!.toLowerCase())) ? storableNoun(each[1]!) : undefined;
+}
+
+/** `incidents are reported per tour` → `incidents per tour`. */
+export const withoutPassive = (text: string): string => text.replace(PASSIVE_PER, 'keep $1 $2 ');
+const PASSIVE_PER = /^((?:[\w-]+\s)?[\w-]+s)\s+(?:are|get)\s+[a-z]+(?:ed|en|pt)\s+(per|for each|for every)\s+/i;
 
 /** Turns of daily speech that say something about data. `rest` is what the sentence says without them. */
 export function readIdioms(text: string, part: Part): { facts: Fact[]; rest: string } {

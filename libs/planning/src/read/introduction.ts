@@ -16,7 +16,7 @@ const NAME_END =
   /\s+(?:for|to|that|which|where|with|including|featuring|containing|so|in which|on which|designed|used|aimed|named|called|using|by|of|allowing|enabling|offering|providing|focused|dedicated|specializing|in|on|based|through|who|from|helping|intended|about|has|have|should|must|can|will|lets|allows|is|are|tracks|stores|manages|keeps|consists?|contains?|belongs?|holds|comprises|includes)\s+|\s*[,:;—(]\s*|\s+-\s+|\s*$/i;
 /** `We're a small animal rescue`, `I run a brewery and want to log …`: who asks, then what is wanted. */
 const BACKGROUND =
-  /^(?:so\s+)?(?:we|i|my\s+\w+|our\s+\w+)(?:'re|'m|\s+(?:are|am|is|run|runs|own|owns|manage|manages|operate|operates|have|has|work (?:at|in|for)))\s+(?:an?|the|one)\s+((?:[\w'&-]+\s?){1,5}?)(?:(?:\s*,)?\s+(?:and|so|who|that|which)\s+(?=(?:(?:we|i|who)\s+)?(?:also\s+)?(?:want|need|would like|like|keep|track|log|record|have to)s?\b)|\s*,\s+(?=(?:we|i)\s)|$)(.*)$/i;
+  /^(?:so\s+)?(?:we|i|my\s+\w+|our\s+\w+)(?:'re|'m|\s+(?:are|am|is|run|runs|own|owns|organi[sz]e|organi[sz]es|coordinate|coordinates|started|start|teach|lead|manage|manages|operate|operates|have|has|work (?:at|in|for)))\s+(?:an?|the|one)\s+((?:[\w'&-]+\s?){1,5}?)(?:(?:\s*,)?\s+(?:and|so|who|that|which)\s+(?=(?:(?:we|i|who)\s+)?(?:also\s+)?(?:want|need|would like|like|keep|track|log|record|have to)s?\b)|\s*,\s+(?=(?:we|i)\s)|$)(.*)$/i;
 /** `A parish office needs baptisms and weddings on record`. */
 const OFFICE =
   /^(?:an?|the|our|my)\s+((?:[\w'&-]+\s){0,4}?[\w-]+)\s+(?:needs|wants|has|keeps|tracks|manages|would like|records|stores)\s+(?:to\s+(?:keep track of|keep|track|manage|record|store|log|organi[sz]e)\s+)?(?!an?\s(?:app|application|system|website|tool|platform)\b)(.+)$/i;

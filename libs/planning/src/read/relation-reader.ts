@@ -137,7 +137,7 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
   const both = LINKS_BOTH.exec(text);
   if (both) {
     const from = subjectOf(both[1]!, context);
-    if (from)
+    if (from && !(from.plural && isPersonLike(nounKey(from))))
       return [both[2]!, both[3]!].flatMap((object) =>
         attach(both[1]!, object, part, context, { weak: !/^(?:an?|one|the)\s/i.test(object) }),
       );

@@ -12,7 +12,7 @@ import {
 } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import type { Context } from './context.js';
-import { actorFacts, actorNouns, deedRelations } from './deeds.js';
+import { actorFacts, actorNouns, deedRelations, madeRelations } from './deeds.js';
 import type { Fact, Part, Weight } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
@@ -103,6 +103,7 @@ export function readObject(
   const before = state.noun ?? context.memory?.object ?? context.memory?.current;
   const object = before ? said.replace(/^(?:them|it|these|those)(?=\s|$)/i, `the ${before.words.join(' ')}`) : said;
   const part = context.newPart(partText);
+  if (noteProperty(object, state, part, facts)) return;
   state.part = part;
   const verbs = state.verbs;
   const marked = /^(.+?)\s+as\s+(?:being\s+)?(?:an?\s+)?["']?([\w -]+?)["']?$/i.exec(object);
@@ -151,6 +152,7 @@ export function readObject(
       occasionPhrases.get(`${verb} ${head.toLowerCase().split(' ').at(-1)}`) ??
       occasionPhrases.get(`${verb} ${head.toLowerCase().replace(/^(?:their|my|the|his|her|your|our)\s+/, '')}`);
     if (occasion) facts.push({ kind: 'entity', noun: { words: occasion.split(' '), plural: true }, weight: 'stored', part });
+    if (occasion) facts.push(...madeRelations({ words: occasion.split(' '), plural: true }, undefined, actorNouns(actor), part));
   }
   for (const verb of verbs.length > 0 ? verbs : ['manage']) {
     const known = knownVerb(verb);
@@ -176,7 +178,7 @@ export function readObject(
       if (known?.value && verbs.length > 0) facts.push({ kind: 'transition', verb, value: known.value, noun: one, part });
       if (verbs.length > 0) {
         const makes = addYield(verb, one, tail, actor, part, facts, state.said === true ? context.named : undefined);
-        if (!makes) facts.push(...deedRelations(verb, one, tail, actorNouns(actor), part));
+        if (!makes) facts.push(...deedRelations(verb, one, tail, actorNouns(actor), state.doing === true, part));
       }
     }
     if (nouns.length === 0 && verbs.length > 0) {
@@ -272,6 +274,17 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
     )
       facts.push({ kind: 'entity', noun: other, weight: 'mentioned', part });
   }
+}
+
+/** `scan photos, add a year and a place`: what is added to something named before, and a thing has, is a property of it. */
+function noteProperty(object: string, state: ListState, part: Part, facts: Fact[]): boolean {
+  const known = /^(?:an?|the|its|their)\s+([\w-]+(?:\s[\w-]+)?)$/i.exec(object);
+  if (!known || !state.noun || !/^(?:add|enter|note|record|give|attach|write down|log|specify)$/.test(state.verbs.at(-1) ?? ''))
+    return false;
+  const name = known[1]!.toLowerCase();
+  if (!knownFieldNames.has(name) || isKnownEntity(name)) return false;
+  facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(name), part });
+  return true;
 }
 
 /** `write a report after each walk`: a walk report, which is written and not worked out. */

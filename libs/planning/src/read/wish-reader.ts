@@ -191,6 +191,8 @@ const continuesFields = (text: string): boolean => {
   return (
     first !== undefined &&
     first.name.split(' ').length <= 3 &&
-    (!isKnownEntity(nounKey(nounOf(first.name) ?? { words: [first.name], plural: false })) || knownFieldNames.has(first.name))
+    (nounOf(first.name)?.plural === false ||
+      !isKnownEntity(nounKey(nounOf(first.name) ?? { words: [first.name], plural: false })) ||
+      knownFieldNames.has(first.name))
   );
 };
