@@ -44,19 +44,26 @@ export function readThingList(text: string, part: Part, context: Context, theme:
   if (!mixed && /\(/.test(listed) && !items.some((item) => !/[()]/.test(item) && QUALIFIER.test(item))) return [];
   let current: Noun | undefined;
   let things = 0;
+  let children = false;
   let mode: 'things' | 'fields' | 'per' = 'things';
   const fieldsOf = (noun: Noun, phrase: string): void => {
     const fields = fieldPhrases(phrase.replace(/^(?:(?:its|their|his|her|the|a|an)\s+)/i, ''))
       .filter(({ name }) => name !== nounKey(noun))
-      .filter((field) => !readChild(noun, field.name, part, facts));
+      .filter((field) => {
+        const child = readChild(noun, field.name, part, facts);
+        children ||= child;
+        return !child;
+      });
     if (fields.length > 0) facts.push({ kind: 'fields', noun, fields, part });
   };
   for (const raw of items) {
     const item = raw.replace(/^(?:and|also|plus|then)\s+/i, '').trim();
     const read = itemOf(item, theme);
     const isThing = read !== undefined && (mode === 'things' ? namesThing(read) : surelyThing(read));
+    if (mode === 'fields' && children && current && read?.qualifier === '' && readChild(current, item.toLowerCase(), part, facts)) continue;
     if (isThing) {
       things += 1;
+      children = false;
       const before = current;
       current = read.noun;
       const sure = read.noun.plural && (read.qualifier !== '' || isKnownEntity(nounKey(read.noun)));
@@ -112,11 +119,11 @@ function readChild(noun: Noun, name: string, part: Part, facts: Fact[]): boolean
     !child?.plural ||
     /^(?:max|min|number|total|average|maximum|minimum)\b/.test(name) ||
     nounKey(noun) === key ||
-    knownFieldNames.has(name) ||
-    knownFieldNames.has(key)
+    knownFieldNames.has(name)
   )
     return false;
   const person = isPersonLike(key);
+  if (knownFieldNames.has(key) && !(person && isKnownEntity(key))) return false;
   const last = child.words.at(-1)!;
   const measured = [last, `${last}s`, key].some((word) => knownFieldNames.has(word) || propertyNouns.has(word));
   if (!isKnownEntity(key) && !person && (measured || child.words.length > 2 || isStopNoun(child))) return false;
