@@ -36,6 +36,7 @@ export function nounOf(phrase: string): Noun | undefined {
     .replace(/^["'(]+|["').,:;!?]+$/g, '')} `
     .replace(DETERMINERS, '')
     .trim();
+  if (/\b(?:we|i|you|they|it|he|she|who|that)'(?:d|ll|ve|re|m)\b/i.test(text)) return undefined;
   const words = /[^\x20-\x7E]/.test(text)
     ? text
         .toLowerCase()

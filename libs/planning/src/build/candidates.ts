@@ -1,4 +1,12 @@
-import { derivedNouns, genericActors, isKnownEntity, propertyNouns, softwareNouns, stopNouns } from '../lexicon.js';
+import {
+  derivedNouns,
+  genericActors,
+  idleAdjectives,
+  isKnownEntity,
+  propertyNouns,
+  softwareNouns,
+  stopNouns,
+} from '../lexicon.js';
 import { entityIdentifier } from '../naming.js';
 import { isActor, nounKey, type Noun } from '../nouns.js';
 import type { Fact, Part, Weight } from '../read/facts.js';
@@ -69,6 +77,7 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
   const key = nounKey(candidate.noun);
   const last = candidate.noun.words.at(-1)!;
   const known = isKnownEntity(key);
+  if (candidate.weight !== 'declared' && !known && candidate.noun.words.length > 1 && idleAdjectives.has(last)) return false;
   if (candidate.weight === 'declared') return true;
   if (candidate.weight === 'related') return !(stopNouns.has(key) && !known && !genericActors.has(key));
   if (stopNouns.has(key) || (!known && (propertyNouns.has(key) || softwareNouns.has(key) || stopNouns.has(last)))) return false;

@@ -68,6 +68,11 @@ export function deedRelations(
     else tie(receiver, object);
     return facts;
   }
+  if (/^(?:join|attend|follow|enter|visit)$/.test(verb)) {
+    if (doing)
+      for (const from of actors) facts.push({ kind: 'relation', from, to: object, relation: 'many-to-many', weak: true, part });
+    return facts;
+  }
   if (
     (AUTHORING.test(verb) || (doing && !IMPERSONAL.test(verb) && actors.every((one) => isPersonLike(nounKey(one))))) &&
     !isPersonLike(nounKey(object))

@@ -28,7 +28,12 @@ export function eachThing(text: string): Noun | undefined {
 
 /** `incidents are reported per tour` → `incidents per tour`. */
 export const withoutPassive = (text: string): string => text.replace(PASSIVE_PER, 'keep $1 $2 ');
-const PASSIVE_PER = /^((?:[\w-]+\s)?[\w-]+s)\s+(?:are|get)\s+[a-z]+(?:ed|en|pt)\s+(per|for each|for every)\s+/i;
+const PASSIVE_PER =
+  /^((?:[\w-]+\s)?[\w-]+s)\s+(?:are|get)\s+(?:[a-z]+(?:ed|en|pt)|done|made|held|given|run|sent)\s+(per|for each|for every)\s+/i;
+
+/** `projects are split into jobs`. */
+const SPLIT_INTO =
+  /^(?:an?\s|each\s|every\s)?((?:[\w-]+\s)?[\w-]+)\s+(?:is|are)\s+(?:split|divided|broken(?: down| up)?|organi[sz]ed|grouped)\s+into\s+((?:[\w-]+\s)?[\w-]+s)$/i;
 
 /** Turns of daily speech that say something about data. `rest` is what the sentence says without them. */
 export function readIdioms(text: string, part: Part): { facts: Fact[]; rest: string } {
@@ -48,6 +53,18 @@ export function readIdioms(text: string, part: Part): { facts: Fact[]; rest: str
         .replace(/^,\s*(?:and\s+)?/, ''),
     };
   }
+  const split = SPLIT_INTO.exec(text);
+  const whole = split && nounOf(split[1]!);
+  const piece = split && nounOf(split[2]!);
+  if (whole && piece)
+    return {
+      facts: [
+        { kind: 'entity', noun: whole, weight: 'related', part },
+        { kind: 'entity', noun: piece, weight: 'related', part },
+        { kind: 'relation', from: whole, to: piece, relation: 'one-to-many', part },
+      ],
+      rest: '',
+    };
   const set = SET_TO.exec(text);
   const marked = set ? null : MARK_AS.exec(text);
   const noun = nounOf(set?.[2] ?? marked?.[1] ?? '');

@@ -9,7 +9,7 @@ import { isPersonLike } from '../usual-fields.js';
 
 /** What follows a thing's name in a list of things: `with a date`, `per room`, `for every brew`, `assigned to bookings`. */
 const QUALIFIER =
-  /\s+(?:with|having|including|incl\.|per|for|of|by|in|on|at|from|to|under|about|that|which|who|whose|where|when|they|we|i|i'm|i've|we're|it|he|she|assigned|linked|attached|made|written|owned|belonging|during|between|through|via|around|across|each|we've|[a-z]+(?:ed|en) (?=(?:by|to|for|in|on|from|at)\b))(?:\b|(?<=\s))(?:\s*|$)/i;
+  /\s+(?:with|having|including|incl\.|per|for|of|by|in|on|at|from|to|under|about|that|which|who|whose|where|when|they|we|i|i'm|i've|we're|it|he|she|assigned|linked|attached|made|written|owned|belonging|during|between|such as|like|through|via|around|across|each|we've|[a-z]+(?:ed|en) (?=(?:by|to|for|in|on|from|at)\b))(?:\b|(?<=\s))(?:\s*|$)/i;
 
 const ATTACHED_TO =
   /^(?:(?:assigned|linked|attached|connected|allocated)\s+to|belonging\s+to|(?:made|written|owned|posted|run|led|taught|given|[a-z]+ed)\s+(?:by|for|from|in|on|at)|per|for\s+(?:each|every|an?|the)|of\s+(?:each|every|an?|the)|in\s+(?:each|every|an?)|on\s+(?:each|every|an?)|at\s+(?:each|every|an?)|by\s+(?:each|every|an?)|from\s+(?:each|every|an?))\s+(.+)$/i;
@@ -29,6 +29,8 @@ interface Item {
   readonly noun: Noun;
   readonly qualifier: string;
   readonly bracket?: string;
+  /** `swimmers' times`. */
+  readonly owner?: Noun;
 }
 
 /**
@@ -60,12 +62,18 @@ export function readThingList(text: string, part: Part, context: Context, theme:
     const item = raw.replace(/^(?:and|also|plus|then)\s+/i, '').trim();
     const read = itemOf(item, theme);
     const isThing = read !== undefined && (mode === 'things' ? namesThing(read) : surelyThing(read));
-    if (mode === 'fields' && children && current && read?.qualifier === '' && readChild(current, item.toLowerCase(), part, facts)) continue;
+    if (mode === 'fields' && children && current && read?.qualifier === '' && readChild(current, item.toLowerCase(), part, facts))
+      continue;
     if (isThing) {
       things += 1;
       children = false;
       const before = current;
       current = read.noun;
+      if (read.owner)
+        facts.push(
+          { kind: 'entity', noun: read.owner, weight: 'related', part },
+          { kind: 'relation', from: read.noun, to: read.owner, relation: 'many-to-one', weak: true, part },
+        );
       const sure = read.noun.plural && (read.qualifier !== '' || isKnownEntity(nounKey(read.noun)));
       facts.push({ kind: 'entity', noun: read.noun, weight: sure ? 'related' : 'stored', part });
       mode = readQualifier(read, before, part, facts, fieldsOf);
@@ -91,7 +99,8 @@ export function readThingList(text: string, part: Part, context: Context, theme:
 }
 
 function itemOf(item: string, theme: ReadonlySet<string>): Item | undefined {
-  const held = item.replace(HOLDER, '');
+  const owned = /^(?:(?:the|our|my)\s+)?([\w-]+)(?:'s|(?<=s)')\s+(?=\w)/i.exec(item);
+  const held = (owned ? item.slice(owned[0].length) : item).replace(HOLDER, '');
   const bracket = /^([^()]{2,50}?)\s*\(([^()]+)\)\s*(.*)$/s.exec(held);
   const text = bracket ? `${bracket[1]!} ${bracket[3]!}`.trim() : held;
   const cut = text.search(QUALIFIER);
@@ -105,6 +114,7 @@ function itemOf(item: string, theme: ReadonlySet<string>): Item | undefined {
     noun: { words: noun.words, plural: plain.plural || noun.plural },
     qualifier: cut < 0 ? '' : text.slice(cut).trim(),
     ...(bracket ? { bracket: bracket[2]! } : {}),
+    ...(owned && nounOf(owned[1]!) ? { owner: { ...nounOf(owned[1]!)!, plural: true } } : {}),
   };
 }
 
@@ -143,10 +153,11 @@ function readChild(noun: Noun, name: string, part: Part, facts: Fact[]): boolean
 const isView = ({ noun }: Item): boolean =>
   derivedNouns.has(noun.words.at(-1)!) || softwareNouns.has(nounKey(noun)) || isStopNoun(noun);
 
-function namesThing({ noun, head, bracket, qualifier }: Item): boolean {
+function namesThing({ noun, head, bracket, qualifier, owner }: Item): boolean {
   const key = nounKey(noun);
   const last = noun.words.at(-1)!;
   if (bracket !== undefined && looksLikeFields(listItems(bracket))) return true;
+  if (owner && noun.plural) return true;
   if (noun.plural && EACH_OF.test(qualifier) && /^(?:result|score|point|mark|time)$/.test(key)) return true;
   if (
     (isStopNoun(noun) && !(noun.plural && noun.words.length === 1 && isKnownEntity(key))) ||

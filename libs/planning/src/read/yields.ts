@@ -59,7 +59,8 @@ export function addYield(
     )
   )
     return false;
-  const weight = verb === 'report' ? 'related' : 'viewed';
+  if (verb === 'sell' && (!named || actorNouns(actor).length === 0)) return false;
+  const weight = verb === 'report' ? 'related' : named && /^(?:rate|review|comment)$/.test(verb) ? 'stored' : 'viewed';
   const made: Noun = { words: yields.split(' '), plural: true };
   facts.push({ kind: 'entity', noun: made, weight, part });
   facts.push(...madeRelations(made, noun.words[0] === 'thing' ? undefined : noun, actorNouns(actor), part));
