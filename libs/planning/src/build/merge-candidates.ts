@@ -103,6 +103,7 @@ function isTailOf(short: string, long: string, all: readonly Candidate[], struct
   if (!long.endsWith(` ${short}`)) return false;
   const weak =
     (!structured && GENERIC_HEADS.has(short)) ||
+    all.some((one) => nounKey(one.noun) === long && listed(one) && !one.hasFields) ||
     (!structured && all.some(({ noun, weight }) => nounKey(noun) === short && RANK[weight] <= 3));
   if (isKnownEntity(long) && isKnownEntity(short) && headwordOf(long) !== headwordOf(short) && !weak) return false;
   return all.filter(({ noun }) => nounKey(noun).endsWith(` ${short}`)).length === 1;

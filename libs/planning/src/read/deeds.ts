@@ -14,7 +14,7 @@ const IMPERSONAL =
 
 /** Around every application: nothing is kept about them unless the request says what. */
 const NOBODY =
-  /^(?:user|visitor|admin|administrator|people|person|other|everyone|everybody|anyone|someone|staff|moderator|reader|viewer|public|friend|we|i|you|they|it|audience|manager|editor|operator|website|site|app|system|platform|portal|team|group|office|department|business|company|club|store|shop)$/;
+  /^(?:user|visitor|admin|administrator|people|person|other|everyone|everybody|anyone|someone|staff|moderator|reader|viewer|public|friend|we|i|you|they|it|audience|manager|editor|operator|website|site|app|system|platform|portal|office|department|business|company|club|store|shop)$/;
 
 /** Verbs whose object is put somewhere: `submit photos to contests`, `post assignments for a course`. */
 const PLACING =

@@ -12,6 +12,10 @@ const MODAL = /^(?:can|could|may|might|must|should|shall|will|need to|needs to|w
 const PRONOUN_SUBJECT =
   /^(?:we|i|you|they|others|everyone|everybody|people|staff)\s+(?:(?:also|then|just|only|can|could|must|should|will|need to|want to|would like to|have to|usually|often|sometimes)\s+)*([a-z]+)\b(?=\s+\w)/i;
 
+/** `projects are split into jobs`, `tests are done per batch`. */
+const DONE_PER =
+  /^(?:[\w-]+\s)?[\w-]+s\s+are\s+(?:[a-z]+ed|split|broken|done|made|held|given|run|kept|taken)\s+(?:into|per|for each|for every)\s/i;
+
 /** A thing and what it has: `each class has a teacher`. */
 const EACH_HAS =
   /^(?:each|every)\s+(?:[\w-]+\s){1,3}?(?:has|have|gets?|needs?|belongs?|consists?|contains?|is|can|may|must|should|includes?|comes?|holds?|lists?|shows?|records?|[a-z]+s(?=\s+(?:an?|the|two|three|one|many|several)\s))\s/i;
@@ -75,7 +79,7 @@ export function afterColon(sentence: string): [string, string] | undefined {
 
 /** True for `members book …`, `we track …`, `each class has …`: a subject and its verb, with something after it. */
 export function startsClause(text: string): boolean {
-  if (EACH_HAS.test(text)) return true;
+  if (EACH_HAS.test(text) || DONE_PER.test(text)) return true;
   const pronoun = PRONOUN_SUBJECT.exec(text);
   if (pronoun) return knownVerb(infinitive(pronoun[1]!.toLowerCase())) !== undefined;
   const words = [...text.slice(0, 80).matchAll(/[\w'-]+|[,;:()]/g)];

@@ -101,7 +101,9 @@ export function readObject(
   facts: Fact[],
 ): void {
   const before = state.noun ?? context.memory?.object ?? context.memory?.current;
-  const object = before ? said.replace(/^(?:them|it|these|those)(?=\s|$)/i, `the ${before.words.join(' ')}`) : said;
+  const object = before
+    ? said.replace(/(^|\s(?:on|to|for|about|of|in)\s)(?:them|it|these|those)(?=\s|$)/i, `$1the ${before.words.join(' ')}`)
+    : said;
   const part = context.newPart(partText);
   if (noteProperty(object, state, part, facts)) return;
   state.part = part;
