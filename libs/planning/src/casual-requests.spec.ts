@@ -123,3 +123,29 @@ describe('what belongs to whom', () => {
     );
   });
 });
+
+describe('who gets what', () => {
+  it('work assigned to people points to them, and things are counted by things', async () => {
+    const plan = await planRequest(
+      "Build something for our parents' association: members, tasks assigned to members, screenings per hall.",
+    );
+    expect(references(plan)).toEqual(expect.arrayContaining(['Task.member>Member', 'Screening.hall>Hall']));
+  });
+
+  it('tells what people do from what things are, in one sentence', async () => {
+    const plan = await planRequest('Surf camp: guests book stays, camps have bungalows, surf lessons are given by coaches.');
+    expect(references(plan)).toEqual(
+      expect.arrayContaining(['Booking.guest>Guest', 'Bungalow.camp>Camp', 'SurfLesson.coach>Coach']),
+    );
+  });
+
+  it('takes a described thing with its properties, not the properties as things', async () => {
+    const plan = await planRequest(
+      'Track subscriptions I pay for: name, price, billing cycle and next payment date, with a category.',
+    );
+    expect(names(plan)).toEqual(['Subscription']);
+    expect(fieldsOf(plan, 'Subscription')).toEqual(
+      expect.arrayContaining(['name', 'price', 'billingCycle', 'nextPaymentDate', 'category']),
+    );
+  });
+});

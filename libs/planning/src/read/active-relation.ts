@@ -8,6 +8,7 @@ import { listItems } from './lists.js';
 import { attach, MANY, subjectOf } from './relation-reader.js';
 import { PURE_VERBS } from './voice.js';
 import { MEANING } from './wish-verbs.js';
+import { OCCASIONS } from './yields.js';
 
 const MUTUAL_VERBS = new Set([
   'enroll',
@@ -187,7 +188,7 @@ function readActive(
     const many = to.plural || MANY.test(item);
     if (LIKING.has(verb) && MANY.test(item))
       facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, another: true, ...promotes, part });
-    else if (MUTUAL_VERBS.has(verb) && many && !theirs)
+    else if (MUTUAL_VERBS.has(verb) && many && !theirs && !(/^(?:book|reserve)$/.test(verb) && OCCASIONS.test(nounKey(to))))
       facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, ...promotes, part });
     else if (preposition)
       facts.push({

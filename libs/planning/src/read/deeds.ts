@@ -18,10 +18,10 @@ const NOBODY =
 
 /** Verbs whose object is put somewhere: `submit photos to contests`, `post assignments for a course`. */
 const PLACING =
-  /^(?:submit|post|write|leave|upload|log|record|report|create|add|make|schedule|request|give|send|ask|publish|enter|register|plan|file|raise|attach|offer|hand in|track|set|issue|open|place|propose|draft|prepare|set up)$/;
+  /^(?:book|reserve|buy|rent|submit|post|write|leave|upload|log|record|report|create|add|make|schedule|request|give|send|ask|publish|enter|register|plan|file|raise|attach|offer|hand in|track|set|issue|open|place|propose|draft|prepare|set up)$/;
 
 const PLACE =
-  /(?:^|\s)(?:to|for|on|in|at|about|of|after|against|per|from|under)\s+((?:(?:an?|the|each|every|any|their|its|my|our|his|her|one|specific|certain)\s+)*[\w-]+(?:\s(?!to\b|for\b|on\b|in\b|at\b|of\b|and\b|with\b|by\b|from\b|that\b|when\b|so\b|if\b)[\w-]+)?)/gi;
+  /(?:^|\s)(to|for|on|in|at|about|of|after|against|per|from|under|with)\s+((?:(?:an?|the|each|every|any|their|its|my|our|his|her|one|specific|certain)\s+)*[\w-]+(?:\s(?!to\b|for\b|on\b|in\b|at\b|of\b|and\b|with\b|by\b|from\b|that\b|when\b|so\b|if\b)[\w-]+)?)/gi;
 
 /** The people or bodies that a subject names: `Players and coaches` → player, coach. */
 export const actorNouns = (actors: string | undefined): Noun[] =>
@@ -80,8 +80,9 @@ export function deedRelations(
     for (const actor of actors) tie(object, actor);
   if (PLACING.test(verb))
     for (const match of ` ${tail}`.matchAll(PLACE)) {
-      const place = nounOf(match[1]!);
-      if (place && !genericActors.has(nounKey(place))) tie(object, place);
+      const place = nounOf(match[2]!);
+      if (place && (match[1] !== 'with' || isPersonLike(nounKey(place))) && !genericActors.has(nounKey(place)))
+        tie(object, place);
     }
   return facts;
 }

@@ -1,6 +1,7 @@
 import { infinitive } from '../language.js';
 import { knownVerb } from '../lexicon.js';
-import { nounOf, storableNoun, type Noun } from '../nouns.js';
+import { nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
+import { isPersonLike } from '../usual-fields.js';
 import type { Fact, Part } from './facts.js';
 import { cleanValue } from './field-qualifiers.js';
 import { valueItems } from './lists.js';
@@ -30,6 +31,10 @@ export function eachThing(text: string): Noun | undefined {
 export const withoutPassive = (text: string): string => text.replace(PASSIVE_PER, 'keep $1 $2 ');
 const PASSIVE_PER =
   /^((?:[\w-]+\s)?[\w-]+s)\s+(?:are|get)\s+(?:[a-z]+(?:ed|en|pt)|done|made|held|given|run|sent)\s+(per|for each|for every)\s+/i;
+
+/** `surf lessons are given by coaches`. */
+const DONE_BY =
+  /^((?:[\w-]+\s)?[\w-]+s)\s+are\s+(?:[a-z]+ed|given|held|taught|led|run|made|written|done|taken)\s+by\s+((?:[\w-]+\s)?[\w-]+s)$/i;
 
 /** `projects are split into jobs`. */
 const SPLIT_INTO =
@@ -62,6 +67,18 @@ export function readIdioms(text: string, part: Part): { facts: Fact[]; rest: str
         { kind: 'entity', noun: whole, weight: 'related', part },
         { kind: 'entity', noun: piece, weight: 'related', part },
         { kind: 'relation', from: whole, to: piece, relation: 'one-to-many', part },
+      ],
+      rest: '',
+    };
+  const done = DONE_BY.exec(text);
+  const given = done && nounOf(done[1]!);
+  const giver = done && nounOf(done[2]!);
+  if (given && giver?.plural && isPersonLike(nounKey(giver)))
+    return {
+      facts: [
+        { kind: 'entity', noun: given, weight: 'stored', part },
+        { kind: 'entity', noun: giver, weight: 'stored', part },
+        { kind: 'relation', from: given, to: giver, relation: 'many-to-one', weak: true, implied: true, part },
       ],
       rest: '',
     };

@@ -12,9 +12,13 @@ const MODAL = /^(?:can|could|may|might|must|should|shall|will|need to|needs to|w
 const PRONOUN_SUBJECT =
   /^(?:we|i|you|they|others|everyone|everybody|people|staff)\s+(?:(?:also|then|just|only|can|could|must|should|will|need to|want to|would like to|have to|usually|often|sometimes)\s+)*([a-z]+)\b(?=\s+\w)/i;
 
+/** After what somebody does, what a thing is or has: `guests book stays, camps have bungalows`. */
+const STATES =
+  /^(?!may\s|can\s|must\s|and\s|or\s|with\s|who\s|that\s|which\s)(?:(?:an?|the)\s(?:[\w-]+\s){1,2}?|(?:[\w-]+\s)?[\w-]+s\s)(?:belongs?\s|(?:have|has|are|gets?|contains?|consists?|comes?|needs?|can have)\s(?!to\s))/i;
+
 /** `projects are split into jobs`, `tests are done per batch`. */
 const DONE_PER =
-  /^(?:[\w-]+\s)?[\w-]+s\s+are\s+(?:[a-z]+ed|split|broken|done|made|held|given|run|kept|taken)\s+(?:into|per|for each|for every)\s/i;
+  /^(?:[\w-]+\s)?[\w-]+s\s+are\s+(?:[a-z]+ed|split|broken|done|made|held|given|run|kept|taken)\s+(?:into|per|for each|for every|by(?=\s[\w-]+s(?:,|\s|$)))\s/i;
 
 /** A thing and what it has: `each class has a teacher`. */
 const EACH_HAS =
@@ -33,6 +37,12 @@ export function segmentsOf(sentence: string): string[] {
     if (
       !LONE_DEED.test(sentence.slice(start, joint.index)) &&
       !startsClause(after) &&
+      !(
+        /[,;]/.test(joint[0]) &&
+        STATES.test(after) &&
+        startsClause(sentence.slice(start, joint.index)) &&
+        !EACH_HAS.test(sentence.slice(start, joint.index))
+      ) &&
       !startsClause(after.replace(OCCASION, '')) &&
       !(!/where/i.test(joint[0]) && LONE_DEED.test(firstPiece(after)) && startsClause(`${firstPiece(after)} them`))
     )

@@ -9,7 +9,8 @@ import { eachThing, readIdioms, withoutPassive } from './idioms.js';
 import { Introduction, KEEPING } from './introduction.js';
 import { clausesOf, listItems } from './lists.js';
 import type { Notes } from './notes.js';
-import { namesThings } from './properties.js';
+import { addProperties, namesThings } from './properties.js';
+import { looksLikeFields } from './field-words.js';
 import { afterColon, segmentsOf, startsClause } from './segments.js';
 import { readThingList, withoutOtherThings } from './thing-list.js';
 import { readWishes } from './wish-reader.js';
@@ -131,6 +132,21 @@ export class SentenceReader {
       kind: 'data',
     };
     this.notes.context.kept = keeping !== null;
+    const described = keeping
+      ? /^((?:[\w-]+\s)?[\w-]+s)\s+(?:i|we|that|which|who)\s[^:,()]{2,40}:\s*([^()]+)$/i.exec(body)
+      : null;
+    const subject = described ? nounOf(described[1]!) : undefined;
+    if (described && subject && looksLikeFields(listItems(described[2]!))) {
+      this.notes.reading.parts.push(part);
+      this.notes.context.current = subject;
+      addProperties(
+        subject,
+        described[2]!.replace(/,?\s+(?:with|plus)\s+/gi, ', ').replace(/,\s+and\s+(?:remind|show|let|tell)\b.*$/i, ''),
+        part,
+        this.notes.reading.facts,
+      );
+      return;
+    }
     const possessive = keeping ? /^(?:my|our|the|all)\s+((?:[\w-]+\s)?[\w-]+)(?:'s|s')\s+(?=\w)/i.exec(body) : null;
     const whose = possessive ? nounOf(possessive[1]!) : undefined;
     const listedText = (possessive && whose ? body.slice(possessive[0].length) : body).replace(/^there (?:are|is)\s+/i, '');
@@ -156,7 +172,10 @@ export class SentenceReader {
     if (each) this.notes.reading.facts.push({ kind: 'entity', noun: { ...each, plural: true }, weight: 'related', part });
     const declared = readDeclaration(body, part, this.notes.context);
     if (declared.length > 0) {
-      if (declared.every((fact) => fact.kind === 'relation' && fact.promotes !== undefined)) part.kind = 'aside';
+      if (
+        declared.every((fact) => fact.kind === 'relation' && (fact.promotes !== undefined || (fact.weak && startsClause(text))))
+      )
+        part.kind = 'aside';
       this.notes.reading.parts.push(part);
       this.notes.reading.facts.push(...declared);
     }

@@ -149,6 +149,18 @@ function readChild(noun: Noun, name: string, part: Part, facts: Fact[]): boolean
   return true;
 }
 
+/** `screenings per hall`: what things are counted by and no property is, is a thing. */
+const isNewThing = (noun: Noun): boolean =>
+  !isStopNoun(noun) &&
+  ![nounKey(noun), noun.words.at(-1)!].some(
+    (word) =>
+      knownFieldNames.has(word) ||
+      propertyNouns.has(word) ||
+      usualEnums.has(word) ||
+      derivedNouns.has(word) ||
+      softwareNouns.has(word),
+  );
+
 /** A page over things (`a leaderboard of best times`), not a thing. */
 const isView = ({ noun }: Item): boolean =>
   derivedNouns.has(noun.words.at(-1)!) || softwareNouns.has(nounKey(noun)) || isStopNoun(noun);
@@ -196,10 +208,19 @@ function readQualifier(
   if (attached) {
     const target = nounOf(attached[1]!);
     if (/^(?:assigned|allocated|attached|linked|connected)\s/i.test(place) && target)
-      facts.push({ kind: 'relation', from: target, to: noun, relation: 'many-to-one', weak: true, optional: true, part });
+      facts.push({
+        kind: 'relation',
+        ...(isPersonLike(nounKey(target)) && !isPersonLike(nounKey(noun))
+          ? { from: noun, to: target }
+          : { from: target, to: noun }),
+        relation: 'many-to-one',
+        weak: true,
+        optional: true,
+        part,
+      });
     else {
-      if (target && EACH_OF.test(place) && isKnownEntity(nounKey(target)))
-        facts.push({ kind: 'entity', noun: target, weight: 'viewed', part });
+      if (target && EACH_OF.test(place) && (isKnownEntity(nounKey(target)) || isNewThing(target)))
+        facts.push({ kind: 'entity', noun: target, weight: isKnownEntity(nounKey(target)) ? 'viewed' : 'stored', part });
       fieldsOf(noun, target?.plural ? nounKey(target) : attached[1]!);
       mode = 'per';
     }

@@ -115,6 +115,8 @@ export function readObject(
   const plainNoun = storableNoun(head, { theme: context.theme });
   let noun =
     plainNoun === undefined || plainNoun.words.join(' ') === 'report' ? (reportOn(head, tail, verbs) ?? plainNoun) : plainNoun;
+  const spoken = noun === undefined && state.doing === true ? nounOf(head) : undefined;
+  if (spoken?.plural && (spoken.words.length === 2 || /ing$/.test(spoken.words[0]!))) noun = spoken;
   const ofMatch = /^of\s+(.+)$/i.exec(tail);
   if (ofMatch && (!noun || !isKnownEntity(nounKey(noun)) || wrapperNouns.has(noun.words.at(-1)!))) {
     const inner = ofMatch[1]!.slice(0, Math.max(0, ofMatch[1]!.search(OBJECT_END)) || undefined);

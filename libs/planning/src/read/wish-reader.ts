@@ -84,7 +84,7 @@ function readList(
   for (const [index, item] of items.entries()) {
     state.next = items[index + 1];
     const clean = item
-      .replace(/^(?:and|or|also|then|to|for|as well as|plus|both|either)\s+/i, '')
+      .replace(/^(?:(?:and|or|also|then|to|for|as well as|plus|both|either|can|may)\s+)+/i, '')
       .replace(/[.!?]+$/, '')
       .trim();
     if (clean === '') continue;
