@@ -73,7 +73,14 @@ describe('the domain data', () => {
     const kinds = z.array(z.tuple([pattern, z.string().min(1), z.string()]));
     z.strictObject({ domains: kinds, general: kinds }).parse(domains);
     z.strictObject({
-      unrealisable: z.array(z.strictObject({ words: z.array(pattern).min(1), reason: z.string().min(20), inData: z.boolean() })),
+      unrealisable: z.array(
+        z.strictObject({
+          words: z.array(pattern).min(1),
+          reason: z.string().min(20),
+          inData: z.boolean(),
+          evenStored: z.boolean(),
+        }),
+      ),
       qualities: z.array(z.strictObject({ words: z.array(pattern).min(1), wish: z.string().min(10) })),
     }).parse(capabilities);
     z.object({

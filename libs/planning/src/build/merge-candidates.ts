@@ -53,7 +53,7 @@ export function merge(chosen: readonly Candidate[], structured: boolean): { cand
           !(structured && same.candidate.hasFields && !candidate.hasFields)) ||
         (candidate.hasFields && !same.candidate.hasFields) ||
         key.startsWith(`${nounKey(same.candidate.noun)} `) ||
-        (headwordOf(key) === key && !same.candidate.hasFields)
+        (headwordOf(key) === key && !nounKey(same.candidate.noun).endsWith(` ${key}`) && !same.candidate.hasFields)
       ) {
         groups[groups.indexOf(same)] = {
           candidate: { ...same.candidate, noun: candidate.noun, hasFields: same.candidate.hasFields || candidate.hasFields },

@@ -36,11 +36,17 @@ export const actorNouns = (actors: string | undefined): Noun[] =>
 export const isPersonal = (verb: string): boolean =>
   knownVerb(verb)?.yields !== undefined || AUTHORING.test(verb) || !IMPERSONAL.test(verb);
 
+/** What makes also a customer or a client somebody of whom a record is kept: they order, rent or own something. */
+const HOLDING =
+  /^(?:book|reserve|order|purchase|buy|rent|borrow|lend|enroll|apply|subscribe|submit|register|adopt|donate|pledge|bid|hire|request|sell|list|own|upload)$/;
+
 /** Facts for people of whom the request says that they do something of their own. `doing`: said as a fact, not as a wish. */
 export function actorFacts(actors: readonly Noun[], verbs: readonly string[], doing: boolean, part: Part): Fact[] {
-  if (!doing || !verbs.some(isPersonal)) return [];
+  if (!verbs.some(isPersonal)) return [];
+  const holding = doing || verbs.some((verb) => HOLDING.test(verb));
   return actors
     .filter((noun) => noun.plural && (isKnownEntity(nounKey(noun)) || isPersonLike(nounKey(noun))))
+    .filter((noun) => holding || !isActor(noun))
     .map((noun) => ({ kind: 'entity', noun, weight: 'stored', part }));
 }
 

@@ -1,4 +1,12 @@
-import { derivedNouns, isKnownEntity, knownFieldNames, propertyNouns, softwareNouns, usualEnums } from '../lexicon.js';
+import {
+  activityNouns,
+  derivedNouns,
+  isKnownEntity,
+  knownFieldNames,
+  propertyNouns,
+  softwareNouns,
+  usualEnums,
+} from '../lexicon.js';
 import { isStopNoun, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import type { Context } from './context.js';
 import type { Fact, Part } from './facts.js';
@@ -24,6 +32,10 @@ const HOLDER =
 /** A sentence with a predicate is no list. */
 const PREDICATE = /\s(?:has|have|belongs? to|(?<!that |which |who )(?:is|are))\s/i;
 
+/** `functionalities for creating orders` introduces what people do. */
+const WISHES =
+  /^(?:with\s+)?(?:the\s+)?(?:following\s+)?(?:functionalit(?:y|ies)|features?|functions?|abilit(?:y|ies)|capabilit(?:y|ies))\s+(?:for|to|such as|like|of|including)\s/i;
+
 interface Item {
   readonly head: string;
   readonly noun: Noun;
@@ -38,6 +50,7 @@ interface Item {
  * they are attached to. Empty when the text is no such list; a list of one needs a qualifier.
  */
 export function readThingList(text: string, part: Part, context: Context, theme: ReadonlySet<string>, mixed = false): Fact[] {
+  if (WISHES.test(text)) return [];
   const facts: Fact[] = [];
   const shared = /,?\s+(?:each|all)\s+(?:of (?:which|them)\s+)?(?:with|having|has|have)\s+([^()]+)$/i.exec(text);
   const listed = text.slice(0, shared?.index ?? text.length).replace(/[.!?]+$/, '');
@@ -107,6 +120,9 @@ function itemOf(item: string, theme: ReadonlySet<string>): Item | undefined {
   const head = (cut < 0 ? text : text.slice(0, cut)).trim();
   if (head === '' || head.split(/\s+/).length > 5) return undefined;
   const plain = nounOf(head);
+  const activity = activityNouns.get(plain ? nounKey(plain) : '');
+  if (activity !== undefined && plain && !plain.plural)
+    return { head, noun: { words: activity.split(' '), plural: true }, qualifier: cut < 0 ? '' : text.slice(cut).trim() };
   const noun = storableNoun(head, { theme }) ?? plain;
   if (!noun || !plain) return undefined;
   return {

@@ -17,6 +17,7 @@ import type { Fact, Part, Weight } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
 import { looksLikeFields, type FieldPhrase } from './field-words.js';
+import { ownProperty, propertyOf, SETTING, settable } from './set-properties.js';
 import { listItems } from './lists.js';
 import { addYield, ADMIN } from './yields.js';
 
@@ -73,14 +74,6 @@ function requested(head: string): Noun | undefined {
   const key = what && `${nounKey(what)} request`;
   return key !== undefined && isKnownEntity(key) ? { words: key.split(' '), plural: true } : undefined;
 }
-
-/** `choosing difficulty`, `update prices`: properties of what the list spoke of before. */
-const SETTING = /^(?:choose|select|set|specify|enter|define|adjust|change|update|edit|pick|state|indicate)$/;
-const settable = (name: string): boolean => {
-  const noun = nounOf(name);
-  const single = noun === undefined ? name : nounKey(noun);
-  return !isKnownEntity(single) && (knownFieldNames.has(single) || propertyNouns.has(single));
-};
 
 /** Places of a page where things are shown. */
 const SHOWN_IN = /^(?:gallery|calendar|map|feed|timeline|board|album cover|slideshow|carousel)$/;
@@ -186,8 +179,11 @@ export function readObject(
       }
     }
     if (nouns.length === 0 && verbs.length > 0) {
+      const property = propertyOf(head) ?? ownProperty(said, verb, actor, context.named);
       const names = SETTING.test(verb) && state.noun && tail === '' ? fieldPhrases(head).map(({ name }) => name) : [];
-      if (names.length > 0 && names.every(settable)) facts.push({ kind: 'operation', verb, noun: state.noun!, by: names, part });
+      if (property) facts.push({ kind: 'operation', verb, noun: property.noun, by: property.names, part });
+      else if (names.length > 0 && names.every(settable))
+        facts.push({ kind: 'operation', verb, noun: state.noun!, by: names, part });
       else facts.push({ kind: 'operation', verb, part });
       if (/^(?:reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate)$/.test(verb))
         addYield(verb, { words: ['thing'], plural: false }, tail, actor, part, facts);
@@ -247,7 +243,7 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
       !thing &&
       (knownFieldNames.has(first.name) ||
         propertyNouns.has(first.name) ||
-        knownFieldNames.has(state.next?.toLowerCase() ?? '') ||
+        knownFieldNames.has(state.next?.toLowerCase().replace(/^(?:and\s+)?(?:an?|the|their|its)\s+/, '') ?? '') ||
         looksLikeFields([having[1]!]));
     if (isField) {
       facts.push({ kind: 'fields', noun, fields: fieldPhrases(having[1]!).map(singularName), part });
@@ -265,6 +261,9 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
   )
     facts.push({ kind: 'relation', from: group, to: noun, relation: 'many-to-many', weak: true, part });
   if (/^(?:through|via|using|by|without|about|regarding|like|such as|based)\b/i.test(tail)) return;
+  const each = new Set(
+    [...tail.matchAll(/\b(?:per|for (?:each|every)|of (?:each|every)|by)\s+([\w-]+)/gi)].map((one) => one[1]!.toLowerCase()),
+  );
   for (const phrase of ` ${tail} `.split(OBJECT_END)) {
     const other = storableNoun(phrase.replace(/^(?:for|by|with|to|from|in|on|at|about|into|of|onto|their|the)\s+/i, ''), {
       theme: context.theme,
@@ -274,7 +273,7 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
       isKnownEntity(nounKey(other)) &&
       !isActor(other) &&
       !(SHOWN_IN.test(nounKey(other)) && !other.plural) &&
-      !(other.words.every((word) => context.theme.has(word)) && !(state.doing && other.plural))
+      !(other.words.every((word) => context.theme.has(word)) && !(state.doing && other.plural) && !each.has(nounKey(other)))
     )
       facts.push({ kind: 'entity', noun: other, weight: 'mentioned', part });
   }
