@@ -143,7 +143,7 @@ function addKnown(
 
 /** A student of a class, when bookings tie students to classes: one class on the student would contradict them. */
 const joinedByThird = (one: DraftEntity, other: DraftEntity, relations: readonly DraftRelation[]): boolean =>
-  isPersonLike(nounKey(one.noun)) &&
+  (isPersonLike(nounKey(one.noun)) || isPersonLike(nounKey(other.noun))) &&
   relations.some(
     (first) =>
       first.kind === 'many-to-one' &&

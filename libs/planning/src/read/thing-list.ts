@@ -27,7 +27,7 @@ const EACH_OF = /^(?:per|(?:for|of|in|on|at|from|by)\s+(?:each|every))\s/i;
 
 /** `a repertoire of pieces`: the pieces are what is kept. */
 const HOLDER =
-  /^(?:an?|the|our|my|their)\s+(?:\w+\s+)?(?:repertoire|collection|list|library|catalog(?:ue)?|archive|set|pool|inventory|register|log|database|history|schedule|calendar|roster|record|directory|stock)\s+of\s+(?=(?:(?:all|our|my|the|their)\s+)?[\w-]+)/i;
+  /^(?:(?:an?|the|our|my|their)\s+(?:\w+\s+)?)?(?:repertoire|collection|list|library|catalog(?:ue)?|archive|set|pool|inventory|register|log|database|history|schedule|calendar|roster|record|directory|stock)\s+of\s+(?=(?:(?:all|our|my|the|their)\s+)?[\w-]+)/i;
 
 /** A sentence with a predicate is no list. */
 const PREDICATE = /\s(?:has|have|belongs? to|(?<!that |which |who )(?:is|are))\s/i;

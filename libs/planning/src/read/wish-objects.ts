@@ -137,7 +137,10 @@ export function readObject(
     /^(?:(?:their|my|your|the)\s+)?favou?rites?\s+\w/i.test(head) &&
     /^(?:save|mark|add|manage|keep|store|view)$/.test(verbs.at(-1) ?? '')
   )
-    facts.push({ kind: 'entity', noun: { words: ['favorite'], plural: true }, weight: 'stored', part });
+    facts.push(
+      { kind: 'entity', noun: { words: ['favorite'], plural: true }, weight: 'stored', part },
+      ...madeRelations({ words: ['favorite'], plural: true }, noun, [], part),
+    );
   if (noun && nounKey(noun) === 'ticket' && /^(?:buy|purchase|sell|book|reserve|order)$/.test(verbs.at(-1) ?? ''))
     noun = { words: ['event', 'ticket'], plural: noun.plural };
   const alternatives = /\s+or\s+/.test(head)
