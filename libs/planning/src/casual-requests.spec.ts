@@ -149,3 +149,29 @@ describe('who gets what', () => {
     );
   });
 });
+
+describe('names that are none', () => {
+  it('reads bare references after the properties of a thing', async () => {
+    const plan = await planRequest(
+      '- Case: number (unique), title\n- Lawyer: full name, bar number unique\n- Time entry: date, minutes, billable yes/no; for a case and by a lawyer',
+    );
+    expect(names(plan)).toEqual(['Case', 'Lawyer', 'TimeEntry']);
+    expect(references(plan)).toEqual(['TimeEntry.case>Case', 'TimeEntry.lawyer>Lawyer']);
+  });
+
+  it('makes nothing of a preposition that follows a verb, nor of a page', async () => {
+    const plan = await planRequest(
+      'I want a podcast website: shows with episodes, listeners can comment on and rate episodes and view the timetable',
+    );
+    expect(names(plan)).not.toContain('On');
+    expect(names(plan)).not.toContain('Timetable');
+    expect(references(plan)).toEqual(expect.arrayContaining(['Comment.episode>Episode', 'Rating.episode>Episode']));
+  });
+
+  it('tells stored food from dishes', async () => {
+    const plan = await planRequest('We track donations and inventory of food items with expiry dates.');
+    expect(names(plan)).toEqual(['Donation', 'FoodItem']);
+    expect(fieldsOf(plan, 'FoodItem')).toContain('expiryDate');
+    expect(fieldsOf(plan, 'FoodItem')).not.toContain('price');
+  });
+});

@@ -105,7 +105,7 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
 }
 
 /** Words that join names and are none: a thing called so was misread. */
-const NO_NAME = /^(?:and|or|on|by|per|with|for|to|at|from|the|an|into|than|while|when)$/;
+const NO_NAME = /^(?:and|on|by|per|with|for|to|at|from|the|an|into|than|while|when)$/;
 
 /** Ways to look at what is stored. */
 const PAGES = /^(?:timetable|leaderboard|scoreboard|dashboard|statistic|ranking|standing)$/;
