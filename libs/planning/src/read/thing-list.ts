@@ -17,10 +17,10 @@ import { isPersonLike } from '../usual-fields.js';
 
 /** What follows a thing's name in a list of things: `with a date`, `per room`, `for every brew`, `assigned to bookings`. */
 const QUALIFIER =
-  /\s+(?:with|having|including|incl\.|per|for|of|by|in|on|at|from|to|under|about|that|which|who|whose|where|when|they|we|i|i'm|i've|we're|it|he|she|assigned|linked|attached|made|written|owned|belonging|during|between|such as|like|through|via|around|across|each|we've|[a-z]+(?:ed|en) (?=(?:by|to|for|in|on|from|at)\b))(?:\b|(?<=\s))(?:\s*|$)/i;
+  /\s+(?:with|having|including|incl\.|per|for|of|by|in|on|at|from|to|under|about|that|which|who|whose|where|when|they|we|i|i'm|i've|we're|it|he|she|assigned|linked|attached|made|written|owned|belonging|during|between|such as|like|through|via|around|across|each|we've|[a-z]+(?:ed|en) (?=(?:by|to|for|in|on|from|at|per)\b))(?:\b|(?<=\s))(?:\s*|$)/i;
 
 const ATTACHED_TO =
-  /^(?:(?:assigned|linked|attached|connected|allocated)\s+to|belonging\s+to|(?:made|written|owned|posted|run|led|taught|given|[a-z]+ed)\s+(?:by|for|from|in|on|at)|per|for\s+(?:each|every|an?|the)|of\s+(?:each|every|an?|the)|in\s+(?:each|every|an?)|on\s+(?:each|every|an?)|at\s+(?:each|every|an?)|by\s+(?:each|every|an?)|from\s+(?:each|every|an?))\s+(.+)$/i;
+  /^(?:(?:assigned|linked|attached|connected|allocated)\s+to|belonging\s+to|(?:made|written|owned|posted|run|led|taught|given|[a-z]+ed)\s+(?:by|for|from|in|on|at|per|in each|for each|for every)|per|for\s+(?:each|every|an?|the)|of\s+(?:each|every|an?|the)|in\s+(?:each|every|an?)|on\s+(?:each|every|an?)|at\s+(?:each|every|an?)|by\s+(?:each|every|an?)|from\s+(?:each|every|an?))\s+(.+)$/i;
 
 /** `per room`, `for every brew`: one or more of them for each. */
 const EACH_OF = /^(?:per|(?:for|of|in|on|at|from|by)\s+(?:each|every))\s/i;
