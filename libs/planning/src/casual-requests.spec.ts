@@ -175,3 +175,16 @@ describe('names that are none', () => {
     expect(fieldsOf(plan, 'FoodItem')).not.toContain('price');
   });
 });
+
+describe('a festival', () => {
+  it('has performances on stages by artists, favourites that point to them, and a timetable that is a page', async () => {
+    const plan = await planRequest(
+      'Please implement a platform for a music festival. The platform should have functionalities for browsing stages and performances. Visitors should be able to search artists, save favourite performances, and view the timetable. Organizers can add artists and stages.',
+    );
+    expect(references(plan)).toEqual(
+      expect.arrayContaining(['Performance.artist>Artist', 'Performance.stage>Stage', 'Favorite.performance>Performance']),
+    );
+    expect(names(plan)).not.toContain('Timetable');
+    expect(references(plan).filter((one) => one.endsWith('>Organizer'))).toEqual([]);
+  });
+});

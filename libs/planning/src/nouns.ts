@@ -119,6 +119,10 @@ export const isActor = (noun: Noun): boolean =>
   genericActors.has(nounKey(noun)) ||
   (noun.words.length > 1 && genericActors.has(noun.words.at(-1)!) && !isKnownEntity(nounKey(noun)));
 
+/** `performances` are shows; `performance` is how fast something is. */
+export const isShown = (noun: Noun): boolean =>
+  noun.plural && /^(?:performance|copy|opening|reading)$/.test(nounKey(noun)) && isKnownEntity(nounKey(noun));
+
 export interface ReduceOptions {
   /** Words of the application's own name: they do not tell two things apart (`wedding venue` in a wedding app). */
   readonly theme?: ReadonlySet<string>;
@@ -190,7 +194,11 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   if (words.length > 2) words = isKnownEntity(words.slice(-2).join(' ')) || !isKnownEntity(head) ? words.slice(-2) : [head];
   const noun: Noun = { words, plural };
   const key = nounKey(noun);
-  if (stopNouns.has(key) || (softwareNouns.has(key) && !isKnownEntity(key)) || (propertyNouns.has(key) && !isKnownEntity(key)))
+  if (
+    (stopNouns.has(key) && !isShown(noun)) ||
+    (softwareNouns.has(key) && !isKnownEntity(key)) ||
+    (propertyNouns.has(key) && !isKnownEntity(key))
+  )
     return undefined;
   if (words.length > 1 && (propertyNouns.has(head) || stopNouns.has(head)) && !isKnownEntity(key)) return undefined;
   return noun;

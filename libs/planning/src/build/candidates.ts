@@ -8,7 +8,7 @@ import {
   stopNouns,
 } from '../lexicon.js';
 import { entityIdentifier } from '../naming.js';
-import { isActor, nounKey, type Noun } from '../nouns.js';
+import { isActor, isShown, nounKey, type Noun } from '../nouns.js';
 import type { Fact, Part, Weight } from '../read/facts.js';
 import { isPersonLike } from '../usual-fields.js';
 
@@ -82,7 +82,11 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
   if (candidate.weight === 'viewed' && !candidate.noun.plural && PAGES.test(key)) return false;
   if (candidate.weight === 'declared') return true;
   if (candidate.weight === 'related') return !(stopNouns.has(key) && !known && !genericActors.has(key));
-  if (stopNouns.has(key) || (!known && (propertyNouns.has(key) || softwareNouns.has(key) || stopNouns.has(last)))) return false;
+  if (
+    (stopNouns.has(key) && !isShown(candidate.noun)) ||
+    (!known && (propertyNouns.has(key) || softwareNouns.has(key) || stopNouns.has(last)))
+  )
+    return false;
   if (
     derivedNouns.has(last) &&
     (!known || (!structured && candidate.weight === 'viewed' && /.\s(?:report|statistic|trend|chart)$/.test(key)))

@@ -51,6 +51,9 @@ const MUTUAL_VERBS = new Set([
 /** What people do to things that are not theirs: beside `written by a user`, `users like posts` is a second relation. */
 const LIKING = new Set(['like', 'follow', 'watch', 'favorite', 'favourite', 'bookmark', 'star', 'save']);
 
+/** What organisers can add, edit and remove is not theirs for that. */
+const RECORD_KEEPING = /^(?:add|manage|edit|delete|update|remove|maintain|administer|moderate)$/;
+
 /** Work on records that says nothing about who belongs to what. */
 const PLAIN_WORK = new Set([
   'manage',
@@ -116,6 +119,7 @@ export function readActiveRelation(text: string, part: Part, context: Context): 
       (modal === 0 && /ing$/.test(verb))
     )
       continue;
+    if (modal === 1 && RECORD_KEEPING.test(verb)) return [];
     const rest = words.slice(at + modal + 1).join(' ');
     const particle = /^(in|up|on|over|down|out|away)\s+/i.exec(rest);
     if (particle && MEANING[`${infinitive(verb)} ${particle[1]!.toLowerCase()}`]) return [];
