@@ -174,13 +174,18 @@ export interface Capability {
   readonly reason: string;
   /** Counts in a declaration of data too, where most of these words are only names. */
   readonly inData: boolean;
+  /** Missing also where a thing of that name is stored: a stored reminder is not sent, but stored reports are all that `verify reports` asks for. */
+  readonly evenStored: boolean;
 }
 const startingWord = (source: string): string => `\\b(?:${source})`;
-export const unrealisable: readonly Capability[] = capabilities.unrealisable.map(({ words: patterns, reason, inData }) => ({
-  match: new HintedPattern(patterns.join('|'), startingWord),
-  reason,
-  inData,
-}));
+export const unrealisable: readonly Capability[] = capabilities.unrealisable.map(
+  ({ words: patterns, reason, inData, evenStored }) => ({
+    match: new HintedPattern(patterns.join('|'), startingWord),
+    reason,
+    inData,
+    evenStored,
+  }),
+);
 export const qualityWishes: readonly { match: HintedPattern; wish: string }[] = capabilities.qualities.map(
   ({ words: patterns, wish }) => ({
     match: new HintedPattern(patterns.join('|'), startingWord),

@@ -27,7 +27,7 @@ const DETERMINERS =
 export function nounOf(phrase: string): Noun | undefined {
   const text = `${phrase
     .replace(
-      /(?<=\w)\s+(?:afterwards?|beforehand|together|regularly|again|online|quickly|easily|directly|anytime|in advance|by hand|at once|later|daily|weekly|monthly|yearly|nightly|(?:every|each|per|once an?|twice an?|this|next|last)\s+(?:day|week|month|year|season|morning|evening|hour|night|term|time|weekend|semester|quarter))\s*$/i,
+      /(?<=\w)\s+(?:afterwards?|beforehand|together|regularly|again|online|quickly|easily|directly|anytime|in advance|by hand|at once|later|ahead|early|(?<=s\s)(?:used|needed|shown|required|involved|taken|made|worn|played|sold)|daily|weekly|monthly|yearly|nightly|(?:every|each|per|once an?|twice an?|this|next|last)\s+(?:day|week|month|year|season|morning|evening|hour|night|term|time|weekend|semester|quarter))\s*$/i,
       '',
     )
     .replace(/(?<=\w{2}s)\s+(?!(?:family|supply|assembly|reply|anomaly)\b)[a-z]{3,}ly\s*$/i, '')
@@ -36,6 +36,7 @@ export function nounOf(phrase: string): Noun | undefined {
     .replace(/^["'(]+|["').,:;!?]+$/g, '')} `
     .replace(DETERMINERS, '')
     .trim();
+  if (/\b(?:we|i|you|they|it|he|she|who|that)'(?:d|ll|ve|re|m)\b/i.test(text)) return undefined;
   const words = /[^\x20-\x7E]/.test(text)
     ? text
         .toLowerCase()
@@ -118,6 +119,10 @@ export const isActor = (noun: Noun): boolean =>
   genericActors.has(nounKey(noun)) ||
   (noun.words.length > 1 && genericActors.has(noun.words.at(-1)!) && !isKnownEntity(nounKey(noun)));
 
+/** `performances` are shows; `performance` is how fast something is. */
+export const isShown = (noun: Noun): boolean =>
+  noun.plural && /^(?:performance|copy|opening|reading)$/.test(nounKey(noun)) && isKnownEntity(nounKey(noun));
+
 export interface ReduceOptions {
   /** Words of the application's own name: they do not tell two things apart (`wedding venue` in a wedding app). */
   readonly theme?: ReadonlySet<string>;
@@ -189,7 +194,11 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   if (words.length > 2) words = isKnownEntity(words.slice(-2).join(' ')) || !isKnownEntity(head) ? words.slice(-2) : [head];
   const noun: Noun = { words, plural };
   const key = nounKey(noun);
-  if (stopNouns.has(key) || (softwareNouns.has(key) && !isKnownEntity(key)) || (propertyNouns.has(key) && !isKnownEntity(key)))
+  if (
+    (stopNouns.has(key) && !isShown(noun)) ||
+    (softwareNouns.has(key) && !isKnownEntity(key)) ||
+    (propertyNouns.has(key) && !isKnownEntity(key))
+  )
     return undefined;
   if (words.length > 1 && (propertyNouns.has(head) || stopNouns.has(head)) && !isKnownEntity(key)) return undefined;
   return noun;

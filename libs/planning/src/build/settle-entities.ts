@@ -118,7 +118,7 @@ function mostlyWishes(facts: readonly Fact[]): boolean {
     if (fact.part.casual !== true && fact.kind === 'fields' && fact.fields.length > 0) described.add(nounKey(fact.noun));
     else if (fact.part.casual !== true && fact.kind === 'relation' && !fact.weak)
       for (const noun of [fact.from, fact.to]) described.add(nounKey(noun));
-    else if (fact.kind === 'entity' && fact.weight === 'stored') mentioned.add(nounKey(fact.noun));
+    else if (fact.kind === 'entity' && (fact.weight === 'stored' || fact.weight === 'related')) mentioned.add(nounKey(fact.noun));
   }
   return [...mentioned].filter((key) => !described.has(key)).length > described.size;
 }

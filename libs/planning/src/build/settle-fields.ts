@@ -68,6 +68,9 @@ function timesOfDay(entity: DraftEntity): void {
       field.type = 'time';
 }
 
+/** `items with expiry dates`: each has one. */
+const MEASURED = /^(?:dates|prices|names|titles|weights|ratings|locations|statuses|deadlines|durations)$/;
+
 function addStated(entity: DraftEntity, phrase: FieldPhrase, part: Part, settled: Settled, relations: DraftRelation[]): void {
   const words = phrase.name.split(' ');
   const target = referenceTarget(entity, phrase, settled);
@@ -102,6 +105,7 @@ function addStated(entity: DraftEntity, phrase: FieldPhrase, part: Part, settled
     });
     return;
   }
+  if (!settled.structured && MEASURED.test(words.at(-1)!)) words[words.length - 1] = singular(words.at(-1)!);
   const identifier = fieldIdentifier(words);
   if (identifier === undefined) return;
   if (SYSTEM_FIELDS.has(identifier)) {

@@ -28,6 +28,13 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
         ))
     )
       continue;
+    if (
+      fact.weak &&
+      !fact.implied &&
+      fact.relation === 'many-to-many' &&
+      settled.entities.some((one) => one !== from && one !== to && impliesBoth(one, from, to, facts, settled))
+    )
+      continue;
     const made = fact.yields === undefined ? undefined : settled.find({ words: fact.yields.split(' '), plural: false });
     if (made && made !== from && made !== to && (settled.structured || impliesBoth(made, from, to, facts, settled))) {
       for (const end of [from, to])

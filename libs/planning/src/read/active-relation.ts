@@ -8,6 +8,7 @@ import { listItems } from './lists.js';
 import { attach, MANY, subjectOf } from './relation-reader.js';
 import { PURE_VERBS } from './voice.js';
 import { MEANING } from './wish-verbs.js';
+import { OCCASIONS } from './yields.js';
 
 const MUTUAL_VERBS = new Set([
   'enroll',
@@ -49,6 +50,9 @@ const MUTUAL_VERBS = new Set([
 
 /** What people do to things that are not theirs: beside `written by a user`, `users like posts` is a second relation. */
 const LIKING = new Set(['like', 'follow', 'watch', 'favorite', 'favourite', 'bookmark', 'star', 'save']);
+
+/** What organisers can add, edit and remove is not theirs for that. */
+const RECORD_KEEPING = /^(?:add|manage|edit|delete|update|remove|maintain|administer|moderate)$/;
 
 /** Work on records that says nothing about who belongs to what. */
 const PLAIN_WORK = new Set([
@@ -115,6 +119,7 @@ export function readActiveRelation(text: string, part: Part, context: Context): 
       (modal === 0 && /ing$/.test(verb))
     )
       continue;
+    if (modal === 1 && RECORD_KEEPING.test(verb)) return [];
     const rest = words.slice(at + modal + 1).join(' ');
     const particle = /^(in|up|on|over|down|out|away)\s+/i.exec(rest);
     if (particle && MEANING[`${infinitive(verb)} ${particle[1]!.toLowerCase()}`]) return [];
@@ -143,7 +148,7 @@ function startsWithVerb(item: string): boolean {
   const word = /^[a-z]+/i.exec(item)![0].toLowerCase();
   return (
     infinitive(word) === word &&
-    PURE_VERBS.test(word) &&
+    (PURE_VERBS.test(word) || (knownVerb(word) !== undefined && !isKnownEntity(word))) &&
     !isKnownEntity(nounKey(nounOf(item) ?? { words: [word], plural: false }))
   );
 }
@@ -187,7 +192,7 @@ function readActive(
     const many = to.plural || MANY.test(item);
     if (LIKING.has(verb) && MANY.test(item))
       facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, another: true, ...promotes, part });
-    else if (MUTUAL_VERBS.has(verb) && many && !theirs)
+    else if (MUTUAL_VERBS.has(verb) && many && !theirs && !(/^(?:book|reserve)$/.test(verb) && OCCASIONS.test(nounKey(to))))
       facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, ...promotes, part });
     else if (preposition)
       facts.push({

@@ -1,4 +1,5 @@
-import { currencyOf, namedType, unitOf } from '../field-types.js';
+import { namedType } from '../field-types.js';
+import { currencyOf, unitOf } from '../measures.js';
 import { asciiWords } from '../naming.js';
 import { cleanValue, readAttribute, readQualifier } from './field-qualifiers.js';
 import type { FieldPhrase, MutableField } from './field-words.js';

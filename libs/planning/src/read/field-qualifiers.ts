@@ -1,4 +1,5 @@
-import { currencyOf, namedType, unitOf } from '../field-types.js';
+import { namedType } from '../field-types.js';
+import { currencyOf, unitOf } from '../measures.js';
 import { ENUM_HEADS, looksLikeFields, type MutableField } from './field-words.js';
 import { splitOutside, valueItems } from './lists.js';
 

@@ -95,7 +95,18 @@ const KEPT_PER =
 const MARKED =
   /^([\w-]+(?:\s[\w-]+)??)\s+(?:can\s+|may\s+)?(?!in |to |with |for |at |on |by )[a-z]+\s+(?:(?:in|to|with|for|at|on|by)\s+)?((?:many\s+)?[\w-]+(?:\s[\w-]+)?)\s*\((many-to-many|one-to-many|many-to-one|one-to-one|many to many|one to many|many to one|1:n|n:m|m:n|n:1|1:1|1-n|n-m|m-n|n-1)\)$/i;
 
+/** `for a case and by a lawyer` after a thing's properties: what each of it points to. */
+const BARE =
+  /^(?:(?:is\s+)?(?:for|by|of|from|at|in|on|about|belonging to|made by|written by|owned by|assigned to)\s+(?:an?|one|exactly one)\s+[\w-]+(?:\s(?!and\b)[\w-]+)?(?:,?\s+and\s+|,\s*|$))+$/i;
+
 export function readRelation(text: string, part: Part, context: Context): Fact[] {
+  if (context.current && BARE.test(text)) {
+    const from = context.current;
+    return text
+      .split(/,?\s+and\s+|,\s*/)
+      .filter((one) => one !== '')
+      .flatMap((one) => attachOne(from, one.replace(/^.*?\s(?=(?:an?|one|exactly one)\s)/i, ''), part, {}));
+  }
   const arrows = listItems(text).map((item) => ARROW.exec(item));
   if (arrows.length > 1 && arrows.every((one) => one !== null))
     return arrows.flatMap((one) =>
@@ -137,7 +148,7 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
   const both = LINKS_BOTH.exec(text);
   if (both) {
     const from = subjectOf(both[1]!, context);
-    if (from)
+    if (from && !(from.plural && isPersonLike(nounKey(from))))
       return [both[2]!, both[3]!].flatMap((object) =>
         attach(both[1]!, object, part, context, { weak: !/^(?:an?|one|the)\s/i.test(object) }),
       );

@@ -1,16 +1,17 @@
 import { infinitive } from '../language.js';
 import { isKnownEntity, knownFieldNames, knownVerb, qualityWishes } from '../lexicon.js';
-import { isActor, nounKey, storableNoun } from '../nouns.js';
+import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
 import { themeOf } from '../theme.js';
 import { isPersonLike } from '../usual-fields.js';
 import { readDeclaration } from './clause-reader.js';
 import type { Fact, Part } from './facts.js';
-import { readIdioms } from './idioms.js';
+import { eachThing, readIdioms, withoutPassive } from './idioms.js';
 import { Introduction, KEEPING } from './introduction.js';
 import { clausesOf, listItems } from './lists.js';
 import type { Notes } from './notes.js';
-import { namesThings } from './properties.js';
-import { afterColon, segmentsOf } from './segments.js';
+import { addProperties, namesThings } from './properties.js';
+import { looksLikeFields } from './field-words.js';
+import { afterColon, segmentsOf, startsClause } from './segments.js';
 import { readThingList, withoutOtherThings } from './thing-list.js';
 import { readWishes } from './wish-reader.js';
 
@@ -93,7 +94,7 @@ export class SentenceReader {
   }
 
   private readStatement(clause: string, ofIntro = false): void {
-    const text = clause.trim().replace(NAMED_TABLE, '');
+    const text = withoutPassive(clause.trim().replace(NAMED_TABLE, ''));
     if (text === '') return;
     if (ofIntro && this.notes.reading.title === undefined) this.introduction.titleFromObject(text);
     const listed = ofIntro ? /^([^:(]{1,80}):\s*(.+)$/s.exec(text) : null;
@@ -131,25 +132,55 @@ export class SentenceReader {
       kind: 'data',
     };
     this.notes.context.kept = keeping !== null;
+    const described = keeping
+      ? /^((?:[\w-]+\s)?[\w-]+s)\s+(?:i|we|that|which|who)\s[^:,()]{2,40}:\s*([^()]+)$/i.exec(body)
+      : null;
+    const subject = described ? nounOf(described[1]!) : undefined;
+    if (described && subject && looksLikeFields(listItems(described[2]!))) {
+      this.notes.reading.parts.push(part);
+      this.notes.context.current = subject;
+      addProperties(
+        subject,
+        described[2]!.replace(/,?\s+(?:with|plus)\s+/gi, ', ').replace(/,\s+and\s+(?:remind|show|let|tell)\b.*$/i, ''),
+        part,
+        this.notes.reading.facts,
+      );
+      return;
+    }
+    const possessive = keeping ? /^(?:my|our|the|all)\s+((?:[\w-]+\s)?[\w-]+)(?:'s|s')\s+(?=\w)/i.exec(body) : null;
+    const whose = possessive ? nounOf(possessive[1]!) : undefined;
+    const listedText = (possessive && whose ? body.slice(possessive[0].length) : body).replace(/^there (?:are|is)\s+/i, '');
     const things =
       keeping ||
       (ofIntro && !/^(?:for|to|that|which|where|in|by|of|from|on|at|about)\s/i.test(text)) ||
       /^there (?:are|is)\s/i.test(text)
-        ? readThingList(body.replace(/^there (?:are|is)\s+/i, ''), part, this.notes.context, this.notes.theme)
+        ? readThingList(listedText, part, this.notes.context, this.notes.theme, whose !== undefined)
         : [];
     if (things.length > 0) {
+      if (whose) {
+        const owner = { ...whose, plural: true };
+        const owned = things.flatMap((fact) => (fact.kind === 'entity' ? [fact.noun] : []));
+        things.push({ kind: 'entity', noun: owner, weight: 'related', part });
+        for (const from of owned) things.push({ kind: 'relation', from, to: owner, relation: 'many-to-one', weak: true, part });
+      }
       part.casual = !/[()]/.test(body);
       this.notes.reading.parts.push(part);
       this.notes.reading.facts.push(...things);
       return;
     }
+    const each = eachThing(text);
+    if (each) this.notes.reading.facts.push({ kind: 'entity', noun: { ...each, plural: true }, weight: 'related', part });
     const declared = readDeclaration(body, part, this.notes.context);
     if (declared.length > 0) {
-      if (declared.every((fact) => fact.kind === 'relation' && fact.promotes !== undefined)) part.kind = 'aside';
+      if (
+        declared.every((fact) => fact.kind === 'relation' && (fact.promotes !== undefined || (fact.weak && startsClause(text))))
+      )
+        part.kind = 'aside';
       this.notes.reading.parts.push(part);
       this.notes.reading.facts.push(...declared);
     }
-    const strong = declared.some((fact) => fact.kind !== 'relation' || fact.promotes === undefined);
+    const deed = startsClause(text) && declared.every((fact) => fact.kind === 'relation' && fact.weak === true);
+    const strong = !deed && declared.some((fact) => fact.kind !== 'relation' || fact.promotes === undefined);
     if (
       strong &&
       !keeping &&

@@ -50,7 +50,11 @@ export function relativeClauses(text: string): string[] {
     /^(.*?\b(?:an?|one|the|many|several|each|of|some|by|in|to)\s+((?:[\w-]+\s){0,2}?[\w-]+)),?\s+(?:who|which|that|each|each of which)\s+(?:each\s+)?(?:has|have|with|contains?|consists? of|includes?)\s+(.+)$/i.exec(
       text,
     );
-  return match && nounOf(match[2]!) ? [match[1]!, `${match[2]} has ${match[3]}`] : [text];
+  return match &&
+    nounOf(match[2]!) &&
+    !/\b(?:see|know|tell|show|track|record|check|find out|decide|remember|note)$/i.test(match[2]!)
+    ? [match[1]!, `${match[2]} has ${match[3]}`]
+    : [text];
 }
 
 function insideBrackets(text: string, index: number): boolean {

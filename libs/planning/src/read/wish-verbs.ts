@@ -48,7 +48,8 @@ export function splitVerbs(item: string, voice: Voice, first: boolean): { verbs:
     verbs.push(base);
     rest = following
       .replace(/^(?:\/\s*|(?:or|and|then)\s+)(?=\w)/i, '')
-      .replace(/^(?:for|through|up|out|on|of|to|into|at|from|in on)\s+(?=\w)/i, '');
+      .replace(/^(?:for|through|up|out|on|of|to|into|at|from|in on)\s+(?=\w)/i, '')
+      .replace(/^(?:for|on|of|to|into|at|in|about|with)$/i, '');
     if (!/^(?:\/|or\s|and\s)/i.test(following)) break;
   }
   return { verbs, object: verbs.length === 0 ? item : rest.trim() };

@@ -4,7 +4,7 @@ import { actorNouns, madeRelations } from './deeds.js';
 import type { Fact, Part } from './facts.js';
 
 /** Verbs whose object is an occasion already: booking an appointment makes an appointment, no booking. */
-const OCCASIONS =
+export const OCCASIONS =
   /\b(?:appointment|meeting|session|consultation|viewing|interview|slot|pass|ticket|membership|voucher|gift card|booking|reservation|order|application|review|rating|comment|vote|bid|donation|message|question|reply|account|profile|invitation|request|complaint|ticket|test drive|visit|service|demo|call|rental|loan|pledge|enrollment|registration|subscription|nomination|newsletter)$/;
 
 /** What others post: who reports one writes a report; who reports an incident writes the incident. */
@@ -54,12 +54,14 @@ export function addYield(
   if (verb === 'invite' && noun.words.at(-1) === 'user') return false;
   if (
     verb === 'register' &&
+    !(named && /\bregisters? for\b/i.test(part.text)) &&
     !/^(?:event|course|workshop|class|tournament|race|webinar|seminar|conference|camp|training|competition|marathon|session|meetup|activity|contest|festival|lecture|lesson|exam|program|programme|trip|tour|fair|retreat|hackathon|bootcamp|match|game|league)$/.test(
       noun.words.at(-1)!,
     )
   )
     return false;
-  const weight = verb === 'report' ? 'related' : 'viewed';
+  if (verb === 'sell' && (!named || actorNouns(actor).length === 0)) return false;
+  const weight = verb === 'report' ? 'related' : named && /^(?:rate|review|comment)$/.test(verb) ? 'stored' : 'viewed';
   const made: Noun = { words: yields.split(' '), plural: true };
   facts.push({ kind: 'entity', noun: made, weight, part });
   facts.push(...madeRelations(made, noun.words[0] === 'thing' ? undefined : noun, actorNouns(actor), part));

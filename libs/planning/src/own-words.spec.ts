@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { planRequest, type Plan } from './index.js';
+
+const names = (plan: Plan): string[] => plan.entities.map(({ name }) => name);
+const fieldsOf = (plan: Plan, name: string): string[] =>
+  plan.entities.find((entity) => entity.name === name)?.fields.map((field) => field.name) ?? [];
+
+describe('people, properties and parts that a paragraph names in passing', () => {
+  it('keeps those who do something of their own, whatever their trade, and nobody who only looks', async () => {
+    const plan = await planRequest(
+      'Please implement a podcast hosting platform. Podcasters should be able to upload episodes. Clients should be able to book consultations. Visitors should be able to browse episodes.',
+    );
+    expect(names(plan)).toContain('Podcaster');
+    expect(names(plan)).toContain('Client');
+    expect(names(plan)).not.toContain('Visitor');
+  });
+
+  it('takes the property of a thing as its field', async () => {
+    const plan = await planRequest(
+      'Please implement a relief website for registering shelters and volunteers. Citizens should be able to check shelter capacity and offer supplies.',
+    );
+    expect(fieldsOf(plan, 'Shelter')).toContain('capacity');
+  });
+
+  it('gives people the properties that they state of themselves', async () => {
+    const plan = await planRequest(
+      'Please build a language exchange website for creating profiles and sending messages. Users should be able to state their native language.',
+    );
+    expect(fieldsOf(plan, 'Profile')).toContain('nativeLanguage');
+  });
+
+  it('reads a list of properties whose first one is unknown', async () => {
+    const plan = await planRequest(
+      'Please implement an art gallery for selling artworks. Artists should be able to upload their artworks with proportions and a description.',
+    );
+    expect(fieldsOf(plan, 'Artwork')).toEqual(expect.arrayContaining(['proportions', 'description']));
+  });
+
+  it('does not take the application for one of the people who use it', async () => {
+    const plan = await planRequest(
+      'Please implement an online art gallery for selling paintings. The gallery should have functionalities for artist profiles and artwork browsing.',
+    );
+    expect(names(plan)).not.toContain('Gallery');
+  });
+
+  it('keeps the longer name of a thing whose head alone is made elsewhere', async () => {
+    const plan = await planRequest(
+      'Please implement a car repair system with functionalities for creating work orders, ordering spare parts and invoicing.',
+    );
+    expect(names(plan)).toContain('WorkOrder');
+  });
+
+  it('reads a part of a site in a list of things', async () => {
+    const plan = await planRequest('club website with a blog, an events calendar and a member area');
+    expect(names(plan)).toEqual(['BlogPost', 'Event', 'Member']);
+  });
+
+  it('does not call a stored thing missing for the word it is named with', async () => {
+    const plan = await planRequest(
+      'Please implement a school website. Teachers should be able to verify incident reports, manage dietary restrictions, set reminders and view monthly reports.',
+    );
+    expect(plan.coverage.notCovered.map(({ part }) => part)).toEqual(['set reminders', 'view monthly reports']);
+  });
+});
