@@ -31,8 +31,6 @@ const DEFAULT_POOL_LIMITS: Omit<WorkerPoolLimits, 'maxWorkersPerKey'> = {
 const TEND_INTERVAL_MS = 1000;
 /** Looking is quick with control groups and takes some milliseconds without. */
 const MEASURE_INTERVAL_MS = 250;
-/** The longest that a timer can wait. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Keeps sandboxed processes ready and calls them over their pipes. To be closed before Foundry ends. */
 export function createWorkerPool<Answer>(options: WorkerPoolOptions<Answer>): WorkerPool<Answer> {
@@ -54,7 +52,8 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
 
   constructor(private readonly options: WorkerPoolOptions<Answer>) {
     const limits = { ...DEFAULT_POOL_LIMITS, ...options.limits };
-    this.limits = { maxWorkersPerKey: limits.maxWorkers, ...limits };
+    const timers = { maxWaitMs: timerMs(limits.maxWaitMs), startTimeoutMs: timerMs(limits.startTimeoutMs) };
+    this.limits = { maxWorkersPerKey: limits.maxWorkers, ...limits, ...timers };
   }
 
   call({ key = '', payload, timeoutMs, signal }: WorkerCall): Promise<WorkerCallResult<Answer>> {
@@ -66,8 +65,7 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
       if (Buffer.byteLength(text) > maxLineBytes) {
         throw sandboxErrors.callTooLarge(`The call is larger than ${maxLineBytes} bytes: send less, or send it in parts.`);
       }
-      const timeout = Math.min(timeoutMs ?? callTimeoutMs, LONGEST_TIMER_MS);
-      const waiting = { key, payload: text, timeoutMs: timeout, signal, settle, reject };
+      const waiting = { key, payload: text, timeoutMs: timerMs(timeoutMs ?? callTimeoutMs), signal, settle, reject };
       this.keysLastUsed.set(key, performance.now());
       const free = this.queue.size === 0 ? this.freeWorker(key) : undefined;
       if (free === undefined) this.queue.add(waiting, maxWaitMs, () => busy(`No worker was free for ${maxWaitMs} ms`));
@@ -271,6 +269,11 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
 
 /** A result without its times, whichever it is. */
 type Outcome<Result> = Result extends unknown ? Omit<Result, 'waitedMs' | 'durationMs'> : never;
+
+/** A timer cannot wait longer than 24 days; asked to, it would not wait at all. */
+function timerMs(ms: number): number {
+  return Math.min(ms, 2 ** 31 - 1);
+}
 
 function busy(what: string): Error {
   return sandboxErrors.workersBusy(`${what}: try again later, or let more workers run.`);
