@@ -118,15 +118,15 @@ export class WarmWorker<Answer> {
   /** @returns the call's name, for `giveUp`. */
   send(call: SentCall<Answer>): string {
     const id = randomUUID(); // not to be guessed, so that a call cannot answer the one after it
+    // Sent first: the worker works while the rest is done here. The last `id` of an object counts. A worker that does not
+    // read leaves no more waiting here than its own calls, which are bounded in number and size.
+    const separator = call.payload === '{}' ? '' : ',';
+    this.process?.stdin?.write(`${call.payload.slice(0, -1)}${separator}"id":"${id}"}\n`);
     this.calls++;
     this.straySinceCall = 0;
     const tooLate = `The worker did not answer within ${call.timeoutMs} ms.`;
     const timer = setTimeout(() => this.giveUp(id, { outcome: 'timed_out', reason: tooLate }), call.timeoutMs).unref();
     this.open.set(id, { ...call, timer });
-    // The last `id` of an object counts. A worker that does not read leaves no more waiting here than its own calls,
-    // which are bounded in number and size.
-    const separator = call.payload === '{}' ? '' : ',';
-    this.process?.stdin?.write(`${call.payload.slice(0, -1)}${separator}"id":"${id}"}\n`);
     return id;
   }
 
