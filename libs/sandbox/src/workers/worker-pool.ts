@@ -28,6 +28,8 @@ const DEFAULT_POOL_LIMITS: Omit<WorkerPoolLimits, 'maxWorkersPerKey'> = {
   maxStrayBytes: 256 * 1024,
 };
 
+/** Of one UTF-16 unit in UTF-8. */
+const MOST_BYTES = 3;
 const TEND_INTERVAL_MS = 1000;
 /** Looking is quick with control groups and takes some milliseconds without. */
 const MEASURE_INTERVAL_MS = 250;
@@ -62,14 +64,15 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
       if (signal?.aborted === true) return settle({ ...CANCELLED, waitedMs: 0, durationMs: 0 });
       const text = JSON.stringify(payload);
       const { maxLineBytes, maxQueued, maxWaitMs, callTimeoutMs } = this.limits;
-      if (Buffer.byteLength(text) > maxLineBytes) {
+      if (text.length * MOST_BYTES > maxLineBytes && Buffer.byteLength(text) > maxLineBytes) {
         throw sandboxErrors.callTooLarge(`The call is larger than ${maxLineBytes} bytes: send less, or send it in parts.`);
       }
       const waiting = { key, payload: text, timeoutMs: timerMs(timeoutMs ?? callTimeoutMs), signal, settle, reject };
-      this.keysLastUsed.set(key, performance.now());
+      const now = performance.now();
+      this.keysLastUsed.set(key, now);
       const free = this.queue.size === 0 ? this.freeWorker(key) : undefined;
       if (free === undefined) this.queue.add(waiting, maxWaitMs, () => busy(`No worker was free for ${maxWaitMs} ms`));
-      else this.send(free, waiting, 0);
+      else this.send(free, waiting, 0, now);
       this.dispatch();
       if (this.queue.size > maxQueued && this.queue.isWaiting(waiting)) {
         this.queue.refuse(waiting, busy(`${maxQueued} calls wait for a worker already`));
@@ -121,7 +124,7 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
     for (const call of this.queue.calls()) {
       const worker = this.freeWorker(call.key);
       if (worker === undefined) unmet.set(call.key, (unmet.get(call.key) ?? 0) + 1);
-      else this.send(worker, call, this.queue.take(call) ?? 0);
+      else this.send(worker, call, this.queue.take(call) ?? 0, performance.now());
     }
     for (const [key, calls] of unmet) this.startFor(key, Math.ceil(calls / this.limits.callsAtOnce));
     if (unmet.size === 0) this.startSpares();
@@ -137,12 +140,11 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
     return found;
   }
 
-  private send(worker: WarmWorker<Answer>, call: WaitingCall<Answer>, waitedMs: number): void {
+  private send(worker: WarmWorker<Answer>, call: WaitingCall<Answer>, waitedMs: number, sentAt: number): void {
     const { payload, timeoutMs, signal, settle } = call;
-    const sentAt = performance.now();
     const end = (result: Outcome<WorkerCallResult<Answer>>): void => {
       signal?.removeEventListener('abort', abort);
-      settle({ ...result, waitedMs, durationMs: performance.now() - sentAt });
+      settle({ ...result, waitedMs, durationMs: worker.lastUsedAt - sentAt });
     };
     const id = worker.send({
       payload,
@@ -185,7 +187,7 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
         this.dispatch();
       },
       onFree: () => {
-        this.lookAfter(worker, performance.now());
+        this.lookAfter(worker, worker.lastUsedAt);
         this.dispatch();
       },
     });
