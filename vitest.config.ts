@@ -33,10 +33,11 @@ export default defineConfig({
         },
       },
       {
+        ...shared,
         // Needs a container engine; started by .ci/run.
         test: {
           name: 'engine',
-          include: ['e2e/**/*.engine.ts'],
+          include: ['e2e/**/*.engine.ts', 'libs/**/*.engine.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
           pool: 'forks',

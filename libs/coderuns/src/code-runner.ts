@@ -141,6 +141,13 @@ export class CodeRunner {
     const result = await this.sandbox.run(request);
     if (result.outcome !== 'not_started') return result;
     const reason = result.reason ?? 'no reason was given';
+    // runs see the system of an image, and this machine's programs say nothing about that
+    const { image } = await this.sandbox.isolation();
+    if (image !== undefined && /^the image \S+ has no /.test(reason)) {
+      throw codeRunErrors.interpreterMissing(
+        `There is no ${program} in the image ${image} that code runs see: install ${install} in it.`,
+      );
+    }
     if (!/was not found$/.test(reason)) throw codeRunErrors.notStarted(`The code was not started: ${reason}.`);
     const elsewhere = findProgram(program);
     throw codeRunErrors.interpreterMissing(

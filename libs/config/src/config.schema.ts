@@ -94,11 +94,20 @@ export const variables = {
     .regex(/^[\w./:@-]+$/, 'is not an image name')
     .default('node:24-slim')
     .register(meta, { group: 'Builds', description: "Base image of delivered projects' containers." }),
-  FOUNDRY_SANDBOX: z.enum(['auto', 'bubblewrap', 'process']).default('auto').register(meta, {
+  FOUNDRY_SANDBOX: z.enum(['auto', 'bubblewrap', 'container', 'process']).default('auto').register(meta, {
     group: 'Builds',
     description:
       'What separates the programs that are run from the machine; `auto` takes the first that works, `process` isolates nothing.',
   }),
+  FOUNDRY_SANDBOX_IMAGE: z
+    .string()
+    .regex(/^[a-z\d][\w./:@-]*$/, 'is not an image name')
+    .default('node:24-slim')
+    .register(meta, {
+      group: 'Builds',
+      description:
+        'System that programs see when a container engine isolates them: an image with Node, and git, Python and Chromium where they are to be used. It is never pulled.',
+    }),
   FOUNDRY_SANDBOX_UID: whole(1, 4_294_967_294).prefault('60917').register(meta, {
     group: 'Builds',
     description: 'Number of the user and group that isolated programs have when Foundry itself is root; nobody else may have it.',

@@ -13,14 +13,14 @@ export async function reportIsolation({
   config,
 }: Pick<FoundryResources, 'sandbox' | 'logger' | 'config'>): Promise<void> {
   try {
-    const { backend, isolates, rejected, unusable } = await sandbox.isolation();
+    const { backend, isolates, image, rejected, unusable } = await sandbox.isolation();
     const reasons = rejected.map(({ backend: name, reason }) => `${name}: ${reason}`).join('; ');
     if (unusable !== undefined) {
       logger.error(`FOUNDRY_SANDBOX asks for ${backend}, and that does not work here: ${unusable}. Nothing will be run.`);
     } else if (!isolates) {
       warn(logger, config, reasons);
     } else {
-      logger.info(`Runs are isolated with ${backend}.`);
+      logger.info(`Runs are isolated with ${backend}${image === undefined ? '' : ` and see the image ${image}`}.`);
     }
   } catch (error) {
     logger.error({ err: error }, `It could not be found out how runs are isolated: ${messageOf(error)}`);

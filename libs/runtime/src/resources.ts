@@ -57,7 +57,9 @@ export async function openResources({ config, purpose, consume, console }: OpenO
       allowUnsandboxed: config.FOUNDRY_ALLOW_UNSANDBOXED,
       backend: config.FOUNDRY_SANDBOX,
       uid: config.FOUNDRY_SANDBOX_UID,
+      image: config.FOUNDRY_SANDBOX_IMAGE,
       sharedFolders: [folders.dependencies],
+      onProblem: (problem) => logger.warn(problem),
     });
     await sandbox.reapLeftovers();
     return {

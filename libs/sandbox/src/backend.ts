@@ -4,7 +4,7 @@ import type { BackendName, RunLimits, RunRequest } from './sandbox.types.js';
 /** A run whose program and environment are decided; what is left is how far it is kept from the machine. */
 export interface PreparedRun {
   readonly request: RunRequest;
-  /** Absolute path. */
+  /** Absolute path, or a name where the backend has programs of its own. */
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
@@ -37,8 +37,20 @@ export interface SpawnPlan {
   readonly group?: ControlGroup | undefined;
   /** When a launcher stays between Foundry and the program: what it says about it. */
   readonly launched?: LaunchedProgram;
+  /** When another process than Foundry, an engine's, has started the program. */
+  readonly held?: HeldProcesses;
   /** Gives back what was taken for this run alone. Called once, when it is over or was not started. */
   release?(): void;
+}
+
+/** Processes that are no descendants of Foundry: what was spawned is only their connection. */
+export interface HeldProcesses {
+  /** SIGTERM for the program. Does not wait. */
+  askToEnd(): void;
+  /** Ends all of them, and the connection with them. @returns false when whoever holds them does not answer. */
+  kill(): Promise<boolean>;
+  /** Resolves when all of them are gone; called when the connection has ended. */
+  end(): Promise<void>;
 }
 
 export interface LaunchedProgram {
@@ -46,6 +58,8 @@ export interface LaunchedProgram {
   readonly pid: number | undefined;
   /** Whether the launcher came as far as to start the program and see it end. */
   readonly ended: boolean;
+  /** Why the program was not started, for people; undefined when it was, or when the launcher's last words say it. */
+  problem?(stderr: string): string | undefined;
 }
 
 /**
@@ -58,6 +72,8 @@ export interface SandboxBackend {
   readonly isolates: boolean;
   /** HOME and TMPDIR inside, when the backend makes them; otherwise they are folders of this machine. */
   readonly folders?: { readonly home: string; readonly temp: string };
+  /** When the programs that runs start are not this machine's: where they are looked for, and in what. */
+  readonly programs?: { readonly path: string; readonly image: string };
   /** @throws Error with a sentence for people when the run cannot be started like this. */
   plan(run: PreparedRun): SpawnPlan | Promise<SpawnPlan>;
 }

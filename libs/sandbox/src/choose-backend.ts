@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { messageOf } from '#foundry/kernel';
 import type { SandboxBackend } from './backend.js';
 import { bubblewrapBackend } from './bubblewrap/bubblewrap-backend.js';
+import { containerBackend } from './container/container-backend.js';
 import { machineControlGroups } from './limits/machine-control-groups.js';
 import { probeIsolation } from './probe-isolation.js';
 import { processBackend } from './process-backend.js';
@@ -22,8 +24,13 @@ export interface ChoiceOptions {
   readonly dataDirectory: string;
   readonly sharedFolders: readonly string[];
   readonly uid: number;
+  /** Of containers. */
+  readonly image: string;
   readonly launcher: RunLauncher;
 }
+
+/** The folder in `directory` that is there once containers may have been made. */
+export const CONTAINERS = 'containers';
 
 /** Tries the backends in order of preference, each by a run that looks whether it is isolated. */
 export async function chooseBackend(options: ChoiceOptions): Promise<BackendChoice> {
@@ -32,7 +39,11 @@ export async function chooseBackend(options: ChoiceOptions): Promise<BackendChoi
   const groups = typeof found === 'string' ? undefined : found;
   const fallback = processBackend(groups);
   if (preference === 'process') return { backend: fallback, rejected: [] };
-  const candidates = [bubblewrapBackend({ ...options, groups })];
+  const { directory } = options;
+  const candidates = [
+    bubblewrapBackend({ ...options, directory: join(directory, 'bubblewrap'), groups }),
+    containerBackend({ ...options, directory: join(directory, CONTAINERS) }),
+  ];
   const rejected: { backend: BackendName; reason: string }[] = [];
   for (const candidate of candidates) {
     if (preference !== 'auto' && preference !== candidate.name) continue;
@@ -41,6 +52,7 @@ export async function chooseBackend(options: ChoiceOptions): Promise<BackendChoi
     if (preference === candidate.name) return { backend: candidate, rejected, unusable: problem };
     rejected.push({ backend: candidate.name, reason: problem });
   }
+  if (preference !== 'auto') throw new Error(`there is no sandbox backend ${preference}`);
   return { backend: fallback, rejected };
 }
 

@@ -48,7 +48,8 @@ class FolderDependencyStore implements DependencyStore {
   async ensure(request: EnsureRequest): Promise<InstalledDependencies> {
     const startedAt = performance.now();
     const lockfile = parseLockfile(request.packageLock);
-    const hash = dependencyHash(lockfile);
+    const { image } = await this.options.sandbox.isolation();
+    const hash = dependencyHash(lockfile, image);
     const path = join(this.options.directory, hash, 'node_modules');
     let installed = false;
     if (!(await this.has(hash))) {

@@ -10,10 +10,18 @@ export function sandboxPath(): string {
   return [...new Set([dirname(process.execPath), ...SYSTEM_PATHS])].join(delimiter);
 }
 
-/** What a run sees instead of Foundry's own environment. `home` and `temp` are its private folders. */
-export function cleanEnvironment(request: RunRequest, home: string, temp: string): Record<string, string> {
+/**
+ * What a run sees instead of Foundry's own environment. `home` and `temp` are its private folders, `path` is where programs are
+ * looked for.
+ */
+export function cleanEnvironment(
+  request: RunRequest,
+  home: string,
+  temp: string,
+  path: string = sandboxPath(),
+): Record<string, string> {
   return {
-    PATH: sandboxPath(),
+    PATH: path,
     HOME: home,
     TMPDIR: temp,
     LANG: 'C.UTF-8',

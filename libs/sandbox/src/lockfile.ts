@@ -35,12 +35,15 @@ export function parseLockfile(text: string): Lockfile {
 /**
  * Equal for projects that need the same packages on the same platform: the project's own name and version do not count,
  * the operating system, the processor, the C library and the Node ABI that native packages are built for do.
+ * @param image of the container that packages are installed in, where they are
  */
-export function dependencyHash(lockfile: Lockfile): string {
+export function dependencyHash(lockfile: Lockfile, image?: string): string {
   const { name: _name, version: _version, ...rest } = lockfile;
   const { name: _rootName, version: _rootVersion, ...root } = lockfile.packages[''] ?? {};
   const content = stableJson({ ...rest, packages: { ...lockfile.packages, '': root } });
-  const platform = [process.platform, process.arch, libc(), `abi${process.versions.modules}`].join('-');
+  const system =
+    image === undefined ? [process.platform, process.arch, libc(), `abi${process.versions.modules}`] : ['image', image];
+  const platform = system.join('-');
   return sha256(`${platform}\n${content}`).slice(0, 40);
 }
 

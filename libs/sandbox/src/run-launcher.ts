@@ -73,7 +73,7 @@ export class RunLauncher {
       },
     });
     if (isAborted(request.signal)) return unstarted('cancelled');
-    const program = resolveCommand(request.command, request.origin === 'foundry');
+    const program = backend.programs ? request.command : resolveCommand(request.command, request.origin === 'foundry');
     if (program === null) return unstarted('not_started', `the program ${request.command} was not found`);
     const problem = folderProblem(request);
     if (problem !== null) return unstarted('not_started', problem);
@@ -85,7 +85,7 @@ export class RunLauncher {
       const folders = backend.folders ?? (await belongings.folders());
       const network = await belongings.network(this.networks, request, backend.isolates);
       const env = {
-        ...cleanEnvironment(request, folders.home, folders.temp),
+        ...cleanEnvironment(request, folders.home, folders.temp, backend.programs?.path),
         ...network.env,
         [RUN_MARKER]: marker,
         [INSTANCE_MARKER]: `${this.directoryMark}.${processIdentity(process.pid)}.${this.instanceId}`,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { HeldProcesses } from './backend.js';
 import type { ControlGroup } from './limits/control-groups.js';
 import { findMarked, killMarked, RUN_MARKER, signal } from './process-markers.js';
 
@@ -14,15 +15,20 @@ export interface RunProcessesOptions {
   readonly group: ControlGroup | undefined;
   /** Leads the group of the program itself, when a launcher stays between; undefined until that is known. */
   readonly innerPid: (() => number | undefined) | undefined;
+  /** Where the processes are somebody else's. */
+  readonly held: HeldProcesses | undefined;
 }
 
 /** All processes of one run, however they have forked, and whoever their parents are by now. */
 export class RunProcesses {
+  private over = false;
+
   constructor(private readonly options: RunProcessesOptions) {}
 
   /** Lets the program clean up. A launcher would be ended by the signal itself, and everything with it. */
   askToEnd(): void {
-    const { pid, innerPid } = this.options;
+    const { pid, innerPid, held } = this.options;
+    if (held !== undefined) return held.askToEnd();
     if (innerPid === undefined) return signal(-pid, 'SIGTERM');
     const inner = innerPid();
     if (inner === undefined) this.kill();
@@ -30,7 +36,12 @@ export class RunProcesses {
   }
 
   kill(): void {
-    signal(-this.options.pid, 'SIGKILL');
+    const { held, pid } = this.options;
+    if (held === undefined) return signal(-pid, 'SIGKILL');
+    // The connection ends by itself, and brings the last words; without an answer there will be none.
+    void held.kill().then((answered) => {
+      if (!answered && !this.over) signal(-pid, 'SIGKILL');
+    });
   }
 
   /** Without a control group by a look at every process of the machine: not for every millisecond. */
@@ -44,8 +55,10 @@ export class RunProcesses {
 
   /** Resolves when none is left, having killed those that were. */
   async end(): Promise<void> {
-    const { group, marker } = this.options;
-    this.kill();
+    const { group, marker, held, pid } = this.options;
+    this.over = true;
+    signal(-pid, 'SIGKILL');
+    if (held !== undefined) return held.end();
     if (group === undefined) {
       await killMarked(RUN_MARKER, (value) => value === marker);
       return;

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { messageOf } from '#foundry/kernel';
 import type { SandboxBackend } from './backend.js';
-import { chooseBackend, type BackendChoice, type BackendPreference } from './choose-backend.js';
+import { chooseBackend, CONTAINERS, type BackendChoice, type BackendPreference } from './choose-backend.js';
+import { sweepContainers } from './container/sweep-containers.js';
 import { machineControlGroups } from './limits/machine-control-groups.js';
 import { plainBackend } from './process-backend.js';
 import { isProcessAlive } from './process-identity.js';
@@ -23,6 +26,10 @@ export interface SandboxOptions {
   readonly sharedFolders?: readonly string[];
   /** Number of the user and the group that runs have when Foundry is root (`FOUNDRY_SANDBOX_UID`); default 60917. */
   readonly uid?: number;
+  /** Image of the system that runs see when a container engine isolates them (`FOUNDRY_SANDBOX_IMAGE`). */
+  readonly image?: string;
+  /** Told what went wrong when leftovers could not be removed; default: nobody is. */
+  readonly onProblem?: (problem: string) => void;
 }
 
 /** The door to processes: nothing else in Foundry starts one. */
@@ -42,6 +49,7 @@ class LocalSandbox implements Sandbox {
     const { backend, rejected, unusable } = await this.chosen();
     return {
       backend: backend.name,
+      ...(backend.programs === undefined ? {} : { image: backend.programs.image }),
       isolates: backend.isolates && unusable === undefined,
       rejected,
       ...(unusable === undefined ? {} : { unusable }),
@@ -75,16 +83,33 @@ class LocalSandbox implements Sandbox {
   }
 
   async reapLeftovers(): Promise<number> {
-    const killed = await killMarked(INSTANCE_MARKER, (value) => {
-      const [directory, ...owner] = value.split('.');
+    const isDead = (instance: string): boolean => {
+      const [directory, ...owner] = instance.split('.');
       return directory === this.launcher.directoryMark && !isProcessAlive(owner.slice(0, 2).join('.'));
-    });
-    for (const name of await readdirIfThere(this.options.runDirectory)) {
-      if (!isProcessAlive(name.split('.').slice(0, 2).join('.'))) await removeLeftover(join(this.options.runDirectory, name));
+    };
+    const names = await readdirIfThere(this.options.runDirectory);
+    const dead = names.filter((name) => !isProcessAlive(name.split('.').slice(0, 2).join('.')));
+    const madeContainers = dead.filter((name) => existsSync(join(this.options.runDirectory, name, BACKEND_FOLDER, CONTAINERS)));
+    const swept = madeContainers.length === 0 ? 0 : await this.sweepContainers(isDead);
+    const killed = (swept ?? 0) + (await killMarked(INSTANCE_MARKER, isDead));
+    for (const name of dead) {
+      // What the engine could not be asked about is looked at again at the next start.
+      if (swept === undefined && madeContainers.includes(name)) continue;
+      await removeLeftover(join(this.options.runDirectory, name));
     }
     const groups = machineControlGroups();
     if (typeof groups !== 'string') groups.sweep();
     return killed;
+  }
+
+  /** An engine is asked only when a dead instance has used it: others do not wait for one that does not answer. */
+  private async sweepContainers(isDead: (instance: string) => boolean): Promise<number | undefined> {
+    try {
+      return await sweepContainers(isDead);
+    } catch (error) {
+      this.options.onProblem?.(`Containers of an earlier run of Foundry may be left: ${messageOf(error)}.`);
+      return undefined;
+    }
   }
 
   private async launch(request: RunRequest): Promise<Launched> {
@@ -109,14 +134,19 @@ class LocalSandbox implements Sandbox {
   }
 
   private chosen(): Promise<BackendChoice> {
-    const { backend = 'auto', sharedFolders = [], uid = DEFAULT_SANDBOX_UID } = this.options;
-    const directory = join(this.launcher.ownFolder, 'backend');
+    const { backend = 'auto', sharedFolders = [], uid = DEFAULT_SANDBOX_UID, image = DEFAULT_SANDBOX_IMAGE } = this.options;
+    const directory = join(this.launcher.ownFolder, BACKEND_FOLDER);
     const dataDirectory = dirname(this.options.runDirectory);
     const { launcher } = this;
-    this.choosing ??= chooseBackend({ preference: backend, directory, dataDirectory, sharedFolders, uid, launcher });
+    this.choosing ??= chooseBackend({ preference: backend, directory, dataDirectory, sharedFolders, uid, image, launcher });
     return this.choosing;
   }
 }
+
+const BACKEND_FOLDER = 'backend';
+
+/** The one that the projects' own images start from. */
+export const DEFAULT_SANDBOX_IMAGE = 'node:24-slim';
 
 /** Between the ranges that distributions and systemd give to people, services and containers; below 65,536 as in those. */
 export const DEFAULT_SANDBOX_UID = 60917;

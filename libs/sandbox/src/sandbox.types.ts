@@ -58,7 +58,7 @@ export interface Mount {
 }
 
 export interface RunRequest {
-  /** Name or absolute path of the program; `node` is the running Node. Never passed through a shell. */
+  /** Name or absolute path of the program; `node` is the running Node, in a container the image's. Never passed through a shell. */
   readonly command: string;
   readonly args: readonly string[];
   /** Absolute path, the same inside. Writable, unless `mounts` say something else about it or a folder above it. */
@@ -160,6 +160,8 @@ export interface Isolation {
   readonly backend: BackendName;
   /** Whether code that nobody has reviewed may run on it. */
   readonly isolates: boolean;
+  /** Of a backend that runs programs of an image instead of this machine's. */
+  readonly image?: string;
   /** Why backends that are preferred to it were not chosen, in order of preference; for people. */
   readonly rejected: readonly { readonly backend: BackendName; readonly reason: string }[];
   /** Why the backend that was asked for does not work; then nothing but Foundry's own tools is run. */

@@ -87,7 +87,8 @@ export class SupervisedRun {
       pid: child.pid ?? 0,
       marker,
       group: plan.group,
-      innerPid: launched === undefined ? undefined : () => launched.pid,
+      innerPid: launched === undefined || plan.held !== undefined ? undefined : () => launched.pid,
+      held: plan.held,
     });
     // Everything is attached in the same turn as spawn: a short run may otherwise be over before anyone listens.
     this.ended = child.pid === undefined ? neverEnds() : this.supervise(child.pid);
@@ -168,8 +169,12 @@ export class SupervisedRun {
 
   private endingOf(raw: Exit, enforced: LimitName | undefined): RunEnding {
     const { launched } = this.options.plan;
-    if (this.endedBy === undefined && launched?.ended === false && enforced === undefined) {
-      return { outcome: 'not_started', exitCode: null, exitSignal: null, reason: lastLine(this.stderr.result().text) };
+    if (this.endedBy === undefined && launched !== undefined && enforced === undefined) {
+      const stderr = this.stderr.result().text;
+      const problem = launched.problem?.(stderr);
+      if (problem !== undefined || !launched.ended) {
+        return { outcome: 'not_started', exitCode: null, exitSignal: null, reason: problem ?? lastLine(stderr) };
+      }
     }
     const exit = launched === undefined ? raw : signalOfExitCode(raw);
     if (this.endedBy === 'cancelled') return { outcome: 'cancelled', ...exit };

@@ -25,6 +25,7 @@ export async function doctorCommand(config: Config, options: { json?: boolean })
       allowUnsandboxed: config.FOUNDRY_ALLOW_UNSANDBOXED,
       backend: config.FOUNDRY_SANDBOX,
       uid: config.FOUNDRY_SANDBOX_UID,
+      image: config.FOUNDRY_SANDBOX_IMAGE,
     });
     const { tools, containerEngine } = await inspectMachine(sandbox);
     const findings: Finding[] = [
@@ -46,12 +47,12 @@ export async function doctorCommand(config: Config, options: { json?: boolean })
 
 async function isolationFinding(config: Config, sandbox: Sandbox): Promise<Finding> {
   const name = 'isolation';
-  const { backend, isolates, rejected, unusable } = await sandbox.isolation();
+  const { backend, isolates, image, rejected, unusable } = await sandbox.isolation();
   if (unusable !== undefined) {
     return { name, state: 'problem', text: `FOUNDRY_SANDBOX asks for ${backend}, and that does not work: ${unusable}` };
   }
   const others = rejected.map(({ backend: other, reason }) => `; not ${other}: ${reason}`).join('');
-  if (isolates) return { name, state: 'ok', text: `${backend}${others}` };
+  if (isolates) return { name, state: 'ok', text: `${backend}${image === undefined ? '' : ` (${image})`}${others}` };
   const consequence = config.FOUNDRY_ALLOW_UNSANDBOXED
     ? 'code of models and clients runs all the same, as FOUNDRY_ALLOW_UNSANDBOXED is true'
     : 'code of models and clients is not run';

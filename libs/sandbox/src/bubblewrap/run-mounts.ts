@@ -1,6 +1,6 @@
 import { readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join, normalize } from 'node:path';
+import { dirname, isAbsolute, join, normalize } from 'node:path';
 import type { PreparedRun } from '../backend.js';
 import type { Mount } from '../sandbox.types.js';
 import { isWithin } from './system-view.js';
@@ -36,7 +36,7 @@ export function visibleFolders(
     requireApart(source, folder.target, [...system, ...PRIVATE]);
   }
   for (const folder of linkedDependencies(folders, shared)) folders.push({ source: folder, target: folder, writable: false });
-  for (const program of new Set([run.program, realpathSync(run.program)])) {
+  for (const program of isAbsolute(run.program) ? new Set([run.program, realpathSync(run.program)]) : []) {
     if (!isWithin(program, [...targets(), ...system])) folders.push({ source: program, target: program, writable: false });
   }
   return folders.sort((a, b) => depth(a.target) - depth(b.target));

@@ -20,6 +20,7 @@ export interface LimitWatchOptions {
 export class LimitWatch {
   private readonly timer: NodeJS.Timeout;
   private reached: LimitName | undefined;
+  private cpuTimeMs = 0;
 
   constructor(private readonly options: LimitWatchOptions) {
     const interval = options.group === undefined ? SLOW_INTERVAL_MS : INTERVAL_MS;
@@ -47,7 +48,11 @@ export class LimitWatch {
 
   private withGroup(group: ControlGroup): LimitName | undefined {
     const { limits } = this.options;
-    if (group.cpuTimeMs() >= limits.cpuTimeMs) return 'cpu_time';
+    const cpuTimeMs = group.cpuTimeMs();
+    if (cpuTimeMs >= limits.cpuTimeMs) return 'cpu_time';
+    // What has not run since the last look has written nothing: warm workers wait for hours.
+    if (cpuTimeMs === this.cpuTimeMs) return undefined;
+    this.cpuTimeMs = cpuTimeMs;
     return writtenBytes(group.processes()) > limits.writtenBytes ? 'written_bytes' : undefined;
   }
 

@@ -1,12 +1,12 @@
 import { AUDIT_ARCHITECTURES, CALL_NUMBERS, LAST_KNOWN_CALL, type Architecture, type CallName } from './call-numbers.js';
 import { assembleFilter, ENOSYS, type Verdict } from './filter-program.js';
 
-const EPERM = 1;
-const EOPNOTSUPP = 95;
-const EAFNOSUPPORT = 97;
+export const EPERM = 1;
+export const EOPNOTSUPP = 95;
+export const EAFNOSUPPORT = 97;
 
 /** Refused whatever their arguments are: nothing that is built, tested or run here has a use for them. */
-const FORBIDDEN: readonly CallName[] = [
+export const FORBIDDEN: readonly CallName[] = [
   // other namespaces and mounts
   ...(['unshare', 'setns', 'mount', 'umount2', 'pivot_root', 'chroot', 'open_tree', 'open_tree_attr', 'move_mount'] as const),
   ...(['fsopen', 'fsconfig', 'fsmount', 'fspick', 'mount_setattr', 'statmount', 'listmount', 'listns'] as const),
@@ -23,15 +23,16 @@ const FORBIDDEN: readonly CallName[] = [
 ];
 
 /** Answered as by a kernel that has none of it, so that programs take their older way. */
-const ABSENT: readonly CallName[] = ['io_uring_setup', 'io_uring_enter', 'io_uring_register', 'clone3'];
+export const ABSENT: readonly CallName[] = ['io_uring_setup', 'io_uring_enter', 'io_uring_register', 'clone3'];
 
 /** Of linux/sched.h: all CLONE_NEW… flags. */
-const NEW_NAMESPACES = 0x7e020080;
-const ADDRESS_FAMILIES = { unix: 1, inet: 2, inet6: 10, netlink: 16 } as const;
+export const NEW_NAMESPACES = 0x7e020080;
+export const ADDRESS_FAMILIES = { unix: 1, inet: 2, inet6: 10, netlink: 16 } as const;
 const NETLINK_ROUTE = 0;
 /** Of asm-generic/ioctls.h: they type into a terminal in the name of whoever sits there. */
 const [TIOCSTI, TIOCLINUX] = [0x5412, 0x541c];
-const SET_ID_BITS = 0o6000;
+export const TERMINAL_INPUT: readonly number[] = [TIOCSTI, TIOCLINUX];
+export const SET_ID_BITS = 0o6000;
 
 function refuse(errno: number): { readonly errno: number } {
   return { errno };

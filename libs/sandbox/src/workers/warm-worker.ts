@@ -49,12 +49,13 @@ export class WarmWorker<Answer> {
   calls = 0;
   /** Bytes of its output that were no answers. */
   strayBytes = 0;
+  /** When it began, or a call of it was last over. */
   lastUsedAt = performance.now();
   /** Resolves when it is ready, or over without. */
   readonly settled: Promise<void>;
   private settle: () => void = () => undefined;
   private readonly startedAt = performance.now();
-  private readonly open = new Map<string, SentCall<Answer> & { readonly timer: NodeJS.Timeout }>();
+  private readonly open = new Map<string, { readonly call: SentCall<Answer>; readonly timer: NodeJS.Timeout }>();
   private process: RunningProcess | undefined;
   private state: 'starting' | 'ready' | 'retiring' | 'ending' | 'ended' = 'starting';
   private saidReady = false;
@@ -118,15 +119,15 @@ export class WarmWorker<Answer> {
   /** @returns the call's name, for `giveUp`. */
   send(call: SentCall<Answer>): string {
     const id = randomUUID(); // not to be guessed, so that a call cannot answer the one after it
+    // Sent first: the worker works while the rest is done here. The last `id` of an object counts. A worker that does not
+    // read leaves no more waiting here than its own calls, which are bounded in number and size.
+    const separator = call.payload === '{}' ? '' : ',';
+    this.process?.stdin?.write(`${call.payload.slice(0, -1)}${separator}"id":"${id}"}\n`);
     this.calls++;
     this.straySinceCall = 0;
     const tooLate = `The worker did not answer within ${call.timeoutMs} ms.`;
     const timer = setTimeout(() => this.giveUp(id, { outcome: 'timed_out', reason: tooLate }), call.timeoutMs).unref();
-    this.open.set(id, { ...call, timer });
-    // The last `id` of an object counts. A worker that does not read leaves no more waiting here than its own calls,
-    // which are bounded in number and size.
-    const separator = call.payload === '{}' ? '' : ',';
-    this.process?.stdin?.write(`${call.payload.slice(0, -1)}${separator}"id":"${id}"}\n`);
+    this.open.set(id, { call, timer });
     return id;
   }
 
@@ -242,12 +243,12 @@ export class WarmWorker<Answer> {
   }
 
   private take(id: string): SentCall<Answer> | undefined {
-    const call = this.open.get(id);
-    if (call === undefined) return undefined;
-    clearTimeout(call.timer);
+    const entry = this.open.get(id);
+    if (entry === undefined) return undefined;
+    clearTimeout(entry.timer);
     this.open.delete(id);
     this.lastUsedAt = performance.now();
-    return call;
+    return entry.call;
   }
 
   private failAll(failure: Failure): void {

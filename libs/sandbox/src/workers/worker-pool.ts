@@ -28,11 +28,11 @@ const DEFAULT_POOL_LIMITS: Omit<WorkerPoolLimits, 'maxWorkersPerKey'> = {
   maxStrayBytes: 256 * 1024,
 };
 
+/** Of one UTF-16 unit in UTF-8. */
+const MOST_BYTES = 3;
 const TEND_INTERVAL_MS = 1000;
 /** Looking is quick with control groups and takes some milliseconds without. */
 const MEASURE_INTERVAL_MS = 250;
-/** The longest that a timer can wait. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Keeps sandboxed processes ready and calls them over their pipes. To be closed before Foundry ends. */
 export function createWorkerPool<Answer>(options: WorkerPoolOptions<Answer>): WorkerPool<Answer> {
@@ -54,7 +54,8 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
 
   constructor(private readonly options: WorkerPoolOptions<Answer>) {
     const limits = { ...DEFAULT_POOL_LIMITS, ...options.limits };
-    this.limits = { maxWorkersPerKey: limits.maxWorkers, ...limits };
+    const timers = { maxWaitMs: timerMs(limits.maxWaitMs), startTimeoutMs: timerMs(limits.startTimeoutMs) };
+    this.limits = { maxWorkersPerKey: limits.maxWorkers, ...limits, ...timers };
   }
 
   call({ key = '', payload, timeoutMs, signal }: WorkerCall): Promise<WorkerCallResult<Answer>> {
@@ -63,15 +64,15 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
       if (signal?.aborted === true) return settle({ ...CANCELLED, waitedMs: 0, durationMs: 0 });
       const text = JSON.stringify(payload);
       const { maxLineBytes, maxQueued, maxWaitMs, callTimeoutMs } = this.limits;
-      if (Buffer.byteLength(text) > maxLineBytes) {
+      if (text.length * MOST_BYTES > maxLineBytes && Buffer.byteLength(text) > maxLineBytes) {
         throw sandboxErrors.callTooLarge(`The call is larger than ${maxLineBytes} bytes: send less, or send it in parts.`);
       }
-      const timeout = Math.min(timeoutMs ?? callTimeoutMs, LONGEST_TIMER_MS);
-      const waiting = { key, payload: text, timeoutMs: timeout, signal, settle, reject };
-      this.keysLastUsed.set(key, performance.now());
+      const waiting = { key, payload: text, timeoutMs: timerMs(timeoutMs ?? callTimeoutMs), signal, settle, reject };
+      const now = performance.now();
+      this.keysLastUsed.set(key, now);
       const free = this.queue.size === 0 ? this.freeWorker(key) : undefined;
       if (free === undefined) this.queue.add(waiting, maxWaitMs, () => busy(`No worker was free for ${maxWaitMs} ms`));
-      else this.send(free, waiting, 0);
+      else this.send(free, waiting, 0, now);
       this.dispatch();
       if (this.queue.size > maxQueued && this.queue.isWaiting(waiting)) {
         this.queue.refuse(waiting, busy(`${maxQueued} calls wait for a worker already`));
@@ -123,7 +124,7 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
     for (const call of this.queue.calls()) {
       const worker = this.freeWorker(call.key);
       if (worker === undefined) unmet.set(call.key, (unmet.get(call.key) ?? 0) + 1);
-      else this.send(worker, call, this.queue.take(call) ?? 0);
+      else this.send(worker, call, this.queue.take(call) ?? 0, performance.now());
     }
     for (const [key, calls] of unmet) this.startFor(key, Math.ceil(calls / this.limits.callsAtOnce));
     if (unmet.size === 0) this.startSpares();
@@ -139,12 +140,11 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
     return found;
   }
 
-  private send(worker: WarmWorker<Answer>, call: WaitingCall<Answer>, waitedMs: number): void {
+  private send(worker: WarmWorker<Answer>, call: WaitingCall<Answer>, waitedMs: number, sentAt: number): void {
     const { payload, timeoutMs, signal, settle } = call;
-    const sentAt = performance.now();
     const end = (result: Outcome<WorkerCallResult<Answer>>): void => {
       signal?.removeEventListener('abort', abort);
-      settle({ ...result, waitedMs, durationMs: performance.now() - sentAt });
+      settle({ ...result, waitedMs, durationMs: worker.lastUsedAt - sentAt });
     };
     const id = worker.send({
       payload,
@@ -187,7 +187,7 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
         this.dispatch();
       },
       onFree: () => {
-        this.lookAfter(worker, performance.now());
+        this.lookAfter(worker, worker.lastUsedAt);
         this.dispatch();
       },
     });
@@ -271,6 +271,11 @@ class LocalWorkerPool<Answer> implements WorkerPool<Answer> {
 
 /** A result without its times, whichever it is. */
 type Outcome<Result> = Result extends unknown ? Omit<Result, 'waitedMs' | 'durationMs'> : never;
+
+/** A timer cannot wait longer than 24 days; asked to, it would not wait at all. */
+function timerMs(ms: number): number {
+  return Math.min(ms, 2 ** 31 - 1);
+}
 
 function busy(what: string): Error {
   return sandboxErrors.workersBusy(`${what}: try again later, or let more workers run.`);

@@ -29,7 +29,7 @@ const deeds = {
   sleep: async ({ ms }) => { await sleep(ms); return ms; },
   reject: async () => { setTimeout(() => { throw new Error('from a timer'); }, 0); await sleep(5000); },
   keep: ({ bytes }) => { kept.push(Buffer.alloc(bytes, 1)); return kept.length; },
-  hog: () => { for (;;) kept.push(Buffer.alloc(16 * 1024 * 1024, 1)); },
+  hog: async () => { for (;;) { kept.push(Buffer.alloc(8 * 1024 * 1024, 1)); await sleep(5); } },
   big: ({ bytes }) => 'x'.repeat(bytes),
   cycle: () => { const loop = {}; loop.loop = loop; return loop; },
   raw: ({ text }) => { writeSync(1, text); return 'done'; },
