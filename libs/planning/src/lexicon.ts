@@ -141,6 +141,8 @@ export const nearNouns: readonly (readonly string[])[] = words.near.map((group) 
 /** Things that hang on another: a request that names only these leaves its main thing unsaid. */
 export const satelliteNouns = wordSet(words.satellites);
 export const sharedNouns = wordSet(words.sharedNouns);
+/** Things on offer, made once and taken many times: what can include several of them does not own them. */
+export const catalogueNouns = wordSet(words.catalogueNouns);
 /** A word for a whole that is stored as its parts: `menu` → menu item. */
 export const canonicalNouns: ReadonlyMap<string, string> = new Map(Object.entries(words.canonical));
 /** Things that somebody else publishes: who saves one keeps a favourite. */

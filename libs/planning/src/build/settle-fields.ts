@@ -129,7 +129,7 @@ function referenceTarget(
   settled: Settled,
 ): { entity: DraftEntity; role: string[] } | undefined {
   const words = phrase.name.split(' ');
-  const bare = words.length > 1 && (words.at(-1) === 'id' || words.at(-1) === 'ref') ? words.slice(0, -1) : words;
+  const bare = words.length > 1 && /^(?:id|ids|ref|refs|reference|fk)$/.test(words.at(-1)!) ? words.slice(0, -1) : words;
   const counted = bare.length > 1 && /^(?:[1-9]|one|two)$/.test(bare.at(-1)!) ? bare.at(-1) : undefined;
   const trimmed = counted === undefined ? bare : bare.slice(0, -1);
   if (phrase.target) {

@@ -1,5 +1,5 @@
-import { knownFieldNames } from '../lexicon.js';
-import { isStopNoun, nounOf } from '../nouns.js';
+import { catalogueNouns, knownFieldNames } from '../lexicon.js';
+import { isStopNoun, nounKey, nounOf } from '../nouns.js';
 import { readActiveRelation } from './active-relation.js';
 import { takeBracketed } from './brackets.js';
 import type { Context } from './context.js';
@@ -12,7 +12,7 @@ import { addProperties, readPossession } from './properties.js';
 import { oneNotation } from './one-notation.js';
 import { readRole } from './roles.js';
 import { rephrase } from './rephrase.js';
-import { readRelation } from './relation-reader.js';
+import { readRelation, readTheirs } from './relation-reader.js';
 import { readRule } from './rule-reader.js';
 import { relativeClauses, simpleClauses } from './simple-clauses.js';
 
@@ -60,6 +60,8 @@ export function readDeclaration(clause: string, part: Part, context: Context): F
   for (const aside of asides.slice(0, 20)) readSimple(aside, part, context, facts);
   const rest = takeBracketed(plain.replace(ELLIPSIS, '$1$2 is $3 '), part, facts, context);
   if (facts.length === 0 && WISH.test(rest)) return facts;
+  const theirs = facts.length > 0 ? readTheirs(rest, part) : [];
+  if (theirs.length > 0) return [...facts, ...theirs];
   if (
     facts.length > 0 &&
     /^(?:it|they|the \w+|this \w+|we|i)\s+(?:should\s+|must\s+|will\s+|needs? to\s+)?(?:keeps?|stores?|tracks?|records?|holds?|manages?|has|have|contains?|includes?|lists?)\s/i.test(
@@ -67,7 +69,7 @@ export function readDeclaration(clause: string, part: Part, context: Context): F
     )
   )
     return facts;
-  for (const clause of rest.split(/,\s*(?=(?:and\s+)?(?!each\s|all\s|both\s)(?:[\w-]+\s+){1,3}with\s)/i))
+  for (const clause of rest.split(/\n|,\s*(?=(?:and\s+)?(?!each\s|all\s|both\s)(?:[\w-]+\s+){1,3}with\s)/i))
     for (const relative of relativeClauses(clause))
       for (const simple of simpleClauses(relative)) readSimple(simple, part, context, facts);
   return facts;
@@ -276,6 +278,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     const before = facts.length;
     const possible = /\s(?:may|might|can optionally|may optionally)\s+(?:also\s+|optionally\s+)?have\s/i.test(text);
     if (readPossession(has[1]!, has[2]!, part, context, facts)) {
+      if (INCLUDES.test(text)) facts.splice(before, facts.length, ...facts.slice(before).map(asShared));
       if (possible) facts.splice(before, facts.length, ...facts.slice(before).map(asOptional));
       return;
     }
@@ -291,6 +294,14 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   }
   facts.push(...readActiveRelation(text, part, context));
 }
+
+/** `an order can include several products`: so can others. `A category contains products` says no such thing. */
+const INCLUDES =
+  /\s(?:can|may|might)\s+(?:also\s+)?(?:include|contain|feature|combine|cover)\s+(?:many|several|multiple|any number of)\s/i;
+const asShared = (fact: Fact): Fact =>
+  fact.kind === 'relation' && fact.relation === 'one-to-many' && catalogueNouns.has(nounKey(fact.to))
+    ? { ...fact, relation: 'many-to-many' }
+    : fact;
 
 /** `a document may have a due date`: it need not. */
 const asOptional = (fact: Fact): Fact =>

@@ -8,6 +8,7 @@ import type { Fact, Part } from './facts.js';
 import { eachThing, readIdioms, withoutPassive } from './idioms.js';
 import { Introduction, KEEPING } from './introduction.js';
 import { clausesOf, listItems } from './lists.js';
+import { relationInWords } from './relation-notation.js';
 import type { Notes } from './notes.js';
 import { addProperties, namesThings } from './properties.js';
 import { looksLikeFields } from './field-words.js';
@@ -58,9 +59,9 @@ export class SentenceReader {
   }
 
   readLine(line: string): void {
-    const clauses = clausesOf(joinBoth(commaLists(line.replace(/^["']|["']$/g, ''))));
+    const clauses = clausesOf(joinBoth(commaLists(relationInWords(line.replace(/^["']|["']$/g, '')))));
     this.notes.context.listing = false;
-    for (const clause of clauses)
+    for (const clause of clauses.map(relationInWords))
       for (const piece of afterColon(clause) ?? [clause]) for (const segment of segmentsOf(piece)) this.readSegment(segment);
   }
 

@@ -44,12 +44,18 @@ export function simpleClauses(text: string): string[] {
   return [...found, ...pending].map((clause) => clause.trim()).filter(Boolean);
 }
 
+/** `owners, who have pets`, `a pet that belongs to an owner`: a whole statement with its pronoun. */
+const OPENING =
+  /^((?:(?:an?|each|every)\s+)?[\w-]+(?:\s[\w-]+)?)\s*,?\s+(?:who|which|that)\s+(?:each\s+|all\s+)?((?:has|have|owns?|belongs?\s+to|contains?|consists?\s+of|includes?)\s+.+)$/i;
+
 /** `directed by one director, who has a name`: what the relative clause says is said of the noun before it. */
 export function relativeClauses(text: string): string[] {
   const match =
     /^(.*?\b(?:an?|one|the|many|several|each|of|some|by|in|to)\s+((?:[\w-]+\s){0,2}?[\w-]+)),?\s+(?:who|which|that|each|each of which)\s+(?:each\s+)?(?:has|have|with|contains?|consists? of|includes?)\s+(.+)$/i.exec(
       text,
     );
+  const opening = OPENING.exec(text);
+  if (opening && nounOf(opening[1]!)) return [`${opening[1]} ${opening[2]}`];
   return match &&
     nounOf(match[2]!) &&
     !/\b(?:see|know|tell|show|track|record|check|find out|decide|remember|note)$/i.test(match[2]!)
