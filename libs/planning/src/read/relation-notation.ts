@@ -20,13 +20,13 @@ type Turn = readonly [RegExp, (...found: string[]) => string];
 
 const TURNS: readonly Turn[] = [
   [/\bhas_and_belongs_to_many\b|\bhas and belongs to many\b/gi, () => 'many-to-many'],
-  [/\bhas_?(many|one)\b(?!\s+(?:or|to)\b)/gi, (_all, count) => `has ${count!.toLowerCase()}`],
+  [/\bhas_?(many|one)\b(?!\s+(?:or|to)\b)/gi, (_all, count) => `has ${count.toLowerCase()}`],
   [/\bbelongs_?to\b/gi, () => 'belongs to'],
-  [SIGNS, (_all, one, left, right, other) => `${one} ${kindOfEnds(left!, right!)} ${other}`],
+  [SIGNS, (_all, one, left, right, other) => `${one} ${kindOfEnds(left, right)} ${other}`],
   [
     CROWS_FEET,
     (_all, one, left, right, other) =>
-      `${one} ${/[}]/.test(left!) ? 'many' : 'one'}-to-${/[{]/.test(right!) ? 'many' : 'one'} ${other}`,
+      `${one} ${/[}]/.test(left) ? 'many' : 'one'}-to-${/[{]/.test(right) ? 'many' : 'one'} ${other}`,
   ],
   [ONE_SIDED, (_all, one, other) => `${one} one-to-many ${other}`],
   // `Owner -> Pet: one-to-many`, `Owner — Pet (1:n)`
