@@ -57,8 +57,15 @@ function addPrice(fact: Fact, settled: Settled): void {
   entity.fields.push(draftField(entity, ['price'], {}, fact.part, 'inferred'));
 }
 
+/** What is measured or noted happens on some day: its time alone would not say when. */
+const RECORDED =
+  /(?:^|\s)(?:sign|reading|measurement|log|record|entry|observation|sighting|check|inspection|sample|test|result|event|incident|note|medication|dose|feeding|payment|transaction|call|visit)$/;
+
 /** Beside a date, an arrival time is a time of that day. */
 function timesOfDay(entity: DraftEntity): void {
+  const dated = entity.fields.some(({ type }) => type === 'date' || type === 'datetime');
+  const time = entity.fields.find(({ words, type }) => type === 'time' && words.join(' ') === 'time');
+  if (time && !dated && RECORDED.test(nounKey(entity.noun))) time.type = 'datetime';
   if (!entity.fields.some(({ words, type }) => type === 'date' && /^(?:date|day)$/.test(words.join(' ')))) return;
   for (const field of entity.fields)
     if (

@@ -50,6 +50,15 @@ const joinBoth = (line: string): string =>
     .replace(/[.;,]\s+both\s+(?:of\s+(?:them|which|whom)\s+)?are\s+([\w-]+s)\s+(?=\()/gi, ', both $1. $1 ')
     .replace(/[.;]\s+both\s+(?:of\s+(?:them|which|whom)\s+)?are\s+(?=[\w-]+s(?:[.;,]|$))/gi, ', both ');
 
+/** What people do, and what is kept besides: `…, with calibration records and maintenance tickets`. */
+const BESIDE =
+  /^([^:()]{8,}?),\s+(?:with|plus|along with|as well as)\s+((?:[\w-]+\s){0,2}[\w-]+s(?:(?:,\s+|,?\s+and\s+)(?:[\w-]+\s){0,2}[\w-]+s)*)[.!]?$/i;
+
+const isThingBeside = (item: string): boolean => {
+  const noun = nounOf(item);
+  return noun?.plural === true && !knownFieldNames.has(item.toLowerCase()) && !knownFieldNames.has(nounKey(noun));
+};
+
 /** Reads lines of prose: colours, what the application is, declarations of data, wishes. */
 export class SentenceReader {
   private readonly introduction: Introduction;
@@ -67,9 +76,31 @@ export class SentenceReader {
 
   /** One subject and what is said of it; things listed after its properties are read as a list of their own. */
   private readSegment(segment: string): void {
+    const beside = BESIDE.exec(segment);
+    if (beside && startsClause(beside[1]!) && listItems(beside[2]!).every(isThingBeside)) {
+      this.readClause(beside[1]!);
+      this.readBeside(beside[2]!);
+      return;
+    }
     const [clause, things] = withoutOtherThings(segment, this.notes.theme);
     this.readClause(clause);
     if (things !== '') this.readClause(`keep ${things}`);
+  }
+
+  /** `researchers borrow instruments, with calibration records`: those are of the instruments. */
+  private readBeside(things: string): void {
+    const about = this.notes.context.object;
+    const before = this.notes.reading.facts.length;
+    this.readClause(`keep ${things}`);
+    const added = this.notes.reading.facts.slice(before);
+    for (const fact of added)
+      if (about && fact.kind === 'entity' && nounKey(fact.noun) !== nounKey(about)) {
+        const { noun: from, part } = fact;
+        this.notes.reading.facts.push(
+          { kind: 'entity', noun: from, weight: 'related', part },
+          { kind: 'relation', from, to: about, relation: 'many-to-one', weak: true, implied: true, part },
+        );
+      }
   }
 
   private readClause(whole: string): void {

@@ -29,6 +29,16 @@ const EACH_OF = /^(?:per|(?:for|of|in|on|at|from|by)\s+(?:each|every))\s/i;
 const HOLDER =
   /^(?:(?:an?|the|our|my|their)\s+(?:\w+\s+)?)?(?:repertoire|collection|list|library|catalog(?:ue)?|archive|set|pool|inventory|register|log|database|history|schedule|calendar|roster|record|directory|stock)\s+of\s+(?=(?:(?:all|our|my|the|their)\s+)?[\w-]+)/i;
 
+/** `tank each batch is in`: the batch has a tank. */
+const EACH_IS =
+  /^(?:(?:that|which|where)\s+)?(?:each|every|an?|the)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:is|are|was|were|comes?|goes|belongs?|lives?|works?|stands?)\s+(?:[a-z]+(?:ed|en|t)\s+)?(?:in|on|at|from|to|of|with|by|for)$/i;
+const WHERE_EACH_IS =
+  /\s(?:(?:that|which|where)\s+)?(?:each|every)\s+[\w-]+(?:\s[\w-]+)?\s+(?:is|are|was|were)\s+(?:[a-z]+(?:ed|en|t)\s+)?(?:in|on|at|from|to|of|with|by|for)(?=\s*(?:,|$|and\b))/gi;
+
+/** What is noted of something else: in a list it is of the first thing. */
+const NOTED =
+  /(?:^|\s)(?:note|log|record|reading|measurement|check|inspection|test|result|observation|score|review|comment|feedback|rating)$/;
+
 /** A sentence with a predicate is no list. */
 const PREDICATE = /\s(?:has|have|belongs? to|(?<!that |which |who )(?:is|are))\s/i;
 
@@ -54,7 +64,7 @@ export function readThingList(text: string, part: Part, context: Context, theme:
   const facts: Fact[] = [];
   const shared = /,?\s+(?:each|all)\s+(?:of (?:which|them)\s+)?(?:with|having|has|have)\s+([^()]+)$/i.exec(text);
   const listed = text.slice(0, shared?.index ?? text.length).replace(/[.!?]+$/, '');
-  if (PREDICATE.test(listed.replace(/\([^()]*\)/g, ' '))) return [];
+  if (PREDICATE.test(listed.replace(/\([^()]*\)/g, ' ').replace(WHERE_EACH_IS, ' '))) return [];
   const items = listItems(listed);
   if (!mixed && /\(/.test(listed) && !items.some((item) => !/[()]/.test(item) && QUALIFIER.test(item))) return [];
   let current: Noun | undefined;
@@ -107,9 +117,38 @@ export function readThingList(text: string, part: Part, context: Context, theme:
   }
   if (shared) for (const fact of facts.filter((one) => one.kind === 'entity')) fieldsOf(fact.noun, shared[1]!);
   if (things === 0 || (things === 1 && items.length === 1 && facts.length < 2)) return [];
+  noteOfFirst(facts, part);
   if (current) context.current = current;
   return facts;
 }
+
+/** `batches (…), tasting notes with a score`: notes that say nothing of what they are about are about the first thing. */
+function noteOfFirst(facts: Fact[], part: Part): void {
+  const things = facts.flatMap((fact) => (fact.kind === 'entity' ? [fact.noun] : []));
+  const first = things[0];
+  if (!first || NOTED.test(nounKey(first)) || isPersonLike(nounKey(first))) return;
+  for (const from of things.slice(1)) {
+    const key = nounKey(from);
+    const tied = facts.some(
+      (fact) =>
+        (fact.kind === 'relation' && (nounKey(fact.from) === key || nounKey(fact.to) === key)) ||
+        (fact.kind === 'fields' &&
+          nounKey(fact.noun) === key &&
+          fact.fields.some(({ name }) => things.some((one) => nounKey(one) === name))),
+    );
+    if (from.plural && NOTED.test(key) && !tied)
+      facts.push({ kind: 'relation', from, to: first, relation: 'many-to-one', weak: true, part });
+  }
+}
+
+/** `calibration records` are kept under that name; `attendance records` are attendances. */
+const keptRecords = (noun: Noun): boolean =>
+  noun.plural &&
+  noun.words.length === 2 &&
+  /^(?:record|log)$/.test(noun.words[1]!) &&
+  !isKnownEntity(noun.words[0]!) &&
+  !isStopNoun({ words: [noun.words[0]!], plural: false }) &&
+  !propertyNouns.has(noun.words[0]!);
 
 function itemOf(item: string, theme: ReadonlySet<string>): Item | undefined {
   const owned = /^(?:(?:the|our|my)\s+)?([\w-]+)(?:'s|(?<=s)')\s+(?=\w)/i.exec(item);
@@ -123,8 +162,8 @@ function itemOf(item: string, theme: ReadonlySet<string>): Item | undefined {
   const activity = activityNouns.get(plain ? nounKey(plain) : '');
   if (activity !== undefined && plain && !plain.plural)
     return { head, noun: { words: activity.split(' '), plural: true }, qualifier: cut < 0 ? '' : text.slice(cut).trim() };
-  const noun = storableNoun(head, { theme }) ?? plain;
-  if (!noun || !plain) return undefined;
+  if (!plain) return undefined;
+  const noun = keptRecords(plain) ? plain : (storableNoun(head, { theme }) ?? plain);
   return {
     head,
     noun: { words: noun.words, plural: plain.plural || noun.plural },
@@ -186,6 +225,7 @@ function namesThing({ noun, head, bracket, qualifier, owner }: Item): boolean {
   const last = noun.words.at(-1)!;
   if (bracket !== undefined && looksLikeFields(listItems(bracket))) return true;
   if (owner && noun.plural) return true;
+  if (EACH_IS.test(qualifier)) return true;
   if (noun.plural && EACH_OF.test(qualifier) && /^(?:result|score|point|mark|time)$/.test(key)) return true;
   if (
     (isStopNoun(noun) && !(noun.plural && noun.words.length === 1 && isKnownEntity(key))) ||
@@ -204,6 +244,7 @@ function surelyThing(item: Item): boolean {
   if (!namesThing(item) || /^(?:max(?:imum)?|min(?:imum)?|number|total|average)\b/i.test(item.head)) return false;
   if (knownFieldNames.has(key) || knownFieldNames.has(`${key}s`))
     return item.qualifier !== '' && item.noun.plural && isKnownEntity(key);
+  if (EACH_IS.test(item.qualifier)) return true;
   return item.noun.plural && (item.qualifier !== '' || item.bracket !== undefined || isKnownEntity(key));
 }
 
@@ -220,7 +261,13 @@ function readQualifier(
   const place = split ? split[1]! : qualifier;
   const properties = split?.[2];
   let mode: 'things' | 'fields' | 'per' = 'things';
-  const attached = ATTACHED_TO.exec(place);
+  const held = EACH_IS.exec(place);
+  const holder = held && nounOf(held[1]!);
+  if (holder) {
+    facts.push({ kind: 'entity', noun, weight: 'related', part });
+    facts.push({ kind: 'relation', from: holder, to: noun, relation: 'many-to-one', weak: true, part });
+  }
+  const attached = holder ? null : ATTACHED_TO.exec(place);
   if (attached) {
     const target = nounOf(attached[1]!);
     if (/^(?:assigned|allocated|attached|linked|connected)\s/i.test(place) && target)

@@ -17,6 +17,10 @@ const APPLIED =
 export const ADMIN =
   /\b(?:admin|administrator|manager|staff|moderator|librarian|teacher|instructor|owner|clerk|editor|supervisor|host|organi[sz]er|seller|vendor)s?\b/i;
 
+/** What is lent: who checks out a camera borrows it, who checks out an event looks at it. */
+const LENT =
+  /^(?:equipment|gear|instrument|book|tool|device|item|asset|camera|lens|laptop|tablet|computer|key|toy|game|vehicle|bike|bicycle|car|van|kit|costume|prop|machine|microscope|board game|boat|kayak|ball|uniform|record|film|dvd|magazine|map|drone|projector|phone|radio|sample|specimen|robot|part|copy|material|recording|score|puzzle|tent|ski|board)$/;
+
 /** What doing this to `noun` makes, with what it points to; false when it makes nothing. */
 export function addYield(
   verb: string,
@@ -37,6 +41,7 @@ export function addYield(
       OCCASIONS.test(nounKey(noun)))
   )
     return false;
+  if (verb === 'check out' && !LENT.test(noun.words.at(-1)!)) return false;
   if (verb === 'like' && (!isKnownEntity(nounKey(noun)) || /\b(?:they|you|we|i)\s+like\b/i.test(part.text))) return false;
   if (verb === 'report' && !POSTED.test(noun.words.at(-1)!)) return false;
   if (verb === 'apply' && APPLIED.test(nounKey(noun))) return false;
