@@ -193,7 +193,7 @@ function readActive(
   const severalDo = /^(?:many|several|multiple|any number of)\s/i.test(left);
   const facts: Fact[] = [];
   for (const item of items) {
-    const to = nounOf(item.replace(MANY, ''));
+    const to = nounOf(item.replace(MANY, '').replace(/^(?:at most|no more than|only|just|exactly)\s+(?=one\s)/i, ''));
     if (!to || to.words.length > 3 || nounKey(to) === nounKey(from)) continue;
     const many = to.plural || MANY.test(item);
     if (LIKING.has(verb) && MANY.test(item))

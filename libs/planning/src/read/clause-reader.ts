@@ -97,6 +97,15 @@ const RULE_PIECE =
 
 const KIND_WORDS = /\b(?:many|one)-to-(?:many|one)\b|\b[1nm]:[1nm]\b/i;
 
+/** `for our school we keep rooms (…) and groups (…)`: things whose brackets say what they are, not what the school has. */
+function described(list: string, facts: readonly Fact[]): boolean {
+  const nouns = listItems(list).map((item) => nounOf(item));
+  return (
+    nouns.length >= 2 &&
+    nouns.every((noun) => noun?.plural && facts.some((fact) => fact.kind === 'fields' && nounKey(fact.noun) === nounKey(noun)))
+  );
+}
+
 function readSimple(clause: string, part: Part, context: Context, facts: Fact[]): void {
   const text = oneNotation(
     clause
@@ -150,6 +159,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     readSimple(label[2]!, part, context, facts);
     return;
   }
+  if (label && described(label[2]!, facts)) return;
   if (
     label &&
     looksLikeFields(listItems(label[2]!)) &&
@@ -226,6 +236,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     return;
   }
   const each = FOR_EACH.exec(text) ?? EACH_ITS.exec(text);
+  if (each && described(each[2]!, facts)) return;
   if (each && !/^to\s/i.test(each[2]!)) {
     const noun = nounOf(each[1]!);
     const log = /^(?:an?\s)((?:[\w-]+\s)?[\w-]+)\s+with\s+(.+)$/i.exec(each[2]!);
@@ -256,6 +267,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     return;
   }
   const colon = /^([^:()]{1,60}?)\s*(?::|\s—\s|\s-\s)\s*(.+)$/.exec(text);
+  if (colon && described(colon[2]!, facts)) return;
   if (colon && readLabelled(colon[1]!, colon[2]!, part, context, facts)) return;
   const roles = /^[\w ,-]{2,60}?\s+(?:is|are)\s+(?:an?\s+)?([a-z]+(?:\s[a-z]+)?)\s+with\s+(an?\s.+)$/i.exec(text);
   const kind = roles && looksLikeFields(listItems(roles[2]!)) ? nounOf(roles[1]!) : undefined;

@@ -71,6 +71,7 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
     field.target = text.toLowerCase();
   }
   text = text
+    .replace(/(?<=\w)\s+(?:like|such as|e\.g\.|for example)\s+\S+$/i, '')
     .replace(/^(?:list|set|array|collection) of (?=[\w-]+(?: [\w-]+)?s$)/i, '')
     .replace(/^((?:(?:the|an?)\s+)?[\w-]+(?:\s[\w-]+)?)\s+(?:who|that|which)\s+[a-z]+\s+(?:it|them|him|her)$/i, '$1')
     .replace(/(?<=\w)\s+(?:(?:that|which|where|who|when)\s+)?(?:they|it|he|she|we|you|i)\s+(?:\w+\s*){1,4}$/i, '');
@@ -208,6 +209,11 @@ const stripArticles = (text: string): string =>
 
 /** `status is draft, active or retired`, `size: S/M/L`, `published: boolean, required`. */
 function readEnumTail(text: string, field: MutableField): string {
+  const grouped = /^([\w-]+ (?:group|type|level|class|grade|category|code|size|status))\s+([\w+-]+(?:\/[\w+-]+)+)$/i.exec(text);
+  if (grouped) {
+    field.values = valueItems(grouped[2]!).map(cleanValue).filter(Boolean);
+    return grouped[1]!;
+  }
   const slash = /^(.+?)[\s:=]+((?:[\w+&'-]+(?: [\w'-]+)?)(?:\s*[/|]\s*[\w+&'-]+(?: [\w'-]+)?)+)$/.exec(text);
   if (slash && !/^(?:and|or)$/.test(slash[1]!)) {
     const values = valueItems(slash[2]!);

@@ -83,7 +83,7 @@ const BETWEEN_TWO =
 
 /** `two accounts: a sender and a receiver`. */
 const TWO_OF =
-  /\s(?:references?|refers to|has|have|involves?|links?|connects?|uses?|contains?|includes?|points? to|needs?)\s+two\s+([\w-]+s)\s*(?::|,|\(|—|—\s)\s*(?:namely\s+|called\s+)?(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\s+and\s+(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\)?$/i;
+  /\s(?:is\s+between|are\s+between|is\s+of|has\s+exactly|references?|refers to|has|have|involves?|links?|connects?|uses?|contains?|includes?|points? to|needs?)\s+two\s+([\w-]+s)\s*(?::|,|\(|—|—\s)\s*(?:namely\s+|called\s+)?(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\s+and\s+(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\)?$/i;
 
 /** Who does it: `a stock movement` of `a stock movement moves a part`. */
 const DOER =

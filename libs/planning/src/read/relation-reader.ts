@@ -35,12 +35,12 @@ const COLON_KIND =
 const BELONGS = new RegExp(`${SUBJECT}${MODAL}(?:belongs?|belonging)\\s+to\\s+(.+)$`, 'i');
 
 const ATTACHED = new RegExp(
-  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:responsible for|in charge of|for|about|in|on|at|from|by|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|takes?\\s+part\\s+in|participates?\\s+in|stands?\\s+(?:in|on|at)|hangs?\\s+in|lies\\s+in|happens?\\s+(?:in|at|on)|covers?|concerns?|acknowledges?|looks?\\s+after|cares?\\s+for|repl(?:y|ies)\\s+to|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|runs?\\s+(?:on|in|at)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on)\\s+(.+)$`,
+  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:responsible for|in charge of|for|about|in|on|at|from|by|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|takes?\\s+part\\s+in|participates?\\s+in|stands?\\s+(?:in|on|at)|hangs?\\s+in|lies\\s+in|happens?\\s+(?:in|at|on)|covers?|concerns?|acknowledges?|looks?\\s+after|cares?\\s+for|repl(?:y|ies)\\s+to|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|runs?\\s+(?:on|in|at)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on|(?:starts?|begins?|ends?|finish(?:es)?|stops?|departs?|arrives?|lands?|originates?)\\s+(?:at|in|on|from))\\s+(.+)$`,
   'i',
 );
 
 const PASSIVE = new RegExp(
-  `${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en|ung|own)|shown|known|drawn|grown|worn|born|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+)?(${PREPOSITION})\\s+(.+)$`,
+  `${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en|ung|own)|shown|known|drawn|grown|worn|born|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+|over\\s+)?(${PREPOSITION})\\s+(.+)$`,
   'i',
 );
 
@@ -161,6 +161,7 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
     const verb = infinitive(passive[2]!.toLowerCase());
     if (
       SHOWING.has(verb) &&
+      !(/^(?:store|save)$/.test(verb) && /^(?:in|at|on)$/i.test(passive[3]!)) &&
       !(verb === 'order' && isPersonLike(nounKey(nounOf(listItems(passive[4]!)[0] ?? '') ?? { words: [''], plural: false }))) &&
       !/^(?:an?|one|exactly one|many|several|multiple)\s/i.test(passive[4]!)
     )
