@@ -144,6 +144,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     if (words.length > 1 && isKnownEntity(words.slice(-2).join(' '))) break;
     if (last === 'list' && words.length === 2 && !isKnownEntity(words[0]!) && knownVerb(words[0]!)) break;
     if (words.length > 1 && (wrapperNouns.has(last) || wrapperNouns.has(`${last}s`))) {
+      if (isKnownEntity(last) && words.slice(0, -1).every((word) => idleAdjectives.has(word))) break;
       plural = !derivedNouns.has(last) && !derivedNouns.has(`${last}s`);
       words = words.slice(0, -1);
       words[words.length - 1] = singular(words.at(-1)!);
@@ -154,7 +155,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   if (
     words.length > 1 &&
     /^(?:booking|reservation|registration|request|submission)$/.test(words.at(-1)!) &&
-    /^(?:appointment|meeting|session|consultation|viewing|interview|order)$/.test(words.at(-2)!) &&
+    /^(?:appointment|meeting|session|consultation|viewing|interview|order|booking|reservation)$/.test(words.at(-2)!) &&
     !isKnownEntity(words.join(' '))
   )
     words = words.slice(0, -1);
@@ -200,6 +201,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     (propertyNouns.has(key) && !isKnownEntity(key))
   )
     return undefined;
-  if (words.length > 1 && (propertyNouns.has(head) || stopNouns.has(head)) && !isKnownEntity(key)) return undefined;
+  const ownThing = plural && isKnownEntity(head) && !stopNouns.has(head) && !isKnownEntity(words.slice(0, -1).join(' '));
+  if (words.length > 1 && (propertyNouns.has(head) || stopNouns.has(head)) && !isKnownEntity(key) && !ownThing) return undefined;
   return noun;
 }

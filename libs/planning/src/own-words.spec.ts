@@ -61,4 +61,27 @@ describe('people, properties and parts that a paragraph names in passing', () =>
     );
     expect(plan.coverage.notCovered.map(({ part }) => part)).toEqual(['set reminders', 'view monthly reports']);
   });
+
+  it('reads a compound that begins like a deed as one thing, and spellings of one verb alike', async () => {
+    const plan = await planRequest(
+      'Please implement a training portal with functionalities for course catalogues, learning paths and quizzes. Employees should be able to enrol in courses and take quizzes.',
+    );
+    expect(names(plan)).toEqual(expect.arrayContaining(['LearningPath', 'Enrollment', 'Course']));
+    expect(fieldsOf(plan, 'Quiz')).not.toContain('employee');
+  });
+
+  it('keeps the whole name of a property, and a name for what only has other properties stated', async () => {
+    const plan = await planRequest(
+      'Please implement a plant shop. Guests should be able to filter plants by number of leaves, water needs and light. Staff should be able to add plants with photos and prices and update stock.',
+    );
+    expect(fieldsOf(plan, 'Plant')).toEqual(expect.arrayContaining(['name', 'numberOfLeaves', 'price', 'stock']));
+  });
+
+  it('stores what is requested, the part of a company that work goes to, and no order of work', async () => {
+    const plan = await planRequest(
+      'Please implement a hospital system for tracking complaints. Nurses should be able to order lab tests, request transfusions and route complaints to departments.',
+    );
+    expect(names(plan)).toEqual(expect.arrayContaining(['LabTest', 'TransfusionRequest', 'Department']));
+    expect(names(plan)).not.toContain('Order');
+  });
 });

@@ -18,8 +18,8 @@ export function addUsual(entity: DraftEntity, settled: Settled, relations: Draft
   const usual = variantFields(headwordOf(nounKey(entity.noun)) ?? '', others) ?? usualFields(nounKey(entity.noun));
   if (!bare) {
     const own = entity.fields.filter((field) => field.source === 'stated').length;
-    if (!settled.structured && own <= 3 && entity.fields.every((field) => field.source === 'stated'))
-      addKnown(entity, usual, part, settled, relations, 8);
+    if (!settled.structured && entity.fields.every((field) => field.source === 'stated'))
+      addKnown(entity, usual, part, settled, relations, own <= 3 ? 8 : 5);
     if (
       own <= 2 &&
       [...entity.parts].some(({ text }) => /^[^(:]*\shave\s/.test(text)) &&

@@ -192,7 +192,7 @@ function addFiltered(noun: Noun, names: readonly string[], part: Part, settled: 
     const stored = known?.references === undefined || known.type !== undefined;
     if ((known && stored) || usual?.some((field) => field !== known && name.endsWith(field.words))) continue;
     const single = [...words.slice(0, -1), singular(words.at(-1)!)];
-    const many = isPlural(words.at(-1)!) && !propertyNouns.has(name);
+    const many = isPlural(words.at(-1)!) && !propertyNouns.has(name) && !name.startsWith('number of ');
     const field = draftField(entity, many ? single : words, {}, part);
     if (
       (many && (isKnownEntity(single.join(' ')) || entity.fields.some((one) => one.words.join(' ') === single.join(' ')))) ||

@@ -50,6 +50,9 @@ export function actorFacts(actors: readonly Noun[], verbs: readonly string[], do
     .map((noun) => ({ kind: 'entity', noun, weight: 'stored', part }));
 }
 
+/** What each of many people takes is nobody's own: `employees take quizzes`. */
+const TAKEN_BY_MANY = /^(?:quiz|test|exam|course|class|lesson|survey|workshop|training|tour|assessment|poll)$/;
+
 /** What a deed ties together: what it makes, or its object, to whoever did it and to the place it is put. */
 export function deedRelations(
   verb: string,
@@ -81,6 +84,7 @@ export function deedRelations(
   }
   if (
     (AUTHORING.test(verb) || (doing && !IMPERSONAL.test(verb) && actors.every((one) => isPersonLike(nounKey(one))))) &&
+    !(verb === 'take' && TAKEN_BY_MANY.test(object.words.at(-1)!)) &&
     !isPersonLike(nounKey(object))
   )
     for (const actor of actors) tie(object, actor);

@@ -17,7 +17,7 @@ import type { Fact, Part, Weight } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
 import { looksLikeFields, type FieldPhrase } from './field-words.js';
-import { ownProperty, propertyOf, SETTING, settable } from './set-properties.js';
+import { COUNT_OF, ownProperty, propertyOf, SETTING, settable } from './set-properties.js';
 import { listItems } from './lists.js';
 import { addYield, ADMIN } from './yields.js';
 
@@ -72,8 +72,15 @@ function activityOf(phrase: string): string | undefined {
 function requested(head: string): Noun | undefined {
   const what = nounOf(head);
   const key = what && `${nounKey(what)} request`;
-  return key !== undefined && isKnownEntity(key) ? { words: key.split(' '), plural: true } : undefined;
+  if (key === undefined) return undefined;
+  const own = what!.plural && what!.words.length === 1 && !isKnownEntity(nounKey(what!)) && !propertyNouns.has(nounKey(what!));
+  return isKnownEntity(key) || own ? { words: key.split(' '), plural: true } : undefined;
 }
+
+/** Parts of an organisation: work that is handed to them makes them something to choose from. */
+const UNITS = /^(?:department|team|division|branch|unit|group|office|company|supplier|vendor)$/;
+const STORING =
+  /^(?:assign|route|allocate|forward|refer|add|move|transfer|escalate|send|distribute|dispatch|organi[sz]e|group|invite)$/;
 
 /** Places of a page where things are shown. */
 const SHOWN_IN = /^(?:gallery|calendar|map|feed|timeline|board|album cover|slideshow|carousel)$/;
@@ -131,6 +138,8 @@ export function readObject(
   )
     noun = undefined;
   if (/^(?:with|via|using|through|as|without)\s/i.test(object)) noun = undefined;
+  if (noun && !noun.plural && nounKey(noun) === 'stock' && state.noun && verbs.some((verb) => SETTING.test(verb)))
+    noun = undefined;
   const activity = activityOf(head.toLowerCase().replace(/^(?:an?|the|their|our)\s+/, ''));
   if (activity !== undefined) noun = { words: activity.split(' '), plural: true };
   if (
@@ -188,6 +197,7 @@ export function readObject(
       else if (names.length > 0 && names.every(settable))
         facts.push({ kind: 'operation', verb, noun: state.noun!, by: names, part });
       else facts.push({ kind: 'operation', verb, part });
+      if (verb === 'review' && property === undefined && head !== '' && cut !== 0) continue;
       if (/^(?:reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate)$/.test(verb))
         addYield(verb, { words: ['thing'], plural: false }, tail, actor, part, facts);
     }
@@ -208,7 +218,9 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
   const by = /^(?:by|based on|according to)\s+(?:their\s+|its\s+|the\s+)?(.+)$/i.exec(tail);
   const sought = noun ?? (/^(?:search|filter|sort|find|browse)$/.test(state.verbs.at(-1) ?? '') ? state.noun : undefined);
   if (by && sought) {
-    const names = fieldPhrases(by[1]!.replace(OBJECT_END, ' , ').split(' , ')[0]!).map((field) => field.name);
+    const names = fieldPhrases(by[1]!.replace(COUNT_OF, '$1_of_').replace(OBJECT_END, ' , ').split(' , ')[0]!).map((field) =>
+      field.name.replace(/_| _ /g, ' '),
+    );
     if (names.length > 0) {
       facts.push({ kind: 'operation', verb: state.verbs.at(-1) ?? 'filter', noun: sought, by: names, part });
       state.mode = 'by';
@@ -271,6 +283,8 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
     const other = storableNoun(phrase.replace(/^(?:for|by|with|to|from|in|on|at|about|into|of|onto|their|the)\s+/i, ''), {
       theme: context.theme,
     });
+    if (other?.plural && UNITS.test(nounKey(other)) && STORING.test(state.verbs.at(-1) ?? ''))
+      facts.push({ kind: 'entity', noun: other, weight: 'stored', part });
     if (
       other &&
       isKnownEntity(nounKey(other)) &&

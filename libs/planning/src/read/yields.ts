@@ -5,7 +5,10 @@ import type { Fact, Part } from './facts.js';
 
 /** Verbs whose object is an occasion already: booking an appointment makes an appointment, no booking. */
 export const OCCASIONS =
-  /\b(?:appointment|meeting|session|consultation|viewing|interview|slot|pass|ticket|membership|voucher|gift card|booking|reservation|order|application|review|rating|comment|vote|bid|donation|message|question|reply|account|profile|invitation|request|complaint|ticket|test drive|visit|service|demo|call|rental|loan|pledge|enrollment|registration|subscription|nomination|newsletter)$/;
+  /\b(?:appointment|meeting|session|lesson|consultation|viewing|interview|slot|pass|ticket|membership|voucher|gift card|booking|reservation|order|application|review|rating|comment|vote|bid|donation|message|question|reply|account|profile|invitation|request|complaint|ticket|test drive|visit|service|demo|call|rental|loan|pledge|enrollment|registration|subscription|nomination|newsletter)$/;
+
+/** What is ordered of other people's work is arranged, not bought: `order lab tests`. */
+const ARRANGED = /^(?:test|scan|x-ray|examination|check|inspection|repair|transport|cleaning|investigation)$/;
 
 /** What others post: who reports one writes a report; who reports an incident writes the incident. */
 const POSTED = /^(?:post|user|comment|image|photo|picture|listing|review|message|profile|video|ad|spot|answer|question|content)$/;
@@ -54,7 +57,7 @@ export function addYield(
     )
   )
     return false;
-  if (verb === 'order' && /^(?:by|from)\b/.test(tail)) return false;
+  if (verb === 'order' && (/^(?:by|from)\b/.test(tail) || ARRANGED.test(noun.words.at(-1)!))) return false;
   if (/^(?:register|apply)$/.test(verb) && actor && ADMIN.test(actor)) return false;
   if (verb === 'invite' && noun.words.at(-1) === 'user') return false;
   if (
