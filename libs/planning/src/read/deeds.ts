@@ -103,3 +103,11 @@ export function madeRelations(made: Noun, object: Noun | undefined, actors: read
     .filter((to) => nounKey(to) !== nounKey(made))
     .map((to) => ({ kind: 'relation', from: made, to, relation: 'many-to-one', weak: true, implied: true, part }));
 }
+
+/** Parts of an organisation: work that is handed to them makes them something to choose from. */
+const UNITS = /^(?:department|team|division|branch|unit|group|office|company|supplier|vendor)$/;
+const HANDING =
+  /^(?:assign|route|allocate|forward|refer|add|move|transfer|escalate|send|distribute|dispatch|organi[sz]e|group|invite)$/;
+
+/** `route complaints to departments`. */
+export const isHandedTo = (verb: string, unit: Noun): boolean => unit.plural && UNITS.test(nounKey(unit)) && HANDING.test(verb);

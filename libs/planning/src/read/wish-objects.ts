@@ -12,7 +12,7 @@ import {
 } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import type { Context } from './context.js';
-import { actorFacts, actorNouns, deedRelations, madeRelations } from './deeds.js';
+import { actorFacts, actorNouns, deedRelations, isHandedTo, madeRelations } from './deeds.js';
 import type { Fact, Part, Weight } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
@@ -76,11 +76,6 @@ function requested(head: string): Noun | undefined {
   const own = what!.plural && what!.words.length === 1 && !isKnownEntity(nounKey(what!)) && !propertyNouns.has(nounKey(what!));
   return isKnownEntity(key) || own ? { words: key.split(' '), plural: true } : undefined;
 }
-
-/** Parts of an organisation: work that is handed to them makes them something to choose from. */
-const UNITS = /^(?:department|team|division|branch|unit|group|office|company|supplier|vendor)$/;
-const STORING =
-  /^(?:assign|route|allocate|forward|refer|add|move|transfer|escalate|send|distribute|dispatch|organi[sz]e|group|invite)$/;
 
 /** Places of a page where things are shown. */
 const SHOWN_IN = /^(?:gallery|calendar|map|feed|timeline|board|album cover|slideshow|carousel)$/;
@@ -283,8 +278,7 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
     const other = storableNoun(phrase.replace(/^(?:for|by|with|to|from|in|on|at|about|into|of|onto|their|the)\s+/i, ''), {
       theme: context.theme,
     });
-    if (other?.plural && UNITS.test(nounKey(other)) && STORING.test(state.verbs.at(-1) ?? ''))
-      facts.push({ kind: 'entity', noun: other, weight: 'stored', part });
+    if (other && isHandedTo(state.verbs.at(-1) ?? '', other)) facts.push({ kind: 'entity', noun: other, weight: 'stored', part });
     if (
       other &&
       isKnownEntity(nounKey(other)) &&
