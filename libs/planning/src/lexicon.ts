@@ -69,10 +69,10 @@ export function notationFields(notation: string): KnownField[] {
   });
 }
 
-const variants: Readonly<Record<string, string[][]>> = entities.variants;
+const variants: ReadonlyMap<string, string[][]> = new Map(Object.entries(entities.variants));
 /** The fields of a thing that means something else beside others: a `question` of a quiz, and one of a forum. `others`: headwords. */
 export function variantFields(noun: string, others: ReadonlySet<string>): readonly KnownField[] | undefined {
-  const found = variants[noun]?.find(([beside]) => beside === '' || beside!.split(',').some((word) => others.has(word)));
+  const found = variants.get(noun)?.find(([beside]) => beside === '' || beside!.split(',').some((word) => others.has(word)));
   return found && notationFields(found[1]!);
 }
 

@@ -174,7 +174,8 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   if (words.length > 1 && words.at(-1) === 'logging' && isKnownEntity(`${words.slice(0, -1).join(' ')} log`))
     words = [...words.slice(0, -1), 'log'];
   if (words.length > 1 && /ing$/.test(words.at(-1)!) && !plural && !isKnownEntity(words.join(' '))) words = words.slice(0, -1);
-  if (words.length === 1 && /ing$/.test(words[0]!) && !isKnownEntity(words[0]!)) return undefined;
+  if (words.length === 1 && /ing$/.test(words[0]!) && !(first.plural && first.words.length === 1) && !isKnownEntity(words[0]!))
+    return undefined;
   if (words.length === 0 || (idleAdjectives.has(words.join(' ')) && !isKnownEntity(words.join(' ')))) return undefined;
   if (words.length > 1 && /ing$/.test(words[0]!) && !isKnownEntity(words.join(' ')) && isKnownEntity(words.slice(1).join(' ')))
     words = words.slice(1);
@@ -182,6 +183,14 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     words = [...words.slice(0, -2), singular(words.at(-2)!)];
   if (words.length === 1 && /^(?:up|out|in|off|down|over|back|away|so|more|less|most|just|only|as|if|then)$/.test(words[0]!))
     return undefined;
+  if (
+    words.length === 2 &&
+    isPlural(words[0]!) &&
+    isKnownEntity(singular(words[0]!)) &&
+    isKnownEntity(words[1]!) &&
+    !isKnownEntity(words.join(' '))
+  )
+    words = words.slice(1);
   const theme = options.theme;
   const head = words.at(-1)!;
   if (

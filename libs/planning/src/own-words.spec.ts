@@ -84,4 +84,29 @@ describe('people, properties and parts that a paragraph names in passing', () =>
     expect(names(plan)).toEqual(expect.arrayContaining(['LabTest', 'TransfusionRequest', 'Department']));
     expect(names(plan)).not.toContain('Order');
   });
+
+  it('gives a thing the status and the date that its actions ask for', async () => {
+    const plan = await planRequest(
+      'Please implement a relief website. Volunteers should be able to schedule assessments and report shortages. Managers should be able to approve expenses and close storerooms.',
+    );
+    const status = plan.entities.find(({ name }) => name === 'Expense')?.fields.find(({ name }) => name === 'status');
+    expect(status?.enum).toEqual(['pending', 'approved', 'rejected']);
+    expect(fieldsOf(plan, 'Assessment').some((name) => /date/i.test(name))).toBe(true);
+  });
+
+  it('leaves out who has a thing where that is said in the plural', async () => {
+    const plan = await planRequest(
+      "Please implement a gym website. Trainers should be able to answer members' questions. Guests should be able to ask experts questions.",
+    );
+    expect(names(plan)).toContain('Question');
+    expect(names(plan)).not.toContain('MembersQuestion');
+    expect(names(plan)).not.toContain('ExpertsQuestion');
+  });
+
+  it('knows a room of a hotel from one of a house and one of a university', async () => {
+    const fields = async (request: string): Promise<string[]> => fieldsOf(await planRequest(request), 'Room');
+    expect(await fields('Hotel website with functionalities for managing rooms and guests.')).toContain('pricePerNight');
+    expect(await fields('Smart home panel with functionalities for managing rooms and devices.')).not.toContain('pricePerNight');
+    expect(await fields('University website with functionalities for managing rooms and students.')).toContain('building');
+  });
 });

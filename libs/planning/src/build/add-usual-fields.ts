@@ -15,7 +15,10 @@ export function addUsual(entity: DraftEntity, settled: Settled, relations: Draft
   const bare = stated === 0;
   const attached = relations.some((relation) => relation.from === entity || relation.to === entity);
   const others = new Set(settled.entities.map((one) => nounKey(one.noun)));
-  const usual = variantFields(headwordOf(nounKey(entity.noun)) ?? '', others) ?? usualFields(nounKey(entity.noun));
+  const usual =
+    variantFields(nounKey(entity.noun), others) ??
+    variantFields(headwordOf(nounKey(entity.noun)) ?? '', others) ??
+    usualFields(nounKey(entity.noun));
   if (!bare) {
     const own = entity.fields.filter((field) => field.source === 'stated').length;
     if (!settled.structured && entity.fields.every((field) => field.source === 'stated'))

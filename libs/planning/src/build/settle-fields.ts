@@ -7,6 +7,7 @@ import type { FieldPhrase } from '../read/field-words.js';
 import { addUsual } from './add-usual-fields.js';
 import { draftField, refine } from './draft-field.js';
 import type { DraftEntity, DraftRelation } from './draft.js';
+import { addDemanded } from './demanded-fields.js';
 import type { Settled } from './settle-entities.js';
 import { isPersonLike } from '../usual-fields.js';
 
@@ -43,18 +44,7 @@ export function settleFields(facts: readonly Fact[], settled: Settled, relations
   }
   for (const entity of settled.entities) timesOfDay(entity);
   for (const entity of settled.entities) addUsual(entity, settled, relations);
-  if (!settled.structured) for (const fact of facts) addPrice(fact, settled);
-}
-
-const SELLING = /^(?:sell|buy|purchase|order|preorder|pre-order)$/;
-
-/** What is sold or put into a cart has a price, whatever it is. */
-function addPrice(fact: Fact, settled: Settled): void {
-  if (fact.kind !== 'operation' || !fact.noun) return;
-  if (!SELLING.test(fact.verb) && !(fact.verb === 'add' && /\bto\b.*\b(?:cart|basket)\b/i.test(fact.part.text))) return;
-  const entity = settled.find(fact.noun);
-  if (!entity || isPersonLike(nounKey(entity.noun)) || entity.fields.some(({ type }) => type === 'money')) return;
-  entity.fields.push(draftField(entity, ['price'], {}, fact.part, 'inferred'));
+  if (!settled.structured) for (const fact of facts) addDemanded(fact, settled);
 }
 
 /** What is measured or noted happens on some day: its time alone would not say when. */

@@ -38,7 +38,7 @@ export const isPersonal = (verb: string): boolean =>
 
 /** What makes also a customer or a client somebody of whom a record is kept: they order, rent or own something. */
 const HOLDING =
-  /^(?:book|reserve|order|purchase|buy|rent|borrow|lend|enroll|apply|subscribe|submit|register|adopt|donate|pledge|bid|hire|request|sell|list|own|upload)$/;
+  /^(?:book|reserve|order|purchase|buy|rent|borrow|lend|enroll|apply|subscribe|submit|register|adopt|donate|pledge|bid|hire|request|sell|list|own|upload|create|post|publish)$/;
 
 /** Facts for people of whom the request says that they do something of their own. `doing`: said as a fact, not as a wish. */
 export function actorFacts(actors: readonly Noun[], verbs: readonly string[], doing: boolean, part: Part): Fact[] {
@@ -105,9 +105,9 @@ export function madeRelations(made: Noun, object: Noun | undefined, actors: read
 }
 
 /** Parts of an organisation: work that is handed to them makes them something to choose from. */
-const UNITS = /^(?:department|team|division|branch|unit|group|office|company|supplier|vendor)$/;
+const UNITS = /^(?:department|team|division|branch|unit|group|office|company|supplier|vendor|family|household|school)$/;
 const HANDING =
-  /^(?:assign|route|allocate|forward|refer|add|move|transfer|escalate|send|distribute|dispatch|organi[sz]e|group|invite)$/;
+  /^(?:assign|route|allocate|forward|refer|add|move|transfer|escalate|send|distribute|deliver|dispatch|donate|organi[sz]e|group|invite)$/;
 
 /** `route complaints to departments`. */
 export const isHandedTo = (verb: string, unit: Noun): boolean => unit.plural && UNITS.test(nounKey(unit)) && HANDING.test(verb);

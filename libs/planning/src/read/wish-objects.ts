@@ -139,7 +139,7 @@ export function readObject(
   if (activity !== undefined) noun = { words: activity.split(' '), plural: true };
   if (
     /^(?:(?:their|my|your|the)\s+)?favou?rites?\s+\w/i.test(head) &&
-    /^(?:save|mark|add|manage|keep|store|view)$/.test(verbs.at(-1) ?? '')
+    /^(?:save|mark|add|manage|keep|store|view|choose|select|pick)$/.test(verbs.at(-1) ?? '')
   )
     facts.push(
       { kind: 'entity', noun: { words: ['favorite'], plural: true }, weight: 'stored', part },
