@@ -89,3 +89,37 @@ describe('what is left out', () => {
     expect(missing(plan).filter((part) => /report/.test(part))).toHaveLength(1);
   });
 });
+
+describe('lists that mix brackets, words and who belongs to what', () => {
+  it('read a thing described in words beside things described in brackets', async () => {
+    const plan = await planRequest(
+      'Hotel housekeeping. Rooms (number, floor), housekeepers (name, phone), cleaning tasks for each room with a date, a status (open, in progress, done) and the housekeeper who does it.',
+    );
+    expect(fieldsOf(plan, 'CleaningTask')).toEqual(expect.arrayContaining(['date', 'status']));
+    expect(references(plan)).toEqual(expect.arrayContaining(['CleaningTask.room>Room', 'CleaningTask.housekeeper>Housekeeper']));
+  });
+
+  it('read which are used in which, and who took part in each, as many to many', async () => {
+    const plan = await planRequest(
+      'Theatre props: props (name, era) stored in boxes (number, shelf), productions (title, premiere date) and which props are used in which production. Missions (date, place), helpers (name, phone) and the helpers who took part in each mission.',
+    );
+    const many = plan.relations.filter(({ kind }) => kind === 'many-to-many').map(({ from, to }) => [from, to].sort().join('<>'));
+    expect(many.sort()).toEqual(['Helper<>Mission', 'Production<>Prop']);
+    expect(references(plan)).toContain('Prop.box>Box');
+  });
+
+  it('read properties named before the thing that has them', async () => {
+    const plan = await planRequest(
+      'School library. Books: title, author. Pupils: name, class. We need the date borrowed, the due date and the date returned for every loan.',
+    );
+    expect(fieldsOf(plan, 'Loan')).toEqual(['dateBorrowed', 'dueDate', 'dateReturned']);
+  });
+
+  it('keep what is recorded per thing apart from the properties of a labelled list', async () => {
+    const plan = await planRequest(
+      'I want a tool for managing beehives: hive number, location, strength and notes, plus inspections per hive with a date and the amount of honey harvested.',
+    );
+    expect(fieldsOf(plan, 'Beehive')).toEqual(['hiveNumber', 'location', 'strength', 'notes']);
+    expect(references(plan)).toEqual([expect.stringMatching(/^Inspection\.\w+>Beehive$/)]);
+  });
+});

@@ -1,37 +1,15 @@
-import {
-  activityNouns,
-  derivedNouns,
-  isKnownEntity,
-  knownFieldNames,
-  propertyNouns,
-  softwareNouns,
-  usualEnums,
-} from '../lexicon.js';
-import { isStopNoun, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
+import { derivedNouns, isKnownEntity, knownFieldNames, propertyNouns, softwareNouns, usualEnums } from '../lexicon.js';
+import { isStopNoun, nounKey, nounOf, type Noun } from '../nouns.js';
 import type { Context } from './context.js';
 import type { Fact, Part } from './facts.js';
 import { fieldPhrases } from './field-list.js';
-import { looksLikeFields } from './field-words.js';
+import { EACH_IS, EACH_OF, QUALIFIER, isView, itemOf, namesThing, surelyThing, type Item } from './list-item.js';
 import { listItems } from './lists.js';
 import { isPersonLike } from '../usual-fields.js';
 
-/** What follows a thing's name in a list of things: `with a date`, `per room`, `for every brew`, `assigned to bookings`. */
-const QUALIFIER =
-  /\s+(?:with|having|including|incl\.|per|for|of|by|in|on|at|from|to|under|about|that|which|who|whose|where|when|they|we|i|i'm|i've|we're|it|he|she|assigned|linked|attached|made|written|owned|belonging|during|between|such as|like|through|via|around|across|each|we've|[a-z]+(?:ed|en) (?=(?:by|to|for|in|on|from|at|per)\b))(?:\b|(?<=\s))(?:\s*|$)/i;
-
 const ATTACHED_TO =
-  /^(?:(?:assigned|linked|attached|connected|allocated)\s+to|belonging\s+to|(?:made|written|owned|posted|run|led|taught|given|[a-z]+ed)\s+(?:by|for|from|in|on|at|per|in each|for each|for every)|per|for\s+(?:each|every|an?|the)|of\s+(?:each|every|an?|the)|in\s+(?:each|every|an?)|on\s+(?:each|every|an?)|at\s+(?:each|every|an?)|by\s+(?:each|every|an?)|from\s+(?:each|every|an?))\s+(.+)$/i;
+  /^(?:(?:assigned|linked|attached|connected|allocated)\s+to|belonging\s+to|(?:made|done|held|kept|sold|lent|caught|built|sent|taken|written|owned|posted|run|led|taught|given|[a-z]+ed)\s+(?:by|on|to|for|from|in|on|at|per|in each|for each|for every)|per|for\s+(?:each|every|an?|the)|of\s+(?:each|every|an?|the)|in\s+(?:each|every|an?)|on\s+(?:each|every|an?)|at\s+(?:each|every|an?)|by\s+(?:each|every|an?)|from\s+(?:each|every|an?))\s+(.+)$/i;
 
-/** `per room`, `for every brew`: one or more of them for each. */
-const EACH_OF = /^(?:per|(?:for|of|in|on|at|from|by)\s+(?:each|every))\s/i;
-
-/** `a repertoire of pieces`: the pieces are what is kept. */
-const HOLDER =
-  /^(?:(?:an?|the|our|my|their)\s+(?:\w+\s+)?)?(?:repertoire|collection|list|library|catalog(?:ue)?|archive|set|pool|inventory|register|log|database|history|schedule|calendar|roster|record|directory|stock)\s+of\s+(?=(?:(?:all|our|my|the|their)\s+)?[\w-]+)/i;
-
-/** `tank each batch is in`: the batch has a tank. */
-const EACH_IS =
-  /^(?:(?:that|which|where)\s+)?(?:each|every|an?|the)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:is|are|was|were|comes?|goes|belongs?|lives?|works?|stands?)\s+(?:[a-z]+(?:ed|en|t)\s+)?(?:in|on|at|from|to|of|with|by|for)$/i;
 const WHERE_EACH_IS =
   /\s(?:(?:that|which|where)\s+)?(?:each|every)\s+[\w-]+(?:\s[\w-]+)?\s+(?:is|are|was|were)\s+(?:[a-z]+(?:ed|en|t)\s+)?(?:in|on|at|from|to|of|with|by|for)(?=\s*(?:,|$|and\b))/gi;
 
@@ -46,15 +24,6 @@ const PREDICATE = /\s(?:has|have|belongs? to|(?<!that |which |who )(?:is|are))\s
 const WISHES =
   /^(?:with\s+)?(?:the\s+)?(?:following\s+)?(?:functionalit(?:y|ies)|features?|functions?|abilit(?:y|ies)|capabilit(?:y|ies))\s+(?:for|to|such as|like|of|including)\s/i;
 
-interface Item {
-  readonly head: string;
-  readonly noun: Noun;
-  readonly qualifier: string;
-  readonly bracket?: string;
-  /** `swimmers' times`. */
-  readonly owner?: Noun;
-}
-
 /**
  * Reads `rooms with a difficulty, bookings per room, game masters assigned to bookings`: things, their properties and what
  * they are attached to. Empty when the text is no such list; a list of one needs a qualifier.
@@ -66,7 +35,12 @@ export function readThingList(text: string, part: Part, context: Context, theme:
   const listed = text.slice(0, shared?.index ?? text.length).replace(/[.!?]+$/, '');
   if (PREDICATE.test(listed.replace(/\([^()]*\)/g, ' ').replace(WHERE_EACH_IS, ' '))) return [];
   const items = listItems(listed);
-  if (!mixed && /\(/.test(listed) && !items.some((item) => !/[()]/.test(item) && QUALIFIER.test(item))) return [];
+  if (
+    !mixed &&
+    /\(/.test(listed) &&
+    !items.some((item) => QUALIFIER.test(item.replace(/\s*\([^()]*\)/, '')) && (!/[()]/.test(item) || items.length === 1))
+  )
+    return [];
   let current: Noun | undefined;
   let things = 0;
   let children = false;
@@ -141,38 +115,6 @@ function noteOfFirst(facts: Fact[], part: Part): void {
   }
 }
 
-/** `calibration records` are kept under that name; `attendance records` are attendances. */
-const keptRecords = (noun: Noun): boolean =>
-  noun.plural &&
-  noun.words.length === 2 &&
-  /^(?:record|log)$/.test(noun.words[1]!) &&
-  !isKnownEntity(noun.words[0]!) &&
-  !isStopNoun({ words: [noun.words[0]!], plural: false }) &&
-  !propertyNouns.has(noun.words[0]!);
-
-function itemOf(item: string, theme: ReadonlySet<string>): Item | undefined {
-  const owned = /^(?:(?:the|our|my)\s+)?([\w-]+)(?:'s|(?<=s)')\s+(?=\w)/i.exec(item);
-  const held = (owned ? item.slice(owned[0].length) : item).replace(HOLDER, '');
-  const bracket = /^([^()]{2,50}?)\s*\(([^()]+)\)\s*(.*)$/s.exec(held);
-  const text = bracket ? `${bracket[1]!} ${bracket[3]!}`.trim() : held;
-  const cut = text.search(QUALIFIER);
-  const head = (cut < 0 ? text : text.slice(0, cut)).trim();
-  if (head === '' || head.split(/\s+/).length > 5) return undefined;
-  const plain = nounOf(head);
-  const activity = activityNouns.get(plain ? nounKey(plain) : '');
-  if (activity !== undefined && plain && !plain.plural)
-    return { head, noun: { words: activity.split(' '), plural: true }, qualifier: cut < 0 ? '' : text.slice(cut).trim() };
-  if (!plain) return undefined;
-  const noun = keptRecords(plain) ? plain : (storableNoun(head, { theme }) ?? plain);
-  return {
-    head,
-    noun: { words: noun.words, plural: plain.plural || noun.plural },
-    qualifier: cut < 0 ? '' : text.slice(cut).trim(),
-    ...(bracket ? { bracket: bracket[2]! } : {}),
-    ...(owned && nounOf(owned[1]!) ? { owner: { ...nounOf(owned[1]!)!, plural: true } } : {}),
-  };
-}
-
 /** Occasions that somebody else takes part in: an appointment with a midwife has one. */
 const WITH_SOMEBODY = /(?:^|\s)(?:appointment|meeting|session|interview|consultation|call|lesson|visit|booking|chat|date)$/;
 
@@ -180,6 +122,11 @@ const WITH_SOMEBODY = /(?:^|\s)(?:appointment|meeting|session|interview|consulta
 function readChild(noun: Noun, name: string, part: Part, facts: Fact[]): boolean {
   const child = nounOf(name);
   const key = child ? nounKey(child) : '';
+  if (child && !child.plural && isKnownEntity(key) && isPersonLike(key) && WITH_SOMEBODY.test(nounKey(noun))) {
+    facts.push({ kind: 'entity', noun: { ...child, plural: true }, weight: 'related', part });
+    facts.push({ kind: 'relation', from: noun, to: child, relation: 'many-to-one', part });
+    return true;
+  }
   if (
     !child?.plural ||
     /^(?:max|min|number|total|average|maximum|minimum)\b/.test(name) ||
@@ -215,38 +162,6 @@ const isNewThing = (noun: Noun): boolean =>
       derivedNouns.has(word) ||
       softwareNouns.has(word),
   );
-
-/** A page over things (`a leaderboard of best times`), not a thing. */
-const isView = ({ noun }: Item): boolean =>
-  derivedNouns.has(noun.words.at(-1)!) || softwareNouns.has(nounKey(noun)) || isStopNoun(noun);
-
-function namesThing({ noun, head, bracket, qualifier, owner }: Item): boolean {
-  const key = nounKey(noun);
-  const last = noun.words.at(-1)!;
-  if (bracket !== undefined && looksLikeFields(listItems(bracket))) return true;
-  if (owner && noun.plural) return true;
-  if (EACH_IS.test(qualifier)) return true;
-  if (noun.plural && EACH_OF.test(qualifier) && /^(?:result|score|point|mark|time)$/.test(key)) return true;
-  if (
-    (isStopNoun(noun) && !(noun.plural && noun.words.length === 1 && isKnownEntity(key))) ||
-    derivedNouns.has(last) ||
-    /^(?:number|amount|total|list|max|min)\b/i.test(head)
-  )
-    return false;
-  if (isKnownEntity(key)) return noun.plural || !knownFieldNames.has(key) || bracket !== undefined || qualifier !== '';
-  if (knownFieldNames.has(key) || propertyNouns.has(key) || usualEnums.has(key) || softwareNouns.has(key)) return false;
-  return noun.plural || bracket !== undefined || (qualifier !== '' && /^(?:the|an?)\s/i.test(head) && !knownFieldNames.has(last));
-}
-
-/** Within a list of properties only what can be no property begins a new thing. */
-function surelyThing(item: Item): boolean {
-  const key = nounKey(item.noun);
-  if (!namesThing(item) || /^(?:max(?:imum)?|min(?:imum)?|number|total|average)\b/i.test(item.head)) return false;
-  if (knownFieldNames.has(key) || knownFieldNames.has(`${key}s`))
-    return item.qualifier !== '' && item.noun.plural && isKnownEntity(key);
-  if (EACH_IS.test(item.qualifier)) return true;
-  return item.noun.plural && (item.qualifier !== '' || item.bracket !== undefined || isKnownEntity(key));
-}
 
 function readQualifier(
   { noun, qualifier, bracket }: Item,
@@ -308,20 +223,29 @@ function readQualifier(
 
 /** `rehearsals have a date, attendance per rehearsal` → what rehearsals have, and the things after it. */
 export function withoutOtherThings(sentence: string, theme: ReadonlySet<string>): [string, string] {
-  if (!/\s(?:has|have)\s/i.test(sentence) || !/\s(?:per|for each|for every)\s/i.test(sentence) || /[():]/.test(sentence))
+  const colon = /^[^:()]{3,60}:\s/.exec(sentence)?.[0].length ?? 0;
+  if (
+    !/\s(?:per|for (?:each|every)|(?:on|in|at) each)\s/i.test(sentence) ||
+    (colon === 0 && (!/\s(?:has|have)\s/i.test(sentence) || /[():]/.test(sentence)))
+  )
     return [sentence, ''];
   const items = listItems(sentence);
   const first = items.findIndex((item, i) => {
     if (i === 0) return false;
-    const read = itemOf(item.replace(/^(?:and|plus)\s+/i, ''), theme);
+    const read = itemOf(item.replace(/^(?:(?:and|plus|as well as|with)\s+)+/i, ''), theme);
     return (
       read !== undefined &&
-      /^(?:per|for (?:each|every))\s/i.test(read.qualifier) &&
+      /^(?:[a-z]+\s)?(?:per|(?:for|on|in|at) (?:each|every))\s/i.test(read.qualifier) &&
+      (colon === 0 || read.noun.plural || read.bracket !== undefined) &&
+      !(colon > 0 && /^(?:contacts?|notes?)$/.test(nounKey(read.noun))) &&
       namesThing(read) &&
       !propertyNouns.has(nounKey(read.noun))
     );
   });
   if (first < 0) return [sentence, ''];
   const at = sentence.indexOf(items[first]!);
-  return [sentence.slice(0, at).replace(/(?:,|\band\b|\s)+$/i, ''), sentence.slice(at)];
+  return [
+    sentence.slice(0, at).replace(/(?:,|\band\b|\bplus\b|\bwith\b|\s)+$/i, ''),
+    sentence.slice(at).replace(/^(?:(?:and|plus|as well as|with)\s+)+/i, ''),
+  ];
 }

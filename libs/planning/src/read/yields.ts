@@ -1,5 +1,5 @@
-import { isKnownEntity, knownVerb } from '../lexicon.js';
-import { nounKey, type Noun } from '../nouns.js';
+import { genericActors, isKnownEntity, knownVerb } from '../lexicon.js';
+import { nounKey, nounOf, type Noun } from '../nouns.js';
 import { actorNouns, madeRelations } from './deeds.js';
 import type { Fact, Part } from './facts.js';
 
@@ -72,6 +72,9 @@ export function addYield(
   const weight = verb === 'report' ? 'related' : named && /^(?:rate|review|comment)$/.test(verb) ? 'stored' : 'viewed';
   const made: Noun = { words: yields.split(' '), plural: true };
   facts.push({ kind: 'entity', noun: made, weight, part });
+  const receiver = verb === 'lend' ? /^to\s+(?:other\s+|our\s+|the\s+|their\s+|an?\s+)*([\w-]+)$/i.exec(tail) : null;
+  const to = receiver && nounOf(receiver[1]!);
+  if (to && !genericActors.has(nounKey(to))) facts.push(...madeRelations(made, to, [], part));
   facts.push(...madeRelations(made, noun.words[0] === 'thing' ? undefined : noun, actorNouns(actor), part));
   return true;
 }
