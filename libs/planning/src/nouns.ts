@@ -144,6 +144,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     if (words.length > 1 && isKnownEntity(words.slice(-2).join(' '))) break;
     if (last === 'list' && words.length === 2 && !isKnownEntity(words[0]!) && knownVerb(words[0]!)) break;
     if (words.length > 1 && (wrapperNouns.has(last) || wrapperNouns.has(`${last}s`))) {
+      if (isKnownEntity(last) && words.slice(0, -1).every((word) => idleAdjectives.has(word))) break;
       plural = !derivedNouns.has(last) && !derivedNouns.has(`${last}s`);
       words = words.slice(0, -1);
       words[words.length - 1] = singular(words.at(-1)!);
@@ -154,7 +155,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   if (
     words.length > 1 &&
     /^(?:booking|reservation|registration|request|submission)$/.test(words.at(-1)!) &&
-    /^(?:appointment|meeting|session|consultation|viewing|interview|order)$/.test(words.at(-2)!) &&
+    /^(?:appointment|meeting|session|consultation|viewing|interview|order|booking|reservation)$/.test(words.at(-2)!) &&
     !isKnownEntity(words.join(' '))
   )
     words = words.slice(0, -1);
@@ -173,7 +174,8 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   if (words.length > 1 && words.at(-1) === 'logging' && isKnownEntity(`${words.slice(0, -1).join(' ')} log`))
     words = [...words.slice(0, -1), 'log'];
   if (words.length > 1 && /ing$/.test(words.at(-1)!) && !plural && !isKnownEntity(words.join(' '))) words = words.slice(0, -1);
-  if (words.length === 1 && /ing$/.test(words[0]!) && !isKnownEntity(words[0]!)) return undefined;
+  if (words.length === 1 && /ing$/.test(words[0]!) && !(first.plural && first.words.length === 1) && !isKnownEntity(words[0]!))
+    return undefined;
   if (words.length === 0 || (idleAdjectives.has(words.join(' ')) && !isKnownEntity(words.join(' ')))) return undefined;
   if (words.length > 1 && /ing$/.test(words[0]!) && !isKnownEntity(words.join(' ')) && isKnownEntity(words.slice(1).join(' ')))
     words = words.slice(1);
@@ -181,6 +183,14 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     words = [...words.slice(0, -2), singular(words.at(-2)!)];
   if (words.length === 1 && /^(?:up|out|in|off|down|over|back|away|so|more|less|most|just|only|as|if|then)$/.test(words[0]!))
     return undefined;
+  if (
+    words.length === 2 &&
+    isPlural(words[0]!) &&
+    isKnownEntity(singular(words[0]!)) &&
+    isKnownEntity(words[1]!) &&
+    !isKnownEntity(words.join(' '))
+  )
+    words = words.slice(1);
   const theme = options.theme;
   const head = words.at(-1)!;
   if (
@@ -200,6 +210,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     (propertyNouns.has(key) && !isKnownEntity(key))
   )
     return undefined;
-  if (words.length > 1 && (propertyNouns.has(head) || stopNouns.has(head)) && !isKnownEntity(key)) return undefined;
+  const ownThing = plural && isKnownEntity(head) && !stopNouns.has(head) && !isKnownEntity(words.slice(0, -1).join(' '));
+  if (words.length > 1 && (propertyNouns.has(head) || stopNouns.has(head)) && !isKnownEntity(key) && !ownThing) return undefined;
   return noun;
 }

@@ -61,4 +61,52 @@ describe('people, properties and parts that a paragraph names in passing', () =>
     );
     expect(plan.coverage.notCovered.map(({ part }) => part)).toEqual(['set reminders', 'view monthly reports']);
   });
+
+  it('reads a compound that begins like a deed as one thing, and spellings of one verb alike', async () => {
+    const plan = await planRequest(
+      'Please implement a training portal with functionalities for course catalogues, learning paths and quizzes. Employees should be able to enrol in courses and take quizzes.',
+    );
+    expect(names(plan)).toEqual(expect.arrayContaining(['LearningPath', 'Enrollment', 'Course']));
+    expect(fieldsOf(plan, 'Quiz')).not.toContain('employee');
+  });
+
+  it('keeps the whole name of a property, and a name for what only has other properties stated', async () => {
+    const plan = await planRequest(
+      'Please implement a plant shop. Guests should be able to filter plants by number of leaves, water needs and light. Staff should be able to add plants with photos and prices and update stock.',
+    );
+    expect(fieldsOf(plan, 'Plant')).toEqual(expect.arrayContaining(['name', 'numberOfLeaves', 'price', 'stock']));
+  });
+
+  it('stores what is requested, the part of a company that work goes to, and no order of work', async () => {
+    const plan = await planRequest(
+      'Please implement a hospital system for tracking complaints. Nurses should be able to order lab tests, request transfusions and route complaints to departments.',
+    );
+    expect(names(plan)).toEqual(expect.arrayContaining(['LabTest', 'TransfusionRequest', 'Department']));
+    expect(names(plan)).not.toContain('Order');
+  });
+
+  it('gives a thing the status and the date that its actions ask for', async () => {
+    const plan = await planRequest(
+      'Please implement a relief website. Volunteers should be able to schedule assessments and report shortages. Managers should be able to approve expenses and close storerooms.',
+    );
+    const status = plan.entities.find(({ name }) => name === 'Expense')?.fields.find(({ name }) => name === 'status');
+    expect(status?.enum).toEqual(['pending', 'approved', 'rejected']);
+    expect(fieldsOf(plan, 'Assessment').some((name) => /date/i.test(name))).toBe(true);
+  });
+
+  it('leaves out who has a thing where that is said in the plural', async () => {
+    const plan = await planRequest(
+      "Please implement a gym website. Trainers should be able to answer members' questions. Guests should be able to ask experts questions.",
+    );
+    expect(names(plan)).toContain('Question');
+    expect(names(plan)).not.toContain('MembersQuestion');
+    expect(names(plan)).not.toContain('ExpertsQuestion');
+  });
+
+  it('knows a room of a hotel from one of a house and one of a university', async () => {
+    const fields = async (request: string): Promise<string[]> => fieldsOf(await planRequest(request), 'Room');
+    expect(await fields('Hotel website with functionalities for managing rooms and guests.')).toContain('pricePerNight');
+    expect(await fields('Smart home panel with functionalities for managing rooms and devices.')).not.toContain('pricePerNight');
+    expect(await fields('University website with functionalities for managing rooms and students.')).toContain('building');
+  });
 });

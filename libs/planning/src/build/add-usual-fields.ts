@@ -15,11 +15,14 @@ export function addUsual(entity: DraftEntity, settled: Settled, relations: Draft
   const bare = stated === 0;
   const attached = relations.some((relation) => relation.from === entity || relation.to === entity);
   const others = new Set(settled.entities.map((one) => nounKey(one.noun)));
-  const usual = variantFields(headwordOf(nounKey(entity.noun)) ?? '', others) ?? usualFields(nounKey(entity.noun));
+  const usual =
+    variantFields(nounKey(entity.noun), others) ??
+    variantFields(headwordOf(nounKey(entity.noun)) ?? '', others) ??
+    usualFields(nounKey(entity.noun));
   if (!bare) {
     const own = entity.fields.filter((field) => field.source === 'stated').length;
-    if (!settled.structured && own <= 3 && entity.fields.every((field) => field.source === 'stated'))
-      addKnown(entity, usual, part, settled, relations, 8);
+    if (!settled.structured && entity.fields.every((field) => field.source === 'stated'))
+      addKnown(entity, usual, part, settled, relations, own <= 3 ? 8 : 5);
     if (
       own <= 2 &&
       [...entity.parts].some(({ text }) => /^[^(:]*\shave\s/.test(text)) &&

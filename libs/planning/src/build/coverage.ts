@@ -1,7 +1,7 @@
 import type { PlanCoverage, PlanEntity, PlanOperation } from '../plan.schemas.js';
-import { singular } from '../language.js';
 import { qualityWishes, unrealisable } from '../lexicon.js';
-import { fieldIdentifier } from '../naming.js';
+import { infinitive, singular } from '../language.js';
+import { asciiWords, fieldIdentifier } from '../naming.js';
 import type { Fact, Part } from '../read/facts.js';
 import type { RequestReading } from '../read/notes.js';
 import type { CriteriaSet } from './criteria.js';
@@ -46,9 +46,72 @@ export function planCoverage(
       coverage.notCovered.push({ part: part.text, reason });
   }
   coverage.covered = folded(coverage.covered);
-  const covered = new Set(coverage.covered.map(({ part }) => part));
-  coverage.notCovered = coverage.notCovered.filter(({ part, reason }) => reason !== UNREAD || !covered.has(part));
+  coverage.notCovered = onlyMissing(coverage, plannedWords(entities));
   return coverage;
+}
+
+/** What is left out, each piece once: not what is answered elsewhere, and not what the names of the plan say already. */
+function onlyMissing(coverage: PlanCoverage, planned: ReadonlySet<string>): PlanCoverage['notCovered'] {
+  const covered = new Set(coverage.covered.map(({ part }) => part));
+  const missing = coverage.notCovered.filter(
+    ({ part, reason }) =>
+      !((reason === UNREAD && covered.has(part)) || ((reason === UNREAD || SHARE.test(part)) && saidByNames(part, planned))),
+  );
+  return missing.filter(
+    ({ part, reason }, index) =>
+      !missing.some(
+        (other, at) =>
+          at !== index &&
+          ((other.reason === reason && part !== other.part && part.includes(other.part)) ||
+            repeats(part, other.part, at < index)),
+      ),
+  );
+}
+
+/** `share tools`, not `share with friends`: what is stored is seen by all who use the application. */
+const SHARE = /^shar(?:e|es|ing)\s(?!.*\b(?:on|with|via|to|social)\b)/i;
+
+/** `generates stock reports` after `generate stock reports`, and `generate, export stock reports`: nothing new is left out. */
+function repeats(part: string, other: string, earlier: boolean): boolean {
+  const words = wordsOf(part);
+  const told = wordsOf(other);
+  const more = words.filter((word) => !told.includes(word));
+  return (
+    told.length > 1 &&
+    told.every((word) => words.includes(word)) &&
+    more.every((word) => RECORDING.test(word)) &&
+    (more.length > 0 || (words.length === told.length && earlier))
+  );
+}
+
+const wordsOf = (text: string): string[] =>
+  asciiWords(text)
+    .filter((word) => !IDLE.test(word))
+    .map((word, i) => (i === 0 ? infinitive(word) : singular(word)));
+
+/** The singular words of all names of the plan. */
+function plannedWords(entities: readonly PlanEntity[]): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const { name, fields } of entities)
+    for (const text of [name, ...fields.flatMap((field) => [field.name, ...(field.enum ?? [])])])
+      for (const word of asciiWords(text)) words.add(singular(word));
+  return words;
+}
+
+/** Words that say nothing of what is wanted, and doing what every plan does with its records. */
+const IDLE =
+  /^(?:an?|the|and|or|with|of|for|to|in|on|at|by|their|its|my|our|your|his|her|each|every|all|any|users?|people|they|we|i|you|it|app|website|system|new|also|information|details?|can|easily|able)$/;
+const RECORDING =
+  /^(?:add|create|edit|update|delete|remove|manage|track|record|log|save|store|keep|enter|share|provide|generate|show|view|browse|see|list|have|include|set|give|write|post|submit|register|maintain|organi[sz]e|handle|choose|select|use|export|download|print)$/;
+
+/** What makes a file is more than a record. */
+const FILES = /^(?:export|download|print)/;
+
+/** `due dates` where a todo has a due date, `share tools` where tools are kept: the plan answers it by what it stores. */
+function saidByNames(part: string, planned: ReadonlySet<string>): boolean {
+  const words = asciiWords(part).filter((word) => !IDLE.test(word));
+  const things = words.filter((word, i) => i > 0 || !RECORDING.test(infinitive(word)) || FILES.test(word));
+  return things.length > 0 && things.every((word) => planned.has(singular(word)));
 }
 
 /** A clause that stands in a longer one is told once, with what answers either. */

@@ -140,6 +140,12 @@ const nameOf = (a: DraftRelation, b: DraftRelation): string =>
   (a.name && !/ (?:to|by|with|for|in|at|on|from)$/.test(a.name) ? a.name : (b.name ?? a.name))!;
 
 function joinedKind(a: DraftRelation, b: DraftRelation): DraftRelation['kind'] {
+  for (const [many, one] of [
+    [a, b],
+    [b, a],
+  ] as const)
+    if (many.kind === 'many-to-many' && one.kind === 'many-to-one' && one.from === many.to)
+      return one === b ? 'one-to-many' : 'many-to-one';
   if (a.kind === 'many-to-many' || b.kind === 'many-to-many') return 'many-to-many';
   if (a.kind === 'one-to-many' && b.kind === 'one-to-many' && a.from !== b.from) return 'many-to-many';
   if (a.kind === 'one-to-one' || b.kind === 'one-to-one') return 'one-to-one';

@@ -1,4 +1,4 @@
-import { infinitive, tagWords, type WordTags } from '../language.js';
+import { infinitive, isPlural, tagWords, type WordTags } from '../language.js';
 import { isKnownEntity, knownVerb } from '../lexicon.js';
 import { isActor, nounKey, nounOf } from '../nouns.js';
 import { isPersonLike } from '../usual-fields.js';
@@ -111,8 +111,14 @@ export function readActiveRelation(text: string, part: Part, context: Context): 
     if (/,$/.test(words[at - 1]!) || words[at] === ',') return [];
     const modal = /^(?:can|may|must|should|will|could|might)$/i.test(words[at]!) ? 1 : 0;
     const verb = words[at + modal]?.toLowerCase() ?? '';
+    const shaped =
+      /^(?:many|several|multiple|numerous)$/i.test(words[at + modal + 1] ?? '') &&
+      (/^(?:an?|each|every|one)$/i.test(words[0]!)
+        ? at > 1 && (modal === 1 || /[a-z]s$/.test(verb))
+        : isPlural(words[at - 1]!.toLowerCase()));
     if (
-      (!knownVerb(infinitive(verb)) &&
+      (!shaped &&
+        !knownVerb(infinitive(verb)) &&
         !tags()
           .get(starts[at + modal]!)
           ?.has('Verb')) ||
@@ -187,7 +193,7 @@ function readActive(
   const severalDo = /^(?:many|several|multiple|any number of)\s/i.test(left);
   const facts: Fact[] = [];
   for (const item of items) {
-    const to = nounOf(item.replace(MANY, ''));
+    const to = nounOf(item.replace(MANY, '').replace(/^(?:at most|no more than|only|just|exactly)\s+(?=one\s)/i, ''));
     if (!to || to.words.length > 3 || nounKey(to) === nounKey(from)) continue;
     const many = to.plural || MANY.test(item);
     if (LIKING.has(verb) && MANY.test(item))

@@ -53,6 +53,11 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
         part,
       });
       context.current = noun;
+      const tied = TIED.exec(text.slice(close + 1));
+      const to = tied && nounOf(tied[1]!);
+      const several = to?.plural === true && isPersonLike(nounKey(noun)) && !isPersonLike(nounKey(to));
+      if (to)
+        facts.push({ kind: 'relation', from: noun, to, relation: several ? 'many-to-many' : 'many-to-one', weak: true, part });
       text = `${before} ${text.slice(close + 1)}`.replace(/\s+/g, ' ');
       from = before.length;
       sibling = from;
@@ -60,6 +65,10 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
   }
   return text.trim();
 }
+
+/** `students (name, grade) assigned to a stop`, `readings (value) per sensor`: what stands behind the bracket. */
+const TIED =
+  /^\s*(?:(?:per|for (?:each|every)|of (?:each|every|an?|one)|in (?:each|every))\s+|(?:which are |that are |who are |each )?(?:[a-z]+(?:ed|en)|made|held|kept|sold|taught|led)\s+(?:to|by|in|at|on|for|from|per)\s+(?:each |every |exactly )?(?:(?:an?|one|the|each|every)\s+|(?=(?:[\w-]+\s)?[\w-]+s\s*(?:[(,;.]|$))))([\w-]+(?:\s(?!and\b|or\b|with\b|for\b|in\b|to\b|by\b|on\b|at\b)[\w-]+)??)(?=\s*(?:[,;.(]|$|and\b|with\b|for\b|in\b|by\b|on\b|at\b))/i;
 
 /** `users (admin, editor, viewer)`. */
 const isRoleList = (content: string): boolean => {

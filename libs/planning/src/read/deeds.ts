@@ -38,7 +38,7 @@ export const isPersonal = (verb: string): boolean =>
 
 /** What makes also a customer or a client somebody of whom a record is kept: they order, rent or own something. */
 const HOLDING =
-  /^(?:book|reserve|order|purchase|buy|rent|borrow|lend|enroll|apply|subscribe|submit|register|adopt|donate|pledge|bid|hire|request|sell|list|own|upload)$/;
+  /^(?:book|reserve|order|purchase|buy|rent|borrow|lend|enroll|apply|subscribe|submit|register|adopt|donate|pledge|bid|hire|request|sell|list|own|upload|create|post|publish)$/;
 
 /** Facts for people of whom the request says that they do something of their own. `doing`: said as a fact, not as a wish. */
 export function actorFacts(actors: readonly Noun[], verbs: readonly string[], doing: boolean, part: Part): Fact[] {
@@ -49,6 +49,9 @@ export function actorFacts(actors: readonly Noun[], verbs: readonly string[], do
     .filter((noun) => holding || !isActor(noun))
     .map((noun) => ({ kind: 'entity', noun, weight: 'stored', part }));
 }
+
+/** What each of many people takes is nobody's own: `employees take quizzes`. */
+const TAKEN_BY_MANY = /^(?:quiz|test|exam|course|class|lesson|survey|workshop|training|tour|assessment|poll)$/;
 
 /** What a deed ties together: what it makes, or its object, to whoever did it and to the place it is put. */
 export function deedRelations(
@@ -81,6 +84,7 @@ export function deedRelations(
   }
   if (
     (AUTHORING.test(verb) || (doing && !IMPERSONAL.test(verb) && actors.every((one) => isPersonLike(nounKey(one))))) &&
+    !(verb === 'take' && TAKEN_BY_MANY.test(object.words.at(-1)!)) &&
     !isPersonLike(nounKey(object))
   )
     for (const actor of actors) tie(object, actor);
@@ -99,3 +103,11 @@ export function madeRelations(made: Noun, object: Noun | undefined, actors: read
     .filter((to) => nounKey(to) !== nounKey(made))
     .map((to) => ({ kind: 'relation', from: made, to, relation: 'many-to-one', weak: true, implied: true, part }));
 }
+
+/** Parts of an organisation: work that is handed to them makes them something to choose from. */
+const UNITS = /^(?:department|team|division|branch|unit|group|office|company|supplier|vendor|family|household|school)$/;
+const HANDING =
+  /^(?:assign|route|allocate|forward|refer|add|move|transfer|escalate|send|distribute|deliver|dispatch|donate|organi[sz]e|group|invite)$/;
+
+/** `route complaints to departments`. */
+export const isHandedTo = (verb: string, unit: Noun): boolean => unit.plural && UNITS.test(nounKey(unit)) && HANDING.test(verb);

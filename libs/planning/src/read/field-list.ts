@@ -100,7 +100,9 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
     let last = i;
     const choice =
       (ENUM_HEADS.test(opener[1]!.trim().toLowerCase()) ||
-        /(?:^|\s)(?:category|purpose|urgency|mode|format|rarity|position|department|season)$/i.test(opener[1]!.trim())) &&
+        /(?:^|\s)(?:category|code|scale|purpose|urgency|mode|format|rarity|position|department|season)$/i.test(
+          opener[1]!.trim(),
+        )) &&
       /^.{1,60}?\s*(?::|=|\bis\b|\beither\b|\bone of\b)/i.test(item);
     const closing = items.findIndex((one, j) => j > i && /\s+or\s+/.test(one));
     const between = closing < 0 || closing > i + 20 ? [] : items.slice(i + 1, closing);
@@ -124,7 +126,10 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
         choice &&
         !(/(?:status|state|stage|phase)$/i.test(opener[1]!.trim()) && STATE.test(items[j]!.trim())) &&
         !(j === i + 1 && /[:=]/.test(item) && /^[\w-]+$/.test(items[j]!)) &&
-        (knownFieldNames.has(items[j]!.toLowerCase()) || /[(:]/.test(items[j]!) || items[j]!.split(/\s+/).length > 3)
+        (knownFieldNames.has(items[j]!.toLowerCase()) ||
+          /^(?:has|is|can|was)\s\w/i.test(items[j]!) ||
+          /[(:]/.test(items[j]!) ||
+          items[j]!.split(/\s+/).length > 3)
       ) {
         last = j - 1;
         break;

@@ -84,6 +84,10 @@ export function readAttribute(part: string, field: MutableField): boolean {
     )
   )
     return true;
+  if (/^(?:many|multiple|several|multi|multi-?select|list|array|m2m|n:m|many-to-many|many to many)$/.test(text)) {
+    field.count = 'many';
+    return true;
+  }
   const unique = /^(unique|required|optional) (.+)$/.exec(text);
   if (unique && namedType(unique[2]!)) {
     readAttribute(unique[1]!, field);

@@ -34,11 +34,11 @@ const PASSIVE_PER =
 
 /** `surf lessons are given by coaches`. */
 const DONE_BY =
-  /^((?:[\w-]+\s)?[\w-]+s)\s+are\s+(?:[a-z]+ed|given|held|taught|led|run|made|written|done|taken)\s+by\s+((?:[\w-]+\s)?[\w-]+s)$/i;
+  /^((?:[\w-]+\s)?[\w-]+s)\s+are\s+(?:[a-z]+ed|given|held|taught|led|run|made|written|done|taken)\s+by\s+(?!(?:many|several|multiple)\s)((?:[\w-]+\s)?[\w-]+s)$/i;
 
 /** `projects are split into jobs`. */
 const SPLIT_INTO =
-  /^(?:an?\s|each\s|every\s)?((?:[\w-]+\s)?[\w-]+)\s+(?:is|are)\s+(?:split|divided|broken(?: down| up)?|organi[sz]ed|grouped)\s+into\s+((?:[\w-]+\s)?[\w-]+s)$/i;
+  /^(?:an?\s|each\s|every\s)?((?:[\w-]+\s)?[\w-]+)\s+(?:is|are)\s+(?:split|divided|broken(?: down| up)?)\s+into\s+((?:[\w-]+\s)?[\w-]+s)$/i;
 
 /** Turns of daily speech that say something about data. `rest` is what the sentence says without them. */
 export function readIdioms(text: string, part: Part): { facts: Fact[]; rest: string } {

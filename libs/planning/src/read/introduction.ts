@@ -1,6 +1,6 @@
 import { isKnownEntity, namesKindOfApplication, organisationNouns, softwareNouns } from '../lexicon.js';
 import { isPlural } from '../language.js';
-import { nounKey, nounOf, storableNoun } from '../nouns.js';
+import { nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import { takeBracketed } from './brackets.js';
 import type { Fact } from './facts.js';
 import { looksLikeFields } from './field-words.js';
@@ -137,7 +137,7 @@ export class Introduction {
   }
 
   /** `A logbook for radio operators: callsign, frequency, date`: an application for one kind of thing, and what is kept of it. */
-  readOwnFields(name: string, list: string): boolean {
+  readOwnFields(name: string, list: string, of?: Noun): boolean {
     const items = listItems(list);
     const known = items.filter((item) => looksLikeFields([item])).length;
     const things = items.filter((item) => {
@@ -152,9 +152,9 @@ export class Introduction {
       /[()]|^[\w -]{1,30}:\s|\b(?:has|have|can|should|users?|with)\b/i.test(list)
     )
       return false;
-    const noun = storableNoun(name) ?? (log ? { words: ['log', 'entry'], plural: false } : undefined);
+    const noun = of ?? storableNoun(name) ?? (log ? { words: ['log', 'entry'], plural: false } : undefined);
     if (!noun) return false;
-    this.notes.setTitle(name);
+    this.notes.setTitle(of ? nounKey(of) : name);
     this.notes.context.current = noun;
     const part = this.notes.newPart(list, 'data');
     addProperties(noun, list, part, this.notes.reading.facts);

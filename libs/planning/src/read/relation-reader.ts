@@ -30,17 +30,17 @@ const ARROW =
   /^([\w -]{1,40}?)\s*(<->|<=>|↔|->|=>|→|>-<)\s*([\w -]{1,40}?)(?:\s*\(?(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1|1-n|n-n|n-1)\)?)?$/i;
 
 const COLON_KIND =
-  /^([\w -]{1,40}?)\s*(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1|1-n|n-m|m-n|n-1|1-1|1:m|1-m)\s+(?:with\s+|to\s+)?([\w -]{1,40})$/i;
+  /^([\w -]{1,40}?)\s*(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1|1-n|n-m|m-n|n-1|1-1|1:m|1-m|m2m|one to many|many to many|many to one|one to one)\s+(?:with\s+|to\s+)?([\w -]{1,40})$/i;
 
 const BELONGS = new RegExp(`${SUBJECT}${MODAL}(?:belongs?|belonging)\\s+to\\s+(.+)$`, 'i');
 
 const ATTACHED = new RegExp(
-  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:responsible for|in charge of|for|about|in|on|at|from|by|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|takes?\\s+part\\s+in|participates?\\s+in|stands?\\s+(?:in|on|at)|hangs?\\s+in|lies\\s+in|happens?\\s+(?:in|at|on)|covers?|concerns?|acknowledges?|looks?\\s+after|cares?\\s+for|repl(?:y|ies)\\s+to|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|runs?\\s+(?:on|in|at)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on)\\s+(.+)$`,
+  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:responsible for|in charge of|for|about|in|on|at|from|by|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|takes?\\s+part\\s+in|participates?\\s+in|stands?\\s+(?:in|on|at)|hangs?\\s+in|lies\\s+in|happens?\\s+(?:in|at|on)|covers?|concerns?|acknowledges?|looks?\\s+after|cares?\\s+for|repl(?:y|ies)\\s+to|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|runs?\\s+(?:on|in|at)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on|(?:starts?|begins?|ends?|finish(?:es)?|stops?|departs?|arrives?|lands?|originates?)\\s+(?:at|in|on|from))\\s+(.+)$`,
   'i',
 );
 
 const PASSIVE = new RegExp(
-  `${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en|ung|own)|shown|known|drawn|grown|worn|born|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+)?(${PREPOSITION})\\s+(.+)$`,
+  `${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en|ung|own)|shown|known|drawn|grown|worn|born|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+|over\\s+)?(${PREPOSITION})\\s+(.+)$`,
   'i',
 );
 
@@ -82,6 +82,9 @@ const SHOWING = new Set([
 /** `A screening shows one film in one cinema`. */
 const ONE_IN_ONE =
   /^(?:an?|each|every)\s+([\w-]+(?:\s[\w-]+)?)\s+(?!is\s|has\s)[a-z]+s\s+((?:exactly\s+)?(?:one|a single)\s+[\w-]+(?:\s[\w-]+)??)\s+(?:in|at|for|on|with|of|from|to|by)\s+((?:exactly\s+)?(?:one|an?|a single)\s+[\w-]+(?:\s[\w-]+)?)$/i;
+
+const THEIRS =
+  /^(?:(?:we|i)\s+(?:have|keep|track|store|manage)\s+)?([\w-]+(?:\s[\w-]+)?)\s+and\s+their\s+([\w-]+(?:\s[\w-]+)?)$/i;
 
 /** `One invoice per reservation`. */
 const PER =
@@ -158,6 +161,7 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
     const verb = infinitive(passive[2]!.toLowerCase());
     if (
       SHOWING.has(verb) &&
+      !(/^(?:store|save)$/.test(verb) && /^(?:in|at|on)$/i.test(passive[3]!)) &&
       !(verb === 'order' && isPersonLike(nounKey(nounOf(listItems(passive[4]!)[0] ?? '') ?? { words: [''], plural: false }))) &&
       !/^(?:an?|one|exactly one|many|several|multiple)\s/i.test(passive[4]!)
     )
@@ -173,16 +177,34 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
     const joins =
       /\s(?:takes?\s+part|participates?|appears?)\s+in\s/i.test(text) &&
       (nounOf(attached[2]!.replace(/\s+with\s.*$/i, ''))?.plural ?? false);
-    return attach(joins ? `many ${attached[1]!}` : attached[1]!, attached[2]!, part, context, { weak: true });
+    return attach(joins ? `many ${attached[1]!}` : attached[1]!, attached[2]!, part, context, {
+      weak: true,
+      holds: HOLDING.test(text.slice(attached[1]!.length)),
+    });
   }
   return [];
 }
+
+/** `owners and their pets`. */
+export function readTheirs(text: string, part: Part): Fact[] {
+  const [, left = '', right = ''] = THEIRS.exec(text) ?? [];
+  const one = nounOf(left);
+  const other = nounOf(right);
+  return one?.plural && other?.plural
+    ? [{ kind: 'relation', from: one, to: other, relation: 'one-to-many', weak: true, part }]
+    : [];
+}
+
+const HOLDING =
+  /^\s+(?:(?:can|may|must|should|will|also|always|usually)\s+)*(?:(?:is|are|be)\s+(?:responsible for|in charge of)|looks?\s+after|cares?\s+for)\s/i;
 
 interface Attachment {
   readonly weak?: boolean;
   readonly name?: string;
   /** `several movers can work on a job`: the other side is many too. */
   readonly several?: boolean;
+  /** `a technician is responsible for several stations`: those have one technician. */
+  readonly holds?: boolean;
   /** `a task may be assigned to`: it need not be. */
   readonly optional?: boolean;
 }
@@ -234,7 +256,7 @@ function attachOne(from: Noun, object: string, part: Part, how: Attachment): Fac
       kind: 'relation',
       from,
       to,
-      relation: many || how.several ? 'many-to-many' : 'many-to-one',
+      relation: many && how.holds && !how.several ? 'one-to-many' : many || how.several ? 'many-to-many' : 'many-to-one',
       ...(how.name ? { name: how.name } : {}),
       ...(/^another\s/i.test(text) ? { another: true } : {}),
       ...(optional ? { optional: true } : {}),

@@ -8,6 +8,8 @@ import type { Fact, Part } from './facts.js';
 import { eachThing, readIdioms, withoutPassive } from './idioms.js';
 import { Introduction, KEEPING } from './introduction.js';
 import { clausesOf, listItems } from './lists.js';
+import { relationInWords } from './relation-notation.js';
+import { takeMemberships } from './memberships.js';
 import type { Notes } from './notes.js';
 import { addProperties, namesThings } from './properties.js';
 import { looksLikeFields } from './field-words.js';
@@ -49,6 +51,22 @@ const joinBoth = (line: string): string =>
     .replace(/[.;,]\s+both\s+(?:of\s+(?:them|which|whom)\s+)?are\s+([\w-]+s)\s+(?=\()/gi, ', both $1. $1 ')
     .replace(/[.;]\s+both\s+(?:of\s+(?:them|which|whom)\s+)?are\s+(?=[\w-]+s(?:[.;,]|$))/gi, ', both ');
 
+/** `we need the date borrowed and the due date for every loan`. */
+const FOR_EACH_LAST =
+  /^(?:we|i)\s+(?:also\s+)?(?:need|want|record|store|keep|note|log|save|track)\s+(?:to\s+(?:record|store|keep|know|note|log)\s+)?((?:the|a|an|its|their)\s[^():]+,[^():]+?)\s+(?:for|of)\s+(?:each|every)\s+([\w-]+(?:\s[\w-]+)?)[.!]?$/i;
+
+/** `rooms (number), cleaning tasks for each room with a date`: some described in brackets, some in words. */
+const BRACKETS_AND_WORDS = /^(?:with\s+)?(?:[\w-]+\s){0,2}[\w-]+s\s*\([^()]+\)[^.:]*,\s/i;
+
+/** What people do, and what is kept besides: `…, with calibration records and maintenance tickets`. */
+const BESIDE =
+  /^([^:()]{8,}?),\s+(?:with|plus|along with|as well as)\s+((?:[\w-]+\s){0,2}[\w-]+s(?:(?:,\s+|,?\s+and\s+)(?:[\w-]+\s){0,2}[\w-]+s)*)[.!]?$/i;
+
+const isThingBeside = (item: string): boolean => {
+  const noun = nounOf(item);
+  return noun?.plural === true && !knownFieldNames.has(item.toLowerCase()) && !knownFieldNames.has(nounKey(noun));
+};
+
 /** Reads lines of prose: colours, what the application is, declarations of data, wishes. */
 export class SentenceReader {
   private readonly introduction: Introduction;
@@ -58,17 +76,47 @@ export class SentenceReader {
   }
 
   readLine(line: string): void {
-    const clauses = clausesOf(joinBoth(commaLists(line.replace(/^["']|["']$/g, ''))));
+    const clauses = clausesOf(joinBoth(commaLists(relationInWords(line.replace(/^["']|["']$/g, '')))));
     this.notes.context.listing = false;
-    for (const clause of clauses)
+    for (const clause of clauses.map(relationInWords))
       for (const piece of afterColon(clause) ?? [clause]) for (const segment of segmentsOf(piece)) this.readSegment(segment);
   }
 
   /** One subject and what is said of it; things listed after its properties are read as a list of their own. */
-  private readSegment(segment: string): void {
+  private readSegment(said: string): void {
+    const part: Part = { text: said.slice(0, 300), kind: 'data', casual: true };
+    const members = takeMemberships(said.replace(FOR_EACH_LAST, 'for each $2 we record $1'), part);
+    const segment = members.rest;
+    if (members.facts.length > 0) {
+      this.notes.reading.parts.push(part);
+      this.notes.reading.facts.push(...members.facts);
+      if (segment === '') return;
+    }
+    const beside = BESIDE.exec(segment);
+    if (beside && startsClause(beside[1]!) && listItems(beside[2]!).every(isThingBeside)) {
+      this.readClause(beside[1]!);
+      this.readBeside(beside[2]!);
+      return;
+    }
     const [clause, things] = withoutOtherThings(segment, this.notes.theme);
     this.readClause(clause);
     if (things !== '') this.readClause(`keep ${things}`);
+  }
+
+  /** `researchers borrow instruments, with calibration records`: those are of the instruments. */
+  private readBeside(things: string): void {
+    const about = this.notes.context.object;
+    const before = this.notes.reading.facts.length;
+    this.readClause(`keep ${things}`);
+    const added = this.notes.reading.facts.slice(before);
+    for (const fact of added)
+      if (about && fact.kind === 'entity' && nounKey(fact.noun) !== nounKey(about)) {
+        const { noun: from, part } = fact;
+        this.notes.reading.facts.push(
+          { kind: 'entity', noun: from, weight: 'related', part },
+          { kind: 'relation', from, to: about, relation: 'many-to-one', weak: true, implied: true, part },
+        );
+      }
   }
 
   private readClause(whole: string): void {
@@ -112,6 +160,12 @@ export class SentenceReader {
       this.readAudience(text);
       return;
     }
+    const users = ofIntro ? /^for\s+(?:an?|the|our|my)\s+([^:(),]{2,50}?)\s+(with\s+[\w -]{2,40}\(.+)$/is.exec(text) : null;
+    if (users) {
+      this.notes.setTitle(users[1]!);
+      this.readStatement(users[2]!, true);
+      return;
+    }
     const idiom: Part = { text: text.length > 300 ? `${text.slice(0, 297)}…` : text, kind: 'data', casual: true };
     const said = readIdioms(text, idiom);
     if (said.facts.length > 0) {
@@ -153,7 +207,8 @@ export class SentenceReader {
     const things =
       keeping ||
       (ofIntro && !/^(?:for|to|that|which|where|in|by|of|from|on|at|about)\s/i.test(text)) ||
-      /^there (?:are|is)\s/i.test(text)
+      /^there (?:are|is)\s/i.test(text) ||
+      BRACKETS_AND_WORDS.test(text)
         ? readThingList(listedText, part, this.notes.context, this.notes.theme, whose !== undefined)
         : [];
     if (things.length > 0) {
@@ -222,6 +277,8 @@ export class SentenceReader {
     const colon = /^([^:(—]{1,80}?)(?::|\s—\s)\s*(.+)$/s.exec(input);
     if (colon) {
       if (this.introduction.readOwnFields(this.notes.calledName, colon[2]!)) return;
+      const kept = /^of\s+((?:[\w-]+\s){0,2}[\w-]+s)$/i.exec(colon[1]!.trim());
+      if (kept && this.introduction.readOwnFields(`log of ${kept[1]!}`, colon[2]!, nounOf(kept[1]!))) return;
       this.readAudience(colon[1]!);
       this.readStatement(colon[2]!, true);
       return;

@@ -14,7 +14,7 @@ const STATING = /^(?:add|list|provide|record|show|give|declare|share|manage|comp
 export const settable = (name: string): boolean => {
   const noun = nounOf(name);
   const single = noun === undefined ? name : nounKey(noun);
-  return !isKnownEntity(single) && (knownFieldNames.has(single) || propertyNouns.has(single));
+  return (single === 'stock' || !isKnownEntity(single)) && (knownFieldNames.has(single) || propertyNouns.has(single));
 };
 
 export interface Properties {
@@ -49,3 +49,6 @@ export function ownProperty(
     ? { noun, names }
     : undefined;
 }
+
+/** `number of players`, `year of birth`: one property's name. */
+export const COUNT_OF = /\b(number|date|year|place|type|level|country|length|cost|time|size|kind|amount) of (?=[a-z])/gi;

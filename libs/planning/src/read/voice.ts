@@ -19,7 +19,15 @@ const OPENING_CHARACTERS = 80;
 /** True where a plural subject does something: people nearly always do, other nouns where the tagger agrees. */
 export function isAction(text: string, index: number, verb: string, subject: string, next: string): boolean {
   const base = infinitive(verb);
-  if ((base !== verb && /(?:ing|ed|s)$/.test(verb)) || STATIVE.test(base) || /[,;:()]/.test(next)) return false;
+  if (
+    (base !== verb &&
+      /(?:ing|ed|s)$|^(?:made|done|held|kept|taken|given|written|sold|lent|taught|sent|built|bought|caught|drawn|worn|paid)$/.test(
+        verb,
+      )) ||
+    STATIVE.test(base) ||
+    /[,;:()]/.test(next)
+  )
+    return false;
   if (isKnownEntity(`${singular(subject)} ${verb}`)) return false;
   const known = knownVerb(base) !== undefined;
   const person = isPersonLike(singular(subject)) || genericActors.has(singular(subject));

@@ -12,12 +12,12 @@ import {
 } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import type { Context } from './context.js';
-import { actorFacts, actorNouns, deedRelations, madeRelations } from './deeds.js';
+import { actorFacts, actorNouns, deedRelations, isHandedTo, madeRelations } from './deeds.js';
 import type { Fact, Part, Weight } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
 import { looksLikeFields, type FieldPhrase } from './field-words.js';
-import { ownProperty, propertyOf, SETTING, settable } from './set-properties.js';
+import { COUNT_OF, ownProperty, propertyOf, SETTING, settable } from './set-properties.js';
 import { listItems } from './lists.js';
 import { addYield, ADMIN } from './yields.js';
 
@@ -72,7 +72,9 @@ function activityOf(phrase: string): string | undefined {
 function requested(head: string): Noun | undefined {
   const what = nounOf(head);
   const key = what && `${nounKey(what)} request`;
-  return key !== undefined && isKnownEntity(key) ? { words: key.split(' '), plural: true } : undefined;
+  if (key === undefined) return undefined;
+  const own = what!.plural && what!.words.length === 1 && !isKnownEntity(nounKey(what!)) && !propertyNouns.has(nounKey(what!));
+  return isKnownEntity(key) || own ? { words: key.split(' '), plural: true } : undefined;
 }
 
 /** Places of a page where things are shown. */
@@ -131,11 +133,13 @@ export function readObject(
   )
     noun = undefined;
   if (/^(?:with|via|using|through|as|without)\s/i.test(object)) noun = undefined;
+  if (noun && !noun.plural && nounKey(noun) === 'stock' && state.noun && verbs.some((verb) => SETTING.test(verb)))
+    noun = undefined;
   const activity = activityOf(head.toLowerCase().replace(/^(?:an?|the|their|our)\s+/, ''));
   if (activity !== undefined) noun = { words: activity.split(' '), plural: true };
   if (
     /^(?:(?:their|my|your|the)\s+)?favou?rites?\s+\w/i.test(head) &&
-    /^(?:save|mark|add|manage|keep|store|view)$/.test(verbs.at(-1) ?? '')
+    /^(?:save|mark|add|manage|keep|store|view|choose|select|pick)$/.test(verbs.at(-1) ?? '')
   )
     facts.push(
       { kind: 'entity', noun: { words: ['favorite'], plural: true }, weight: 'stored', part },
@@ -188,6 +192,7 @@ export function readObject(
       else if (names.length > 0 && names.every(settable))
         facts.push({ kind: 'operation', verb, noun: state.noun!, by: names, part });
       else facts.push({ kind: 'operation', verb, part });
+      if (verb === 'review' && property === undefined && head !== '' && cut !== 0) continue;
       if (/^(?:reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate)$/.test(verb))
         addYield(verb, { words: ['thing'], plural: false }, tail, actor, part, facts);
     }
@@ -208,7 +213,9 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
   const by = /^(?:by|based on|according to)\s+(?:their\s+|its\s+|the\s+)?(.+)$/i.exec(tail);
   const sought = noun ?? (/^(?:search|filter|sort|find|browse)$/.test(state.verbs.at(-1) ?? '') ? state.noun : undefined);
   if (by && sought) {
-    const names = fieldPhrases(by[1]!.replace(OBJECT_END, ' , ').split(' , ')[0]!).map((field) => field.name);
+    const names = fieldPhrases(by[1]!.replace(COUNT_OF, '$1_of_').replace(OBJECT_END, ' , ').split(' , ')[0]!).map((field) =>
+      field.name.replace(/_| _ /g, ' '),
+    );
     if (names.length > 0) {
       facts.push({ kind: 'operation', verb: state.verbs.at(-1) ?? 'filter', noun: sought, by: names, part });
       state.mode = 'by';
@@ -271,6 +278,7 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
     const other = storableNoun(phrase.replace(/^(?:for|by|with|to|from|in|on|at|about|into|of|onto|their|the)\s+/i, ''), {
       theme: context.theme,
     });
+    if (other && isHandedTo(state.verbs.at(-1) ?? '', other)) facts.push({ kind: 'entity', noun: other, weight: 'stored', part });
     if (
       other &&
       isKnownEntity(nounKey(other)) &&
