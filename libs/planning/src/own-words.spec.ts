@@ -109,4 +109,8 @@ describe('people, properties and parts that a paragraph names in passing', () =>
     expect(await fields('Smart home panel with functionalities for managing rooms and devices.')).not.toContain('pricePerNight');
     expect(await fields('University website with functionalities for managing rooms and students.')).toContain('building');
   });
+
+  it('finds the kind of application of a thing with a longer name', async () => {
+    expect(names(await planRequest('Help me manage my Airbnb apartments'))).toEqual(expect.arrayContaining(['Booking', 'Guest']));
+  });
 });
