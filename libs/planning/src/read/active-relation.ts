@@ -112,10 +112,10 @@ export function readActiveRelation(text: string, part: Part, context: Context): 
     const modal = /^(?:can|may|must|should|will|could|might)$/i.test(words[at]!) ? 1 : 0;
     const verb = words[at + modal]?.toLowerCase() ?? '';
     const shaped =
-      /^(?:many|several|multiple|numerous)$/i.test(words[at + modal + 1] ?? '') &&
+      /^(?:many|several|multiple|numerous|one|exactly)$/i.test(words[at + modal + 1] ?? '') &&
       (/^(?:an?|each|every|one)$/i.test(words[0]!)
         ? at > 1 && (modal === 1 || /[a-z]s$/.test(verb))
-        : isPlural(words[at - 1]!.toLowerCase()));
+        : !/^(?:one|exactly)$/i.test(words[at + modal + 1]!) && isPlural(words[at - 1]!.toLowerCase()));
     if (
       (!shaped &&
         !knownVerb(infinitive(verb)) &&

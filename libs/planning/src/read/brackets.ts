@@ -96,10 +96,13 @@ function closingBracket(text: string, open: number): number {
 const BOUNDARY =
   /(?:[,;:.]|\s(?:and|or|with|have|has|having|includes?|including|contains?|of|for|to|by|in|on|from|are|is|be|track|tracks|store|stores|manage|manages|keeps|hold|holds|needs|wants|shows|adds|handles|covers|registers|managing|tracking|storing|keep|record|records|create|want|need|needs|plus|about|as|where|that|which|add|list|lists|the|a|an|each|every|many|several|multiple|some|one|our|my|their|its)\s)(?=[^,;:.]*$)/i;
 
+const MODAL = /^(?:can|may|must|should|will|could|might)$/i;
+
 /** Where `donors make` ends and `donations` begins. */
 function afterVerb(words: readonly string[]): readonly string[] {
   for (let at = words.length - 2; at >= 1; at--) {
     const verb = words[at]!.toLowerCase();
+    if (at >= 2 && MODAL.test(words[at - 1]!) && !isPlural(verb)) return words.slice(at + 1);
     if (isPlural(words[at - 1]!.toLowerCase()) && knownVerb(infinitive(verb)) && !isPlural(verb)) return words.slice(at + 1);
   }
   return words;

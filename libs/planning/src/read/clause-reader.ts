@@ -153,7 +153,9 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     label &&
     ((/\b(?:is|are|we|i|they|has|have|can|will|belongs?)\b/i.test(label[1]!) &&
       /\b(?:has|have|with|belongs?|records)\b/i.test(label[2]!)) ||
-      /^(?:(?:an?|each|every)\s)?[\w -]{2,30}?\s(?:has|consists? of|contains?|includes?|belongs? to|records)\s/i.test(label[2]!))
+      /^(?:(?:an?|each|every)\s)?[\w -]{2,30}?\s(?:has|consists? of|contains?|includes?|belongs? to|records|[a-z]+s(?=\s(?:many|several|multiple|one|exactly)\s))\s/i.test(
+        label[2]!,
+      ))
   ) {
     readSimple(label[1]!, part, context, facts);
     readSimple(label[2]!, part, context, facts);

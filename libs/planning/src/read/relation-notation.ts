@@ -83,7 +83,11 @@ const BETWEEN_TWO =
 
 /** `two accounts: a sender and a receiver`. */
 const TWO_OF =
-  /\s(?:is\s+between|are\s+between|is\s+of|has\s+exactly|references?|refers to|has|have|involves?|links?|connects?|uses?|contains?|includes?|points? to|needs?)\s+two\s+([\w-]+s)\s*(?::|,|\(|—|—\s)\s*(?:namely\s+|called\s+)?(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\s+and\s+(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\)?$/i;
+  /\s(and\s+)?(?:(?:(?:is|are)\s+)?[a-z]+(?:ed|en|ght|eld)\s+(?:by|to|with|between|from)|is\s+between|are\s+between|is\s+of|has\s+exactly|references?|refers to|has|have|involves?|links?|connects?|uses?|contains?|includes?|points? to|needs?)\s+two\s+([\w-]+s)\s*(?::|,|\(|—|—\s)\s*(?:namely\s+|called\s+)?(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\s+and\s+(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\)?$/i;
+
+/** `starts at one station and may end at another station`. */
+const BOTH_ENDS =
+  /\s(?:starts?|begins?|departs?)\s+(?:at|in|from|on)\s+(?:exactly\s+)?(?:one|an?)\s+([\w-]+(?:\s[\w-]+)?),?\s+and\s+((?:can|may)\s+)?(?:ends?|finish(?:es)?|arrives?|stops?)\s+(?:at|in|on)\s+(?:exactly\s+)?(?:one|an?|another|a different)\s+(?:\1|one)\b/i;
 
 /** Who does it: `a stock movement` of `a stock movement moves a part`. */
 const DOER =
@@ -95,10 +99,15 @@ const withThing = (role: string, thing: string): string => (role.split(' ').at(-
 export function twoReferences(clause: string): string {
   const two = TWO_OF.exec(clause);
   if (two) {
-    const thing = singular(two[1]!.toLowerCase());
+    const thing = singular(two[2]!.toLowerCase());
     const role = (name: string): string =>
       /^(?:from|to|home|away|first|second|old|new|source|target|origin|destination)$/i.test(name) ? withThing(name, thing) : name;
-    return `${clause.slice(0, two.index)} has a ${role(two[2]!)} (references ${thing}) and a ${role(two[3]!)} (references ${thing})`;
+    return `${clause.slice(0, two.index)} ${two[1] ?? ''}has a ${role(two[3]!)} (references ${thing}) and a ${role(two[4]!)} (references ${thing})`;
+  }
+  const ends = BOTH_ENDS.exec(clause);
+  if (ends) {
+    const [all, place, maybe] = ends as unknown as [string, string, string?];
+    return `${clause.slice(0, ends.index)} has a start ${place} (references ${place}) and ${maybe ? 'an optional' : 'an'} end ${place} (references ${place})${clause.slice(ends.index + all.length)}`;
   }
   const between = BETWEEN_TWO.exec(clause);
   if (!between) return clause;
@@ -107,8 +116,8 @@ export function twoReferences(clause: string): string {
   const to = (second ?? from).toLowerCase();
   const thing = from.split(' ').at(-1)!;
   if (to.split(' ').at(-1) !== thing || isPlural(thing)) return clause;
-  const ends = from === to ? [`from ${from}`, `to ${to}`] : [from, to];
-  const references = `has a ${ends[0]} (references ${thing}) and a ${ends[1]} (references ${thing})${clause.slice(between.index + whole.length)}`;
+  const roles = from === to ? [`from ${from}`, `to ${to}`] : [from, to];
+  const references = `has a ${roles[0]} (references ${thing}) and a ${roles[1]} (references ${thing})${clause.slice(between.index + whole.length)}`;
   const before = clause.slice(0, between.index);
   if (verb) return `${before} ${references}`;
   const subject = DOER.exec(before);

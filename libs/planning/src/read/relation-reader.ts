@@ -40,7 +40,7 @@ const ATTACHED = new RegExp(
 );
 
 const PASSIVE = new RegExp(
-  `${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en|ung|own)|shown|known|drawn|grown|worn|born|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+|over\\s+)?(${PREPOSITION})\\s+(.+)$`,
+  `${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en|ung|own)|shown|known|drawn|grown|worn|born|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|shot|caught|brought|lost|won|met|fed|told|spent|left|cut|hung|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+|over\\s+)?(${PREPOSITION})\\s+(.+)$`,
   'i',
 );
 
@@ -90,6 +90,10 @@ const THEIRS =
 const PER =
   /^(?:there\s+(?:is|are|can be|may be)\s+)?(exactly one|one|an?|a single|many|several|multiple)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:per|for each|for every)\s+([\w-]+(?:\s[\w-]+)?)$/i;
 
+/** `Customers may leave one review per booking`: a review has a customer and a booking. */
+const LEFT_PER =
+  /^([\w-]+(?:\s[\w-]+)??s)\s+(?:can\s+|may\s+|must\s+)?(?:leave|write|give|submit|make|place|add|post|file|record|hand in)\s+(?:one|an?|exactly one|at most one|only one)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:per|for each|for every)\s+([\w-]+(?:\s[\w-]+)?)$/i;
+
 /** `Attendance is recorded per child`. */
 const KEPT_PER =
   /^([\w-]+(?:\s[\w-]+)?)\s+(?:is|are)\s+(?:recorded|kept|tracked|made|taken|stored|given|written|issued|calculated|sent|paid|logged|noted)\s+(?:per|for each|for every)\s+([\w-]+(?:\s[\w-]+)?)$/i;
@@ -120,6 +124,8 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
   if (kept) return relate(kept[1]!, kept[2]!, 'many-to-one', part);
   if (per)
     return relate(per[2]!, per[3]!, /^(?:exactly one|one|an?|a single)$/i.test(per[1]!) ? 'one-to-one' : 'many-to-one', part);
+  const left = LEFT_PER.exec(text);
+  if (left) return [...relate(left[2]!, left[1]!, 'many-to-one', part), ...relate(left[2]!, left[3]!, 'many-to-one', part)];
   const shown = ONE_IN_ONE.exec(text);
   const shower = shown && nounOf(shown[1]!);
   if (shower) return [shown[2]!, shown[3]!].flatMap((object) => attachOne(shower, object, part, { weak: true }));
@@ -166,7 +172,10 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
       !/^(?:an?|one|exactly one|many|several|multiple)\s/i.test(passive[4]!)
     )
       return [];
-    return attach(passive[1]!, passive[4]!, part, context, {
+    const counted = /^(?:by|from|of)$/i.test(passive[3]!)
+      ? passive[1]!.replace(/^(?:many|several|multiple)\s+/i, '')
+      : passive[1]!;
+    return attach(counted, passive[4]!, part, context, {
       weak: true,
       name: `${passive[2]!.toLowerCase()} ${passive[3]!.toLowerCase()}`,
       optional: /\b(?:can|may|might|could|optionally)\b/i.test(text.slice(passive[1]!.length, text.length - passive[4]!.length)),
@@ -194,6 +203,10 @@ export function readTheirs(text: string, part: Part): Fact[] {
     ? [{ kind: 'relation', from: one, to: other, relation: 'one-to-many', weak: true, part }]
     : [];
 }
+
+/** `belongs to an accepted proposal`: a proposal in a state, no thing of its own. */
+const OF_A_STATE =
+  /^((?:an?|the|one|each|every)\s+)(?:accepted|approved|active|registered|existing|valid|open|confirmed|published|specific|certain|particular|given|selected|chosen|certified|responsible|related|corresponding)\s+(?=[a-z]+$)/i;
 
 const HOLDING =
   /^\s+(?:(?:can|may|must|should|will|also|always|usually)\s+)*(?:(?:is|are|be)\s+(?:responsible for|in charge of)|looks?\s+after|cares?\s+for)\s/i;
@@ -248,7 +261,7 @@ function attachOne(from: Noun, object: string, part: Part, how: Attachment): Fac
     how.optional === true || /\b(?:optional(?:ly)?|zero or one|at most one|possibly|maybe|no or one)\b/i.test(object);
   const text = object.replace(/\b(?:optional(?:ly)?|zero or one|at most one|possibly|maybe)\b/gi, ' ').trim();
   const many = MANY.test(text);
-  const to = nounOf(text.replace(MANY, ''));
+  const to = nounOf(text.replace(MANY, '').replace(OF_A_STATE, '$1'));
   if (!to || (propertyNouns.has(nounKey(to)) && !isKnownEntity(nounKey(to))) || to.words.length > 3) return [];
   const determined = /^(?:an?|one|exactly one|only one|each|every|a single|the|its|their|another)\s/i.test(text) || many;
   return [

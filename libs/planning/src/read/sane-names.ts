@@ -81,7 +81,7 @@ function endOfName(words: readonly string[]): number {
 /** True when a preposition is part of the name it stands in. */
 function belongs(before: string, word: string, rest: readonly string[]): boolean {
   if (rest.length === 0) return CLOSING.test(word);
-  if (word === 'in' && ADVERBIAL_IN.test(before)) return true;
+  if (word === 'in' && (ADVERBIAL_IN.test(before) || /^(?:stock|transit)$/.test(rest[0]!))) return true;
   const plain = rest.length <= 3 && !rest.some((one) => BREAKS.has(one) || (one !== 'of' && PREPOSITIONS.has(one)));
   if (rest.length === 1 && MOMENT.test(rest[0]!)) return true;
   if (word === 'of')
