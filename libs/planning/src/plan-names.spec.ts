@@ -15,7 +15,7 @@ const SENTENCE =
   /\b(?:the|an?|each|every|any|this|that|these|those|their|its|his|her|our|my|your|they|we|you|he|she|them|who|which|whose|what|where|how|why|and|or|but|because|while|are|were|be|been|have|had|could|may|might|must|should|shall|will|would|do|did|not|say|says)\b/;
 /** Prepositions and verbs that names hold by custom: `number of guests`, `brewed on`, `in stock`, `is active`, `check in date`. */
 const CUSTOM =
-  /^(?:from|to|until|since|when)$|^[a-z]+(?: [a-z]+)? of(?: [a-z]+){1,2}$|^[a-z]+(?: [a-z]+)? per [a-z]+$|^[a-z]+(?: [a-z]+)? (?:on|at|by|from|until|since|to|for|against|in)$|^(?:in|on) [a-z]+$|^(?:valid |open )?(?:from|to|until|since) [a-z]+$|^(?:valid )?(?:from|until) date$|^(?:is|has|can|was) [a-z]+|^(?:days|joined|time) (?:to|in) [a-z]+$|^(?:[a-z]+ )?(?:check|move|moved|clock|sign) in(?: [a-z]+)?$|^about me/;
+  /^(?:from|to|until|since|when)$|^[a-z]+(?: [a-z]+)? of(?: [a-z]+){1,2}$|^[a-z]+(?: [a-z]+)? per [a-z]+$|^[a-z]+(?: [a-z]+)? (?:on|at|by|from|until|since|to|for|against|in)$|^(?:in|on) [a-z]+$|^(?:valid |open )?(?:from|to|until|since) [a-z]+$|^(?:valid )?(?:from|until) date$|^(?:is|has|can|was) [a-z]+|^(?:days|joined|time) (?:to|in) [a-z]+$|^(?:[a-z]+ )?(?:check|move|moved|clock|sign) in(?: [a-z]+)?$|^about me|^[a-z]+ in (?:stock|transit|year)$/;
 const PREPOSITION =
   /\b(?:of|in|on|at|to|for|from|with|by|per|into|under|about|through|via|between|during|after|before|over|without|within|against|among|as|than|until|since|is|has|can|was|when)\b/;
 

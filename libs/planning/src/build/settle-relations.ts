@@ -130,7 +130,8 @@ const samePair = (a: DraftRelation, b: DraftRelation): boolean =>
 /** Two differently named references stay two (`home team`, `away team`); a passive verb (`assigned to`) is a weaker name. */
 function mayJoin(a: DraftRelation, b: DraftRelation): boolean {
   const verbal = (name: string | undefined): boolean =>
-    name === undefined || / (?:to|by|with|for|in|at|on|from|of|into|under)$/.test(name);
+    name === undefined ||
+    / (?:to|by|with|for|in|at|on|from|of|into|under|about|during|against|between|across|within|through|via)$/.test(name);
   if (a.another !== b.another) return false;
   if (a.name !== undefined && b.name !== undefined && a.name !== b.name && a.from === b.from) return false;
   return verbal(a.name) || verbal(b.name) || a.name === b.name;
@@ -185,7 +186,11 @@ function referenceWords(holder: DraftEntity, target: DraftEntity, relation: Draf
     holder.fields.some((field) => field.type === 'reference' && fieldIdentifier(field.words) === fieldIdentifier(words));
   const own = [...target.noun.words];
   const role = relation.name && holder === relation.from ? relation.name.split(' ') : undefined;
-  const verbal = role !== undefined && / (?:to|by|with|for|in|at|on|from|of|into|under|through)$/.test(` ${role.join(' ')}`);
+  const verbal =
+    role !== undefined &&
+    / (?:to|by|with|for|in|at|on|from|of|into|under|about|during|against|between|across|within|through|via)$/.test(
+      ` ${role.join(' ')}`,
+    );
   const self = holder === target ? [['parent', ...own]] : [];
   const choices = [
     ...(role && !verbal ? [role] : []),

@@ -69,7 +69,9 @@ export function readDeclaration(clause: string, part: Part, context: Context): F
     )
   )
     return facts;
-  for (const clause of rest.split(/\n|,\s*(?=(?:and\s+)?(?!each\s|all\s|both\s)(?:[\w-]+\s+){1,3}with\s)/i))
+  for (const clause of rest.split(
+    /\n|:\s+(?=(?:an?|each|every)\s(?:[\w-]+\s){1,2}(?:has|links|belongs|uses|contains|connects|refers)\s)|,\s*(?=(?:and\s+)?(?!each\s|all\s|both\s)(?:[\w-]+\s+){1,3}with\s)/i,
+  ))
     for (const relative of relativeClauses(clause))
       for (const simple of simpleClauses(relative)) readSimple(simple, part, context, facts);
   return facts;

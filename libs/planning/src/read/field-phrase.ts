@@ -214,7 +214,7 @@ function readEnumTail(text: string, field: MutableField): string {
     field.values = valueItems(grouped[2]!).map(cleanValue).filter(Boolean);
     return grouped[1]!;
   }
-  const slash = /^(.+?)[\s:=]+((?:[\w+&'-]+(?: [\w'-]+)?)(?:\s*[/|]\s*[\w+&'-]+(?: [\w'-]+)?)+)$/.exec(text);
+  const slash = /^(.+?)[\s:=]+((?:[\p{L}\w+&'-]+(?: [\p{L}\w'-]+)?)(?:\s*[/|]\s*[\p{L}\w+&'-]+(?: [\p{L}\w'-]+)?)+)$/u.exec(text);
   if (slash && !/^(?:and|or)$/.test(slash[1]!)) {
     const values = valueItems(slash[2]!);
     if (!(values.length === 2 && namedType(slash[2]!.toLowerCase())) && !/\bin$/.test(slash[1]!)) {

@@ -83,7 +83,7 @@ const BETWEEN_TWO =
 
 /** `two accounts: a sender and a receiver`. */
 const TWO_OF =
-  /\s(and\s+)?(?:(?:(?:is|are)\s+)?[a-z]+(?:ed|en|ght|eld)\s+(?:by|to|with|between|from)|is\s+between|are\s+between|is\s+of|has\s+exactly|references?|refers to|has|have|involves?|links?|connects?|uses?|contains?|includes?|points? to|needs?)\s+two\s+([\w-]+s)\s*(?::|,|\(|—|—\s)\s*(?:namely\s+|called\s+)?(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\s+and\s+(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\)?$/i;
+  /\s(and\s+)?(?:(?:(?:is|are)\s+)?(?:[a-z]+(?:ed|en|ght|eld)|made|done)\s+(?:by|to|with|between|from)|is\s+between|are\s+between|is\s+of|has\s+exactly|references?|refers to|has|have|involves?|links?|connects?|uses?|contains?|includes?|points? to|needs?)\s+two\s+([\w-]+s)\s*(?::|,|\(|—|—\s)\s*(?:namely\s+|called\s+)?(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\s+and\s+(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\)?$/i;
 
 /** `starts at one station and may end at another station`. */
 const BOTH_ENDS =

@@ -16,7 +16,8 @@ const SUBJECT = '^(.{1,70}?)\\s+';
 export const MANY =
   /^(?:many|several|multiple|various|any number of|zero or more|one or more|at least one|more than one|two or more|one or two|two or three|up to \d+|a number of|lots of|some|numerous|different|\d+\s*or more)\s+/i;
 
-const PREPOSITION = '(?:to|by|with|for|in|at|on|from|under|into|about|of|through|within|against|inside|as part of|via|between)';
+const PREPOSITION =
+  '(?:to|by|with|for|in|at|on|from|under|into|about|of|through|within|against|inside|as part of|via|between|during|across)';
 
 const BETWEEN =
   /\b(many-to-many|one-to-many|many-to-one|one-to-one|many to many|one to many|many to one|one to one|m2m|n:m|m:n|1:n|n:1|1:1)\b.*?\bbetween\s+(.{1,50}?)\s+and\s+([^,.]{1,50})/i;
@@ -35,7 +36,7 @@ const COLON_KIND =
 const BELONGS = new RegExp(`${SUBJECT}${MODAL}(?:belongs?|belonging)\\s+to\\s+(.+)$`, 'i');
 
 const ATTACHED = new RegExp(
-  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:responsible for|in charge of|for|about|in|on|at|from|by|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|takes?\\s+part\\s+in|participates?\\s+in|stands?\\s+(?:in|on|at)|hangs?\\s+in|lies\\s+in|happens?\\s+(?:in|at|on)|covers?|concerns?|acknowledges?|looks?\\s+after|cares?\\s+for|repl(?:y|ies)\\s+to|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|runs?\\s+(?:on|in|at)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on|(?:starts?|begins?|ends?|finish(?:es)?|stops?|departs?|arrives?|lands?|originates?)\\s+(?:at|in|on|from))\\s+(.+)$`,
+  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:responsible for|in charge of|for|about|in|on|at|from|by|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|takes?\\s+part\\s+in|serve[sd]?\\s+(?:in|at|on)|participates?\\s+in|stands?\\s+(?:in|on|at)|hangs?\\s+in|lies\\s+in|happens?\\s+(?:in|at|on)|covers?|concerns?|acknowledges?|looks?\\s+after|cares?\\s+for|repl(?:y|ies)\\s+to|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|runs?\\s+(?:on|in|at)|sits?\\s+(?:in|at|on)|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on|(?:starts?|begins?|ends?|finish(?:es)?|stops?|departs?|arrives?|lands?|originates?)\\s+(?:at|in|on|from))\\s+(.+)$`,
   'i',
 );
 
@@ -246,6 +247,7 @@ export function attach(left: string, right: string, part: Part, context: Context
       .replace(/\s+(?:and\s+)?(?:for|to|in|at|on|by|from|with)\s+(?=(?:an?|one|exactly one|many|several)\s)/gi, ' and ')
       .replace(/\s+(?:and|,)?\s*(?:which|who|so that|if|when|unless|at a time|at any time|at once|at the same time)\s.*$/i, ''),
   );
+  if (owner && /^(?:an?|each|every)\s/i.test(left)) context.current = owner;
   for (const one of listItems(left)) {
     const from = subjectOf(one, context);
     if (from)

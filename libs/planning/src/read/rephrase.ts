@@ -5,6 +5,13 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   // `every author has one or more books`
   [/\b(?:zero|one|two|0|1|2)\s+or\s+(?:more|many|several)\b/gi, 'several'],
   [/\b(?:1|0|one|zero)\s*\.\.\s*(?:n|\*|many)\s+(?=[a-z])/gi, 'several '],
+  // `a lighthouse had many keepers`
+  [/\bhad\s+(?=(?:many|several|multiple|one|exactly one)\s)/gi, 'has '],
+  // `a manager owns one team`: the team is the manager's
+  [
+    /^(?:an?|each|every)\s+([\w-]+(?:\s[\w-]+)?)\s+owns\s+(?:exactly one|only one|one|a single)\s+([\w-]+(?:\s[\w-]+)?)$/gi,
+    'each $2 belongs to one $1',
+  ],
   // `a child has at least one guardian`
   [/\b(has|have|having|with|includes?|contains?|by|to|for|in|on|at)\s+at\s+least\s+one\s+(?=[a-z])/gi, '$1 several '],
   // `and its programme includes several pieces`
@@ -23,7 +30,7 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   ],
   // `departments have a head, who is an employee`
   [
-    /\b((?:has|have)\s+(?:an?|one))\s+([\w-]+(?:\s[\w-]+)?),?\s+(?:who|which|that)\s+is\s+(?:(?:always|also|itself)\s+)?(?:an?|one of the)\s+([\w-]+)(?=\s*(?:[,.;]|$|and\b))/gi,
+    /\b((?:has|have|and)\s+(?:an?|one))\s+([\w-]+(?:\s[\w-]+)?),?\s+(?:who|which|that)\s+is\s+(?:(?:always|also|itself)\s+)?(?:an?|one of the)\s+([\w-]+)(?=\s*(?:[,.;]|$|and\b))/gi,
     '$1 $2 (references $3)',
   ],
   // `a license number that must be unique`

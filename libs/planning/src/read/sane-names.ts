@@ -70,6 +70,7 @@ function endOfName(words: readonly string[]): number {
   for (let i = 1; i < words.length; i++) {
     const word = words[i]!;
     const rest = words.slice(i + 1);
+    if (word === 'needs' && rest.length === 0) continue;
     if (!BREAKS.has(word) && (!PREPOSITIONS.has(word) || belongs(words[i - 1]!, word, rest))) continue;
     return i > 1 && /(?:[a-z]{2}ed|used|made|held|kept|taken|given|written|sold|lent|shown|needed|sent)$/.test(words[i - 1]!)
       ? i - 1
