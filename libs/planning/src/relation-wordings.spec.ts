@@ -178,6 +178,7 @@ const ROLES: readonly Wording[] = [
 ];
 
 const FIELD_LISTS: readonly (readonly [request: string, expected: string])[] = [
+  ['Donors (name, email) make donations (amount in USD, received on).', 'Donation.donor>Donor'],
   ['Teachers (name, email). Courses (title, credits, taught by a teacher).', 'Course.teacher>Teacher'],
   ['Teachers (name, email). Courses (title, credits, teacher).', 'Course.teacher>Teacher'],
   ['Teachers (name, email). Courses (title, credits, teacher reference).', 'Course.teacher>Teacher'],

@@ -56,7 +56,7 @@ const FOR_EACH_LAST =
   /^(?:we|i)\s+(?:also\s+)?(?:need|want|record|store|keep|note|log|save|track)\s+(?:to\s+(?:record|store|keep|know|note|log)\s+)?((?:the|a|an|its|their)\s[^():]+,[^():]+?)\s+(?:for|of)\s+(?:each|every)\s+([\w-]+(?:\s[\w-]+)?)[.!]?$/i;
 
 /** `rooms (number), cleaning tasks for each room with a date`: some described in brackets, some in words. */
-const BRACKETS_AND_WORDS = /^(?:with\s+)?(?:[\w-]+\s){0,2}[\w-]+s\s*\([^()]+\)[^.:]*,\s/i;
+const BRACKETS_AND_WORDS = /^(?:with\s+)?(?:[\w-]+\s){0,2}[\w-]+s\s*\([^()]+\)(?:[^.:()]|\([^()]*\)){0,300},\s/i;
 
 /** What people do, and what is kept besides: `…, with calibration records and maintenance tickets`. */
 const BESIDE =
