@@ -72,7 +72,7 @@ export class AnswerCollector {
   }
 
   private draftOf(call: WireCall): DraftCall {
-    const known = typeof call.index === 'number' ? this.byIndex.get(call.index) : this.calls.find(({ id }) => id === call.id);
+    const known = typeof call.index === 'number' ? this.byIndex.get(call.index) : call.id ? this.callWithId(call.id) : undefined;
     // A server that repeats an index for another id means another call.
     if (known && (!call.id || known.id === '' || known.id === call.id)) {
       known.id ||= call.id ?? '';
@@ -86,6 +86,10 @@ export class AnswerCollector {
     this.calls.push(draft);
     if (typeof call.index === 'number') this.byIndex.set(call.index, draft);
     return draft;
+  }
+
+  private callWithId(wanted: string): DraftCall | undefined {
+    return this.calls.find(({ id }) => id === wanted);
   }
 
   /** Ids that are missing or doubled are replaced: a result must find its call. */
