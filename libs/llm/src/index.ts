@@ -9,3 +9,6 @@ export * from './llm.settings.js';
 export type { OutputSpec } from './output/output-schema.js';
 export { answerToolCalls, defineTool, ToolInputError, type Tool, type ToolOutcome } from './output/tools.js';
 export { priceOf, priceTable, type PriceTable } from './prices.js';
+export { asData } from './prompts/outside-text.js';
+export { PromptLibrary } from './prompts/prompt-library.js';
+export type { FrontMatter, Prompt } from './prompts/prompt.schemas.js';

@@ -34,9 +34,9 @@ export function priceTable(): PriceTable {
  * provider does not call cached cost the full price.
  */
 export function priceOf(host: string, model: string, usage: Usage | null): number | null {
-  const models = priceTable().hosts[host];
+  const models = own(priceTable().hosts, host) ?? {};
   // Providers serve a model also under its name with a release date.
-  const listed = models?.[model] ?? models?.[model.replace(/-(\d{4}-\d{2}-\d{2}|\d{8})$/, '')];
+  const listed = own(models, model) ?? own(models, model.replace(/-(\d{4}-\d{2}-\d{2}|\d{8})$/, ''));
   if (!usage || !listed) return null;
   const rates = listed.above && usage.prompt > listed.above.promptTokens ? listed.above : listed;
   const cached = usage.cached ?? 0;
@@ -48,4 +48,8 @@ export function priceOf(host: string, model: string, usage: Usage | null): numbe
 /** Null when one of them is unknown. */
 export function addCosts(costs: readonly (number | null)[]): number | null {
   return costs.reduce((sum, cost) => (sum === null || cost === null ? null : sum + cost), 0);
+}
+
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

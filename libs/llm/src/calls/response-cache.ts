@@ -10,7 +10,11 @@ const DEFAULT_MAX_CHARS = 32 * 1024 * 1024;
 
 /** In the memory of this process; what was used least recently goes first. */
 export function createMemoryCache(maxChars = DEFAULT_MAX_CHARS): ResponseCache {
-  const entries = new LRUCache<string, string>({ maxSize: maxChars, sizeCalculation: (value, key) => value.length + key.length });
+  const entries = new LRUCache<string, string>({
+    maxSize: maxChars,
+    sizeCalculation: (value, key) => value.length + key.length,
+    ttlResolution: 0,
+  });
   return {
     get: (key) => Promise.resolve(entries.get(key)),
     set: (key, value, ttlMs) => {
