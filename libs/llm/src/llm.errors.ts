@@ -6,7 +6,7 @@ export const llmErrors = defineErrors('llm', {
   invalidRequest: [400, 'A model was asked with a request that is malformed or too large.'],
   unavailable: [503, 'No model of the route gave an answer; the attempts are listed.'],
   rateLimited: [429, 'Every model of the route refuses more calls for now.'],
-  quotaExhausted: [402, "The quota or credit at every model provider of the route is used up."],
+  quotaExhausted: [402, 'The quota or credit at every model provider of the route is used up.'],
   unauthorized: [502, 'Every model provider of the route refuses the configured key.'],
   refused: [502, 'Every model provider of the route refuses the request itself.'],
   declined: [422, 'The model declined to answer.'],

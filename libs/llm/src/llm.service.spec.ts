@@ -35,7 +35,10 @@ describe('a structured answer', () => {
         strict: true,
         schema: {
           type: 'object',
-          properties: { name: { type: 'string', minLength: 2 }, people: { type: 'integer', exclusiveMinimum: 0, maximum: Number.MAX_SAFE_INTEGER } },
+          properties: {
+            name: { type: 'string', minLength: 2 },
+            people: { type: 'integer', exclusiveMinimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+          },
           required: ['name', 'people'],
           additionalProperties: false,
         },

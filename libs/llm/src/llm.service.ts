@@ -36,7 +36,6 @@ export type ObjectRequest<T> = Omit<GenerateRequest, 'tools' | 'toolChoice'> & {
 export type ObjectResult<T> = GenerateResult & { readonly value: T };
 
 type CheckedRequest = z.output<typeof generateRequestSchema>;
-type Work<T> = (entry: EntryCall) => Promise<T>;
 
 /** The only door to models. Every method throws `DomainError`s of this library, and nothing of a call runs on after it. */
 export class LlmService {
@@ -100,7 +99,10 @@ export class LlmService {
   }
 
   /** The same, piece by piece; the last event holds the whole result. Leaving the loop early ends the call. */
-  async *stream(request: Omit<GenerateRequest, 'streamed'>, options: CallOptions = {}): AsyncGenerator<StreamEvent, void, undefined> {
+  async *stream(
+    request: Omit<GenerateRequest, 'streamed'>,
+    options: CallOptions = {},
+  ): AsyncGenerator<StreamEvent, void, undefined> {
     const left = new AbortController();
     const signal = options.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal;
     const pieces = new ReadableStream<StreamEvent>({
@@ -161,7 +163,7 @@ export class LlmService {
   }
 
   private async answer<T>(
-    request: Omit<GenerateRequest, never>,
+    request: GenerateRequest,
     output: OutputSpec<T> | undefined,
     { signal }: CallOptions,
     work: (entry: EntryCall, request: CheckedRequest) => Promise<{ readonly answer: ProviderAnswer; readonly value: T }>,
@@ -214,7 +216,9 @@ export class LlmService {
       try {
         const { seats, settings, dependencies } = this;
         const watchers = dependencies.watchers ?? [];
-        return await work(new RouteCall({ class: modelClass, requestHash, route, seats, retry: settings.retry, deadline, watchers }));
+        return await work(
+          new RouteCall({ class: modelClass, requestHash, route, seats, retry: settings.retry, deadline, watchers }),
+        );
       } finally {
         deadline.stop();
       }
@@ -240,7 +244,8 @@ export class LlmService {
     this.tellers.set(request, teller);
     return entry.send((provider, signal) => {
       if (!streamed) return provider.generate(sent, { signal });
-      if (teller.spoke) onEvent({ type: 'restart', reason: `${entry.provider}/${entry.model} is asked after an answer that broke off.` });
+      if (teller.spoke)
+        onEvent({ type: 'restart', reason: `${entry.provider}/${entry.model} is asked after an answer that broke off.` });
       teller.spoke = false;
       return provider.stream(sent, {
         signal,
@@ -269,7 +274,9 @@ export class LlmService {
     const { requestChars } = this.settings.limits;
     const chars = texts.reduce((sum, text) => sum + text.length, 0);
     if (chars > requestChars)
-      throw llmErrors.invalidRequest(`The request to the model has ${chars} characters, and ${requestChars} are allowed. Send less.`);
+      throw llmErrors.invalidRequest(
+        `The request to the model has ${chars} characters, and ${requestChars} are allowed. Send less.`,
+      );
   }
 
   private routeOf(modelClass: ModelClass): readonly RouteEntry[] {

@@ -42,12 +42,16 @@ describe('usage', () => {
     expect(usageOf({ prompt_tokens: 5, completion_tokens: 7, prompt_cache_hit_tokens: 4 })).toMatchObject({ cached: 4 });
   });
 
-  it.each([undefined, null, {}, { prompt_tokens: -1, completion_tokens: 2 }, { prompt_tokens: '5', completion_tokens: 2 }, 'none'])(
-    'is unknown when it is %j',
-    (value) => {
-      expect(usageOf(value)).toBeNull();
-    },
-  );
+  it.each([
+    undefined,
+    null,
+    {},
+    { prompt_tokens: -1, completion_tokens: 2 },
+    { prompt_tokens: '5', completion_tokens: 2 },
+    'none',
+  ])('is unknown when it is %j', (value) => {
+    expect(usageOf(value)).toBeNull();
+  });
 
   it('of several answers is unknown as soon as one is', () => {
     const one = { prompt: 1, completion: 2, cached: null, reasoning: 1 };

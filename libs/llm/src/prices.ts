@@ -12,10 +12,7 @@ const tableSchema = z.strictObject({
   /** By the host of the base URL: a model costs what its host asks for it. */
   hosts: z.record(
     z.string(),
-    z.record(
-      z.string(),
-      ratesSchema.extend({ above: ratesSchema.extend({ promptTokens: z.int().positive() }).optional() }),
-    ),
+    z.record(z.string(), ratesSchema.extend({ above: ratesSchema.extend({ promptTokens: z.int().positive() }).optional() })),
   ),
 });
 
@@ -41,7 +38,8 @@ export function priceOf(host: string, model: string, usage: Usage | null): numbe
   const rates = listed.above && usage.prompt > listed.above.promptTokens ? listed.above : listed;
   const cached = usage.cached ?? 0;
   return (
-    ((usage.prompt - cached) * rates.input + cached * (rates.cachedInput ?? rates.input) + usage.completion * rates.output) / 1_000_000
+    ((usage.prompt - cached) * rates.input + cached * (rates.cachedInput ?? rates.input) + usage.completion * rates.output) /
+    1_000_000
   );
 }
 

@@ -44,6 +44,9 @@ export class Circuit {
   }
 
   private refusal(state: string): ProviderFailure {
-    return new ProviderFailure('circuit_open', `${this.provider} failed ${this.policy.failures} times in a row and ${state} for now`);
+    return new ProviderFailure(
+      'circuit_open',
+      `${this.provider} failed ${this.policy.failures} times in a row and ${state} for now`,
+    );
   }
 }

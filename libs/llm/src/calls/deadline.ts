@@ -24,7 +24,10 @@ export class Deadline {
   /** What to throw once `signal` is aborted. */
   error(details: Readonly<Record<string, unknown>>): DomainError {
     return this.expiry.signal.aborted
-      ? llmErrors.timeout(`No model answered within ${this.totalMs} ms. Raise FOUNDRY_MODEL_TIMEOUT_MS, or use a quicker model.`, { details })
+      ? llmErrors.timeout(
+          `No model answered within ${this.totalMs} ms. Raise FOUNDRY_MODEL_TIMEOUT_MS, or use a quicker model.`,
+          { details },
+        )
       : llmErrors.cancelled('The call of the model was cancelled.', { details });
   }
 

@@ -13,6 +13,8 @@ export function createMemoryCache(maxChars = DEFAULT_MAX_CHARS): ResponseCache {
   const entries = new LRUCache<string, string>({
     maxSize: maxChars,
     sizeCalculation: (value, key) => value.length + key.length,
+    // The clock as it is at each look, which a test can turn.
+    perf: { now: () => performance.now() },
     ttlResolution: 0,
   });
   return {

@@ -31,7 +31,9 @@ export interface RouteCallOptions {
 
 /** One entry of the route during one call: sends requests to it, with retries. */
 export interface EntryCall extends RouteEntry {
-  send<T extends { readonly usage: Usage | null }>(request: (provider: LlmProvider, signal: AbortSignal) => Promise<T>): Promise<T>;
+  send<T extends { readonly usage: Usage | null }>(
+    request: (provider: LlmProvider, signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
 }
 
 /** One call along its route: each entry in turn until `work` gets what it wants from one. */
@@ -117,7 +119,8 @@ export class RouteCall {
       answer = await seat.circuit.run(() => request(seat.provider, deadline.signal));
     } catch (error) {
       const failure = error instanceof ProviderFailure ? error : undefined;
-      if (failure?.details.retryAfterMs !== undefined) seat.restsUntil.set(entry.model, Date.now() + failure.details.retryAfterMs);
+      if (failure?.details.retryAfterMs !== undefined)
+        seat.restsUntil.set(entry.model, Date.now() + failure.details.retryAfterMs);
       await finish(failure?.kind ?? 'malformed', null, messageOf(error));
       throw error;
     }

@@ -17,7 +17,8 @@ export function jsonSchemaOf(schema: z.ZodType): Record<string, unknown> {
     io: 'input',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type === 'object' && jsonSchema.additionalProperties === undefined) jsonSchema.additionalProperties = false;
+      if (zodSchema._zod.def.type === 'object' && jsonSchema.additionalProperties === undefined)
+        jsonSchema.additionalProperties = false;
     },
   });
   return shape;
@@ -30,7 +31,8 @@ export function isStrict(schema: unknown): boolean {
   const { type, properties, required, additionalProperties } = schema as Record<string, unknown>;
   if (type === 'object') {
     const names = Object.keys(typeof properties === 'object' && properties !== null ? properties : {});
-    if (additionalProperties !== false || !Array.isArray(required) || names.some((name) => !required.includes(name))) return false;
+    if (additionalProperties !== false || !Array.isArray(required) || names.some((name) => !required.includes(name)))
+      return false;
   }
   return Object.values(schema).every(isStrict);
 }
@@ -43,7 +45,9 @@ export function readOutput<T>(answer: string, schema: z.ZodType<T>): Reading<T> 
   for (const candidate of jsonIn(answer)) {
     const result = schema.safeParse(candidate);
     if (result.success) return { value: result.data };
-    problems ??= result.error.issues.map(({ path, message }) => `${path.length > 0 ? path.join('.') : 'the whole answer'}: ${message}`);
+    problems ??= result.error.issues.map(
+      ({ path, message }) => `${path.length > 0 ? path.join('.') : 'the whole answer'}: ${message}`,
+    );
   }
   return { problems: (problems ?? ['It holds no complete JSON value.']).slice(0, SHOWN_PROBLEMS) };
 }

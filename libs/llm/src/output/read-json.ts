@@ -5,11 +5,14 @@ const SEARCHED_CHARS = 2_000_000;
  * Every JSON value that an answer may mean, likeliest first: the whole of it, its fenced blocks, and the objects and arrays
  * that stand in its text. What a model thinks aloud between `<think>` marks is not part of its answer.
  */
-export function* jsonIn(answer: string): Generator<unknown> {
-  const text = answer.slice(0, SEARCHED_CHARS).replace(/^\s*<think>[\s\S]*?<\/think>/, '').trim();
+export function* jsonIn(answer: string): Generator {
+  const text = answer
+    .slice(0, SEARCHED_CHARS)
+    .replace(/^\s*<think>[\s\S]*?<\/think>/, '')
+    .trim();
   yield* parsed(text);
   for (const [, block] of text.matchAll(/```[\w-]*\s*\n?([\s\S]*?)```/g)) yield* parsed(block ?? '');
-  for (let at = text.search(/[[{]/); at !== -1; ) {
+  for (let at = text.search(/[[{]/); at !== -1;) {
     const end = endOfValue(text, at);
     if (end === undefined) return;
     yield* parsed(text.slice(at, end));
@@ -18,7 +21,7 @@ export function* jsonIn(answer: string): Generator<unknown> {
   }
 }
 
-function* parsed(text: string): Generator<unknown> {
+function* parsed(text: string): Generator {
   let value: unknown;
   try {
     value = JSON.parse(text);

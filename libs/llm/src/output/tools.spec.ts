@@ -20,7 +20,12 @@ const guarded = defineTool({
   input: z.object({}),
   run: () => Promise.reject(new DomainError('workspace.outside', 400, 'The path leaves the project.')),
 });
-const broken = defineTool({ name: 'broken', description: 'Breaks.', input: z.object({}), run: () => Promise.reject(new TypeError('secret internals')) });
+const broken = defineTool({
+  name: 'broken',
+  description: 'Breaks.',
+  input: z.object({}),
+  run: () => Promise.reject(new TypeError('secret internals')),
+});
 const tools = [read, ping, guarded, broken];
 const call = (id: string, name: string, text: string) => ({ id, name, arguments: text });
 const answer = (...calls: ReturnType<typeof call>[]) => answerToolCalls(calls, tools, { signal: new AbortController().signal });
@@ -59,7 +64,10 @@ describe('tool calls', () => {
 
   it('give no more of a result than allowed, and say so', async () => {
     const big = defineTool({ name: 'big', description: '', input: z.object({}), run: () => Promise.resolve('y'.repeat(500)) });
-    const [outcome] = await answerToolCalls([call('1', 'big', '{}')], [big], { signal: new AbortController().signal, maxChars: 100 });
+    const [outcome] = await answerToolCalls([call('1', 'big', '{}')], [big], {
+      signal: new AbortController().signal,
+      maxChars: 100,
+    });
     expect(outcome?.message.content).toBe(`${'y'.repeat(100)}\n(400 more characters left out)`);
   });
 
@@ -75,7 +83,9 @@ describe('tool calls', () => {
       },
     });
     done.length = 0;
-    await expect(answerToolCalls([call('1', 'stop', '{}'), call('2', 'read', '{"path":"a"}')], [stop, read], { signal: cancel.signal })).rejects.toThrow(/abort/);
+    await expect(
+      answerToolCalls([call('1', 'stop', '{}'), call('2', 'read', '{"path":"a"}')], [stop, read], { signal: cancel.signal }),
+    ).rejects.toThrow(/abort/);
     expect(done).toEqual([]);
   });
 });

@@ -55,7 +55,8 @@ export async function answerToolCalls(
   for (const call of calls) {
     signal.throwIfAborted();
     const { text, problem } = await answerOne(call, tools, signal);
-    const content = text.length > maxChars ? `${text.slice(0, maxChars)}\n(${text.length - maxChars} more characters left out)` : text;
+    const content =
+      text.length > maxChars ? `${text.slice(0, maxChars)}\n(${text.length - maxChars} more characters left out)` : text;
     outcomes.push({ call, message: { role: 'tool', toolCallId: call.id, content }, problem });
   }
   return outcomes;

@@ -19,12 +19,16 @@ describe('a prompt file', () => {
     const prompt = library.get('worker/backend');
     expect(prompt).toMatchObject({ class: 'code', frontMatter: { tools: ['read'], limits: { steps: 20 } } });
     const [system, user] = render('a shop');
-    expect(system).toMatchObject({ role: 'system', content: expect.stringMatching(/^Be exact\.\n\nWrite for node\.\n\nText between <data/) as string });
+    expect(system).toMatchObject({
+      role: 'system',
+      content: expect.stringMatching(/^Be exact\.\n\nWrite for node\.\n\nText between <data/) as string,
+    });
     expect(user?.content).toMatch(/^Do this:\n<data name="request" seal="[0-9a-f]{20}">\na shop\n<\/data seal="[0-9a-f]{20}">$/);
   });
 
   it('has a hash that follows its text and that of the rules before it', () => {
-    const hash = (changed: Record<string, string>): string => new PromptLibrary({ ...files, ...changed }).get('worker/backend').hash;
+    const hash = (changed: Record<string, string>): string =>
+      new PromptLibrary({ ...files, ...changed }).get('worker/backend').hash;
     expect(hash({})).toBe(library.get('worker/backend').hash);
     expect(new Set([hash({}), hash({ 'core/rules': `${RULES}!` }), hash({ 'worker/backend': `${TASK}!` })]).size).toBe(3);
   });
@@ -61,7 +65,9 @@ describe('a prompt file', () => {
     ['rules before it that are not there', `${head('after: [nowhere]')}x`, /nowhere, which is not there/],
     ['a template that is broken', `${head('')}{% if %`, /tag/],
   ])('is refused at load with %s', (_title, text, told) => {
-    expect(() => new PromptLibrary({ broken: text })).toThrow(expect.objectContaining({ code: 'llm.invalid_prompt', message: expect.stringMatching(told) as string }));
+    expect(() => new PromptLibrary({ broken: text })).toThrow(
+      expect.objectContaining({ code: 'llm.invalid_prompt', message: expect.stringMatching(told) as string }),
+    );
   });
 
   it('is read from a folder by its path', () => {

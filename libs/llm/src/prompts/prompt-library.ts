@@ -73,7 +73,8 @@ function parseFile(name: string, text: string): PromptFile {
   const [, head, body] = /^---\r?\n([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/.exec(text) ?? [];
   if (head === undefined || body === undefined) throw new Error('it has no front matter between two lines of ---');
   const result = frontMatterSchema.safeParse(parse(head));
-  if (!result.success) throw new Error(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(', '));
+  if (!result.success)
+    throw new Error(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(', '));
   const parts = body.split(USER_MARK);
   if (parts.length > 2) throw new Error('it has more than one line <!-- user -->');
   const [system = '', user] = parts.map((part) => engine.parse(part.trim()));
@@ -90,7 +91,9 @@ function undeclaredIn(file: PromptFile, declaring: PromptFile): string[] {
   const used = file === declaring ? [...inSystem, ...engine.globalVariablesSync(file.user ?? [])] : inSystem;
   const where = file === declaring ? '' : `${declaring.name}: `;
   return [
-    ...[...new Set(used)].filter((name) => !Object.hasOwn(inputs, name)).map((name) => `${where}${name} is used and not declared`),
+    ...[...new Set(used)]
+      .filter((name) => !Object.hasOwn(inputs, name))
+      .map((name) => `${where}${name} is used and not declared`),
     // Whatever an outsider wrote must not stand where Foundry's own rules do.
     ...inSystem.filter((name) => inputs[name] === 'data').map((name) => `${where}${name} is data and used above <!-- user -->`),
   ];
@@ -109,7 +112,9 @@ function promptOf(file: PromptFile, all: ReadonlyMap<string, PromptFile>): Promp
     render: (inputs) => {
       const problems = [
         ...inputNames.filter((input) => inputs[input] === undefined).map((input) => `${input} is missing`),
-        ...Object.keys(inputs).filter((input) => !inputNames.includes(input)).map((input) => `${input} is not declared`),
+        ...Object.keys(inputs)
+          .filter((input) => !inputNames.includes(input))
+          .map((input) => `${input} is not declared`),
       ];
       if (problems.length > 0)
         throw llmErrors.invalidPrompt(`The prompt ${name} was used with other inputs than it declares: ${problems.join(', ')}.`);
@@ -117,7 +122,9 @@ function promptOf(file: PromptFile, all: ReadonlyMap<string, PromptFile>): Promp
         inputNames.map((input) => [input, frontMatter.inputs[input] === 'data' ? asData(input, inputs[input]) : inputs[input]]),
       );
       const fill = (template: Template[]): string => (engine.renderSync(template, values) as string).trim();
-      const system = [...[...before, file].map((part) => fill(part.system)), holdsData ? DATA_RULE : ''].filter((part) => part !== '');
+      const system = [...[...before, file].map((part) => fill(part.system)), holdsData ? DATA_RULE : ''].filter(
+        (part) => part !== '',
+      );
       const messages: Message[] = [];
       if (system.length > 0) messages.push({ role: 'system', content: system.join('\n\n') });
       if (file.user) messages.push({ role: 'user', content: fill(file.user) });

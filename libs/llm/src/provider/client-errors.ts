@@ -4,7 +4,8 @@ import type { FailureKind } from '../llm.schemas.js';
 import { ProviderFailure, retryAfterOf } from './provider-failure.js';
 
 const SHOWN_CHARS = 300;
-const QUOTA = /insufficient_quota|quota_exceeded|exceeded your (current|monthly) quota|billing|credit balance|out of credits|insufficient (balance|credits|funds)/i;
+const QUOTA =
+  /insufficient_quota|quota_exceeded|exceeded your (current|monthly) quota|billing|credit balance|out of credits|insufficient (balance|credits|funds)/i;
 const FORMAT = /response_format|json_schema|json_object|structured output|json mode|guided/i;
 
 /**

@@ -68,7 +68,10 @@ export class AnswerCollector {
     // Some servers send the arguments as an object in place of its text.
     draft.arguments += typeof added === 'string' ? added : added === undefined || added === null ? '' : JSON.stringify(added);
     if (draft.arguments.length > this.limits.toolArgumentChars)
-      throw new ProviderFailure('too_large', `the arguments of a tool call are longer than ${this.limits.toolArgumentChars} characters`);
+      throw new ProviderFailure(
+        'too_large',
+        `the arguments of a tool call are longer than ${this.limits.toolArgumentChars} characters`,
+      );
   }
 
   private draftOf(call: WireCall): DraftCall {

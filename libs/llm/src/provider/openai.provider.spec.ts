@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hello, serviceOn } from '../testing/llm.fixture.js';
-import { answering, failing, hangingUp, ModelServer, raw, sendPiece, silent, streaming, type Script } from '../testing/model-server.js';
+import {
+  answering,
+  failing,
+  hangingUp,
+  ModelServer,
+  raw,
+  sendPiece,
+  silent,
+  streaming,
+  type Script,
+} from '../testing/model-server.js';
 
 let server: ModelServer;
 beforeEach(async () => {
@@ -20,9 +30,26 @@ const failure = async (work: Promise<unknown>): Promise<{ code: string; message:
 
 describe('a provider that answers', () => {
   it('is sent the messages and settings of the request, and its answer is given with its usage', async () => {
-    server.next(answering('Good morning', { usage: { prompt_tokens: 9, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 3 } } }));
-    const result = await serviceOn([server]).generate({ ...hello(), temperature: 0.5, maxOutputTokens: 100, stop: ['END'], seed: 7 });
-    expect(result).toMatchObject({ text: 'Good morning', finishReason: 'stop', provider: 'a', model: 'model-a', refusal: null, toolCalls: [] });
+    server.next(
+      answering('Good morning', {
+        usage: { prompt_tokens: 9, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 3 } },
+      }),
+    );
+    const result = await serviceOn([server]).generate({
+      ...hello(),
+      temperature: 0.5,
+      maxOutputTokens: 100,
+      stop: ['END'],
+      seed: 7,
+    });
+    expect(result).toMatchObject({
+      text: 'Good morning',
+      finishReason: 'stop',
+      provider: 'a',
+      model: 'model-a',
+      refusal: null,
+      toolCalls: [],
+    });
     expect(result.usage).toEqual({ prompt: 9, completion: 4, cached: 3, reasoning: null });
     expect(server.requests[0]).toMatchObject({
       path: '/v1/chat/completions',
@@ -33,7 +60,9 @@ describe('a provider that answers', () => {
   it('gives the same answer whole and streamed', async () => {
     server.always(answering('Straße, 東京 and 🚲'));
     const pieces: string[] = [];
-    const result = await serviceOn([server]).generate(streamed(), { onEvent: (event) => pieces.push(event.type === 'text' ? event.text : '!') });
+    const result = await serviceOn([server]).generate(streamed(), {
+      onEvent: (event) => pieces.push(event.type === 'text' ? event.text : '!'),
+    });
     const whole = await serviceOn([server]).generate(hello());
     expect(result.text).toBe('Straße, 東京 and 🚲');
     expect(pieces.length).toBeGreaterThan(2);
@@ -62,21 +91,28 @@ describe('a provider that answers', () => {
       process.env = before;
     }
     const [withKey, without] = server.requests;
-    expect(withKey?.headers).toMatchObject({ authorization: 'Bearer sk-mine-123', 'x-title': 'Foundry', 'user-agent': 'foundry' });
+    expect(withKey?.headers).toMatchObject({
+      authorization: 'Bearer sk-mine-123',
+      'x-title': 'Foundry',
+      'user-agent': 'foundry',
+    });
     expect(without?.headers.authorization).toBeUndefined();
     expect(JSON.stringify(server.requests.map(({ headers }) => headers))).not.toMatch(/env|stainless|openai/i);
   });
 
   it('puts several tool calls together from fragments', async () => {
     server.next(
-      streaming(
-        [
-          { tool_calls: [{ index: 0, id: 'x1', type: 'function', function: { name: 'read_file', arguments: '' } }] },
-          { tool_calls: [{ index: 0, function: { arguments: '{"path":' } }] },
-          { tool_calls: [{ index: 1, id: 'x2', function: { name: 'list', arguments: '{' } }] },
-          { tool_calls: [{ index: 0, function: { arguments: '"a.ts"}' } }, { index: 1, function: { arguments: '}' } }] },
-        ],
-      ),
+      streaming([
+        { tool_calls: [{ index: 0, id: 'x1', type: 'function', function: { name: 'read_file', arguments: '' } }] },
+        { tool_calls: [{ index: 0, function: { arguments: '{"path":' } }] },
+        { tool_calls: [{ index: 1, id: 'x2', function: { name: 'list', arguments: '{' } }] },
+        {
+          tool_calls: [
+            { index: 0, function: { arguments: '"a.ts"}' } },
+            { index: 1, function: { arguments: '}' } },
+          ],
+        },
+      ]),
     );
     const result = await serviceOn([server]).generate(streamed());
     expect(result.finishReason).toBe('tool_calls');
@@ -110,18 +146,54 @@ describe('a provider that fails', () => {
   const cases: [string, Script, 'whole' | 'streamed', string, string][] = [
     ['hangs up', hangingUp, 'whole', 'network', 'llm.unavailable'],
     ['hangs up on a stream', hangingUp, 'streamed', 'network', 'llm.unavailable'],
-    ['answers with a page', raw('<html>Bad gateway</html>', { 'content-type': 'text/html' }), 'whole', 'malformed', 'llm.unavailable'],
+    [
+      'answers with a page',
+      raw('<html>Bad gateway</html>', { 'content-type': 'text/html' }),
+      'whole',
+      'malformed',
+      'llm.unavailable',
+    ],
     ['answers with half of its JSON', raw('{"choices":[{"mess'), 'whole', 'malformed', 'llm.unavailable'],
     ['answers with no choices', raw('{"choices":[]}'), 'whole', 'malformed', 'llm.unavailable'],
-    ['breaks its events', raw('data: {"choices": [oops\n\n', { 'content-type': 'text/event-stream' }), 'streamed', 'malformed', 'llm.unavailable'],
-    ['cuts a stream', streaming([{ content: 'Good mor' }], (response) => response.write('\n', () => response.socket?.destroy())), 'streamed', 'cut', 'llm.unavailable'],
-    ['ends a stream too early', streaming([{ content: 'Good mor' }], (response) => response.end()), 'streamed', 'cut', 'llm.unavailable'],
+    [
+      'breaks its events',
+      raw('data: {"choices": [oops\n\n', { 'content-type': 'text/event-stream' }),
+      'streamed',
+      'malformed',
+      'llm.unavailable',
+    ],
+    [
+      'cuts a stream',
+      streaming([{ content: 'Good mor' }], (response) => response.write('\n', () => response.socket?.destroy())),
+      'streamed',
+      'cut',
+      'llm.unavailable',
+    ],
+    [
+      'ends a stream too early',
+      streaming([{ content: 'Good mor' }], (response) => response.end()),
+      'streamed',
+      'cut',
+      'llm.unavailable',
+    ],
     ['says 500', failing(500, 'boom'), 'whole', 'server_error', 'llm.unavailable'],
     ['says 429', failing(429, 'slow down'), 'whole', 'rate_limited', 'llm.rate_limited'],
-    ['says that the quota is gone', failing(429, 'You exceeded your current quota', 'insufficient_quota'), 'whole', 'quota', 'llm.quota_exhausted'],
+    [
+      'says that the quota is gone',
+      failing(429, 'You exceeded your current quota', 'insufficient_quota'),
+      'whole',
+      'quota',
+      'llm.quota_exhausted',
+    ],
     ['refuses the key', failing(401, 'Incorrect API key'), 'whole', 'unauthorized', 'llm.unauthorized'],
     ['does not know the model', failing(404, 'no such model'), 'whole', 'refused', 'llm.refused'],
-    ['redirects', (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(), 'whole', 'refused', 'llm.refused'],
+    [
+      'redirects',
+      (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
+      'whole',
+      'refused',
+      'llm.refused',
+    ],
     [
       'reports an error inside of a stream',
       raw('data: {"error":{"message":"overloaded"}}\n\n', { 'content-type': 'text/event-stream' }),
@@ -178,7 +250,10 @@ describe('a provider that fails', () => {
     const flood: Script = (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       const more = (): void => {
-        while (!response.destroyed && response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'x'.repeat(4096) } }] })}\n\n`));
+        while (
+          !response.destroyed &&
+          response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'x'.repeat(4096) } }] })}\n\n`)
+        );
         response.once('drain', more);
       };
       more();

@@ -31,8 +31,8 @@ export class OpenAiProvider implements LlmProvider {
 
   generate(request: ProviderRequest, options: ProviderOptions): Promise<ProviderAnswer> {
     return this.watched(options, async (client, timer) => {
-      const answer: unknown = await client.chat.completions.create({ ...this.bodyOf(request), stream: false }, { signal: timer.signal });
-      const { choices, usage } = checkedAnswer<OpenAI.Chat.ChatCompletion>(answer);
+      const answer = await client.chat.completions.create({ ...this.bodyOf(request), stream: false }, { signal: timer.signal });
+      const { choices, usage } = checkedAnswer(answer);
       const [choice] = choices;
       if (!choice) throw new ProviderFailure('malformed', 'the answer has no choices');
       const collector = new AnswerCollector(this.limits);
@@ -51,7 +51,7 @@ export class OpenAiProvider implements LlmProvider {
       const collector = new AnswerCollector(this.limits);
       for await (const piece of pieces) {
         timer.pieceCame(this.limits.idleMs);
-        const { choices, usage } = checkedAnswer<OpenAI.Chat.ChatCompletionChunk>(piece);
+        const { choices, usage } = checkedAnswer(piece);
         const choice = choices.find(({ index }) => (index ?? 0) === 0);
         if (choice) {
           const text = collector.add(choice.delta, choice.finish_reason);
@@ -137,7 +137,9 @@ export class OpenAiProvider implements LlmProvider {
   }
 }
 
-function wireFormat(format: NonNullable<ProviderRequest['format']>): OpenAI.ResponseFormatJSONSchema | OpenAI.ResponseFormatJSONObject {
+function wireFormat(
+  format: NonNullable<ProviderRequest['format']>,
+): OpenAI.ResponseFormatJSONSchema | OpenAI.ResponseFormatJSONObject {
   if (format.kind === 'json_object') return { type: 'json_object' };
   return { type: 'json_schema', json_schema: { name: format.name, schema: { ...format.schema }, strict: format.strict } };
 }
@@ -166,10 +168,10 @@ function wireMessage(message: Message): OpenAI.Chat.ChatCompletionMessageParam {
 }
 
 /** Servers answer 200 with all sorts of things, a page of a proxy among them. */
-function checkedAnswer<T extends { choices: unknown[] }>(answer: unknown): T {
+function checkedAnswer<T extends { choices: unknown[] }>(answer: T): T {
   if (typeof answer !== 'object' || answer === null || !('choices' in answer) || !Array.isArray(answer.choices))
     throw new ProviderFailure('malformed', 'the answer is not a chat completion');
-  return answer as T;
+  return answer;
 }
 
 function vectorsOf(answer: OpenAI.CreateEmbeddingResponse, expected: number): number[][] {

@@ -19,7 +19,15 @@ export class ProviderFailure extends Error {
   }
 }
 
-const PASSING: ReadonlySet<FailureKind> = new Set(['network', 'cut', 'malformed', 'server_error', 'rate_limited', 'timeout', 'stalled']);
+const PASSING: ReadonlySet<FailureKind> = new Set([
+  'network',
+  'cut',
+  'malformed',
+  'server_error',
+  'rate_limited',
+  'timeout',
+  'stalled',
+]);
 const FAULTS: ReadonlySet<FailureKind> = new Set(['network', 'cut', 'malformed', 'server_error', 'timeout', 'stalled']);
 
 /** Whether the same request may do better a little later. */

@@ -2,7 +2,12 @@ import type { Answer, GenerateRequest, ModelEvent, Usage } from '../llm.schemas.
 
 /** How the shape of an answer is asked for, from the strictest to the most common. */
 export type AnswerFormat =
-  | { readonly kind: 'json_schema'; readonly name: string; readonly schema: Readonly<Record<string, unknown>>; readonly strict: boolean }
+  | {
+      readonly kind: 'json_schema';
+      readonly name: string;
+      readonly schema: Readonly<Record<string, unknown>>;
+      readonly strict: boolean;
+    }
   | { readonly kind: 'json_object' };
 
 export interface ProviderRequest extends Omit<GenerateRequest, 'class' | 'cache' | 'streamed'> {

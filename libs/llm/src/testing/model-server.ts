@@ -104,8 +104,18 @@ export const USAGE = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15
 export function answering(text: string, { finish = 'stop', usage = USAGE, calls, refusal }: AnswerParts = {}): Script {
   return (request, response) => {
     if (request.body['stream'] !== true) {
-      const message = { role: 'assistant', content: text, ...(calls ? { tool_calls: calls } : {}), ...(refusal ? { refusal } : {}) };
-      json(response, 200, { id: 'c1', object: 'chat.completion', choices: [{ index: 0, message, finish_reason: finish }], usage });
+      const message = {
+        role: 'assistant',
+        content: text,
+        ...(calls ? { tool_calls: calls } : {}),
+        ...(refusal ? { refusal } : {}),
+      };
+      json(response, 200, {
+        id: 'c1',
+        object: 'chat.completion',
+        choices: [{ index: 0, message, finish_reason: finish }],
+        usage,
+      });
       return;
     }
     beginStream(response);
@@ -130,7 +140,8 @@ export function streaming(deltas: ReadonlyArray<Record<string, unknown>>, end?: 
 
 /** An error of the protocol, with the given code and headers. */
 export function failing(status: number, message: string, code?: string, headers: Record<string, string> = {}): Script {
-  return (_request, response) => json(response, status, { error: { message, code: code ?? null, type: code ?? 'error' } }, headers);
+  return (_request, response) =>
+    json(response, status, { error: { message, code: code ?? null, type: code ?? 'error' } }, headers);
 }
 
 /** Sends these bytes as they are. */
