@@ -23,6 +23,12 @@ interface DraftCall {
   arguments: string;
 }
 
+function asCall(value: unknown): WireCall {
+  if (typeof value !== 'object' || value === null)
+    throw new ProviderFailure('malformed', 'a tool call of the answer is no object');
+  return value;
+}
+
 /** Puts one answer together, whole or from its fragments, within limits. Only the first choice is read. */
 export class AnswerCollector {
   private text = '';
@@ -40,7 +46,7 @@ export class AnswerCollector {
     const text = typeof piece?.content === 'string' ? piece.content : '';
     this.text += text;
     if (typeof piece?.refusal === 'string') this.refusal += piece.refusal;
-    for (const call of Array.isArray(piece?.tool_calls) ? (piece.tool_calls as readonly WireCall[]) : []) this.addCall(call);
+    if (Array.isArray(piece?.tool_calls)) for (const call of piece.tool_calls as readonly unknown[]) this.addCall(asCall(call));
     if (typeof finishReason === 'string') this.finish = finishReason;
     return text;
   }

@@ -154,6 +154,9 @@ describe('a provider that fails', () => {
       'llm.unavailable',
     ],
     ['answers with half of its JSON', raw('{"choices":[{"mess'), 'whole', 'malformed', 'llm.unavailable'],
+    ['answers with choices that are nothing', raw('{"choices":[null]}'), 'whole', 'malformed', 'llm.unavailable'],
+    ['answers with null', raw('null'), 'whole', 'malformed', 'llm.unavailable'],
+    ['calls tools that are nothing', answering('', { calls: [null as never] }), 'streamed', 'malformed', 'llm.unavailable'],
     ['answers with no choices', raw('{"choices":[]}'), 'whole', 'malformed', 'llm.unavailable'],
     [
       'breaks its events',

@@ -169,10 +169,12 @@ function wireMessage(message: Message): OpenAI.Chat.ChatCompletionMessageParam {
 
 /** Servers answer 200 with all sorts of things, a page of a proxy among them. */
 function checkedAnswer<T extends { choices: unknown[] }>(answer: T): T {
-  if (typeof answer !== 'object' || answer === null || !('choices' in answer) || !Array.isArray(answer.choices))
+  if (!isObject(answer) || !Array.isArray(answer.choices) || !answer.choices.every(isObject))
     throw new ProviderFailure('malformed', 'the answer is not a chat completion');
   return answer;
 }
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 function vectorsOf(answer: OpenAI.CreateEmbeddingResponse, expected: number): number[][] {
   const rows = Array.isArray(answer.data) ? [...answer.data].sort((a, b) => (a.index ?? 0) - (b.index ?? 0)) : [];
