@@ -140,4 +140,12 @@ describe('lists that mix brackets, words and who belongs to what', () => {
     expect(plan.entities.map(({ name }) => name).sort()).toEqual(['Harvest', 'Parcel', 'Treatment']);
     expect(references(plan).sort()).toEqual(['Harvest.parcel>Parcel', 'Treatment.parcel>Parcel']);
   });
+
+  it('name a thing without where it stays', async () => {
+    const plan = await planRequest(
+      'Kennel management. Dogs (name, breed) staying in a kennel, owners (name, phone), feedings per dog with time and amount.',
+    );
+    expect(plan.entities.map(({ name }) => name)).toEqual(expect.arrayContaining(['Dog', 'Owner', 'Feeding']));
+    expect(references(plan)).toContain('Feeding.dog>Dog');
+  });
 });
