@@ -100,3 +100,91 @@ describe('turns of daily speech', () => {
     expect(plan.entities[1]!.fields.find(({ name }) => name === 'status')?.enum).toEqual(['planned', 'rejected', 'done']);
   });
 });
+
+describe('what belongs to whom', () => {
+  it("my kids' things are kept per kid", async () => {
+    const plan = await planRequest("Track my kids' vaccinations, doctor visits and growth (height, weight, date).");
+    expect(references(plan)).toEqual(expect.arrayContaining(['Vaccination.kid>Kid', 'DoctorVisit.kid>Kid', 'Growth.kid>Kid']));
+  });
+
+  it('several things that a thing has are things, what is measured of it is not', async () => {
+    const plan = await planRequest(
+      'I want a podcast website: shows with episodes, hosts and guests, and rooms with price and size.',
+    );
+    expect(names(plan)).toEqual(expect.arrayContaining(['Show', 'Episode', 'Host', 'Guest', 'Room']));
+    expect(references(plan)).toContain('Episode.show>Show');
+    expect(fieldsOf(plan, 'Room')).toEqual(expect.arrayContaining(['price', 'size']));
+  });
+
+  it('a deed without an object is done to what was spoken of', async () => {
+    const plan = await planRequest('Parents ask questions and midwives answer.');
+    expect(references(plan)).toEqual(
+      expect.arrayContaining(['Question.parent>Parent', 'Answer.question>Question', 'Answer.midwife>Midwife']),
+    );
+  });
+});
+
+describe('who gets what', () => {
+  it('work assigned to people points to them, and things are counted by things', async () => {
+    const plan = await planRequest(
+      "Build something for our parents' association: members, tasks assigned to members, screenings per hall.",
+    );
+    expect(references(plan)).toEqual(expect.arrayContaining(['Task.member>Member', 'Screening.hall>Hall']));
+  });
+
+  it('tells what people do from what things are, in one sentence', async () => {
+    const plan = await planRequest('Surf camp: guests book stays, camps have bungalows, surf lessons are given by coaches.');
+    expect(references(plan)).toEqual(
+      expect.arrayContaining(['Booking.guest>Guest', 'Bungalow.camp>Camp', 'SurfLesson.coach>Coach']),
+    );
+  });
+
+  it('takes a described thing with its properties, not the properties as things', async () => {
+    const plan = await planRequest(
+      'Track subscriptions I pay for: name, price, billing cycle and next payment date, with a category.',
+    );
+    expect(names(plan)).toEqual(['Subscription']);
+    expect(fieldsOf(plan, 'Subscription')).toEqual(
+      expect.arrayContaining(['name', 'price', 'billingCycle', 'nextPaymentDate', 'category']),
+    );
+  });
+});
+
+describe('names that are none', () => {
+  it('reads bare references after the properties of a thing', async () => {
+    const plan = await planRequest(
+      '- Case: number (unique), title\n- Lawyer: full name, bar number unique\n- Time entry: date, minutes, billable yes/no; for a case and by a lawyer',
+    );
+    expect(names(plan)).toEqual(['Case', 'Lawyer', 'TimeEntry']);
+    expect(references(plan)).toEqual(['TimeEntry.case>Case', 'TimeEntry.lawyer>Lawyer']);
+  });
+
+  it('makes nothing of a preposition that follows a verb, nor of a page', async () => {
+    const plan = await planRequest(
+      'I want a podcast website: shows with episodes, listeners can comment on and rate episodes and view the timetable',
+    );
+    expect(names(plan)).not.toContain('On');
+    expect(names(plan)).not.toContain('Timetable');
+    expect(references(plan)).toEqual(expect.arrayContaining(['Comment.episode>Episode', 'Rating.episode>Episode']));
+  });
+
+  it('tells stored food from dishes', async () => {
+    const plan = await planRequest('We track donations and inventory of food items with expiry dates.');
+    expect(names(plan)).toEqual(['Donation', 'FoodItem']);
+    expect(fieldsOf(plan, 'FoodItem')).toContain('expiryDate');
+    expect(fieldsOf(plan, 'FoodItem')).not.toContain('price');
+  });
+});
+
+describe('a festival', () => {
+  it('has performances on stages by artists, favourites that point to them, and a timetable that is a page', async () => {
+    const plan = await planRequest(
+      'Please implement a platform for a music festival. The platform should have functionalities for browsing stages and performances. Visitors should be able to search artists, save favourite performances, and view the timetable. Organizers can add artists and stages.',
+    );
+    expect(references(plan)).toEqual(
+      expect.arrayContaining(['Performance.artist>Artist', 'Performance.stage>Stage', 'Favorite.performance>Performance']),
+    );
+    expect(names(plan)).not.toContain('Timetable');
+    expect(references(plan).filter((one) => one.endsWith('>Organizer'))).toEqual([]);
+  });
+});

@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import capabilities from '../data/capabilities.json' with { type: 'json' };
 import colors from '../data/colors.json' with { type: 'json' };
@@ -19,7 +21,49 @@ const pattern = z.string().refine((text) => {
 const commaList = z.string().regex(/^[^,]+(,[^,]+)*$/);
 const names = Object.keys(entities.entities).flatMap((key) => key.split('|'));
 
+const folder = new URL('../data/', import.meta.url);
+const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+
+/** Every spelling among a record's keys or in a list of words, anywhere in the data, that is there twice. */
+function repeated(value: unknown, path: string): string[] {
+  if (typeof value === 'string') return [];
+  if (Array.isArray(value))
+    return [
+      ...(value.every((one) => typeof one === 'string') ? twice(value, path) : []),
+      ...value.flatMap((one, i) => repeated(one, `${path}[${i}]`)),
+    ];
+  if (typeof value !== 'object' || value === null) return [];
+  return [
+    ...twice(
+      Object.keys(value).flatMap((key) => key.split('|')),
+      path,
+    ),
+    ...Object.entries(value).flatMap(([key, one]) => repeated(one, `${path}/${key}`)),
+  ];
+}
+
+const twice = (list: readonly string[], path: string): string[] =>
+  list.filter((one, i) => list.indexOf(one) !== i).map((one) => `${path}: ${one}`);
+
 describe('the domain data', () => {
+  it.each(files)('has no key, no spelling and no listed word twice in %s', (file) => {
+    const document = parseDocument(readFileSync(new URL(file, folder), 'utf8'), { uniqueKeys: true });
+    expect(document.errors.map(({ message }) => message)).toEqual([]);
+    expect(repeated(document.toJS(), file)).toEqual([]);
+  });
+
+  it('names no word twice in a list of words', () => {
+    const lists: readonly [string, unknown][] = [...Object.entries(words), ...Object.entries(verbs)];
+    for (const [name, list] of lists)
+      if (typeof list === 'string')
+        expect(
+          twice(
+            list.split(',').map((word) => word.trim()),
+            name,
+          ),
+        ).toEqual([]);
+  });
+
   it('has the shapes that the look-ups read', () => {
     z.strictObject({
       shared: z.record(z.string(), z.string()),
@@ -29,7 +73,14 @@ describe('the domain data', () => {
     const kinds = z.array(z.tuple([pattern, z.string().min(1), z.string()]));
     z.strictObject({ domains: kinds, general: kinds }).parse(domains);
     z.strictObject({
-      unrealisable: z.array(z.strictObject({ words: z.array(pattern).min(1), reason: z.string().min(20), inData: z.boolean() })),
+      unrealisable: z.array(
+        z.strictObject({
+          words: z.array(pattern).min(1),
+          reason: z.string().min(20),
+          inData: z.boolean(),
+          evenStored: z.boolean(),
+        }),
+      ),
       qualities: z.array(z.strictObject({ words: z.array(pattern).min(1), wish: z.string().min(10) })),
     }).parse(capabilities);
     z.object({

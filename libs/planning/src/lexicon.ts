@@ -69,10 +69,10 @@ export function notationFields(notation: string): KnownField[] {
   });
 }
 
-const variants: Readonly<Record<string, string[][]>> = entities.variants;
+const variants: ReadonlyMap<string, string[][]> = new Map(Object.entries(entities.variants));
 /** The fields of a thing that means something else beside others: a `question` of a quiz, and one of a forum. `others`: headwords. */
 export function variantFields(noun: string, others: ReadonlySet<string>): readonly KnownField[] | undefined {
-  const found = variants[noun]?.find(([beside]) => beside === '' || beside!.split(',').some((word) => others.has(word)));
+  const found = variants.get(noun)?.find(([beside]) => beside === '' || beside!.split(',').some((word) => others.has(word)));
   return found && notationFields(found[1]!);
 }
 
@@ -141,6 +141,8 @@ export const nearNouns: readonly (readonly string[])[] = words.near.map((group) 
 /** Things that hang on another: a request that names only these leaves its main thing unsaid. */
 export const satelliteNouns = wordSet(words.satellites);
 export const sharedNouns = wordSet(words.sharedNouns);
+/** Things on offer, made once and taken many times: what can include several of them does not own them. */
+export const catalogueNouns = wordSet(words.catalogueNouns);
 /** A word for a whole that is stored as its parts: `menu` → menu item. */
 export const canonicalNouns: ReadonlyMap<string, string> = new Map(Object.entries(words.canonical));
 /** Things that somebody else publishes: who saves one keeps a favourite. */
@@ -174,13 +176,18 @@ export interface Capability {
   readonly reason: string;
   /** Counts in a declaration of data too, where most of these words are only names. */
   readonly inData: boolean;
+  /** Missing also where a thing of that name is stored: a stored reminder is not sent, but stored reports are all that `verify reports` asks for. */
+  readonly evenStored: boolean;
 }
 const startingWord = (source: string): string => `\\b(?:${source})`;
-export const unrealisable: readonly Capability[] = capabilities.unrealisable.map(({ words: patterns, reason, inData }) => ({
-  match: new HintedPattern(patterns.join('|'), startingWord),
-  reason,
-  inData,
-}));
+export const unrealisable: readonly Capability[] = capabilities.unrealisable.map(
+  ({ words: patterns, reason, inData, evenStored }) => ({
+    match: new HintedPattern(patterns.join('|'), startingWord),
+    reason,
+    inData,
+    evenStored,
+  }),
+);
 export const qualityWishes: readonly { match: HintedPattern; wish: string }[] = capabilities.qualities.map(
   ({ words: patterns, wish }) => ({
     match: new HintedPattern(patterns.join('|'), startingWord),

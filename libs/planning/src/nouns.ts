@@ -27,7 +27,7 @@ const DETERMINERS =
 export function nounOf(phrase: string): Noun | undefined {
   const text = `${phrase
     .replace(
-      /(?<=\w)\s+(?:afterwards?|beforehand|together|regularly|again|online|quickly|easily|directly|anytime|in advance|by hand|at once|later|daily|weekly|monthly|yearly|nightly|(?:every|each|per|once an?|twice an?|this|next|last)\s+(?:day|week|month|year|season|morning|evening|hour|night|term|time|weekend|semester|quarter))\s*$/i,
+      /(?<=\w)\s+(?:afterwards?|beforehand|together|regularly|again|online|quickly|easily|directly|anytime|in advance|by hand|at once|later|ahead|early|(?<=s\s)(?:used|needed|shown|required|involved|taken|made|worn|played|sold)|daily|weekly|monthly|yearly|nightly|(?:every|each|per|once an?|twice an?|this|next|last)\s+(?:day|week|month|year|season|morning|evening|hour|night|term|time|weekend|semester|quarter))\s*$/i,
       '',
     )
     .replace(/(?<=\w{2}s)\s+(?!(?:family|supply|assembly|reply|anomaly)\b)[a-z]{3,}ly\s*$/i, '')
@@ -36,6 +36,7 @@ export function nounOf(phrase: string): Noun | undefined {
     .replace(/^["'(]+|["').,:;!?]+$/g, '')} `
     .replace(DETERMINERS, '')
     .trim();
+  if (/\b(?:we|i|you|they|it|he|she|who|that)'(?:d|ll|ve|re|m)\b/i.test(text)) return undefined;
   const words = /[^\x20-\x7E]/.test(text)
     ? text
         .toLowerCase()
@@ -118,6 +119,10 @@ export const isActor = (noun: Noun): boolean =>
   genericActors.has(nounKey(noun)) ||
   (noun.words.length > 1 && genericActors.has(noun.words.at(-1)!) && !isKnownEntity(nounKey(noun)));
 
+/** `performances` are shows; `performance` is how fast something is. */
+export const isShown = (noun: Noun): boolean =>
+  noun.plural && /^(?:performance|copy|opening|reading)$/.test(nounKey(noun)) && isKnownEntity(nounKey(noun));
+
 export interface ReduceOptions {
   /** Words of the application's own name: they do not tell two things apart (`wedding venue` in a wedding app). */
   readonly theme?: ReadonlySet<string>;
@@ -139,6 +144,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     if (words.length > 1 && isKnownEntity(words.slice(-2).join(' '))) break;
     if (last === 'list' && words.length === 2 && !isKnownEntity(words[0]!) && knownVerb(words[0]!)) break;
     if (words.length > 1 && (wrapperNouns.has(last) || wrapperNouns.has(`${last}s`))) {
+      if (isKnownEntity(last) && words.slice(0, -1).every((word) => idleAdjectives.has(word))) break;
       plural = !derivedNouns.has(last) && !derivedNouns.has(`${last}s`);
       words = words.slice(0, -1);
       words[words.length - 1] = singular(words.at(-1)!);
@@ -149,7 +155,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   if (
     words.length > 1 &&
     /^(?:booking|reservation|registration|request|submission)$/.test(words.at(-1)!) &&
-    /^(?:appointment|meeting|session|consultation|viewing|interview|order)$/.test(words.at(-2)!) &&
+    /^(?:appointment|meeting|session|consultation|viewing|interview|order|booking|reservation)$/.test(words.at(-2)!) &&
     !isKnownEntity(words.join(' '))
   )
     words = words.slice(0, -1);
@@ -168,7 +174,8 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   if (words.length > 1 && words.at(-1) === 'logging' && isKnownEntity(`${words.slice(0, -1).join(' ')} log`))
     words = [...words.slice(0, -1), 'log'];
   if (words.length > 1 && /ing$/.test(words.at(-1)!) && !plural && !isKnownEntity(words.join(' '))) words = words.slice(0, -1);
-  if (words.length === 1 && /ing$/.test(words[0]!) && !isKnownEntity(words[0]!)) return undefined;
+  if (words.length === 1 && /ing$/.test(words[0]!) && !(first.plural && first.words.length === 1) && !isKnownEntity(words[0]!))
+    return undefined;
   if (words.length === 0 || (idleAdjectives.has(words.join(' ')) && !isKnownEntity(words.join(' ')))) return undefined;
   if (words.length > 1 && /ing$/.test(words[0]!) && !isKnownEntity(words.join(' ')) && isKnownEntity(words.slice(1).join(' ')))
     words = words.slice(1);
@@ -176,6 +183,14 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     words = [...words.slice(0, -2), singular(words.at(-2)!)];
   if (words.length === 1 && /^(?:up|out|in|off|down|over|back|away|so|more|less|most|just|only|as|if|then)$/.test(words[0]!))
     return undefined;
+  if (
+    words.length === 2 &&
+    isPlural(words[0]!) &&
+    isKnownEntity(singular(words[0]!)) &&
+    isKnownEntity(words[1]!) &&
+    !isKnownEntity(words.join(' '))
+  )
+    words = words.slice(1);
   const theme = options.theme;
   const head = words.at(-1)!;
   if (
@@ -189,8 +204,13 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   if (words.length > 2) words = isKnownEntity(words.slice(-2).join(' ')) || !isKnownEntity(head) ? words.slice(-2) : [head];
   const noun: Noun = { words, plural };
   const key = nounKey(noun);
-  if (stopNouns.has(key) || (softwareNouns.has(key) && !isKnownEntity(key)) || (propertyNouns.has(key) && !isKnownEntity(key)))
+  if (
+    (stopNouns.has(key) && !isShown(noun)) ||
+    (softwareNouns.has(key) && !isKnownEntity(key)) ||
+    (propertyNouns.has(key) && !isKnownEntity(key))
+  )
     return undefined;
-  if (words.length > 1 && (propertyNouns.has(head) || stopNouns.has(head)) && !isKnownEntity(key)) return undefined;
+  const ownThing = plural && isKnownEntity(head) && !stopNouns.has(head) && !isKnownEntity(words.slice(0, -1).join(' '));
+  if (words.length > 1 && (propertyNouns.has(head) || stopNouns.has(head)) && !isKnownEntity(key) && !ownThing) return undefined;
   return noun;
 }

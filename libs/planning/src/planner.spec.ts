@@ -197,6 +197,15 @@ describe('what follows from the data', () => {
     expect(plan.nonFunctional.join()).toMatch(/Fast/);
   });
 
+  it('tells a clause once that stands in a longer one', async () => {
+    const plan = await planRequest(
+      'Trainers (name) and classes (title). A trainer teaches many classes. Art is made at parties (name).',
+    );
+    const parts = plan.coverage.covered.map(({ part }) => part);
+    expect(parts).toContain('A trainer teaches many classes');
+    expect(parts).not.toContain('teaches many classes');
+  });
+
   it('names each uncovered part once, with the reason that fits it', async () => {
     const plan = await planRequest(
       'Patients (name, phone) and appointments (date, status: booked or done). An appointment belongs to a patient. Reminders are sent by SMS. Patients pay online with Stripe. There is a real-time chat.',

@@ -69,7 +69,7 @@ describe('wishes in prose', () => {
 
   it('stores no application where a coupon is applied, and reads a reserved table as furniture', async () => {
     const plan = await planRequest(site('Guests should be able to view the menu, reserve tables, and apply coupons.'));
-    expect(names(plan)).toEqual(['Coupon', 'MenuItem', 'Reservation', 'RestaurantTable']);
+    expect(names(plan)).toEqual(['Coupon', 'Guest', 'MenuItem', 'Reservation', 'RestaurantTable']);
   });
 
   it('takes every name in a list of filters as a property, also one that could be a verb or is plural', async () => {

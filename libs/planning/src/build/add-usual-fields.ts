@@ -15,11 +15,21 @@ export function addUsual(entity: DraftEntity, settled: Settled, relations: Draft
   const bare = stated === 0;
   const attached = relations.some((relation) => relation.from === entity || relation.to === entity);
   const others = new Set(settled.entities.map((one) => nounKey(one.noun)));
-  const usual = variantFields(headwordOf(nounKey(entity.noun)) ?? '', others) ?? usualFields(nounKey(entity.noun));
+  const usual =
+    variantFields(nounKey(entity.noun), others) ??
+    variantFields(headwordOf(nounKey(entity.noun)) ?? '', others) ??
+    usualFields(nounKey(entity.noun));
   if (!bare) {
     const own = entity.fields.filter((field) => field.source === 'stated').length;
-    if (!settled.structured && own <= 3 && entity.fields.every((field) => field.source === 'stated'))
-      addKnown(entity, usual, part, settled, relations, 8);
+    if (!settled.structured && entity.fields.every((field) => field.source === 'stated'))
+      addKnown(entity, usual, part, settled, relations, own <= 3 ? 8 : 5);
+    if (
+      own <= 2 &&
+      [...entity.parts].some(({ text }) => /^[^(:]*\shave\s/.test(text)) &&
+      isPersonLike(nounKey(entity.noun)) &&
+      !entity.fields.some(({ words }) => NAMING.test(words.at(-1)!))
+    )
+      entity.fields.unshift(draftField(entity, ['name'], {}, part, 'inferred'));
     dropNamesOfPeople(entity, relations);
     return;
   }
@@ -44,6 +54,9 @@ function dropNamesOfPeople(entity: DraftEntity, relations: readonly DraftRelatio
     if (NAMES_OF_PEOPLE.test(name) || (made && /^(?:name|email|phone)$/.test(name))) entity.fields.splice(i, 1);
   }
 }
+
+/** A person without any of these cannot be told from another. */
+const NAMING = /^(?:name|surname|title|email|username|number|code|id|nickname|label|callsign|handle)$/;
 
 const MADE_BY_PEOPLE =
   /(?:^|\s)(?:booking|reservation|registration|sign-up|signup|application|request|feedback|inquiry|enquiry|signature|invitation|rsvp|adoption|entry)$/;
@@ -133,7 +146,7 @@ function addKnown(
 
 /** A student of a class, when bookings tie students to classes: one class on the student would contradict them. */
 const joinedByThird = (one: DraftEntity, other: DraftEntity, relations: readonly DraftRelation[]): boolean =>
-  isPersonLike(nounKey(one.noun)) &&
+  (isPersonLike(nounKey(one.noun)) || isPersonLike(nounKey(other.noun))) &&
   relations.some(
     (first) =>
       first.kind === 'many-to-one' &&

@@ -1,6 +1,14 @@
-import { derivedNouns, genericActors, isKnownEntity, propertyNouns, softwareNouns, stopNouns } from '../lexicon.js';
+import {
+  derivedNouns,
+  genericActors,
+  idleAdjectives,
+  isKnownEntity,
+  propertyNouns,
+  softwareNouns,
+  stopNouns,
+} from '../lexicon.js';
 import { entityIdentifier } from '../naming.js';
-import { isActor, nounKey, type Noun } from '../nouns.js';
+import { isActor, isShown, nounKey, type Noun } from '../nouns.js';
 import type { Fact, Part, Weight } from '../read/facts.js';
 import { isPersonLike } from '../usual-fields.js';
 
@@ -69,9 +77,16 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
   const key = nounKey(candidate.noun);
   const last = candidate.noun.words.at(-1)!;
   const known = isKnownEntity(key);
+  if (candidate.weight !== 'declared' && !known && candidate.noun.words.length > 1 && idleAdjectives.has(last)) return false;
+  if (!known && candidate.noun.words.some((word) => NO_NAME.test(word))) return false;
+  if (candidate.weight === 'viewed' && !candidate.noun.plural && PAGES.test(key)) return false;
   if (candidate.weight === 'declared') return true;
   if (candidate.weight === 'related') return !(stopNouns.has(key) && !known && !genericActors.has(key));
-  if (stopNouns.has(key) || (!known && (propertyNouns.has(key) || softwareNouns.has(key) || stopNouns.has(last)))) return false;
+  if (
+    (stopNouns.has(key) && !isShown(candidate.noun)) ||
+    (!known && (propertyNouns.has(key) || softwareNouns.has(key) || stopNouns.has(last)))
+  )
+    return false;
   if (
     derivedNouns.has(last) &&
     (!known || (!structured && candidate.weight === 'viewed' && /.\s(?:report|statistic|trend|chart)$/.test(key)))
@@ -92,6 +107,12 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
   if (candidate.weight === 'actor') return !structured && known && !genericActors.has(key);
   return known && !isActor(candidate.noun) && !softwareNouns.has(last) && (!structured || all.size <= 1);
 }
+
+/** Words that join names and are none: a thing called so was misread. */
+const NO_NAME = /^(?:and|on|by|per|with|for|to|at|from|the|an|into|than|while|when)$/;
+
+/** Ways to look at what is stored. */
+const PAGES = /^(?:timetable|leaderboard|scoreboard|dashboard|statistic|ranking|standing)$/;
 
 /** People around every application; they are stored only when the request manages them. */
 const ALWAYS_ACTORS = new Set([

@@ -36,7 +36,12 @@ export function fromDomain(reading: RequestReading, text: string, accepted: read
   const suits = (one: Domain): boolean =>
     accepted.every(({ noun }) => satelliteNouns.has(nounKey(noun))) ||
     [...one.core, ...one.often].some((word) =>
-      accepted.some((candidate) => meansSame(nounKey(candidate.noun), word) || isTail(nounKey(candidate.noun), word)),
+      accepted.some(
+        (candidate) =>
+          meansSame(nounKey(candidate.noun), word) ||
+          isTail(nounKey(candidate.noun), word) ||
+          isTail(word, nounKey(candidate.noun)),
+      ),
     );
   const opening = accepted.length > 0 || text.length <= 200 ? text.slice(0, 200) : title;
   const domain = [opening, title, text.slice(0, 400)]

@@ -3,6 +3,9 @@ import { entityIdentifier } from '../naming.js';
 import { nounKey, type Noun } from '../nouns.js';
 import { RANK, type Candidate } from './candidates.js';
 
+/** Known only from a loose list: `driving lessons` are what `a lesson` means later. */
+const listed = (candidate: Candidate): boolean => [...candidate.parts].every((part) => part.casual === true);
+
 const identifiers = new WeakMap<Noun, string>();
 
 /** Worked out once for each noun: every candidate is compared with every other. */
@@ -28,7 +31,13 @@ export function merge(chosen: readonly Candidate[], structured: boolean): { cand
         return true;
       if (structured && candidate.hasFields && !group.candidate.hasFields && isTailOf(other, key, chosen, structured))
         return true;
-      if (structured && RANK[candidate.weight] >= 5 && RANK[group.candidate.weight] >= 5) return false;
+      if (
+        structured &&
+        RANK[candidate.weight] >= 5 &&
+        RANK[group.candidate.weight] >= 5 &&
+        !(listed(candidate) || listed(group.candidate))
+      )
+        return false;
       if (!structured && nearNouns.some((near) => nearIn(near, key, other))) return true;
       return [...group.keys].some((one) => isTailOf(key, one, chosen, structured) || isTailOf(one, key, chosen, structured));
     });
@@ -44,7 +53,7 @@ export function merge(chosen: readonly Candidate[], structured: boolean): { cand
           !(structured && same.candidate.hasFields && !candidate.hasFields)) ||
         (candidate.hasFields && !same.candidate.hasFields) ||
         key.startsWith(`${nounKey(same.candidate.noun)} `) ||
-        (headwordOf(key) === key && !same.candidate.hasFields)
+        (headwordOf(key) === key && !nounKey(same.candidate.noun).endsWith(` ${key}`) && !same.candidate.hasFields)
       ) {
         groups[groups.indexOf(same)] = {
           candidate: { ...same.candidate, noun: candidate.noun, hasFields: same.candidate.hasFields || candidate.hasFields },
@@ -94,6 +103,7 @@ function isTailOf(short: string, long: string, all: readonly Candidate[], struct
   if (!long.endsWith(` ${short}`)) return false;
   const weak =
     (!structured && GENERIC_HEADS.has(short)) ||
+    all.some((one) => nounKey(one.noun) === long && listed(one) && !one.hasFields) ||
     (!structured && all.some(({ noun, weight }) => nounKey(noun) === short && RANK[weight] <= 3));
   if (isKnownEntity(long) && isKnownEntity(short) && headwordOf(long) !== headwordOf(short) && !weak) return false;
   return all.filter(({ noun }) => nounKey(noun).endsWith(` ${short}`)).length === 1;

@@ -17,6 +17,7 @@ import type { Fact } from '../read/facts.js';
 import type { RequestReading } from '../read/notes.js';
 import { accept, collect, RANK, type Candidate } from './candidates.js';
 import type { DraftEntity } from './draft.js';
+import { isPersonLike } from '../usual-fields.js';
 import { fromDomain, takeLongerNames } from './kind-of-application.js';
 import { merge } from './merge-candidates.js';
 
@@ -118,10 +119,14 @@ function mostlyWishes(facts: readonly Fact[]): boolean {
     if (fact.part.casual !== true && fact.kind === 'fields' && fact.fields.length > 0) described.add(nounKey(fact.noun));
     else if (fact.part.casual !== true && fact.kind === 'relation' && !fact.weak)
       for (const noun of [fact.from, fact.to]) described.add(nounKey(noun));
-    else if (fact.kind === 'entity' && fact.weight === 'stored') mentioned.add(nounKey(fact.noun));
+    else if (fact.kind === 'entity' && (fact.weight === 'stored' || fact.weight === 'related')) mentioned.add(nounKey(fact.noun));
   }
   return [...mentioned].filter((key) => !described.has(key)).length > described.size;
 }
+
+/** Words for many sorts of things: an equipment library that describes its instruments keeps those. */
+const COLLECTIVE =
+  /^(?:equipment|gear|item|asset|inventory|stock|material|resource|furniture|media|property|good|collection|device)$/;
 
 /** The application's name repeats a thing that the request names better: `wedding venue` and `venue`. */
 function dropTitleShadows(accepted: Candidate[]): void {
@@ -135,7 +140,9 @@ function dropTitleShadows(accepted: Candidate[]): void {
         (other) =>
           other !== candidate &&
           other.weight !== 'title' &&
-          (other.noun.words.at(-1) === last || nounKey(other.noun).startsWith(`${key} `)),
+          ((COLLECTIVE.test(key) && other.hasFields && !isPersonLike(nounKey(other.noun))) ||
+            other.noun.words.at(-1) === last ||
+            nounKey(other.noun).startsWith(`${key} `)),
       )
     )
       accepted.splice(i, 1);

@@ -7,6 +7,7 @@ import type { FieldPhrase } from '../read/field-words.js';
 import { addUsual } from './add-usual-fields.js';
 import { draftField, refine } from './draft-field.js';
 import type { DraftEntity, DraftRelation } from './draft.js';
+import { addDemanded } from './demanded-fields.js';
 import type { Settled } from './settle-entities.js';
 import { isPersonLike } from '../usual-fields.js';
 
@@ -43,22 +44,18 @@ export function settleFields(facts: readonly Fact[], settled: Settled, relations
   }
   for (const entity of settled.entities) timesOfDay(entity);
   for (const entity of settled.entities) addUsual(entity, settled, relations);
-  if (!settled.structured) for (const fact of facts) addPrice(fact, settled);
+  if (!settled.structured) for (const fact of facts) addDemanded(fact, settled);
 }
 
-const SELLING = /^(?:sell|buy|purchase|order|preorder|pre-order)$/;
-
-/** What is sold or put into a cart has a price, whatever it is. */
-function addPrice(fact: Fact, settled: Settled): void {
-  if (fact.kind !== 'operation' || !fact.noun) return;
-  if (!SELLING.test(fact.verb) && !(fact.verb === 'add' && /\bto\b.*\b(?:cart|basket)\b/i.test(fact.part.text))) return;
-  const entity = settled.find(fact.noun);
-  if (!entity || isPersonLike(nounKey(entity.noun)) || entity.fields.some(({ type }) => type === 'money')) return;
-  entity.fields.push(draftField(entity, ['price'], {}, fact.part, 'inferred'));
-}
+/** What is measured or noted happens on some day: its time alone would not say when. */
+const RECORDED =
+  /(?:^|\s)(?:sign|reading|measurement|log|record|entry|observation|sighting|check|inspection|sample|test|result|event|incident|note|medication|dose|feeding|payment|transaction|call|visit)$/;
 
 /** Beside a date, an arrival time is a time of that day. */
 function timesOfDay(entity: DraftEntity): void {
+  const dated = entity.fields.some(({ type }) => type === 'date' || type === 'datetime');
+  const time = entity.fields.find(({ words, type }) => type === 'time' && words.join(' ') === 'time');
+  if (time && !dated && RECORDED.test(nounKey(entity.noun))) time.type = 'datetime';
   if (!entity.fields.some(({ words, type }) => type === 'date' && /^(?:date|day)$/.test(words.join(' ')))) return;
   for (const field of entity.fields)
     if (
@@ -67,6 +64,9 @@ function timesOfDay(entity: DraftEntity): void {
     )
       field.type = 'time';
 }
+
+/** `items with expiry dates`: each has one. */
+const MEASURED = /^(?:dates|prices|names|titles|weights|ratings|locations|statuses|deadlines|durations)$/;
 
 function addStated(entity: DraftEntity, phrase: FieldPhrase, part: Part, settled: Settled, relations: DraftRelation[]): void {
   const words = phrase.name.split(' ');
@@ -102,6 +102,7 @@ function addStated(entity: DraftEntity, phrase: FieldPhrase, part: Part, settled
     });
     return;
   }
+  if (!settled.structured && MEASURED.test(words.at(-1)!)) words[words.length - 1] = singular(words.at(-1)!);
   const identifier = fieldIdentifier(words);
   if (identifier === undefined) return;
   if (SYSTEM_FIELDS.has(identifier)) {
@@ -125,7 +126,7 @@ function referenceTarget(
   settled: Settled,
 ): { entity: DraftEntity; role: string[] } | undefined {
   const words = phrase.name.split(' ');
-  const bare = words.length > 1 && (words.at(-1) === 'id' || words.at(-1) === 'ref') ? words.slice(0, -1) : words;
+  const bare = words.length > 1 && /^(?:id|ids|ref|refs|reference|fk)$/.test(words.at(-1)!) ? words.slice(0, -1) : words;
   const counted = bare.length > 1 && /^(?:[1-9]|one|two)$/.test(bare.at(-1)!) ? bare.at(-1) : undefined;
   const trimmed = counted === undefined ? bare : bare.slice(0, -1);
   if (phrase.target) {
@@ -181,7 +182,7 @@ function addFiltered(noun: Noun, names: readonly string[], part: Part, settled: 
     const stored = known?.references === undefined || known.type !== undefined;
     if ((known && stored) || usual?.some((field) => field !== known && name.endsWith(field.words))) continue;
     const single = [...words.slice(0, -1), singular(words.at(-1)!)];
-    const many = isPlural(words.at(-1)!) && !propertyNouns.has(name);
+    const many = isPlural(words.at(-1)!) && !propertyNouns.has(name) && !name.startsWith('number of ');
     const field = draftField(entity, many ? single : words, {}, part);
     if (
       (many && (isKnownEntity(single.join(' ')) || entity.fields.some((one) => one.words.join(' ') === single.join(' ')))) ||

@@ -28,6 +28,13 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
         ))
     )
       continue;
+    if (
+      fact.weak &&
+      !fact.implied &&
+      fact.relation === 'many-to-many' &&
+      settled.entities.some((one) => one !== from && one !== to && impliesBoth(one, from, to, facts, settled))
+    )
+      continue;
     const made = fact.yields === undefined ? undefined : settled.find({ words: fact.yields.split(' '), plural: false });
     if (made && made !== from && made !== to && (settled.structured || impliesBoth(made, from, to, facts, settled))) {
       for (const end of [from, to])
@@ -123,7 +130,8 @@ const samePair = (a: DraftRelation, b: DraftRelation): boolean =>
 /** Two differently named references stay two (`home team`, `away team`); a passive verb (`assigned to`) is a weaker name. */
 function mayJoin(a: DraftRelation, b: DraftRelation): boolean {
   const verbal = (name: string | undefined): boolean =>
-    name === undefined || / (?:to|by|with|for|in|at|on|from|of|into|under)$/.test(name);
+    name === undefined ||
+    / (?:to|by|with|for|in|at|on|from|of|into|under|about|during|against|between|across|within|through|via)$/.test(name);
   if (a.another !== b.another) return false;
   if (a.name !== undefined && b.name !== undefined && a.name !== b.name && a.from === b.from) return false;
   return verbal(a.name) || verbal(b.name) || a.name === b.name;
@@ -133,6 +141,12 @@ const nameOf = (a: DraftRelation, b: DraftRelation): string =>
   (a.name && !/ (?:to|by|with|for|in|at|on|from)$/.test(a.name) ? a.name : (b.name ?? a.name))!;
 
 function joinedKind(a: DraftRelation, b: DraftRelation): DraftRelation['kind'] {
+  for (const [many, one] of [
+    [a, b],
+    [b, a],
+  ] as const)
+    if (many.kind === 'many-to-many' && one.kind === 'many-to-one' && one.from === many.to)
+      return one === b ? 'one-to-many' : 'many-to-one';
   if (a.kind === 'many-to-many' || b.kind === 'many-to-many') return 'many-to-many';
   if (a.kind === 'one-to-many' && b.kind === 'one-to-many' && a.from !== b.from) return 'many-to-many';
   if (a.kind === 'one-to-one' || b.kind === 'one-to-one') return 'one-to-one';
@@ -172,7 +186,11 @@ function referenceWords(holder: DraftEntity, target: DraftEntity, relation: Draf
     holder.fields.some((field) => field.type === 'reference' && fieldIdentifier(field.words) === fieldIdentifier(words));
   const own = [...target.noun.words];
   const role = relation.name && holder === relation.from ? relation.name.split(' ') : undefined;
-  const verbal = role !== undefined && / (?:to|by|with|for|in|at|on|from|of|into|under|through)$/.test(` ${role.join(' ')}`);
+  const verbal =
+    role !== undefined &&
+    / (?:to|by|with|for|in|at|on|from|of|into|under|about|during|against|between|across|within|through|via)$/.test(
+      ` ${role.join(' ')}`,
+    );
   const self = holder === target ? [['parent', ...own]] : [];
   const choices = [
     ...(role && !verbal ? [role] : []),

@@ -1,4 +1,4 @@
-import { infinitive, tagWords, type WordTags } from '../language.js';
+import { infinitive, isPlural, tagWords, type WordTags } from '../language.js';
 import { isKnownEntity, knownVerb } from '../lexicon.js';
 import { isActor, nounKey, nounOf } from '../nouns.js';
 import { isPersonLike } from '../usual-fields.js';
@@ -8,6 +8,7 @@ import { listItems } from './lists.js';
 import { attach, MANY, subjectOf } from './relation-reader.js';
 import { PURE_VERBS } from './voice.js';
 import { MEANING } from './wish-verbs.js';
+import { OCCASIONS } from './yields.js';
 
 const MUTUAL_VERBS = new Set([
   'enroll',
@@ -49,6 +50,9 @@ const MUTUAL_VERBS = new Set([
 
 /** What people do to things that are not theirs: beside `written by a user`, `users like posts` is a second relation. */
 const LIKING = new Set(['like', 'follow', 'watch', 'favorite', 'favourite', 'bookmark', 'star', 'save']);
+
+/** What organisers can add, edit and remove is not theirs for that. */
+const RECORD_KEEPING = /^(?:add|manage|edit|delete|update|remove|maintain|administer|moderate)$/;
 
 /** Work on records that says nothing about who belongs to what. */
 const PLAIN_WORK = new Set([
@@ -107,14 +111,21 @@ export function readActiveRelation(text: string, part: Part, context: Context): 
     if (/,$/.test(words[at - 1]!) || words[at] === ',') return [];
     const modal = /^(?:can|may|must|should|will|could|might)$/i.test(words[at]!) ? 1 : 0;
     const verb = words[at + modal]?.toLowerCase() ?? '';
+    const shaped =
+      /^(?:many|several|multiple|numerous|one|exactly)$/i.test(words[at + modal + 1] ?? '') &&
+      (/^(?:an?|each|every|one)$/i.test(words[0]!)
+        ? at > 1 && (modal === 1 || /[a-z]s$/.test(verb))
+        : !/^(?:one|exactly)$/i.test(words[at + modal + 1]!) && isPlural(words[at - 1]!.toLowerCase()));
     if (
-      (!knownVerb(infinitive(verb)) &&
+      (!shaped &&
+        !knownVerb(infinitive(verb)) &&
         !tags()
           .get(starts[at + modal]!)
           ?.has('Verb')) ||
       (modal === 0 && /ing$/.test(verb))
     )
       continue;
+    if (modal === 1 && RECORD_KEEPING.test(verb)) return [];
     const rest = words.slice(at + modal + 1).join(' ');
     const particle = /^(in|up|on|over|down|out|away)\s+/i.exec(rest);
     if (particle && MEANING[`${infinitive(verb)} ${particle[1]!.toLowerCase()}`]) return [];
@@ -143,7 +154,7 @@ function startsWithVerb(item: string): boolean {
   const word = /^[a-z]+/i.exec(item)![0].toLowerCase();
   return (
     infinitive(word) === word &&
-    PURE_VERBS.test(word) &&
+    (PURE_VERBS.test(word) || (knownVerb(word) !== undefined && !isKnownEntity(word))) &&
     !isKnownEntity(nounKey(nounOf(item) ?? { words: [word], plural: false }))
   );
 }
@@ -182,12 +193,12 @@ function readActive(
   const severalDo = /^(?:many|several|multiple|any number of)\s/i.test(left);
   const facts: Fact[] = [];
   for (const item of items) {
-    const to = nounOf(item.replace(MANY, ''));
+    const to = nounOf(item.replace(MANY, '').replace(/^(?:at most|no more than|only|just|exactly)\s+(?=one\s)/i, ''));
     if (!to || to.words.length > 3 || nounKey(to) === nounKey(from)) continue;
     const many = to.plural || MANY.test(item);
     if (LIKING.has(verb) && MANY.test(item))
       facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, another: true, ...promotes, part });
-    else if (MUTUAL_VERBS.has(verb) && many && !theirs)
+    else if (MUTUAL_VERBS.has(verb) && many && !theirs && !(/^(?:book|reserve)$/.test(verb) && OCCASIONS.test(nounKey(to))))
       facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, ...promotes, part });
     else if (preposition)
       facts.push({

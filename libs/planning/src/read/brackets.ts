@@ -53,6 +53,11 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
         part,
       });
       context.current = noun;
+      const tied = TIED.exec(text.slice(close + 1));
+      const to = tied && nounOf(tied[1]!);
+      const several = to?.plural === true && isPersonLike(nounKey(noun)) && !isPersonLike(nounKey(to));
+      if (to)
+        facts.push({ kind: 'relation', from: noun, to, relation: several ? 'many-to-many' : 'many-to-one', weak: true, part });
       text = `${before} ${text.slice(close + 1)}`.replace(/\s+/g, ' ');
       from = before.length;
       sibling = from;
@@ -60,6 +65,10 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
   }
   return text.trim();
 }
+
+/** `students (name, grade) assigned to a stop`, `readings (value) per sensor`: what stands behind the bracket. */
+const TIED =
+  /^\s*(?:(?:per|for (?:each|every)|of (?:each|every|an?|one)|in (?:each|every))\s+|(?:which are |that are |who are |each )?(?:[a-z]+(?:ed|en)|made|held|kept|sold|taught|led)\s+(?:to|by|in|at|on|for|from|per)\s+(?:each |every |exactly )?(?:(?:an?|one|the|each|every)\s+|(?=(?:[\w-]+\s)?[\w-]+s\s*(?:[(,;.]|$))))([\w-]+(?:\s(?!and\b|or\b|with\b|for\b|in\b|to\b|by\b|on\b|at\b)[\w-]+)??)(?=\s*(?:[,;.(]|$|and\b|with\b|for\b|in\b|by\b|on\b|at\b))/i;
 
 /** `users (admin, editor, viewer)`. */
 const isRoleList = (content: string): boolean => {
@@ -87,10 +96,13 @@ function closingBracket(text: string, open: number): number {
 const BOUNDARY =
   /(?:[,;:.]|\s(?:and|or|with|have|has|having|includes?|including|contains?|of|for|to|by|in|on|from|are|is|be|track|tracks|store|stores|manage|manages|keeps|hold|holds|needs|wants|shows|adds|handles|covers|registers|managing|tracking|storing|keep|record|records|create|want|need|needs|plus|about|as|where|that|which|add|list|lists|the|a|an|each|every|many|several|multiple|some|one|our|my|their|its)\s)(?=[^,;:.]*$)/i;
 
+const MODAL = /^(?:can|may|must|should|will|could|might)$/i;
+
 /** Where `donors make` ends and `donations` begins. */
 function afterVerb(words: readonly string[]): readonly string[] {
   for (let at = words.length - 2; at >= 1; at--) {
     const verb = words[at]!.toLowerCase();
+    if (at >= 2 && MODAL.test(words[at - 1]!) && !isPlural(verb)) return words.slice(at + 1);
     if (isPlural(words[at - 1]!.toLowerCase()) && knownVerb(infinitive(verb)) && !isPlural(verb)) return words.slice(at + 1);
   }
   return words;

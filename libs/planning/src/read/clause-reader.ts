@@ -1,5 +1,5 @@
-import { knownFieldNames } from '../lexicon.js';
-import { isStopNoun, nounOf } from '../nouns.js';
+import { catalogueNouns, knownFieldNames } from '../lexicon.js';
+import { isStopNoun, nounKey, nounOf } from '../nouns.js';
 import { readActiveRelation } from './active-relation.js';
 import { takeBracketed } from './brackets.js';
 import type { Context } from './context.js';
@@ -12,7 +12,7 @@ import { addProperties, readPossession } from './properties.js';
 import { oneNotation } from './one-notation.js';
 import { readRole } from './roles.js';
 import { rephrase } from './rephrase.js';
-import { readRelation } from './relation-reader.js';
+import { readRelation, readTheirs } from './relation-reader.js';
 import { readRule } from './rule-reader.js';
 import { relativeClauses, simpleClauses } from './simple-clauses.js';
 
@@ -60,6 +60,8 @@ export function readDeclaration(clause: string, part: Part, context: Context): F
   for (const aside of asides.slice(0, 20)) readSimple(aside, part, context, facts);
   const rest = takeBracketed(plain.replace(ELLIPSIS, '$1$2 is $3 '), part, facts, context);
   if (facts.length === 0 && WISH.test(rest)) return facts;
+  const theirs = facts.length > 0 ? readTheirs(rest, part) : [];
+  if (theirs.length > 0) return [...facts, ...theirs];
   if (
     facts.length > 0 &&
     /^(?:it|they|the \w+|this \w+|we|i)\s+(?:should\s+|must\s+|will\s+|needs? to\s+)?(?:keeps?|stores?|tracks?|records?|holds?|manages?|has|have|contains?|includes?|lists?)\s/i.test(
@@ -67,7 +69,9 @@ export function readDeclaration(clause: string, part: Part, context: Context): F
     )
   )
     return facts;
-  for (const clause of rest.split(/,\s*(?=(?:and\s+)?(?!each\s|all\s|both\s)(?:[\w-]+\s+){1,3}with\s)/i))
+  for (const clause of rest.split(
+    /\n|:\s+(?=(?:an?|each|every)\s(?:[\w-]+\s){1,2}(?:has|links|belongs|uses|contains|connects|refers)\s)|,\s*(?=(?:and\s+)?(?!each\s|all\s|both\s)(?:[\w-]+\s+){1,3}with\s)/i,
+  ))
     for (const relative of relativeClauses(clause))
       for (const simple of simpleClauses(relative)) readSimple(simple, part, context, facts);
   return facts;
@@ -94,6 +98,15 @@ const RULE_PIECE =
   /^[\w' -]{2,40}\s+(?:(?:is|are|must be|should be)\s+(?:unique|required|optional|mandatory)|defaults?\s+to\s+[\w -]+)$/i;
 
 const KIND_WORDS = /\b(?:many|one)-to-(?:many|one)\b|\b[1nm]:[1nm]\b/i;
+
+/** `for our school we keep rooms (…) and groups (…)`: things whose brackets say what they are, not what the school has. */
+function described(list: string, facts: readonly Fact[]): boolean {
+  const nouns = listItems(list).map((item) => nounOf(item));
+  return (
+    nouns.length >= 2 &&
+    nouns.every((noun) => noun?.plural && facts.some((fact) => fact.kind === 'fields' && nounKey(fact.noun) === nounKey(noun)))
+  );
+}
 
 function readSimple(clause: string, part: Part, context: Context, facts: Fact[]): void {
   const text = oneNotation(
@@ -142,12 +155,15 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     label &&
     ((/\b(?:is|are|we|i|they|has|have|can|will|belongs?)\b/i.test(label[1]!) &&
       /\b(?:has|have|with|belongs?|records)\b/i.test(label[2]!)) ||
-      /^(?:(?:an?|each|every)\s)?[\w -]{2,30}?\s(?:has|consists? of|contains?|includes?|belongs? to|records)\s/i.test(label[2]!))
+      /^(?:(?:an?|each|every)\s)?[\w -]{2,30}?\s(?:has|consists? of|contains?|includes?|belongs? to|records|[a-z]+s(?=\s(?:many|several|multiple|one|exactly)\s))\s/i.test(
+        label[2]!,
+      ))
   ) {
     readSimple(label[1]!, part, context, facts);
     readSimple(label[2]!, part, context, facts);
     return;
   }
+  if (label && described(label[2]!, facts)) return;
   if (
     label &&
     looksLikeFields(listItems(label[2]!)) &&
@@ -224,6 +240,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     return;
   }
   const each = FOR_EACH.exec(text) ?? EACH_ITS.exec(text);
+  if (each && described(each[2]!, facts)) return;
   if (each && !/^to\s/i.test(each[2]!)) {
     const noun = nounOf(each[1]!);
     const log = /^(?:an?\s)((?:[\w-]+\s)?[\w-]+)\s+with\s+(.+)$/i.exec(each[2]!);
@@ -254,6 +271,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     return;
   }
   const colon = /^([^:()]{1,60}?)\s*(?::|\s—\s|\s-\s)\s*(.+)$/.exec(text);
+  if (colon && described(colon[2]!, facts)) return;
   if (colon && readLabelled(colon[1]!, colon[2]!, part, context, facts)) return;
   const roles = /^[\w ,-]{2,60}?\s+(?:is|are)\s+(?:an?\s+)?([a-z]+(?:\s[a-z]+)?)\s+with\s+(an?\s.+)$/i.exec(text);
   const kind = roles && looksLikeFields(listItems(roles[2]!)) ? nounOf(roles[1]!) : undefined;
@@ -276,6 +294,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     const before = facts.length;
     const possible = /\s(?:may|might|can optionally|may optionally)\s+(?:also\s+|optionally\s+)?have\s/i.test(text);
     if (readPossession(has[1]!, has[2]!, part, context, facts)) {
+      if (INCLUDES.test(text)) facts.splice(before, facts.length, ...facts.slice(before).map(asShared));
       if (possible) facts.splice(before, facts.length, ...facts.slice(before).map(asOptional));
       return;
     }
@@ -291,6 +310,14 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   }
   facts.push(...readActiveRelation(text, part, context));
 }
+
+/** `an order can include several products`: so can others. `A category contains products` says no such thing. */
+const INCLUDES =
+  /\s(?:can|may|might)\s+(?:also\s+)?(?:include|contain|feature|combine|cover)\s+(?:many|several|multiple|any number of)\s/i;
+const asShared = (fact: Fact): Fact =>
+  fact.kind === 'relation' && fact.relation === 'one-to-many' && catalogueNouns.has(nounKey(fact.to))
+    ? { ...fact, relation: 'many-to-many' }
+    : fact;
 
 /** `a document may have a due date`: it need not. */
 const asOptional = (fact: Fact): Fact =>

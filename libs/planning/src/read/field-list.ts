@@ -1,4 +1,5 @@
 import { namedType } from '../field-types.js';
+import { isPlural } from '../language.js';
 import { knownFieldNames } from '../lexicon.js';
 import { ENUM_OPENER, fieldPhrase } from './field-phrase.js';
 import { ENUM_HEADS, type FieldPhrase } from './field-words.js';
@@ -52,6 +53,8 @@ export function fieldPhrases(text: string): FieldPhrase[] {
             .split(/\s+or\s+|\s*\/\s*/),
         },
       ];
+    const what = ABOUT_ITEM.exec(item.trim());
+    if (what) return [what[1], what[2], what[3]].flatMap((end) => (end === undefined ? [] : [{ name: end.toLowerCase() }]));
     const ends = ATTACHED_ITEM.exec(item.trim());
     if (ends)
       return [ends[1], ends[2]].flatMap((end) =>
@@ -62,6 +65,10 @@ export function fieldPhrases(text: string): FieldPhrase[] {
     return alternatives.flatMap((alternative) => fieldPhrase(alternative) ?? []);
   });
 }
+
+/** `the question asked in an episode to a contestant`: three things that such a record holds together. */
+const ABOUT_ITEM =
+  /^(?:the |an? )?([\w-]+) [a-z]+(?:ed|en|ade|eld|old|ent|ught) (?:by|for|to|in|at|on|from) (?:an?|one) ([\w-]+)(?: (?:about|for|on|in|at|to|of|from|by) (?:an?|one) ([\w-]+))?$/i;
 
 /** `written by a buyer about a product` in a list of fields. */
 const ATTACHED_ITEM =
@@ -100,8 +107,22 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
     let last = i;
     const choice =
       (ENUM_HEADS.test(opener[1]!.trim().toLowerCase()) ||
-        /(?:^|\s)(?:category|purpose|urgency|mode|format|rarity|position|department|season)$/i.test(opener[1]!.trim())) &&
+        /(?:^|\s)(?:category|code|scale|purpose|urgency|mode|format|rarity|position|department|season)$/i.test(
+          opener[1]!.trim(),
+        )) &&
       /^.{1,60}?\s*(?::|=|\bis\b|\beither\b|\bone of\b)/i.test(item);
+    const others = items.slice(i + 1);
+    if (
+      /:/.test(item) &&
+      others.length > 0 &&
+      /^[a-z-]+$/.test(opener[2]!) &&
+      [opener[2]!, ...others].every(
+        (one) => /^[a-z-]+$/.test(one) && !knownFieldNames.has(one) && !namedType(one) && !isPlural(one),
+      )
+    ) {
+      joined.push(items.slice(i).join(' or '));
+      break;
+    }
     const closing = items.findIndex((one, j) => j > i && /\s+or\s+/.test(one));
     const between = closing < 0 || closing > i + 20 ? [] : items.slice(i + 1, closing);
     if (
@@ -124,7 +145,10 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
         choice &&
         !(/(?:status|state|stage|phase)$/i.test(opener[1]!.trim()) && STATE.test(items[j]!.trim())) &&
         !(j === i + 1 && /[:=]/.test(item) && /^[\w-]+$/.test(items[j]!)) &&
-        (knownFieldNames.has(items[j]!.toLowerCase()) || /[(:]/.test(items[j]!) || items[j]!.split(/\s+/).length > 3)
+        (knownFieldNames.has(items[j]!.toLowerCase()) ||
+          /^(?:has|is|can|was)\s\w/i.test(items[j]!) ||
+          /[(:]/.test(items[j]!) ||
+          items[j]!.split(/\s+/).length > 3)
       ) {
         last = j - 1;
         break;

@@ -1,4 +1,5 @@
-import { currencyOf, namedType, unitOf } from '../field-types.js';
+import { namedType } from '../field-types.js';
+import { currencyOf, unitOf } from '../measures.js';
 import { asciiWords } from '../naming.js';
 import { cleanValue, readAttribute, readQualifier } from './field-qualifiers.js';
 import type { FieldPhrase, MutableField } from './field-words.js';
@@ -36,10 +37,20 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
   }
   if (fact) return { name: fact[1]!.toLowerCase().trim(), type: 'boolean' };
   const owned =
-    /^(?:which |that )?(?:belongs? to|linked to|assigned to|links? to|references?(?: to)?|refers to)\s+(?:(?:an?|the|one|exactly one)\s+)?([\w -]{2,40})$/i.exec(
+    /^(?:which |that )?(?:belongs? to|linked to|assigned to|links? to|references?(?: to)?|refers to|(?:an? )?(?:fk|foreign key|reference|ref|link|pointer|relation)(?: field)? (?:to|of))\s+(?:(?:an?|the|one|exactly one)\s+)?([\w -]{2,40})$/i.exec(
       item.trim(),
     );
   if (owned) return { name: owned[1]!.trim().toLowerCase(), target: owned[1]!.trim().toLowerCase(), count: 'one' };
+  const keyed =
+    /^([\w-]+(?: [\w-]+)?) (?:references?|refers to|links to|points to|is an? (?:fk|foreign key|reference) to) (?:an? |the )?([\w-]+(?: [\w-]+)?)$/i.exec(
+      item.trim(),
+    );
+  if (keyed) return { name: asciiWords(keyed[1]!).join(' '), target: asciiWords(keyed[2]!).join(' '), count: 'one' };
+  const listOf = /^([A-Za-z]\w*)\[\]$/.exec(item.trim());
+  if (listOf) {
+    const target = asciiWords(listOf[1]!).join(' ');
+    return { name: target, target, count: 'many' };
+  }
   let text = item
     .replace(/<\/?[a-z][^<>]{0,80}>/gi, ' ')
     .trim()
@@ -59,7 +70,11 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
     text = text.slice(asked[0].length);
     field.target = text.toLowerCase();
   }
-  text = text.replace(/(?<=\w)\s+(?:(?:that|which|where|who|when)\s+)?(?:they|it|he|she|we|you|i)\s+(?:\w+\s*){1,4}$/i, '');
+  text = text
+    .replace(/(?<=\w)\s+(?:like|such as|e\.g\.|for example)\s+\S+$/i, '')
+    .replace(/^(?:list|set|array|collection) of (?=[\w-]+(?: [\w-]+)?s$)/i, '')
+    .replace(/^((?:(?:the|an?)\s+)?[\w-]+(?:\s[\w-]+)?)\s+(?:who|that|which)\s+[a-z]+\s+(?:it|them|him|her)$/i, '$1')
+    .replace(/(?<=\w)\s+(?:(?:that|which|where|who|when)\s+)?(?:they|it|he|she|we|you|i)\s+(?:\w+\s*){1,4}$/i, '');
   text = readEnumTail(text, field);
   text = readTypeWord(readInline(text, field), field);
   const quantity = QUANTITY.exec(text);
@@ -194,7 +209,12 @@ const stripArticles = (text: string): string =>
 
 /** `status is draft, active or retired`, `size: S/M/L`, `published: boolean, required`. */
 function readEnumTail(text: string, field: MutableField): string {
-  const slash = /^(.+?)[\s:=]+((?:[\w+&'-]+(?: [\w'-]+)?)(?:\s*[/|]\s*[\w+&'-]+(?: [\w'-]+)?)+)$/.exec(text);
+  const grouped = /^([\w-]+ (?:group|type|level|class|grade|category|code|size|status))\s+([\w+-]+(?:\/[\w+-]+)+)$/i.exec(text);
+  if (grouped) {
+    field.values = valueItems(grouped[2]!).map(cleanValue).filter(Boolean);
+    return grouped[1]!;
+  }
+  const slash = /^(.+?)[\s:=]+((?:[\p{L}\w+&'-]+(?: [\p{L}\w'-]+)?)(?:\s*[/|]\s*[\p{L}\w+&'-]+(?: [\p{L}\w'-]+)?)+)$/u.exec(text);
   if (slash && !/^(?:and|or)$/.test(slash[1]!)) {
     const values = valueItems(slash[2]!);
     if (!(values.length === 2 && namedType(slash[2]!.toLowerCase())) && !/\bin$/.test(slash[1]!)) {

@@ -1,4 +1,5 @@
-import { currencyOf, namedType, unitOf } from '../field-types.js';
+import { namedType } from '../field-types.js';
+import { currencyOf, unitOf } from '../measures.js';
 import { ENUM_HEADS, looksLikeFields, type MutableField } from './field-words.js';
 import { splitOutside, valueItems } from './lists.js';
 
@@ -83,6 +84,10 @@ export function readAttribute(part: string, field: MutableField): boolean {
     )
   )
     return true;
+  if (/^(?:many|multiple|several|multi|multi-?select|list|array|m2m|n:m|many-to-many|many to many)$/.test(text)) {
+    field.count = 'many';
+    return true;
+  }
   const unique = /^(unique|required|optional) (.+)$/.exec(text);
   if (unique && namedType(unique[2]!)) {
     readAttribute(unique[1]!, field);

@@ -1,4 +1,7 @@
-import { nounOf } from '../nouns.js';
+import { infinitive } from '../language.js';
+import { knownVerb } from '../lexicon.js';
+import { nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
+import { isPersonLike } from '../usual-fields.js';
 import type { Fact, Part } from './facts.js';
 import { cleanValue } from './field-qualifiers.js';
 import { valueItems } from './lists.js';
@@ -14,6 +17,28 @@ const SET_TO =
 /** `mark equipment as broken, lost or repaired`. */
 const MARK_AS =
   /\b(?:mark|flag|label)s?\s+(?:an?|the|each|every|any|their)?\s*([\w-]+(?:\s[\w-]+)?)\s+as\s+([\w -]+(?:,\s*[\w -]+)*,?\s+or\s+[\w -]+)$/i;
+
+/** `each debate pairs two teams`: debates are kept. */
+const EACH_DOES = /^(?:each|every)\s+((?:[\w-]+\s)?[\w-]+?)\s+(?!has|is|gets|needs|was|belongs)([a-z]+s)\s/i;
+
+/** The thing of which a sentence says what each of it does. */
+export function eachThing(text: string): Noun | undefined {
+  const each = EACH_DOES.exec(text);
+  return each && knownVerb(infinitive(each[2]!.toLowerCase())) ? storableNoun(each[1]!) : undefined;
+}
+
+/** `incidents are reported per tour` → `incidents per tour`. */
+export const withoutPassive = (text: string): string => text.replace(PASSIVE_PER, 'keep $1 $2 ');
+const PASSIVE_PER =
+  /^((?:[\w-]+\s)?[\w-]+s)\s+(?:are|get)\s+(?:[a-z]+(?:ed|en|pt)|done|made|held|given|run|sent)\s+(per|for each|for every)\s+/i;
+
+/** `surf lessons are given by coaches`. */
+const DONE_BY =
+  /^((?:[\w-]+\s)?[\w-]+s)\s+are\s+(?:[a-z]+ed|given|held|taught|led|run|made|written|done|taken)\s+by\s+(?!(?:many|several|multiple)\s)((?:[\w-]+\s)?[\w-]+s)$/i;
+
+/** `projects are split into jobs`. */
+const SPLIT_INTO =
+  /^(?:an?\s|each\s|every\s)?((?:[\w-]+\s)?[\w-]+)\s+(?:is|are)\s+(?:split|divided|broken(?: down| up)?)\s+into\s+((?:[\w-]+\s)?[\w-]+s)$/i;
 
 /** Turns of daily speech that say something about data. `rest` is what the sentence says without them. */
 export function readIdioms(text: string, part: Part): { facts: Fact[]; rest: string } {
@@ -33,6 +58,30 @@ export function readIdioms(text: string, part: Part): { facts: Fact[]; rest: str
         .replace(/^,\s*(?:and\s+)?/, ''),
     };
   }
+  const split = SPLIT_INTO.exec(text);
+  const whole = split && nounOf(split[1]!);
+  const piece = split && nounOf(split[2]!);
+  if (whole && piece)
+    return {
+      facts: [
+        { kind: 'entity', noun: whole, weight: 'related', part },
+        { kind: 'entity', noun: piece, weight: 'related', part },
+        { kind: 'relation', from: whole, to: piece, relation: 'one-to-many', part },
+      ],
+      rest: '',
+    };
+  const done = DONE_BY.exec(text);
+  const given = done && nounOf(done[1]!);
+  const giver = done && nounOf(done[2]!);
+  if (given && giver?.plural && isPersonLike(nounKey(giver)))
+    return {
+      facts: [
+        { kind: 'entity', noun: given, weight: 'stored', part },
+        { kind: 'entity', noun: giver, weight: 'stored', part },
+        { kind: 'relation', from: given, to: giver, relation: 'many-to-one', weak: true, implied: true, part },
+      ],
+      rest: '',
+    };
   const set = SET_TO.exec(text);
   const marked = set ? null : MARK_AS.exec(text);
   const noun = nounOf(set?.[2] ?? marked?.[1] ?? '');

@@ -1,11 +1,12 @@
 import { isKnownEntity, namesKindOfApplication, organisationNouns, softwareNouns } from '../lexicon.js';
 import { isPlural } from '../language.js';
-import { nounKey, nounOf, storableNoun } from '../nouns.js';
+import { nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import { takeBracketed } from './brackets.js';
 import type { Fact } from './facts.js';
 import { looksLikeFields } from './field-words.js';
 import { listItems } from './lists.js';
 import type { Notes } from './notes.js';
+import { isPersonLike } from '../usual-fields.js';
 import { addProperties, namesThings } from './properties.js';
 import { startsClause } from './segments.js';
 import { readThingList } from './thing-list.js';
@@ -16,12 +17,12 @@ const NAME_END =
   /\s+(?:for|to|that|which|where|with|including|featuring|containing|so|in which|on which|designed|used|aimed|named|called|using|by|of|allowing|enabling|offering|providing|focused|dedicated|specializing|in|on|based|through|who|from|helping|intended|about|has|have|should|must|can|will|lets|allows|is|are|tracks|stores|manages|keeps|consists?|contains?|belongs?|holds|comprises|includes)\s+|\s*[,:;—(]\s*|\s+-\s+|\s*$/i;
 /** `We're a small animal rescue`, `I run a brewery and want to log …`: who asks, then what is wanted. */
 const BACKGROUND =
-  /^(?:so\s+)?(?:we|i|my\s+\w+|our\s+\w+)(?:'re|'m|\s+(?:are|am|is|run|runs|own|owns|manage|manages|operate|operates|have|has|work (?:at|in|for)))\s+(?:an?|the|one)\s+((?:[\w'&-]+\s?){1,5}?)(?:(?:\s*,)?\s+(?:and|so|who|that|which)\s+(?=(?:(?:we|i|who)\s+)?(?:also\s+)?(?:want|need|would like|like|keep|track|log|record|have to)s?\b)|\s*,\s+(?=(?:we|i)\s)|$)(.*)$/i;
+  /^(?:so\s+)?(?:we|i|my\s+\w+|our\s+\w+)(?:'re|'m|\s+(?:are|am|is|run|runs|own|owns|organi[sz]e|organi[sz]es|coordinate|coordinates|started|start|teach|lead|manage|manages|operate|operates|have|has|work (?:at|in|for)))\s+(?:an?|the|one)\s+((?:[\w'&-]+\s?){1,5}?)(?:(?:\s*,)?\s+(?:and|so|who|that|which)\s+(?=(?:(?:we|i|who)\s+)?(?:also\s+)?(?:want|need|would like|like|keep|track|log|record|have to)s?\b)|\s*,\s+(?=(?:we|i)\s)|$)(.*)$/i;
 /** `A parish office needs baptisms and weddings on record`. */
 const OFFICE =
   /^(?:an?|the|our|my)\s+((?:[\w'&-]+\s){0,4}?[\w-]+)\s+(?:needs|wants|has|keeps|tracks|manages|would like|records|stores)\s+(?:to\s+(?:keep track of|keep|track|manage|record|store|log|organi[sz]e)\s+)?(?!an?\s(?:app|application|system|website|tool|platform)\b)(.+)$/i;
 export const KEEPING =
-  /^(?:(?:please|also|and|then)\s+)*(?:(?:i|we)\s+(?:want|need|would like|have)\s+to\s+|(?:we|i)(?:'d| would)? like to\s+|(?:want|need|would like)\s+to\s+|we\s+(?:also\s+)?|i\s+|(?:help me|let me)\s+|to\s+)?(?:keep track of|keep a (?:list|record|log|catalog(?:ue)?) of|keep|track|store|record|manage|catalog(?:ue)?|collect|organi[sz]e|log|save|register|(?:tracks|stores|keeps|records|manages|catalogs|logs)(?=\s+(?:my|our|all|your)\s))(?:\s*:\s*|\s+)/i;
+  /^(?:(?:please|also|and|then)\s+)*(?:(?:i|we)\s+(?:want|need|would like|have)\s+to\s+|(?:we|i)(?:'d| would)? like to\s+|(?:want|need|would like)\s+to\s+|we\s+(?:also\s+)?|i\s+|(?:help me|let me)\s+|to\s+)?(?:keep track of|keep a (?:list|record|log|catalog(?:ue)?) of|keep|track|store|record|manage|catalog(?:ue)?|collect|organi[sz]e|log|save|note|register|(?:tracks|stores|keeps|records|manages|catalogs|logs)(?=\s+(?:my|our|all|your)\s))(?:\s*:\s*|\s+)/i;
 /** Headings and labels that name a part of a document, not a thing. */
 export const SECTION =
   /^(?:(?:the|main|core|key|data|basic|other|additional|technical|non-?functional|functional|user)\s+)*(?:note|notes|examples?|goals?|features?|requirements?|entities|entity|data ?models?|models?|schema|tables?|database|relationships?|relations?|colou?rs?|themes?|style|styling|tech stack|stack|roles?|pages?|screens?|views?|stories|user story|description|overview|summary|title|scope|optional|nice to have|must have|functionalit(?:y|ies)|functions?|constraints?|rules?|statuses|workflows?|operations?|actions?|backend|frontend|design|ui|ux|objects?|(?:things|data|objects|records|information) (?:to|we) (?:store|track|manage|keep|need)|what (?:it|we) (?:stores?|needs?|tracks?)|data|details?|specifications?|spec|app|application|project|business rules?|validations?|capabilities|modules?|use cases?|content|about|introduction|background|resources?|domain|the following|following|information)$/i;
@@ -41,7 +42,7 @@ export class Introduction {
       return background[2]!.replace(/^(?:that|which|who|where)\s+/i, '');
     }
     const office = this.notes.first ? OFFICE.exec(clause) : null;
-    if (office && organisationNouns.has(office[1]!.toLowerCase().split(/\s+/).at(-1)!)) {
+    if (office && this.keeps(office[1]!, office[2]!)) {
       this.notes.setTitle(office[1]!);
       this.notes.newPart(clause.slice(0, clause.length - office[2]!.length).trim(), 'title');
       return `with ${office[2]!.replace(/\s+on record\b/i, '')}`;
@@ -62,7 +63,8 @@ export class Introduction {
     const software = softwareNouns.has(last) || softwareNouns.has(last.replace(/s$/, ''));
     if (
       (SECTION.test(plain) && !(software && /^(?:for|to|where|that|which|in which|with|about)\s/i.test(tail))) ||
-      (KEEPING.test(rest) && (!software || isPlural(last) || /^(?:for|of) (?:each|every)\b/i.test(tail)))
+      (KEEPING.test(rest) &&
+        (!software || /^keep\s+an?\s/i.test(rest) || isPlural(last) || /^(?:for|of) (?:each|every)\b/i.test(tail)))
     )
       return undefined;
     if (!this.notes.first && !(lead !== '' && software)) return undefined;
@@ -121,8 +123,22 @@ export class Introduction {
     return tail.replace(/^[,:;—]\s*/, '');
   }
 
+  /** True when the subject runs the application and does not belong to it: an office, our choir, a photographer who wants to manage. */
+  private keeps(subject: string, things: string): boolean {
+    const last = subject.toLowerCase().split(/\s+/).at(-1)!;
+    if (organisationNouns.has(last)) return true;
+    if (/[()]/.test(things)) return false;
+    const listed = readThingList(things, { text: '', kind: 'data' }, {}, this.notes.theme).filter(
+      (fact) => fact.kind === 'entity',
+    );
+    return (
+      listed.length >= 2 &&
+      (isPersonLike(last) || /^(?:orchestra|choir|band|troupe|group|guild|crew|network|collective|cooperative|co-op)$/.test(last))
+    );
+  }
+
   /** `A logbook for radio operators: callsign, frequency, date`: an application for one kind of thing, and what is kept of it. */
-  readOwnFields(name: string, list: string): boolean {
+  readOwnFields(name: string, list: string, of?: Noun): boolean {
     const items = listItems(list);
     const known = items.filter((item) => looksLikeFields([item])).length;
     const things = items.filter((item) => {
@@ -137,9 +153,9 @@ export class Introduction {
       /[()]|^[\w -]{1,30}:\s|\b(?:has|have|can|should|users?|with)\b/i.test(list)
     )
       return false;
-    const noun = storableNoun(name) ?? (log ? { words: ['log', 'entry'], plural: false } : undefined);
+    const noun = of ?? storableNoun(name) ?? (log ? { words: ['log', 'entry'], plural: false } : undefined);
     if (!noun) return false;
-    this.notes.setTitle(name);
+    this.notes.setTitle(of ? nounKey(of) : name);
     this.notes.context.current = noun;
     const part = this.notes.newPart(list, 'data');
     addProperties(noun, list, part, this.notes.reading.facts);

@@ -68,6 +68,7 @@ export function readPossession(
     return false;
   if (loose && !(looksLikeFields(listItems(object)) || /\b(?:many|several|multiple)\b/i.test(object))) return false;
   if (loose && (activeVoice(bare) || namesThings(listItems(object)))) return false;
+  if (loose && subjects.length > 1 && subjects.some((noun) => !noun!.plural && knownFieldNames.has(nounKey(noun!)))) return false;
   if (loose && subjects.some((noun) => softwareNouns.has(noun!.words.at(-1)!))) return false;
   if (
     subjects.some((noun) => isActor(noun!)) &&

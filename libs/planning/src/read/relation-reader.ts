@@ -16,7 +16,8 @@ const SUBJECT = '^(.{1,70}?)\\s+';
 export const MANY =
   /^(?:many|several|multiple|various|any number of|zero or more|one or more|at least one|more than one|two or more|one or two|two or three|up to \d+|a number of|lots of|some|numerous|different|\d+\s*or more)\s+/i;
 
-const PREPOSITION = '(?:to|by|with|for|in|at|on|from|under|into|about|of|through|within|against|inside|as part of|via|between)';
+const PREPOSITION =
+  '(?:to|by|with|for|in|at|on|from|under|into|about|of|through|within|against|inside|as part of|via|between|during|across)';
 
 const BETWEEN =
   /\b(many-to-many|one-to-many|many-to-one|one-to-one|many to many|one to many|many to one|one to one|m2m|n:m|m:n|1:n|n:1|1:1)\b.*?\bbetween\s+(.{1,50}?)\s+and\s+([^,.]{1,50})/i;
@@ -30,17 +31,17 @@ const ARROW =
   /^([\w -]{1,40}?)\s*(<->|<=>|↔|->|=>|→|>-<)\s*([\w -]{1,40}?)(?:\s*\(?(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1|1-n|n-n|n-1)\)?)?$/i;
 
 const COLON_KIND =
-  /^([\w -]{1,40}?)\s*(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1|1-n|n-m|m-n|n-1|1-1|1:m|1-m)\s+(?:with\s+|to\s+)?([\w -]{1,40})$/i;
+  /^([\w -]{1,40}?)\s*(many-to-many|one-to-many|many-to-one|one-to-one|1:n|n:m|m:n|n:1|1:1|1-n|n-m|m-n|n-1|1-1|1:m|1-m|m2m|one to many|many to many|many to one|one to one)\s+(?:with\s+|to\s+)?([\w -]{1,40})$/i;
 
 const BELONGS = new RegExp(`${SUBJECT}${MODAL}(?:belongs?|belonging)\\s+to\\s+(.+)$`, 'i');
 
 const ATTACHED = new RegExp(
-  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:responsible for|in charge of|for|about|in|on|at|from|by|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|takes?\\s+part\\s+in|participates?\\s+in|stands?\\s+(?:in|on|at)|hangs?\\s+in|lies\\s+in|happens?\\s+(?:in|at|on)|covers?|concerns?|acknowledges?|looks?\\s+after|cares?\\s+for|repl(?:y|ies)\\s+to|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|runs?\\s+(?:on|in|at)|sits?\\s+in|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on)\\s+(.+)$`,
+  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:responsible for|in charge of|for|about|in|on|at|from|by|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|takes?\\s+part\\s+in|serve[sd]?\\s+(?:in|at|on)|participates?\\s+in|stands?\\s+(?:in|on|at)|hangs?\\s+in|lies\\s+in|happens?\\s+(?:in|at|on)|covers?|concerns?|acknowledges?|looks?\\s+after|cares?\\s+for|repl(?:y|ies)\\s+to|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|runs?\\s+(?:on|in|at)|sits?\\s+(?:in|at|on)|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on|(?:starts?|begins?|ends?|finish(?:es)?|stops?|departs?|arrives?|lands?|originates?)\\s+(?:at|in|on|from))\\s+(.+)$`,
   'i',
 );
 
 const PASSIVE = new RegExp(
-  `${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en|ung|own)|shown|known|drawn|grown|worn|born|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+)?(${PREPOSITION})\\s+(.+)$`,
+  `${SUBJECT}${MODAL}(?:is|are|be|being|gets?|was|were)\\s+(?:also\\s+|always\\s+|usually\\s+|optionally\\s+)?([a-z]+(?:ed|en|ung|own)|shown|known|drawn|grown|worn|born|made|held|taught|led|sent|sold|run|paid|built|kept|lent|bought|shot|caught|brought|lost|won|met|fed|told|spent|left|cut|hung|set|put|done)\\s+(?:up\\s+|out\\s+|off\\s+|over\\s+)?(${PREPOSITION})\\s+(.+)$`,
   'i',
 );
 
@@ -83,9 +84,16 @@ const SHOWING = new Set([
 const ONE_IN_ONE =
   /^(?:an?|each|every)\s+([\w-]+(?:\s[\w-]+)?)\s+(?!is\s|has\s)[a-z]+s\s+((?:exactly\s+)?(?:one|a single)\s+[\w-]+(?:\s[\w-]+)??)\s+(?:in|at|for|on|with|of|from|to|by)\s+((?:exactly\s+)?(?:one|an?|a single)\s+[\w-]+(?:\s[\w-]+)?)$/i;
 
+const THEIRS =
+  /^(?:(?:we|i)\s+(?:have|keep|track|store|manage)\s+)?([\w-]+(?:\s[\w-]+)?)\s+and\s+their\s+([\w-]+(?:\s[\w-]+)?)$/i;
+
 /** `One invoice per reservation`. */
 const PER =
   /^(?:there\s+(?:is|are|can be|may be)\s+)?(exactly one|one|an?|a single|many|several|multiple)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:per|for each|for every)\s+([\w-]+(?:\s[\w-]+)?)$/i;
+
+/** `Customers may leave one review per booking`: a review has a customer and a booking. */
+const LEFT_PER =
+  /^([\w-]+(?:\s[\w-]+)??s)\s+(?:can\s+|may\s+|must\s+)?(?:leave|write|give|submit|make|place|add|post|file|record|hand in)\s+(?:one|an?|exactly one|at most one|only one)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:per|for each|for every)\s+([\w-]+(?:\s[\w-]+)?)$/i;
 
 /** `Attendance is recorded per child`. */
 const KEPT_PER =
@@ -95,7 +103,18 @@ const KEPT_PER =
 const MARKED =
   /^([\w-]+(?:\s[\w-]+)??)\s+(?:can\s+|may\s+)?(?!in |to |with |for |at |on |by )[a-z]+\s+(?:(?:in|to|with|for|at|on|by)\s+)?((?:many\s+)?[\w-]+(?:\s[\w-]+)?)\s*\((many-to-many|one-to-many|many-to-one|one-to-one|many to many|one to many|many to one|1:n|n:m|m:n|n:1|1:1|1-n|n-m|m-n|n-1)\)$/i;
 
+/** `for a case and by a lawyer` after a thing's properties: what each of it points to. */
+const BARE =
+  /^(?:(?:is\s+)?(?:for|by|of|from|at|in|on|about|belonging to|made by|written by|owned by|assigned to)\s+(?:an?|one|exactly one)\s+[\w-]+(?:\s(?!and\b)[\w-]+)?(?:,?\s+and\s+|,\s*|$))+$/i;
+
 export function readRelation(text: string, part: Part, context: Context): Fact[] {
+  if (context.current && BARE.test(text)) {
+    const from = context.current;
+    return text
+      .split(/,?\s+and\s+|,\s*/)
+      .filter((one) => one !== '')
+      .flatMap((one) => attachOne(from, one.replace(/^.*?\s(?=(?:an?|one|exactly one)\s)/i, ''), part, {}));
+  }
   const arrows = listItems(text).map((item) => ARROW.exec(item));
   if (arrows.length > 1 && arrows.every((one) => one !== null))
     return arrows.flatMap((one) =>
@@ -106,6 +125,8 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
   if (kept) return relate(kept[1]!, kept[2]!, 'many-to-one', part);
   if (per)
     return relate(per[2]!, per[3]!, /^(?:exactly one|one|an?|a single)$/i.test(per[1]!) ? 'one-to-one' : 'many-to-one', part);
+  const left = LEFT_PER.exec(text);
+  if (left) return [...relate(left[2]!, left[1]!, 'many-to-one', part), ...relate(left[2]!, left[3]!, 'many-to-one', part)];
   const shown = ONE_IN_ONE.exec(text);
   const shower = shown && nounOf(shown[1]!);
   if (shower) return [shown[2]!, shown[3]!].flatMap((object) => attachOne(shower, object, part, { weak: true }));
@@ -137,7 +158,7 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
   const both = LINKS_BOTH.exec(text);
   if (both) {
     const from = subjectOf(both[1]!, context);
-    if (from)
+    if (from && !(from.plural && isPersonLike(nounKey(from))))
       return [both[2]!, both[3]!].flatMap((object) =>
         attach(both[1]!, object, part, context, { weak: !/^(?:an?|one|the)\s/i.test(object) }),
       );
@@ -147,11 +168,15 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
     const verb = infinitive(passive[2]!.toLowerCase());
     if (
       SHOWING.has(verb) &&
+      !(/^(?:store|save)$/.test(verb) && /^(?:in|at|on)$/i.test(passive[3]!)) &&
       !(verb === 'order' && isPersonLike(nounKey(nounOf(listItems(passive[4]!)[0] ?? '') ?? { words: [''], plural: false }))) &&
       !/^(?:an?|one|exactly one|many|several|multiple)\s/i.test(passive[4]!)
     )
       return [];
-    return attach(passive[1]!, passive[4]!, part, context, {
+    const counted = /^(?:by|from|of)$/i.test(passive[3]!)
+      ? passive[1]!.replace(/^(?:many|several|multiple)\s+/i, '')
+      : passive[1]!;
+    return attach(counted, passive[4]!, part, context, {
       weak: true,
       name: `${passive[2]!.toLowerCase()} ${passive[3]!.toLowerCase()}`,
       optional: /\b(?:can|may|might|could|optionally)\b/i.test(text.slice(passive[1]!.length, text.length - passive[4]!.length)),
@@ -162,16 +187,38 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
     const joins =
       /\s(?:takes?\s+part|participates?|appears?)\s+in\s/i.test(text) &&
       (nounOf(attached[2]!.replace(/\s+with\s.*$/i, ''))?.plural ?? false);
-    return attach(joins ? `many ${attached[1]!}` : attached[1]!, attached[2]!, part, context, { weak: true });
+    return attach(joins ? `many ${attached[1]!}` : attached[1]!, attached[2]!, part, context, {
+      weak: true,
+      holds: HOLDING.test(text.slice(attached[1]!.length)),
+    });
   }
   return [];
 }
+
+/** `owners and their pets`. */
+export function readTheirs(text: string, part: Part): Fact[] {
+  const [, left = '', right = ''] = THEIRS.exec(text) ?? [];
+  const one = nounOf(left);
+  const other = nounOf(right);
+  return one?.plural && other?.plural
+    ? [{ kind: 'relation', from: one, to: other, relation: 'one-to-many', weak: true, part }]
+    : [];
+}
+
+/** `belongs to an accepted proposal`: a proposal in a state, no thing of its own. */
+const OF_A_STATE =
+  /^((?:an?|the|one|each|every)\s+)(?:accepted|approved|active|registered|existing|valid|open|confirmed|published|specific|certain|particular|given|selected|chosen|certified|responsible|related|corresponding)\s+(?=[a-z]+$)/i;
+
+const HOLDING =
+  /^\s+(?:(?:can|may|must|should|will|also|always|usually)\s+)*(?:(?:is|are|be)\s+(?:responsible for|in charge of)|looks?\s+after|cares?\s+for)\s/i;
 
 interface Attachment {
   readonly weak?: boolean;
   readonly name?: string;
   /** `several movers can work on a job`: the other side is many too. */
   readonly several?: boolean;
+  /** `a technician is responsible for several stations`: those have one technician. */
+  readonly holds?: boolean;
   /** `a task may be assigned to`: it need not be. */
   readonly optional?: boolean;
 }
@@ -200,6 +247,7 @@ export function attach(left: string, right: string, part: Part, context: Context
       .replace(/\s+(?:and\s+)?(?:for|to|in|at|on|by|from|with)\s+(?=(?:an?|one|exactly one|many|several)\s)/gi, ' and ')
       .replace(/\s+(?:and|,)?\s*(?:which|who|so that|if|when|unless|at a time|at any time|at once|at the same time)\s.*$/i, ''),
   );
+  if (owner && /^(?:an?|each|every)\s/i.test(left)) context.current = owner;
   for (const one of listItems(left)) {
     const from = subjectOf(one, context);
     if (from)
@@ -215,7 +263,7 @@ function attachOne(from: Noun, object: string, part: Part, how: Attachment): Fac
     how.optional === true || /\b(?:optional(?:ly)?|zero or one|at most one|possibly|maybe|no or one)\b/i.test(object);
   const text = object.replace(/\b(?:optional(?:ly)?|zero or one|at most one|possibly|maybe)\b/gi, ' ').trim();
   const many = MANY.test(text);
-  const to = nounOf(text.replace(MANY, ''));
+  const to = nounOf(text.replace(MANY, '').replace(OF_A_STATE, '$1'));
   if (!to || (propertyNouns.has(nounKey(to)) && !isKnownEntity(nounKey(to))) || to.words.length > 3) return [];
   const determined = /^(?:an?|one|exactly one|only one|each|every|a single|the|its|their|another)\s/i.test(text) || many;
   return [
@@ -223,7 +271,7 @@ function attachOne(from: Noun, object: string, part: Part, how: Attachment): Fac
       kind: 'relation',
       from,
       to,
-      relation: many || how.several ? 'many-to-many' : 'many-to-one',
+      relation: many && how.holds && !how.several ? 'one-to-many' : many || how.several ? 'many-to-many' : 'many-to-one',
       ...(how.name ? { name: how.name } : {}),
       ...(/^another\s/i.test(text) ? { another: true } : {}),
       ...(optional ? { optional: true } : {}),

@@ -1,5 +1,38 @@
+import { relationInWords, twoReferences } from './relation-notation.js';
+
 /** Ordinary turns of speech, each written as the notation that the readers know. Order matters: later ones see earlier ones' work. */
 const TURNS: readonly (readonly [RegExp, string])[] = [
+  // `every author has one or more books`
+  [/\b(?:zero|one|two|0|1|2)\s+or\s+(?:more|many|several)\b/gi, 'several'],
+  [/\b(?:1|0|one|zero)\s*\.\.\s*(?:n|\*|many)\s+(?=[a-z])/gi, 'several '],
+  // `a lighthouse had many keepers`
+  [/\bhad\s+(?=(?:many|several|multiple|one|exactly one)\s)/gi, 'has '],
+  // `a manager owns one team`: the team is the manager's
+  [
+    /^(?:an?|each|every)\s+([\w-]+(?:\s[\w-]+)?)\s+owns\s+(?:exactly one|only one|one|a single)\s+([\w-]+(?:\s[\w-]+)?)$/gi,
+    'each $2 belongs to one $1',
+  ],
+  // `a child has at least one guardian`
+  [/\b(has|have|having|with|includes?|contains?|by|to|for|in|on|at)\s+at\s+least\s+one\s+(?=[a-z])/gi, '$1 several '],
+  // `and its programme includes several pieces`
+  [/\band\s+(?:its|their)\s+[\w-]+\s+(?=(?:includes?|contains?|consists? of|lists?)\s+(?:many|several|multiple)\s)/gi, 'and '],
+  // `an album is made up of tracks`
+  [/\b(?:is|are)\s+(?:made\s+up|composed|comprised|built\s+up|made)\s+of\b/gi, 'consists of'],
+  // `an agent can be assigned several tickets`
+  [
+    /\b(?:can|may|might)\s+be\s+(?:assigned|given|allocated|handed)\s+(?=(?:many|several|multiple|any number of|one|an?)\s)/gi,
+    'can have ',
+  ],
+  // `in each visit a doctor sees a patient`
+  [
+    /^(?:in|during|at|on|for)\s+(each|every)\s+([\w-]+(?:\s[\w-]+)?),?\s+(?:an?|one|exactly one)\s+([\w-]+)\s+[a-z]+s\s+((?:an?|one|exactly one)\s+[\w-]+)$/gi,
+    '$1 $2 has one $3 and $4',
+  ],
+  // `departments have a head, who is an employee`
+  [
+    /\b((?:has|have|and)\s+(?:an?|one))\s+([\w-]+(?:\s[\w-]+)?),?\s+(?:who|which|that)\s+is\s+(?:(?:always|also|itself)\s+)?(?:an?|one of the)\s+([\w-]+)(?=\s*(?:[,.;]|$|and\b))/gi,
+    '$1 $2 (references $3)',
+  ],
   // `a license number that must be unique`
   [
     /,?\s+(?:that|which)\s+(?:(?:must|should|has to|have to|needs? to)\s+be|is|are)\s+(unique|required|optional|mandatory)\b/gi,
@@ -37,7 +70,7 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   [/\bwhich\s+([\w-]+)\s+[a-z]+\s+(?:which|what)\s+(?=[\w-]+)/gi, 'which $1, which '],
   // `an assignee and a reporter, both users`
   [
-    /\b((?:an?|one|the)\s+)?([\w-]+(?:\s[\w-]+)?)\s+and\s+((?:an?|one|the)\s+)?([\w-]+(?:\s[\w-]+)?)(?:,\s*|\s+|\s*\()(?:(?:who|which)\s+are\s+)?both\s+(?:of\s+(?:them|which|whom)\s+)?(?:are\s+)?([\w-]+s|people)\b\)?/gi,
+    /\b((?:an?|one|the)\s+)?([\w-]+(?:\s[\w-]+)?)\s+and\s+((?:an?|one|the)\s+)?([\w-]+(?:\s[\w-]+)?)(?:,\s*|\s+|\s*\()(?:(?:who|which)\s+are\s+(?:both\s+|also\s+|all\s+){0,2}|both\s+(?:of\s+(?:them|which|whom)\s+)?(?:are\s+)?(?:also\s+)?)([\w-]+s|people)\b\)?/gi,
     '$1$2 (references $5) and $3$4 (references $5)',
   ],
   // `a manager who is also an employee`
@@ -53,4 +86,4 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
 
 /** The clause in the notations that the readers know. */
 export const rephrase = (clause: string): string =>
-  TURNS.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), clause);
+  twoReferences(TURNS.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), relationInWords(clause)));

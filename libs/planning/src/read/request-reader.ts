@@ -10,6 +10,7 @@ import { resolveRoles } from './roles.js';
 import { SentenceReader } from './sentence-reader.js';
 import { withoutSql } from './sql-notation.js';
 import { readTable } from './table-reader.js';
+import { tidyNames } from './tidy-names.js';
 import { textStructure, type TextNode } from './text-structure.js';
 
 /** `Things: a, b` at the start of a sentence, line or clause. */
@@ -22,7 +23,7 @@ export function readRequest(request: string): RequestReading {
   const notes = new Notes();
   notes.context.labelled = (text.match(LABELLED_LIST) ?? []).length >= 2;
   new StructureReader(notes).readNodes(textStructure(text));
-  return { ...notes.reading, facts: resolveRoles(notes.reading.facts) };
+  return { ...notes.reading, facts: tidyNames(resolveRoles(notes.reading.facts)) };
 }
 
 /** Reads headings, bullets and tables, and hands what is prose to the sentence reader. */

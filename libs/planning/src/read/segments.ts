@@ -1,7 +1,6 @@
-import { infinitive, isPlural, singular, tagWords } from '../language.js';
-import { genericActors, isKnownEntity, knownVerb } from '../lexicon.js';
-import { isPersonLike } from '../usual-fields.js';
-import { PURE_VERBS } from './voice.js';
+import { infinitive, isPlural } from '../language.js';
+import { knownVerb } from '../lexicon.js';
+import { isAction } from './voice.js';
 
 /** What may stand between two clauses that each have a subject and a verb of their own. */
 const JOINT =
@@ -13,9 +12,17 @@ const MODAL = /^(?:can|could|may|might|must|should|shall|will|need to|needs to|w
 const PRONOUN_SUBJECT =
   /^(?:we|i|you|they|others|everyone|everybody|people|staff)\s+(?:(?:also|then|just|only|can|could|must|should|will|need to|want to|would like to|have to|usually|often|sometimes)\s+)*([a-z]+)\b(?=\s+\w)/i;
 
+/** After what somebody does, what a thing is or has: `guests book stays, camps have bungalows`. */
+const STATES =
+  /^(?!may\s|can\s|must\s|and\s|or\s|with\s|who\s|that\s|which\s)(?:(?:an?|the)\s(?:[\w-]+\s){1,2}?|(?:[\w-]+\s)?[\w-]+s\s)(?:belongs?\s|(?:have|has|are|gets?|contains?|consists?|comes?|needs?|can have)\s(?!to\s))/i;
+
+/** `projects are split into jobs`, `tests are done per batch`. */
+const DONE_PER =
+  /^(?:[\w-]+\s)?[\w-]+s\s+are\s+(?:[a-z]+ed|split|broken|done|made|held|given|run|kept|taken)\s+(?:into|per|for each|for every|by(?=\s[\w-]+s(?:,|\s|$)))\s/i;
+
 /** A thing and what it has: `each class has a teacher`. */
 const EACH_HAS =
-  /^(?:each|every)\s+(?:[\w-]+\s){1,3}?(?:has|have|gets?|needs?|belongs?|consists?|contains?|is|can|may|must|should|includes?|comes?|holds?|lists?|shows?|records?)\s/i;
+  /^(?:each|every)\s+(?:[\w-]+\s){1,3}?(?:has|have|gets?|needs?|belongs?|consists?|contains?|is|can|may|must|should|includes?|comes?|holds?|lists?|shows?|records?|[a-z]+s(?=\s+(?:an?|the|two|three|one|many|several)\s))\s/i;
 
 /**
  * Splits a sentence where a new subject begins to do something: `producers list products, households order products` are
@@ -27,13 +34,41 @@ export function segmentsOf(sentence: string): string[] {
   for (const joint of sentence.matchAll(JOINT)) {
     if (joint.index < start + 3 || depthAt(sentence, joint.index) > 0) continue;
     const after = sentence.slice(joint.index + joint[0].length);
-    if (!startsClause(after) && !startsClause(after.replace(OCCASION, ''))) continue;
+    if (
+      !LONE_DEED.test(sentence.slice(start, joint.index)) &&
+      !startsClause(after) &&
+      !(
+        /[,;]/.test(joint[0]) &&
+        STATES.test(after) &&
+        startsClause(sentence.slice(start, joint.index)) &&
+        !EACH_HAS.test(sentence.slice(start, joint.index))
+      ) &&
+      !startsClause(after.replace(OCCASION, '')) &&
+      !(!/where/i.test(joint[0]) && LONE_DEED.test(firstPiece(after)) && startsClause(`${firstPiece(after)} them`))
+    )
+      continue;
     found.push(sentence.slice(start, joint.index));
     start = joint.index + joint[0].length;
   }
   found.push(sentence.slice(start));
-  return found.map((one) => occasionLast(one.trim())).filter((one) => one !== '');
+  return found.map((one, i) => asList(withObject(occasionLast(one.trim()), i), i)).filter((one) => one !== '');
 }
+
+/** `appointments with midwives` after what people do: more of what is kept. */
+const asList = (segment: string, index: number): string =>
+  index > 0 && LISTED.test(segment) && !startsClause(segment) ? `keep ${segment}` : segment;
+
+const LISTED =
+  /^(?!keep\s)(?:the\s)?(?:[\w-]+\s)?[\w-]+s\s+(?:with|per|by|for each|for every)\s+(?!.*\b(?:can|should|must|will|has|have|is|are)\b)/i;
+
+/** `midwives answer` after `parents ask questions`: they answer those. */
+const withObject = (segment: string, index: number): string =>
+  index > 0 && LONE_DEED.test(segment) && startsClause(`${segment} them`) ? `${segment} them` : segment;
+
+const firstPiece = (text: string): string => text.split(/\s*,\s|\s+and\s/)[0]!;
+
+const LONE_DEED =
+  /^(?:[\w-]+\s){1,2}(?:(?:can|may|also|then)\s+)?(?:answer|comment|vote|reply|respond|review|rate|apply|enrol|enroll|register|bid|sign up|join|order|subscribe|donate)$/i;
 
 /** `after each hike people post photos` → `people post photos after each hike`: who does it comes first. */
 function occasionLast(segment: string): string {
@@ -54,7 +89,7 @@ export function afterColon(sentence: string): [string, string] | undefined {
 
 /** True for `members book …`, `we track …`, `each class has …`: a subject and its verb, with something after it. */
 export function startsClause(text: string): boolean {
-  if (EACH_HAS.test(text)) return true;
+  if (EACH_HAS.test(text) || DONE_PER.test(text)) return true;
   const pronoun = PRONOUN_SUBJECT.exec(text);
   if (pronoun) return knownVerb(infinitive(pronoun[1]!.toLowerCase())) !== undefined;
   const words = [...text.slice(0, 80).matchAll(/[\w'-]+|[,;:()]/g)];
@@ -76,23 +111,6 @@ export function startsClause(text: string): boolean {
 
 const NO_SUBJECT =
   /^(?:[,;:()]|with|of|per|by|for|to|from|in|on|at|and|or|has|have|that|which|who|whose|is|are|be|not|as|into|than|their|its|where|when|what|how|why|whether|if|while|so|such)$/;
-
-/** Verbs that say what a thing is or has: the readers of declarations know them, with their subjects. */
-const STATIVE = /^(?:have|has|be|are|is|do|belong|contain|include|consist|need|want|like|feel|become|look|come|go|happen|take)$/;
-
-/** A clause's first words say what its verb is; tagging a whole paragraph again for each joint of it would take most of the reading. */
-const opening = (text: string): string => text.slice(0, OPENING_CHARACTERS).replace(/\s\S*$/, '');
-const OPENING_CHARACTERS = 80;
-
-function isAction(text: string, index: number, verb: string, subject: string, next: string): boolean {
-  const base = infinitive(verb);
-  if (base !== verb || STATIVE.test(base) || /[,;:()]/.test(next)) return false;
-  if (isKnownEntity(`${singular(subject)} ${verb}`)) return false;
-  const known = knownVerb(base) !== undefined;
-  const person = isPersonLike(singular(subject)) || genericActors.has(singular(subject));
-  if (known && person) return true;
-  return (known && PURE_VERBS.test(base)) || (tagWords(opening(text)).get(index)?.has('Verb') ?? false);
-}
 
 function depthAt(text: string, index: number): number {
   let depth = 0;

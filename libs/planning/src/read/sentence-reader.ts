@@ -1,16 +1,19 @@
 import { infinitive } from '../language.js';
 import { isKnownEntity, knownFieldNames, knownVerb, qualityWishes } from '../lexicon.js';
-import { isActor, nounKey, storableNoun } from '../nouns.js';
+import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
 import { themeOf } from '../theme.js';
 import { isPersonLike } from '../usual-fields.js';
 import { readDeclaration } from './clause-reader.js';
 import type { Fact, Part } from './facts.js';
-import { readIdioms } from './idioms.js';
+import { eachThing, readIdioms, withoutPassive } from './idioms.js';
 import { Introduction, KEEPING } from './introduction.js';
 import { clausesOf, listItems } from './lists.js';
+import { relationInWords } from './relation-notation.js';
+import { takeMemberships } from './memberships.js';
 import type { Notes } from './notes.js';
-import { namesThings } from './properties.js';
-import { afterColon, segmentsOf } from './segments.js';
+import { addProperties, namesThings } from './properties.js';
+import { looksLikeFields } from './field-words.js';
+import { afterColon, segmentsOf, startsClause } from './segments.js';
 import { readThingList, withoutOtherThings } from './thing-list.js';
 import { readWishes } from './wish-reader.js';
 
@@ -48,6 +51,30 @@ const joinBoth = (line: string): string =>
     .replace(/[.;,]\s+both\s+(?:of\s+(?:them|which|whom)\s+)?are\s+([\w-]+s)\s+(?=\()/gi, ', both $1. $1 ')
     .replace(/[.;]\s+both\s+(?:of\s+(?:them|which|whom)\s+)?are\s+(?=[\w-]+s(?:[.;,]|$))/gi, ', both ');
 
+/** `we need the date borrowed and the due date for every loan`. */
+const FOR_EACH_LAST =
+  /^(?:we|i)\s+(?:also\s+)?(?:need|want|record|store|keep|note|log|save|track)\s+(?:to\s+(?:record|store|keep|know|note|log)\s+)?((?:the|a|an|its|their)\s[^():]+,[^():]+?)\s+(?:for|of)\s+(?:each|every)\s+([\w-]+(?:\s[\w-]+)?)[.!]?$/i;
+
+/** `rooms (number), cleaning tasks for each room with a date`: some described in brackets, some in words. */
+const BRACKETS_AND_WORDS = /^(?:with\s+)?(?:[\w-]+\s){0,2}[\w-]+s\s*\([^()]+\)(?:[^.:()]|\([^()]*\)){0,300},\s/i;
+
+/** `A vineyard: parcels (…), harvests from each parcel`, `the practice needs patients (…), treatments …`. */
+const LABEL_OR_KEEPER =
+  /^(?:[^:()]{3,80}:|(?:the\s|our\s|an?\s)?(?:[\w-]+\s){1,3}?(?:needs|has|keeps|wants|tracks|stores|manages))\s+(.+)$/is;
+
+/** `the bikes I repair: …`. */
+const THAT_I_DO =
+  /^((?:of\s|the\s|all\s|my\s|our\s)*(?:[\w-]+\s)?[\w-]+s)\s+(?:that\s+)?(?:i|we|they|you)\s+[a-z]+(?=\s*(?::|$))/i;
+
+/** What people do, and what is kept besides: `…, with calibration records and maintenance tickets`. */
+const BESIDE =
+  /^([^:()]{8,}?),\s+(?:with|plus|along with|as well as)\s+((?:[\w-]+\s){0,2}[\w-]+s(?:(?:,\s+|,?\s+and\s+)(?:[\w-]+\s){0,2}[\w-]+s)*)[.!]?$/i;
+
+const isThingBeside = (item: string): boolean => {
+  const noun = nounOf(item);
+  return noun?.plural === true && !knownFieldNames.has(item.toLowerCase()) && !knownFieldNames.has(nounKey(noun));
+};
+
 /** Reads lines of prose: colours, what the application is, declarations of data, wishes. */
 export class SentenceReader {
   private readonly introduction: Introduction;
@@ -57,17 +84,47 @@ export class SentenceReader {
   }
 
   readLine(line: string): void {
-    const clauses = clausesOf(joinBoth(commaLists(line.replace(/^["']|["']$/g, ''))));
+    const clauses = clausesOf(joinBoth(commaLists(relationInWords(line.replace(/^["']|["']$/g, '')))));
     this.notes.context.listing = false;
-    for (const clause of clauses)
+    for (const clause of clauses.map(relationInWords))
       for (const piece of afterColon(clause) ?? [clause]) for (const segment of segmentsOf(piece)) this.readSegment(segment);
   }
 
   /** One subject and what is said of it; things listed after its properties are read as a list of their own. */
-  private readSegment(segment: string): void {
+  private readSegment(said: string): void {
+    const part: Part = { text: said.slice(0, 300), kind: 'data', casual: true };
+    const members = takeMemberships(said.replace(FOR_EACH_LAST, 'for each $2 we record $1'), part);
+    const segment = members.rest;
+    if (members.facts.length > 0) {
+      this.notes.reading.parts.push(part);
+      this.notes.reading.facts.push(...members.facts);
+      if (segment === '') return;
+    }
+    const beside = BESIDE.exec(segment);
+    if (beside && startsClause(beside[1]!) && listItems(beside[2]!).every(isThingBeside)) {
+      this.readClause(beside[1]!);
+      this.readBeside(beside[2]!);
+      return;
+    }
     const [clause, things] = withoutOtherThings(segment, this.notes.theme);
     this.readClause(clause);
     if (things !== '') this.readClause(`keep ${things}`);
+  }
+
+  /** `researchers borrow instruments, with calibration records`: those are of the instruments. */
+  private readBeside(things: string): void {
+    const about = this.notes.context.object;
+    const before = this.notes.reading.facts.length;
+    this.readClause(`keep ${things}`);
+    const added = this.notes.reading.facts.slice(before);
+    for (const fact of added)
+      if (about && fact.kind === 'entity' && nounKey(fact.noun) !== nounKey(about)) {
+        const { noun: from, part } = fact;
+        this.notes.reading.facts.push(
+          { kind: 'entity', noun: from, weight: 'related', part },
+          { kind: 'relation', from, to: about, relation: 'many-to-one', weak: true, implied: true, part },
+        );
+      }
   }
 
   private readClause(whole: string): void {
@@ -93,7 +150,7 @@ export class SentenceReader {
   }
 
   private readStatement(clause: string, ofIntro = false): void {
-    const text = clause.trim().replace(NAMED_TABLE, '');
+    const text = withoutPassive(clause.trim().replace(NAMED_TABLE, ''));
     if (text === '') return;
     if (ofIntro && this.notes.reading.title === undefined) this.introduction.titleFromObject(text);
     const listed = ofIntro ? /^([^:(]{1,80}):\s*(.+)$/s.exec(text) : null;
@@ -111,6 +168,17 @@ export class SentenceReader {
       this.readAudience(text);
       return;
     }
+    const users = ofIntro ? /^for\s+(?:an?|the|our|my)\s+([^:(),]{2,50}?)\s+(with\s+[\w -]{2,40}\(.+)$/is.exec(text) : null;
+    if (users) {
+      this.notes.setTitle(users[1]!);
+      this.readStatement(users[2]!, true);
+      return;
+    }
+    const named = LABEL_OR_KEEPER.exec(text);
+    if (named && BRACKETS_AND_WORDS.test(named[1]!) && this.readsAsThings(named[1]!)) {
+      this.readStatement(`keep ${named[1]!}`);
+      return;
+    }
     const idiom: Part = { text: text.length > 300 ? `${text.slice(0, 297)}…` : text, kind: 'data', casual: true };
     const said = readIdioms(text, idiom);
     if (said.facts.length > 0) {
@@ -122,7 +190,7 @@ export class SentenceReader {
     }
     const keeping = KEEPING.exec(text);
     const body = keeping
-      ? text.slice(keeping[0].length)
+      ? text.slice(keeping[0].length).replace(THAT_I_DO, '$1')
       : ofIntro
         ? text.replace(/^(?:with|including|featuring|containing|has|have|of|tracks|stores|manages|keeps)\s+/i, '')
         : text;
@@ -131,25 +199,56 @@ export class SentenceReader {
       kind: 'data',
     };
     this.notes.context.kept = keeping !== null;
+    const described = keeping
+      ? /^((?:[\w-]+\s)?[\w-]+s)\s+(?:i|we|that|which|who)\s[^:,()]{2,40}:\s*([^()]+)$/i.exec(body)
+      : null;
+    const subject = described ? nounOf(described[1]!) : undefined;
+    if (described && subject && looksLikeFields(listItems(described[2]!))) {
+      this.notes.reading.parts.push(part);
+      this.notes.context.current = subject;
+      addProperties(
+        subject,
+        described[2]!.replace(/,?\s+(?:with|plus)\s+/gi, ', ').replace(/,\s+and\s+(?:remind|show|let|tell)\b.*$/i, ''),
+        part,
+        this.notes.reading.facts,
+      );
+      return;
+    }
+    const possessive = keeping ? /^(?:my|our|the|all)\s+((?:[\w-]+\s)?[\w-]+)(?:'s|s')\s+(?=\w)/i.exec(body) : null;
+    const whose = possessive ? nounOf(possessive[1]!) : undefined;
+    const listedText = (possessive && whose ? body.slice(possessive[0].length) : body).replace(/^there (?:are|is)\s+/i, '');
     const things =
       keeping ||
       (ofIntro && !/^(?:for|to|that|which|where|in|by|of|from|on|at|about)\s/i.test(text)) ||
-      /^there (?:are|is)\s/i.test(text)
-        ? readThingList(body.replace(/^there (?:are|is)\s+/i, ''), part, this.notes.context, this.notes.theme)
+      /^there (?:are|is)\s/i.test(text) ||
+      BRACKETS_AND_WORDS.test(text)
+        ? readThingList(listedText, part, this.notes.context, this.notes.theme, whose !== undefined)
         : [];
     if (things.length > 0) {
+      if (whose) {
+        const owner = { ...whose, plural: true };
+        const owned = things.flatMap((fact) => (fact.kind === 'entity' ? [fact.noun] : []));
+        things.push({ kind: 'entity', noun: owner, weight: 'related', part });
+        for (const from of owned) things.push({ kind: 'relation', from, to: owner, relation: 'many-to-one', weak: true, part });
+      }
       part.casual = !/[()]/.test(body);
       this.notes.reading.parts.push(part);
       this.notes.reading.facts.push(...things);
       return;
     }
+    const each = eachThing(text);
+    if (each) this.notes.reading.facts.push({ kind: 'entity', noun: { ...each, plural: true }, weight: 'related', part });
     const declared = readDeclaration(body, part, this.notes.context);
     if (declared.length > 0) {
-      if (declared.every((fact) => fact.kind === 'relation' && fact.promotes !== undefined)) part.kind = 'aside';
+      if (
+        declared.every((fact) => fact.kind === 'relation' && (fact.promotes !== undefined || (fact.weak && startsClause(text))))
+      )
+        part.kind = 'aside';
       this.notes.reading.parts.push(part);
       this.notes.reading.facts.push(...declared);
     }
-    const strong = declared.some((fact) => fact.kind !== 'relation' || fact.promotes === undefined);
+    const deed = startsClause(text) && declared.every((fact) => fact.kind === 'relation' && fact.weak === true);
+    const strong = !deed && declared.some((fact) => fact.kind !== 'relation' || fact.promotes === undefined);
     if (
       strong &&
       !keeping &&
@@ -175,6 +274,10 @@ export class SentenceReader {
     if (wishes.length === 0 && declared.length === 0 && this.notes.reading.parts.length === before) this.notes.newPart(text);
   }
 
+  private readsAsThings(list: string): boolean {
+    return readThingList(list, { text: '', kind: 'data' }, {}, this.notes.theme).some(({ kind }) => kind === 'entity');
+  }
+
   /** `books (title), members (name) and loans`: the things in the list that have no bracket of their own. */
   private readOtherThings(text: string, declared: readonly Fact[], part: Part): void {
     const known = new Set(declared.flatMap((fact) => (fact.kind === 'fields' ? [nounKey(fact.noun)] : [])));
@@ -191,6 +294,8 @@ export class SentenceReader {
     const colon = /^([^:(—]{1,80}?)(?::|\s—\s)\s*(.+)$/s.exec(input);
     if (colon) {
       if (this.introduction.readOwnFields(this.notes.calledName, colon[2]!)) return;
+      const kept = /^of\s+((?:[\w-]+\s){0,2}[\w-]+s)$/i.exec(colon[1]!.trim().replace(THAT_I_DO, '$1'));
+      if (kept && this.introduction.readOwnFields(`log of ${kept[1]!}`, colon[2]!, nounOf(kept[1]!))) return;
       this.readAudience(colon[1]!);
       this.readStatement(colon[2]!, true);
       return;

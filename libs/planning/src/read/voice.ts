@@ -1,5 +1,6 @@
-import { isKnownEntity, knownVerb } from '../lexicon.js';
-import { infinitive, isPlural, tagWords, type WordTags } from '../language.js';
+import { genericActors, isKnownEntity, knownVerb } from '../lexicon.js';
+import { infinitive, isPlural, singular, tagWords, type WordTags } from '../language.js';
+import { isPersonLike } from '../usual-fields.js';
 
 /** Verbs that are never nouns: in a list of features they still begin a wish. */
 export const PURE_VERBS =
@@ -7,6 +8,32 @@ export const PURE_VERBS =
 
 /** How verbs stand in a list: not at all, as infinitives (`can browse`), or in the third person (`it lists`, `she writes`). */
 export type Voice = 'none' | 'base' | 'third';
+
+/** Verbs that say what a thing is or has: the readers of declarations know them, with their subjects. */
+const STATIVE = /^(?:have|has|be|are|is|do|belong|contain|include|consist|need|want|like|feel|become|look|come|go|happen|take)$/;
+
+/** A clause's first words say what its verb is; tagging a whole paragraph again for each joint of it would take most of the reading. */
+const opening = (text: string): string => text.slice(0, OPENING_CHARACTERS).replace(/\s\S*$/, '');
+const OPENING_CHARACTERS = 80;
+
+/** True where a plural subject does something: people nearly always do, other nouns where the tagger agrees. */
+export function isAction(text: string, index: number, verb: string, subject: string, next: string): boolean {
+  const base = infinitive(verb);
+  if (
+    (base !== verb &&
+      /(?:ing|ed|s)$|^(?:made|done|held|kept|taken|given|written|sold|lent|taught|sent|built|bought|caught|drawn|worn|paid)$/.test(
+        verb,
+      )) ||
+    STATIVE.test(base) ||
+    /[,;:()]/.test(next)
+  )
+    return false;
+  if (isKnownEntity(`${singular(subject)} ${verb}`)) return false;
+  const known = knownVerb(base) !== undefined;
+  const person = isPersonLike(singular(subject)) || genericActors.has(singular(subject));
+  if (known && person) return true;
+  return (known && PURE_VERBS.test(base)) || (tagWords(opening(text)).get(index)?.has('Verb') ?? false);
+}
 
 /** `Organisers publish hackathons`, `it sells tickets`, `which registers robots`: who does it, then what is done. */
 export function activeVoice(text: string): { actors?: string; rest: string; voice: Voice; doing: true } | undefined {
@@ -26,7 +53,7 @@ export function activeVoice(text: string): { actors?: string; rest: string; voic
       /(?:ing|ed)$/.test(verb)
     )
       continue;
-    const third = verb !== base;
+    const third = verb !== base && verb.endsWith('s');
     const plural = isPlural(subject) || /^(?:we|i|you|they|people|staff|users)$/.test(subject);
     const one =
       /^(?:it|which|that|he|she|who|system|site|website|app|application|platform|portal|tool)$/.test(subject) ||
@@ -35,7 +62,8 @@ export function activeVoice(text: string): { actors?: string; rest: string; voic
     tags ??= tagWords(text);
     if (
       !(tags.get(words[at]!.index)?.has('Verb') ?? false) &&
-      !(at === 1 && !isKnownEntity(`${subject} ${verb}`) && PURE_VERBS.test(base))
+      !(at === 1 && !isKnownEntity(`${subject} ${verb}`) && PURE_VERBS.test(base)) &&
+      !(!third && isAction(text, words[at]!.index, verb, subject, words[at + 1]![0].toLowerCase()))
     )
       continue;
     return {

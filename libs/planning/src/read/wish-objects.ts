@@ -12,11 +12,12 @@ import {
 } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import type { Context } from './context.js';
-import { actorFacts, actorNouns, deedRelations } from './deeds.js';
+import { actorFacts, actorNouns, deedRelations, isHandedTo, madeRelations } from './deeds.js';
 import type { Fact, Part, Weight } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
 import { looksLikeFields, type FieldPhrase } from './field-words.js';
+import { COUNT_OF, ownProperty, propertyOf, SETTING, settable } from './set-properties.js';
 import { listItems } from './lists.js';
 import { addYield, ADMIN } from './yields.js';
 
@@ -71,16 +72,10 @@ function activityOf(phrase: string): string | undefined {
 function requested(head: string): Noun | undefined {
   const what = nounOf(head);
   const key = what && `${nounKey(what)} request`;
-  return key !== undefined && isKnownEntity(key) ? { words: key.split(' '), plural: true } : undefined;
+  if (key === undefined) return undefined;
+  const own = what!.plural && what!.words.length === 1 && !isKnownEntity(nounKey(what!)) && !propertyNouns.has(nounKey(what!));
+  return isKnownEntity(key) || own ? { words: key.split(' '), plural: true } : undefined;
 }
-
-/** `choosing difficulty`, `update prices`: properties of what the list spoke of before. */
-const SETTING = /^(?:choose|select|set|specify|enter|define|adjust|change|update|edit|pick|state|indicate)$/;
-const settable = (name: string): boolean => {
-  const noun = nounOf(name);
-  const single = noun === undefined ? name : nounKey(noun);
-  return !isKnownEntity(single) && (knownFieldNames.has(single) || propertyNouns.has(single));
-};
 
 /** Places of a page where things are shown. */
 const SHOWN_IN = /^(?:gallery|calendar|map|feed|timeline|board|album cover|slideshow|carousel)$/;
@@ -101,8 +96,11 @@ export function readObject(
   facts: Fact[],
 ): void {
   const before = state.noun ?? context.memory?.object ?? context.memory?.current;
-  const object = before ? said.replace(/^(?:them|it|these|those)(?=\s|$)/i, `the ${before.words.join(' ')}`) : said;
+  const object = before
+    ? said.replace(/(^|\s(?:on|to|for|about|of|in)\s)(?:them|it|these|those)(?=\s|$)/i, `$1the ${before.words.join(' ')}`)
+    : said;
   const part = context.newPart(partText);
+  if (noteProperty(object, state, part, facts)) return;
   state.part = part;
   const verbs = state.verbs;
   const marked = /^(.+?)\s+as\s+(?:being\s+)?(?:an?\s+)?["']?([\w -]+?)["']?$/i.exec(object);
@@ -112,6 +110,8 @@ export function readObject(
   const plainNoun = storableNoun(head, { theme: context.theme });
   let noun =
     plainNoun === undefined || plainNoun.words.join(' ') === 'report' ? (reportOn(head, tail, verbs) ?? plainNoun) : plainNoun;
+  const spoken = noun === undefined && state.doing === true ? nounOf(head) : undefined;
+  if (spoken?.plural && (spoken.words.length === 2 || /ing$/.test(spoken.words[0]!))) noun = spoken;
   const ofMatch = /^of\s+(.+)$/i.exec(tail);
   if (ofMatch && (!noun || !isKnownEntity(nounKey(noun)) || wrapperNouns.has(noun.words.at(-1)!))) {
     const inner = ofMatch[1]!.slice(0, Math.max(0, ofMatch[1]!.search(OBJECT_END)) || undefined);
@@ -133,13 +133,18 @@ export function readObject(
   )
     noun = undefined;
   if (/^(?:with|via|using|through|as|without)\s/i.test(object)) noun = undefined;
+  if (noun && !noun.plural && nounKey(noun) === 'stock' && state.noun && verbs.some((verb) => SETTING.test(verb)))
+    noun = undefined;
   const activity = activityOf(head.toLowerCase().replace(/^(?:an?|the|their|our)\s+/, ''));
   if (activity !== undefined) noun = { words: activity.split(' '), plural: true };
   if (
     /^(?:(?:their|my|your|the)\s+)?favou?rites?\s+\w/i.test(head) &&
-    /^(?:save|mark|add|manage|keep|store|view)$/.test(verbs.at(-1) ?? '')
+    /^(?:save|mark|add|manage|keep|store|view|choose|select|pick)$/.test(verbs.at(-1) ?? '')
   )
-    facts.push({ kind: 'entity', noun: { words: ['favorite'], plural: true }, weight: 'stored', part });
+    facts.push(
+      { kind: 'entity', noun: { words: ['favorite'], plural: true }, weight: 'stored', part },
+      ...madeRelations({ words: ['favorite'], plural: true }, noun, [], part),
+    );
   if (noun && nounKey(noun) === 'ticket' && /^(?:buy|purchase|sell|book|reserve|order)$/.test(verbs.at(-1) ?? ''))
     noun = { words: ['event', 'ticket'], plural: noun.plural };
   const alternatives = /\s+or\s+/.test(head)
@@ -151,6 +156,7 @@ export function readObject(
       occasionPhrases.get(`${verb} ${head.toLowerCase().split(' ').at(-1)}`) ??
       occasionPhrases.get(`${verb} ${head.toLowerCase().replace(/^(?:their|my|the|his|her|your|our)\s+/, '')}`);
     if (occasion) facts.push({ kind: 'entity', noun: { words: occasion.split(' '), plural: true }, weight: 'stored', part });
+    if (occasion) facts.push(...madeRelations({ words: occasion.split(' '), plural: true }, undefined, actorNouns(actor), part));
   }
   for (const verb of verbs.length > 0 ? verbs : ['manage']) {
     const known = knownVerb(verb);
@@ -176,13 +182,17 @@ export function readObject(
       if (known?.value && verbs.length > 0) facts.push({ kind: 'transition', verb, value: known.value, noun: one, part });
       if (verbs.length > 0) {
         const makes = addYield(verb, one, tail, actor, part, facts, state.said === true ? context.named : undefined);
-        if (!makes) facts.push(...deedRelations(verb, one, tail, actorNouns(actor), part));
+        if (!makes) facts.push(...deedRelations(verb, one, tail, actorNouns(actor), state.doing === true, part));
       }
     }
     if (nouns.length === 0 && verbs.length > 0) {
+      const property = propertyOf(head) ?? ownProperty(said, verb, actor, context.named);
       const names = SETTING.test(verb) && state.noun && tail === '' ? fieldPhrases(head).map(({ name }) => name) : [];
-      if (names.length > 0 && names.every(settable)) facts.push({ kind: 'operation', verb, noun: state.noun!, by: names, part });
+      if (property) facts.push({ kind: 'operation', verb, noun: property.noun, by: property.names, part });
+      else if (names.length > 0 && names.every(settable))
+        facts.push({ kind: 'operation', verb, noun: state.noun!, by: names, part });
       else facts.push({ kind: 'operation', verb, part });
+      if (verb === 'review' && property === undefined && head !== '' && cut !== 0) continue;
       if (/^(?:reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate)$/.test(verb))
         addYield(verb, { words: ['thing'], plural: false }, tail, actor, part, facts);
     }
@@ -203,7 +213,9 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
   const by = /^(?:by|based on|according to)\s+(?:their\s+|its\s+|the\s+)?(.+)$/i.exec(tail);
   const sought = noun ?? (/^(?:search|filter|sort|find|browse)$/.test(state.verbs.at(-1) ?? '') ? state.noun : undefined);
   if (by && sought) {
-    const names = fieldPhrases(by[1]!.replace(OBJECT_END, ' , ').split(' , ')[0]!).map((field) => field.name);
+    const names = fieldPhrases(by[1]!.replace(COUNT_OF, '$1_of_').replace(OBJECT_END, ' , ').split(' , ')[0]!).map((field) =>
+      field.name.replace(/_| _ /g, ' '),
+    );
     if (names.length > 0) {
       facts.push({ kind: 'operation', verb: state.verbs.at(-1) ?? 'filter', noun: sought, by: names, part });
       state.mode = 'by';
@@ -241,7 +253,7 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
       !thing &&
       (knownFieldNames.has(first.name) ||
         propertyNouns.has(first.name) ||
-        knownFieldNames.has(state.next?.toLowerCase() ?? '') ||
+        knownFieldNames.has(state.next?.toLowerCase().replace(/^(?:and\s+)?(?:an?|the|their|its)\s+/, '') ?? '') ||
         looksLikeFields([having[1]!]));
     if (isField) {
       facts.push({ kind: 'fields', noun, fields: fieldPhrases(having[1]!).map(singularName), part });
@@ -259,19 +271,34 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
   )
     facts.push({ kind: 'relation', from: group, to: noun, relation: 'many-to-many', weak: true, part });
   if (/^(?:through|via|using|by|without|about|regarding|like|such as|based)\b/i.test(tail)) return;
+  const each = new Set(
+    [...tail.matchAll(/\b(?:per|for (?:each|every)|of (?:each|every)|by)\s+([\w-]+)/gi)].map((one) => one[1]!.toLowerCase()),
+  );
   for (const phrase of ` ${tail} `.split(OBJECT_END)) {
     const other = storableNoun(phrase.replace(/^(?:for|by|with|to|from|in|on|at|about|into|of|onto|their|the)\s+/i, ''), {
       theme: context.theme,
     });
+    if (other && isHandedTo(state.verbs.at(-1) ?? '', other)) facts.push({ kind: 'entity', noun: other, weight: 'stored', part });
     if (
       other &&
       isKnownEntity(nounKey(other)) &&
       !isActor(other) &&
       !(SHOWN_IN.test(nounKey(other)) && !other.plural) &&
-      !(other.words.every((word) => context.theme.has(word)) && !(state.doing && other.plural))
+      !(other.words.every((word) => context.theme.has(word)) && !(state.doing && other.plural) && !each.has(nounKey(other)))
     )
       facts.push({ kind: 'entity', noun: other, weight: 'mentioned', part });
   }
+}
+
+/** `scan photos, add a year and a place`: what is added to something named before, and a thing has, is a property of it. */
+function noteProperty(object: string, state: ListState, part: Part, facts: Fact[]): boolean {
+  const known = /^(?:an?|the|its|their)\s+([\w-]+(?:\s[\w-]+)?)$/i.exec(object);
+  if (!known || !state.noun || !/^(?:add|enter|note|record|give|attach|write down|log|specify)$/.test(state.verbs.at(-1) ?? ''))
+    return false;
+  const name = known[1]!.toLowerCase();
+  if (!knownFieldNames.has(name) || isKnownEntity(name)) return false;
+  facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(name), part });
+  return true;
 }
 
 /** `write a report after each walk`: a walk report, which is written and not worked out. */

@@ -1,6 +1,7 @@
 import { infinitive } from '../language.js';
 import { isKnownEntity, knownFieldNames, knownVerb, propertyNouns, softwareNouns } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
+import { actorFacts, actorNouns } from './deeds.js';
 import type { Fact, Part } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { listItems } from './lists.js';
@@ -33,11 +34,15 @@ export function readWishes(sentence: string, context: WishContext): Fact[] {
       if (context.memory) context.memory.actors = actor;
       for (const one of listItems(lead.actors.replace(/\bor\b/g, 'and'))) {
         const noun = nounOf(one);
-        if (noun && !isActor(noun) && isKnownEntity(nounKey(noun)) && !softwareNouns.has(noun.words.at(-1)!))
+        const itself = noun && !noun.plural && context.theme.has(noun.words.at(-1)!);
+        if (noun && !itself && !isActor(noun) && isKnownEntity(nounKey(noun)) && !softwareNouns.has(noun.words.at(-1)!))
           facts.push({ kind: 'entity', noun, weight: 'actor', part: unlisted(segment) });
       }
     }
+    const before = facts.length;
     readList(lead.rest, lead.voice, actor, lead.doing === true, context, facts, /\bcan\b/i.test(segment));
+    const verbs = facts.slice(before).flatMap((fact) => (fact.kind === 'operation' ? [fact.verb] : []));
+    if (lead.actors && !lead.doing) facts.push(...actorFacts(actorNouns(lead.actors), verbs, false, unlisted(segment)));
   }
   return facts;
 }
@@ -84,7 +89,7 @@ function readList(
   for (const [index, item] of items.entries()) {
     state.next = items[index + 1];
     const clean = item
-      .replace(/^(?:and|or|also|then|to|for|as well as|plus|both|either)\s+/i, '')
+      .replace(/^(?:(?:and|or|also|then|to|for|as well as|plus|both|either|can|may)\s+)+/i, '')
       .replace(/[.!?]+$/, '')
       .trim();
     if (clean === '') continue;
@@ -191,6 +196,8 @@ const continuesFields = (text: string): boolean => {
   return (
     first !== undefined &&
     first.name.split(' ').length <= 3 &&
-    (!isKnownEntity(nounKey(nounOf(first.name) ?? { words: [first.name], plural: false })) || knownFieldNames.has(first.name))
+    (nounOf(first.name)?.plural === false ||
+      !isKnownEntity(nounKey(nounOf(first.name) ?? { words: [first.name], plural: false })) ||
+      knownFieldNames.has(first.name))
   );
 };

@@ -3,7 +3,7 @@ import { isKnownEntity, knownVerb, stopNouns, wrapperNouns } from '../lexicon.js
 import { PURE_VERBS, type Voice } from './voice.js';
 
 const PHRASAL =
-  /^(log(?:ging)?|sign(?:ing)?|check(?:ing)?|look(?:ing)?|set(?:ting)?|fill(?:ing)?|carry|keep(?:ing)?|cash|opt|follow)\s+(in|out|up|on|off|track of)\b/i;
+  /^(log(?:ging)?|sign(?:ing)?|check(?:ing)?|look(?:ing)?|set(?:ting)?|break(?:ing)?|lay(?:ing)?|fill(?:ing)?|carry|keep(?:ing)?|cash|opt|follow)\s+(in|out|up|down|on|off|track of)\b/i;
 
 /** Verbs and particles that mean one thing together only before what is handed in or picked up. */
 const PHRASAL_WITH_OBJECT =
@@ -48,7 +48,8 @@ export function splitVerbs(item: string, voice: Voice, first: boolean): { verbs:
     verbs.push(base);
     rest = following
       .replace(/^(?:\/\s*|(?:or|and|then)\s+)(?=\w)/i, '')
-      .replace(/^(?:for|through|up|out|on|of|to|into|at|from|in on)\s+(?=\w)/i, '');
+      .replace(/^(?:for|through|up|out|on|of|to|into|at|from|in on|in)\s+(?=\w)/i, '')
+      .replace(/^(?:for|on|of|to|into|at|in|about|with)$/i, '');
     if (!/^(?:\/|or\s|and\s)/i.test(following)) break;
   }
   return { verbs, object: verbs.length === 0 ? item : rest.trim() };
@@ -71,11 +72,13 @@ function isVerb(
   const known = knownVerb(base) !== undefined;
   const tagged = (): boolean => tagWords(rest).get(0)?.has('Verb') ?? false;
   if (/ing$/.test(word) && base !== word) {
+    if (next !== '' && isKnownEntity(`${word} ${singular(next)}`)) return false;
     if (!known && !expected && !(next !== '' && tagged())) return false;
     return next === '' || !ACTIVITY_HEADS.test(next);
   }
   if (third && word !== base) return known && next !== '' && (first || after || tagged() || PURE_VERBS.test(base));
-  if (word !== base) return known && !expected && next !== '' && PURE_VERBS.test(base) && tagged();
+  const spelled = base === `${word}${word.at(-1)}`;
+  if (word !== base && !spelled) return known && !expected && next !== '' && PURE_VERBS.test(base) && tagged();
   if (
     expected &&
     !first &&

@@ -1,11 +1,14 @@
-import { isKnownEntity, knownVerb } from '../lexicon.js';
-import { nounKey, type Noun } from '../nouns.js';
+import { genericActors, isKnownEntity, knownVerb } from '../lexicon.js';
+import { nounKey, nounOf, type Noun } from '../nouns.js';
 import { actorNouns, madeRelations } from './deeds.js';
 import type { Fact, Part } from './facts.js';
 
 /** Verbs whose object is an occasion already: booking an appointment makes an appointment, no booking. */
-const OCCASIONS =
-  /\b(?:appointment|meeting|session|consultation|viewing|interview|slot|pass|ticket|membership|voucher|gift card|booking|reservation|order|application|review|rating|comment|vote|bid|donation|message|question|reply|account|profile|invitation|request|complaint|ticket|test drive|visit|service|demo|call|rental|loan|pledge|enrollment|registration|subscription|nomination|newsletter)$/;
+export const OCCASIONS =
+  /\b(?:appointment|meeting|session|lesson|consultation|viewing|interview|slot|pass|ticket|membership|voucher|gift card|booking|reservation|order|application|review|rating|comment|vote|bid|donation|message|question|reply|account|profile|invitation|request|complaint|ticket|test drive|visit|service|demo|call|rental|loan|pledge|enrollment|registration|subscription|nomination|newsletter)$/;
+
+/** What is ordered of other people's work is arranged, not bought: `order lab tests`. */
+const ARRANGED = /^(?:test|scan|x-ray|examination|check|inspection|repair|transport|cleaning|investigation)$/;
 
 /** What others post: who reports one writes a report; who reports an incident writes the incident. */
 const POSTED = /^(?:post|user|comment|image|photo|picture|listing|review|message|profile|video|ad|spot|answer|question|content)$/;
@@ -16,6 +19,10 @@ const APPLIED =
 
 export const ADMIN =
   /\b(?:admin|administrator|manager|staff|moderator|librarian|teacher|instructor|owner|clerk|editor|supervisor|host|organi[sz]er|seller|vendor)s?\b/i;
+
+/** What is lent: who checks out a camera borrows it, who checks out an event looks at it. */
+const LENT =
+  /^(?:equipment|gear|instrument|book|tool|device|item|asset|camera|lens|laptop|tablet|computer|key|toy|game|vehicle|bike|bicycle|car|van|kit|costume|prop|machine|microscope|board game|boat|kayak|ball|uniform|record|film|dvd|magazine|map|drone|projector|phone|radio|sample|specimen|robot|part|copy|material|recording|score|puzzle|tent|ski|board)$/;
 
 /** What doing this to `noun` makes, with what it points to; false when it makes nothing. */
 export function addYield(
@@ -37,6 +44,7 @@ export function addYield(
       OCCASIONS.test(nounKey(noun)))
   )
     return false;
+  if (verb === 'check out' && !LENT.test(noun.words.at(-1)!)) return false;
   if (verb === 'like' && (!isKnownEntity(nounKey(noun)) || /\b(?:they|you|we|i)\s+like\b/i.test(part.text))) return false;
   if (verb === 'report' && !POSTED.test(noun.words.at(-1)!)) return false;
   if (verb === 'apply' && APPLIED.test(nounKey(noun))) return false;
@@ -49,19 +57,24 @@ export function addYield(
     )
   )
     return false;
-  if (verb === 'order' && /^(?:by|from)\b/.test(tail)) return false;
+  if (verb === 'order' && (/^(?:by|from)\b/.test(tail) || ARRANGED.test(noun.words.at(-1)!))) return false;
   if (/^(?:register|apply)$/.test(verb) && actor && ADMIN.test(actor)) return false;
   if (verb === 'invite' && noun.words.at(-1) === 'user') return false;
   if (
     verb === 'register' &&
+    !(named && /\bregisters? for\b/i.test(part.text)) &&
     !/^(?:event|course|workshop|class|tournament|race|webinar|seminar|conference|camp|training|competition|marathon|session|meetup|activity|contest|festival|lecture|lesson|exam|program|programme|trip|tour|fair|retreat|hackathon|bootcamp|match|game|league)$/.test(
       noun.words.at(-1)!,
     )
   )
     return false;
-  const weight = verb === 'report' ? 'related' : 'viewed';
+  if (verb === 'sell' && (!named || actorNouns(actor).length === 0)) return false;
+  const weight = verb === 'report' ? 'related' : named && /^(?:rate|review|comment)$/.test(verb) ? 'stored' : 'viewed';
   const made: Noun = { words: yields.split(' '), plural: true };
   facts.push({ kind: 'entity', noun: made, weight, part });
+  const receiver = verb === 'lend' ? /^to\s+(?:other\s+|our\s+|the\s+|their\s+|an?\s+)*([\w-]+)$/i.exec(tail) : null;
+  const to = receiver && nounOf(receiver[1]!);
+  if (to && !genericActors.has(nounKey(to))) facts.push(...madeRelations(made, to, [], part));
   facts.push(...madeRelations(made, noun.words[0] === 'thing' ? undefined : noun, actorNouns(actor), part));
   return true;
 }

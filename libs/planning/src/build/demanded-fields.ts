@@ -1,0 +1,57 @@
+import { nounKey } from '../nouns.js';
+import type { Fact } from '../read/facts.js';
+import { isPersonLike } from '../usual-fields.js';
+import { draftField } from './draft-field.js';
+import type { DraftEntity } from './draft.js';
+import type { Settled } from './settle-entities.js';
+
+/** Fields that follow from what people do with a thing: what is sold has a price, what is scheduled a date, what is closed a status. */
+
+const SELLING = /^(?:sell|buy|purchase|order|preorder|pre-order)$/;
+const DATING = /^(?:schedule|reschedule|arrange)$/;
+
+/** States that come before the one that an action ends in. */
+const STATUSES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    approved: ['pending', 'approved', 'rejected'],
+    rejected: ['pending', 'approved', 'rejected'],
+    accepted: ['pending', 'accepted', 'declined'],
+    declined: ['pending', 'accepted', 'declined'],
+    confirmed: ['pending', 'confirmed', 'cancelled'],
+    closed: ['open', 'closed'],
+    published: ['draft', 'published'],
+    completed: ['open', 'completed'],
+    resolved: ['open', 'resolved'],
+    verified: ['new', 'verified'],
+    archived: ['active', 'archived'],
+    suspended: ['active', 'suspended'],
+  }),
+);
+
+/** Adds what `fact` demands of a thing that has no such field; for requests in prose, after the usual fields. */
+export function addDemanded(fact: Fact, settled: Settled): void {
+  if ((fact.kind !== 'operation' && fact.kind !== 'transition') || !fact.noun) return;
+  const entity = settled.find(fact.noun);
+  if (!entity || isPersonLike(nounKey(entity.noun))) return;
+  if (fact.kind === 'transition') addStatus(entity, fact);
+  else if (isSold(fact)) addWhereMissing(entity, 'price', ['money'], fact);
+  else if (DATING.test(fact.verb)) addWhereMissing(entity, 'date', ['date', 'datetime'], fact);
+}
+
+const isSold = (fact: Extract<Fact, { kind: 'operation' }>): boolean =>
+  SELLING.test(fact.verb) || (fact.verb === 'add' && /\bto\b.*\b(?:cart|basket)\b/i.test(fact.part.text));
+
+function addWhereMissing(entity: DraftEntity, name: string, types: readonly string[], fact: Fact): void {
+  if (entity.fields.some(({ type }) => types.includes(type))) return;
+  entity.fields.push(draftField(entity, [name], {}, fact.part, 'inferred'));
+}
+
+function addStatus(entity: DraftEntity, fact: Extract<Fact, { kind: 'transition' }>): void {
+  const values = STATUSES.get(fact.value);
+  if (!values || entity.fields.some(({ type }) => type === 'enum' || type === 'boolean')) return;
+  const field = draftField(entity, ['status'], {}, fact.part, 'inferred');
+  field.type = 'enum';
+  field.values = values;
+  field.default = values[0]!;
+  entity.fields.push(field);
+}
