@@ -58,6 +58,7 @@ describe('what is lent', () => {
       'MaintenanceTicket',
       'Researcher',
     ]);
+    expect(fieldsOf(plan, 'CalibrationRecord')).toEqual(expect.arrayContaining(['date', 'result']));
     expect(references(plan)).toEqual(
       expect.arrayContaining([
         'Loan.instrument>Instrument',
