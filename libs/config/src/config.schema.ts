@@ -74,7 +74,7 @@ export const variables = {
     .register(meta, { group: 'Builds', description: 'Build steps, other than checks, that run at once in one worker.' }),
   FOUNDRY_CHECK_CONCURRENCY: whole(1, 64).optional().register(meta, {
     group: 'Builds',
-    description: 'Checks that run at once in one worker; without it, one more than the machine has processors.',
+    description: 'Checks that run at once in one worker; without it, as many as the machine has processors.',
   }),
   FOUNDRY_CHECK_TIMEOUT_MS: whole(1_000, 3_600_000)
     .prefault('300000')

@@ -58,6 +58,7 @@ describe('what is lent', () => {
       'MaintenanceTicket',
       'Researcher',
     ]);
+    expect(fieldsOf(plan, 'CalibrationRecord')).toEqual(expect.arrayContaining(['date', 'result']));
     expect(references(plan)).toEqual(
       expect.arrayContaining([
         'Loan.instrument>Instrument',
@@ -121,5 +122,31 @@ describe('lists that mix brackets, words and who belongs to what', () => {
     );
     expect(fieldsOf(plan, 'Beehive')).toEqual(['hiveNumber', 'location', 'strength', 'notes']);
     expect(references(plan)).toEqual([expect.stringMatching(/^Inspection\.\w+>Beehive$/)]);
+  });
+
+  it('read all that a thing is tied to, and whoever ordered it', async () => {
+    const plan = await planRequest(
+      'Food truck planner, with trucks (name, cuisine), locations (name, max trucks), bookings of a location by a truck for a date with a fee, and treatments ordered by a doctor with a diagnosis.',
+    );
+    expect(references(plan)).toEqual(
+      expect.arrayContaining(['Booking.location>Location', 'Booking.truck>Truck', 'Treatment.doctor>Doctor']),
+    );
+    expect(fieldsOf(plan, 'Booking')).toEqual(expect.arrayContaining(['date', 'fee']));
+  });
+
+  it('read such a list also behind what the application is for', async () => {
+    const plan = await planRequest(
+      'An application for managing a vineyard: parcels (name, grape variety), harvests from each parcel with date and weight in kg, and treatments applied to a parcel with product and dose.',
+    );
+    expect(plan.entities.map(({ name }) => name).sort()).toEqual(['Harvest', 'Parcel', 'Treatment']);
+    expect(references(plan).sort()).toEqual(['Harvest.parcel>Parcel', 'Treatment.parcel>Parcel']);
+  });
+
+  it('name a thing without where it stays', async () => {
+    const plan = await planRequest(
+      'Kennel management. Dogs (name, breed) staying in a kennel, owners (name, phone), feedings per dog with time and amount.',
+    );
+    expect(plan.entities.map(({ name }) => name)).toEqual(expect.arrayContaining(['Dog', 'Owner', 'Feeding']));
+    expect(references(plan)).toContain('Feeding.dog>Dog');
   });
 });

@@ -27,7 +27,7 @@ export function queueOptions({ config, consume }: Pick<FoundryResources, 'config
     jobs: [stepJob, checkJob, sessionJob],
     policies: {
       'build-steps': { ...JOURNALED, concurrency: config.FOUNDRY_BUILD_CONCURRENCY },
-      'build-checks': { ...JOURNALED, concurrency: config.FOUNDRY_CHECK_CONCURRENCY ?? availableParallelism() + 1 },
+      'build-checks': { ...JOURNALED, concurrency: config.FOUNDRY_CHECK_CONCURRENCY ?? availableParallelism() },
       // Sessions wait for code runs, which have permits of their own.
       supervisor: { ...JOURNALED, concurrency: codeRunConcurrency(config) },
     },

@@ -30,7 +30,12 @@ export async function inspectMachine(sandbox: Sandbox): Promise<MachineFacts> {
     fact(sandbox, 'git', findProgram('git'), 'needed for every build: install git (Debian and Ubuntu: apt-get install git)'),
     fact(sandbox, 'chromium', findChromium(), 'without it no check opens the page in a browser'),
     fact(sandbox, 'docker', findProgram('docker'), 'without it no check builds the container images'),
-    fact(sandbox, 'bubblewrap', findProgram('bwrap'), 'without it code that a model or a client wrote is not run'),
+    fact(
+      sandbox,
+      'bubblewrap',
+      findProgram('bwrap'),
+      'without it, or a container engine instead, code that a model or a client wrote is not run',
+    ),
     probeContainerEngine(sandbox),
   ]);
   const node: ToolFact = { name: 'node', found: true, path: process.execPath, version: process.versions.node };

@@ -129,7 +129,7 @@ class LocalSandbox implements Sandbox {
     throw sandboxErrors.isolationRequired(
       `This would run code that a ${origin} wrote, and nothing here can isolate it${reasons && ` (${reasons})`}: install bubblewrap ` +
         '(Debian and Ubuntu: `apt-get install bubblewrap`, Fedora: `dnf install bubblewrap`, Alpine: `apk add bubblewrap`) ' +
-        'and start Foundry again, or set FOUNDRY_ALLOW_UNSANDBOXED=true to accept the risk.',
+        'or a container engine with its image, and start Foundry again, or set FOUNDRY_ALLOW_UNSANDBOXED=true to accept the risk.',
     );
   }
 

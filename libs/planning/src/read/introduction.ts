@@ -63,7 +63,8 @@ export class Introduction {
     const software = softwareNouns.has(last) || softwareNouns.has(last.replace(/s$/, ''));
     if (
       (SECTION.test(plain) && !(software && /^(?:for|to|where|that|which|in which|with|about)\s/i.test(tail))) ||
-      (KEEPING.test(rest) && (!software || isPlural(last) || /^(?:for|of) (?:each|every)\b/i.test(tail)))
+      (KEEPING.test(rest) &&
+        (!software || /^keep\s+an?\s/i.test(rest) || isPlural(last) || /^(?:for|of) (?:each|every)\b/i.test(tail)))
     )
       return undefined;
     if (!this.notes.first && !(lead !== '' && software)) return undefined;

@@ -23,7 +23,7 @@ export interface Item {
 
 /** What follows a thing's name in a list of things: `with a date`, `per room`, `for every brew`, `assigned to bookings`. */
 export const QUALIFIER =
-  /\s+(?:with|having|including|incl\.|per|for|of|by|in|on|at|from|to|under|about|that|which|who|whose|where|when|they|we|i|i'm|i've|we're|it|he|she|assigned|linked|attached|made|written|owned|belonging|during|between|such as|like|through|via|around|across|each|we've|(?:[a-z]+(?:ed|en)|made|done|held|kept|sold|lent|run|caught|taught|built|sent) (?=(?:by|to|for|in|on|from|at|per)\b))(?:\b|(?<=\s))(?:\s*|$)/i;
+  /\s+(?:with|having|including|incl\.|per|for|of|by|in|on|at|from|to|under|about|that|which|who|whose|where|when|they|we|i|i'm|i've|we're|it|he|she|assigned|linked|attached|made|written|owned|belonging|during|between|such as|like|through|via|around|across|each|we've|(?:[a-z]+(?:ed|en)|staying|living|standing|working|waiting|made|done|held|kept|sold|lent|run|caught|taught|built|sent) (?=(?:by|to|for|in|on|from|at|per)\b))(?:\b|(?<=\s))(?:\s*|$)/i;
 
 /** `per room`, `for every brew`: one or more of them for each. */
 export const EACH_OF = /^(?:per|(?:for|of|in|on|at|from|by)\s+(?:each|every))\s/i;

@@ -58,6 +58,14 @@ const FOR_EACH_LAST =
 /** `rooms (number), cleaning tasks for each room with a date`: some described in brackets, some in words. */
 const BRACKETS_AND_WORDS = /^(?:with\s+)?(?:[\w-]+\s){0,2}[\w-]+s\s*\([^()]+\)(?:[^.:()]|\([^()]*\)){0,300},\s/i;
 
+/** `A vineyard: parcels (…), harvests from each parcel`, `the practice needs patients (…), treatments …`. */
+const LABEL_OR_KEEPER =
+  /^(?:[^:()]{3,80}:|(?:the\s|our\s|an?\s)?(?:[\w-]+\s){1,3}?(?:needs|has|keeps|wants|tracks|stores|manages))\s+(.+)$/is;
+
+/** `the bikes I repair: …`. */
+const THAT_I_DO =
+  /^((?:of\s|the\s|all\s|my\s|our\s)*(?:[\w-]+\s)?[\w-]+s)\s+(?:that\s+)?(?:i|we|they|you)\s+[a-z]+(?=\s*(?::|$))/i;
+
 /** What people do, and what is kept besides: `…, with calibration records and maintenance tickets`. */
 const BESIDE =
   /^([^:()]{8,}?),\s+(?:with|plus|along with|as well as)\s+((?:[\w-]+\s){0,2}[\w-]+s(?:(?:,\s+|,?\s+and\s+)(?:[\w-]+\s){0,2}[\w-]+s)*)[.!]?$/i;
@@ -166,6 +174,11 @@ export class SentenceReader {
       this.readStatement(users[2]!, true);
       return;
     }
+    const named = LABEL_OR_KEEPER.exec(text);
+    if (named && BRACKETS_AND_WORDS.test(named[1]!) && this.readsAsThings(named[1]!)) {
+      this.readStatement(`keep ${named[1]!}`);
+      return;
+    }
     const idiom: Part = { text: text.length > 300 ? `${text.slice(0, 297)}…` : text, kind: 'data', casual: true };
     const said = readIdioms(text, idiom);
     if (said.facts.length > 0) {
@@ -177,7 +190,7 @@ export class SentenceReader {
     }
     const keeping = KEEPING.exec(text);
     const body = keeping
-      ? text.slice(keeping[0].length)
+      ? text.slice(keeping[0].length).replace(THAT_I_DO, '$1')
       : ofIntro
         ? text.replace(/^(?:with|including|featuring|containing|has|have|of|tracks|stores|manages|keeps)\s+/i, '')
         : text;
@@ -261,6 +274,10 @@ export class SentenceReader {
     if (wishes.length === 0 && declared.length === 0 && this.notes.reading.parts.length === before) this.notes.newPart(text);
   }
 
+  private readsAsThings(list: string): boolean {
+    return readThingList(list, { text: '', kind: 'data' }, {}, this.notes.theme).some(({ kind }) => kind === 'entity');
+  }
+
   /** `books (title), members (name) and loans`: the things in the list that have no bracket of their own. */
   private readOtherThings(text: string, declared: readonly Fact[], part: Part): void {
     const known = new Set(declared.flatMap((fact) => (fact.kind === 'fields' ? [nounKey(fact.noun)] : [])));
@@ -277,7 +294,7 @@ export class SentenceReader {
     const colon = /^([^:(—]{1,80}?)(?::|\s—\s)\s*(.+)$/s.exec(input);
     if (colon) {
       if (this.introduction.readOwnFields(this.notes.calledName, colon[2]!)) return;
-      const kept = /^of\s+((?:[\w-]+\s){0,2}[\w-]+s)$/i.exec(colon[1]!.trim());
+      const kept = /^of\s+((?:[\w-]+\s){0,2}[\w-]+s)$/i.exec(colon[1]!.trim().replace(THAT_I_DO, '$1'));
       if (kept && this.introduction.readOwnFields(`log of ${kept[1]!}`, colon[2]!, nounOf(kept[1]!))) return;
       this.readAudience(colon[1]!);
       this.readStatement(colon[2]!, true);

@@ -163,6 +163,16 @@ const isNewThing = (noun: Noun): boolean =>
       softwareNouns.has(word),
   );
 
+/** `of a location by a truck for a date`, `ordered by a doctor`: all that a thing is tied to, one each. */
+function endsOf(place: string): string[] {
+  const ends = [
+    ...place.matchAll(
+      /(?:^|\s)(?:of|by|for|from|in|on|at|to)\s+(?:an?|one|exactly one)\s+([\w-]+(?:\s(?!of\b|by\b|for\b|from\b|in\b|on\b|at\b|to\b|and\b)[\w-]+)?)/gi,
+    ),
+  ].map((one) => one[1]!.toLowerCase());
+  return ends.length > 1 || /^(?:[a-z]+(?:ed|en)|made|done)\s+by\s/i.test(place) ? ends : [];
+}
+
 function readQualifier(
   { noun, qualifier, bracket }: Item,
   before: Noun | undefined,
@@ -182,13 +192,20 @@ function readQualifier(
     facts.push({ kind: 'entity', noun, weight: 'related', part });
     facts.push({ kind: 'relation', from: holder, to: noun, relation: 'many-to-one', weak: true, part });
   }
-  const attached = holder ? null : ATTACHED_TO.exec(place);
+  const ends = holder || /^(?:assigned|allocated|attached|linked|connected)\s/i.test(place) ? [] : endsOf(place);
+  for (const end of ends) {
+    const to = nounOf(end);
+    if (to && isPersonLike(nounKey(to))) facts.push({ kind: 'entity', noun: { ...to, plural: true }, weight: 'related', part });
+    fieldsOf(noun, end);
+    mode = 'per';
+  }
+  const attached = holder || ends.length > 0 ? null : ATTACHED_TO.exec(place);
   if (attached) {
     const target = nounOf(attached[1]!);
     if (/^(?:assigned|allocated|attached|linked|connected)\s/i.test(place) && target)
       facts.push({
         kind: 'relation',
-        ...(isPersonLike(nounKey(target)) && !isPersonLike(nounKey(noun))
+        ...(!target.plural || (isPersonLike(nounKey(target)) && !isPersonLike(nounKey(noun)))
           ? { from: noun, to: target }
           : { from: target, to: noun }),
         relation: 'many-to-one',

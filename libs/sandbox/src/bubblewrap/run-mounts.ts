@@ -36,7 +36,7 @@ export function visibleFolders(
     requireApart(source, folder.target, [...system, ...PRIVATE]);
   }
   for (const folder of linkedDependencies(folders, shared)) folders.push({ source: folder, target: folder, writable: false });
-  for (const program of isAbsolute(run.program) ? new Set([run.program, realpathSync(run.program)]) : []) {
+  for (const program of isAbsolute(run.program) ? new Set([run.program, realpathOf(run.program)]) : []) {
     if (!isWithin(program, [...targets(), ...system])) folders.push({ source: program, target: program, writable: false });
   }
   return folders.sort((a, b) => depth(a.target) - depth(b.target));

@@ -58,12 +58,13 @@ export function containerBackend(options: ContainerOptions): SandboxBackend {
     plan: async (run) => {
       preparing ??= prepare(options, user);
       const prepared = await preparing;
-      const folders = visibleFolders(run, options.sharedFolders, SYSTEM_FOLDERS, options.dataDirectory);
+      const [program = ''] = programOf({ ...run, relay: undefined }); // what the image has is not shown from here
+      const folders = visibleFolders({ ...run, program }, options.sharedFolders, SYSTEM_FOLDERS, options.dataDirectory);
       if (isRoot) {
         const terms = { user, within: options.dataDirectory, except: options.directory };
         for (const { source, writable } of folders) if (writable) await handOver(source, terms);
       }
-      return planRun(options, prepared, run, folders, user);
+      return planRun(options, prepared, run, { folders, user, program });
     },
   };
 }
@@ -118,14 +119,17 @@ async function planRun(
   options: ContainerOptions,
   { engine, profile, configuration }: Prepared,
   run: PreparedRun,
-  folders: readonly VisibleFolder[],
-  user: SandboxUser,
+  {
+    folders,
+    user,
+    program,
+  }: { readonly folders: readonly VisibleFolder[]; readonly user: SandboxUser; readonly program: string },
 ): Promise<SpawnPlan> {
   const { image } = options;
   const [marker = '', instance = ''] = [run.env[RUN_MARKER], run.env[INSTANCE_MARKER]];
   const name = `foundry-${marker.replace(/[^\w.-]/g, '-')}`;
   const args = createArguments({ run, name, instance, image, user, folders, profile, configuration });
-  const container = new ContainerRun(engine, name, image, programOf({ ...run, relay: undefined })[0] ?? '');
+  const container = new ContainerRun(engine, name, image, program);
   try {
     await engine.call(args, { input: environmentFile(run.env), timeoutMs: CREATION_TIME_MS });
   } catch (error) {

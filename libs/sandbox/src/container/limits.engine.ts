@@ -18,7 +18,7 @@ describe('the limits of a run in a container', () => {
 
   it('end it at its memory, in heaps and in folders', async () => {
     const limits = { memoryBytes: 128 * 1024 ** 2 };
-    const buffers = `const kept = []; for (;;) kept.push(Buffer.alloc(1e7, 1))`;
+    const buffers = `const kept = []; for (let i = 0; i < 40; i++) kept.push(Buffer.alloc(1e7, 1))`;
     expect(await reached(buffers, { limits })).toMatchObject({ outcome: 'memory', limit: 'memory' });
     const folder = `const fs = require('fs'); for (let i = 0; ; i++) fs.writeFileSync('/tmp/' + i, Buffer.alloc(1e7, 1))`;
     expect(await reached(folder, { limits })).toMatchObject({ outcome: 'memory', limit: 'memory' });
