@@ -1,5 +1,4 @@
-import { JobQueue } from '#foundry/queue';
-import { messageOf } from '#foundry/kernel';
+import { JobQueue, RecurringPass } from '#foundry/queue';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { BuildStepEntity } from './build.entity.js';
 import { checkJob, stepJob } from './build.jobs.js';
@@ -8,8 +7,6 @@ import { BuildProgress, jobIdOf } from './build.progress.js';
 import { BuildRepository } from './build.repository.js';
 import { BuildRunner } from './build.runner.js';
 
-const INTERVAL_MS = 15_000;
-
 /**
  * Finds steps whose job a crash lost and enqueues them again: at boot, and then on a timer. A job that was active when
  * its process died is given back by the queue itself; claiming it again is what restarts its step.
@@ -17,8 +14,7 @@ const INTERVAL_MS = 15_000;
 @Injectable()
 export class BuildReconciler implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(BuildReconciler.name);
-  private timer: NodeJS.Timeout | undefined;
-  private pass: Promise<void> = Promise.resolve();
+  private readonly passes = new RecurringPass({ work: () => this.reconcile(), what: 'Unfinished builds' });
 
   constructor(
     @Inject(BuildRepository) private readonly builds: BuildRepository,
@@ -29,21 +25,11 @@ export class BuildReconciler implements OnApplicationBootstrap, OnModuleDestroy 
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (!this.options.consume) return;
-    await this.reconcile();
-    this.timer = setInterval(() => {
-      this.pass = this.pass.then(() =>
-        this.reconcile().catch((error: unknown) =>
-          this.logger.warn(`Unfinished builds could not be looked through: ${messageOf(error)}`),
-        ),
-      );
-    }, INTERVAL_MS);
-    this.timer.unref();
+    if (this.options.consume) await this.passes.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.pass;
+    await this.passes.stop();
   }
 
   private async reconcile(): Promise<void> {
@@ -57,8 +43,6 @@ export class BuildReconciler implements OnApplicationBootstrap, OnModuleDestroy 
     // Whatever the queue makes of it after the clock was set: what is done here is not lost.
     if (this.runner.isAtWork(step)) return false;
     const { queue } = this.progress.definition(step.name);
-    const id = jobIdOf(step);
-    const state = await (queue === 'checks' ? this.queue.stateOf(checkJob, id) : this.queue.stateOf(stepJob, id));
-    return state === 'completed' || state === 'failed' || (state === 'unknown' && step.status === 'running');
+    return this.queue.isGone(queue === 'checks' ? checkJob : stepJob, jobIdOf(step), step.status === 'running');
   }
 }

@@ -12,4 +12,5 @@ export { JobQueue, type EnqueueOptions, type JobCounts } from './job-queue.js';
 export { prepareQueueSchema } from './backends/postgres.backend.js';
 export { queueErrors } from './queue.errors.js';
 export { QueueModule, type QueueOptions } from './queue.module.js';
+export { RecurringPass, type RecurringPassOptions } from './recurring-pass.js';
 export type { QueuePolicies, QueuePolicy } from './queue-policy.js';

@@ -76,6 +76,15 @@ export class JobQueue {
     return this.queueOf(job).getJobState(jobId);
   }
 
+  /**
+   * Whether nothing will run a job any more. One that the queue does not hold was lost only if its work had been `begun`:
+   * otherwise it may just not have been enqueued yet.
+   */
+  async isGone(job: AnyJob, jobId: string, begun: boolean): Promise<boolean> {
+    const state = await this.stateOf(job, jobId);
+    return state === 'completed' || state === 'failed' || (state === 'unknown' && begun);
+  }
+
   /** Jobs per queue and state; prioritised jobs count as waiting. */
   async counts(): Promise<Readonly<Record<string, JobCounts>>> {
     const entries = [...this.queuesByName].map(async ([name, queue]): Promise<[string, JobCounts]> => {
