@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { readNpmrc } from './npmrc.js';
 import type { RunRequest } from './sandbox.types.js';
 
 const SYSTEM_PATHS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -64,7 +64,7 @@ export function registryEnvironment(own: NodeJS.ProcessEnv): Record<string, stri
 
   const userConfigs = settings('userconfig');
   const userConfig = join(homedir(), '.npmrc');
-  const texts = (userConfigs.length > 0 ? userConfigs : [userConfig]).flatMap((path) => readIfThere(path) ?? []);
+  const texts = (userConfigs.length > 0 ? userConfigs : [userConfig]).flatMap((path) => readNpmrc(path) ?? []);
   const text = texts.length > 0 ? texts.join('\n') : null;
   // HOME is private to the run, so npm has to be told where the user's configuration and its cache are.
   if (text !== null && userConfigs.length === 0) passed['NPM_CONFIG_USERCONFIG'] = userConfig;
@@ -77,14 +77,4 @@ export function registryEnvironment(own: NodeJS.ProcessEnv): Record<string, stri
     if (name !== undefined && value !== undefined) passed[name] = value;
   }
   return passed;
-}
-
-function readIfThere(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR' || code === 'ENOTDIR') return null; // npm could not read it either
-    throw error;
-  }
 }

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { sandboxPath } from '../environment.js';
+import { readNpmrc } from '../npmrc.js';
 import { findNpm } from '../programs.js';
 import type { RegistryOrigin } from './registry-proxy.js';
 
@@ -61,7 +61,7 @@ export function readNpmSettings(own: NodeJS.ProcessEnv, defaults: NpmDefaults): 
   const settings = fromEnvironment(own);
   const first = (name: string): string | undefined => settings.get(name)?.[0];
   const add = (path: string): void => {
-    for (const [name, values] of parseNpmrc(readIfThere(path) ?? '', own)) if (!settings.has(name)) settings.set(name, values);
+    for (const [name, values] of parseNpmrc(readNpmrc(path) ?? '', own)) if (!settings.has(name)) settings.set(name, values);
   };
   add(first('userconfig') ?? join(homedir(), '.npmrc'));
   add(first('globalconfig') ?? defaults.globalconfig);
@@ -145,14 +145,4 @@ function upstreamOf(settings: Settings, own: NodeJS.ProcessEnv): NpmSettings['up
 
 function parseUrl(text: string | undefined): URL | undefined {
   return text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
-}
-
-function readIfThere(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR' || code === 'ENOTDIR') return null; // npm could not read it either
-    throw error;
-  }
 }
