@@ -1,11 +1,12 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { modelRoute, providerHeaders, providerKeys, providerList } from './model-values.js';
 
 /** What a variable is, for `foundry config`, the README's table and the settings page. */
 export interface VariableMeta {
   readonly description: string;
-  readonly group: 'Server' | 'Storage' | 'Builds' | 'Code runs' | 'Client';
+  readonly group: 'Server' | 'Storage' | 'Builds' | 'Code runs' | 'Models' | 'Client';
   /** Never printed, never logged. */
   readonly sensitive?: boolean;
 }
@@ -130,6 +131,56 @@ export const variables = {
   FOUNDRY_CODE_RUN_KEEP_DAYS: whole(1, 3_650)
     .prefault('30')
     .register(meta, { group: 'Code runs', description: 'Days that code runs and supervised sessions are kept.' }),
+  FOUNDRY_MODEL_PROVIDERS: providerList.optional().register(meta, {
+    group: 'Models',
+    // A URL may hold a password by mistake, and an error would show it.
+    sensitive: true,
+    description: 'OpenAI-compatible model servers as name=base URL, with commas between; without one no model is used.',
+  }),
+  FOUNDRY_MODEL_KEYS: providerKeys.optional().register(meta, {
+    group: 'Models',
+    sensitive: true,
+    description: 'API keys of the model servers that want one as name=key, with commas between.',
+  }),
+  FOUNDRY_MODEL_HEADERS: providerHeaders.optional().register(meta, {
+    group: 'Models',
+    sensitive: true,
+    description: 'Further headers for model servers as JSON: {"name": {"Header": "value"}}.',
+  }),
+  FOUNDRY_MODEL: modelRoute.optional().register(meta, {
+    group: 'Models',
+    description: 'Models as server/model, in the order in which they are tried; for every class of work without its own.',
+  }),
+  FOUNDRY_MODEL_FAST: modelRoute
+    .optional()
+    .register(meta, { group: 'Models', description: 'Models for short and easy questions, in place of FOUNDRY_MODEL.' }),
+  FOUNDRY_MODEL_CODE: modelRoute
+    .optional()
+    .register(meta, { group: 'Models', description: 'Models that write code, in place of FOUNDRY_MODEL.' }),
+  FOUNDRY_MODEL_REASON: modelRoute
+    .optional()
+    .register(meta, { group: 'Models', description: 'Models that plan and analyse, in place of FOUNDRY_MODEL.' }),
+  FOUNDRY_MODEL_EMBED: modelRoute
+    .optional()
+    .register(meta, { group: 'Models', description: 'Models that make vectors of texts; FOUNDRY_MODEL is not used for it.' }),
+  FOUNDRY_MODEL_CONCURRENCY: whole(1, 256)
+    .prefault('3')
+    .register(meta, { group: 'Models', description: 'Calls of models that run at once; further ones wait.' }),
+  FOUNDRY_MODEL_ATTEMPTS: whole(1, 10)
+    .prefault('3')
+    .register(meta, { group: 'Models', description: 'Tries at one model before the next one is asked.' }),
+  FOUNDRY_MODEL_TIMEOUT_MS: whole(1_000, 3_600_000)
+    .prefault('300000')
+    .register(meta, { group: 'Models', description: 'Milliseconds of one call with all its tries and models.' }),
+  FOUNDRY_MODEL_RESPONSE_TIMEOUT_MS: whole(100, 290_000)
+    .prefault('120000')
+    .register(meta, { group: 'Models', description: 'Milliseconds until the first piece of an answer.' }),
+  FOUNDRY_MODEL_IDLE_TIMEOUT_MS: whole(100, 290_000)
+    .prefault('30000')
+    .register(meta, { group: 'Models', description: 'Milliseconds that a streamed answer may pause.' }),
+  FOUNDRY_MODEL_CACHE_MS: whole(0, 604_800_000)
+    .prefault('3600000')
+    .register(meta, { group: 'Models', description: 'Milliseconds that answers to equal requests are kept; 0 keeps none.' }),
   FOUNDRY_URL: url(/^https?:$/, 'http://127.0.0.1:7070')
     .optional()
     .register(meta, {

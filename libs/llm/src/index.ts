@@ -1,0 +1,14 @@
+export * from './calls/attempt-watcher.js';
+export type { EmbedResult } from './calls/embed-along.js';
+export { createMemoryCache, type ResponseCache } from './calls/response-cache.js';
+export * from './llm.errors.js';
+export * from './llm.module.js';
+export * from './llm.schemas.js';
+export * from './llm.service.js';
+export * from './llm.settings.js';
+export type { OutputSpec } from './output/output-schema.js';
+export { answerToolCalls, defineTool, ToolInputError, type Tool, type ToolOutcome } from './output/tools.js';
+export { priceOf, priceTable, type PriceTable } from './prices.js';
+export { asData } from './prompts/outside-text.js';
+export { PromptLibrary } from './prompts/prompt-library.js';
+export type { FrontMatter, Prompt } from './prompts/prompt.schemas.js';
