@@ -131,8 +131,8 @@ describe('artifacts', () => {
 
   it('that are not there are said to be so', async () => {
     expect(await store.list(build)).toEqual([]);
-    for (const attempt of [store.stat(build, 'a'), store.open(build, 'a'), store.read(build, 'a')]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'artifacts.not_found' });
+    for (const attempt of [() => store.stat(build, 'a'), () => store.open(build, 'a'), () => store.read(build, 'a')]) {
+      await expect(attempt()).rejects.toMatchObject({ code: 'artifacts.not_found' });
     }
     await store.put(build, 'a', 'x');
     await store.remove(build);
