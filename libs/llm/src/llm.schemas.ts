@@ -116,6 +116,16 @@ export type ModelEvent =
 
 export type StreamEvent = ModelEvent | { readonly type: 'done'; readonly result: GenerateResult };
 
+/** Whose call it is: what budgets and the journal book it to. */
+export interface Booking {
+  readonly organisation: string;
+  /** The agent that asks, such as `worker/backend`. */
+  readonly agent?: string;
+  readonly project?: string;
+  readonly buildId?: string;
+}
+
 export interface CallOptions {
   readonly signal?: AbortSignal;
+  readonly booking?: Booking;
 }

@@ -1,6 +1,6 @@
 import { sha256, stableJson } from '#foundry/kernel';
 import type { z } from 'zod';
-import type { AttemptWatcher } from './calls/attempt-watcher.js';
+import type { AttemptWatcher, RequestSize } from './calls/attempt-watcher.js';
 import { Circuit } from './calls/circuit.js';
 import { Deadline } from './calls/deadline.js';
 import { embedAlong, type EmbedResult } from './calls/embed-along.js';
@@ -148,7 +148,7 @@ export class LlmService {
       throw llmErrors.invalidRequest('An embedding was asked of an empty text, or of none. Leave empty texts out.');
     this.checkSize(texts);
     const requestHash = sha256(stableJson({ route, texts }));
-    return this.admitted('embed', route, requestHash, options.signal, async (call) => {
+    return this.admitted('embed', route, requestHash, options, async (call) => {
       const { value, entry } = await call.run((entry) =>
         embedAlong(entry, texts, this.settings.embeddingBatch, this.cache, this.settings.cacheMs),
       );
@@ -165,7 +165,7 @@ export class LlmService {
   private async answer<T>(
     request: GenerateRequest,
     output: OutputSpec<T> | undefined,
-    { signal }: CallOptions,
+    options: CallOptions,
     work: (entry: EntryCall, request: CheckedRequest) => Promise<{ readonly answer: ProviderAnswer; readonly value: T }>,
   ): Promise<{ readonly result: GenerateResult; readonly value: T }> {
     const checked = this.check(request);
@@ -178,7 +178,7 @@ export class LlmService {
       const kept = await this.kept(requestHash, output);
       if (kept) return kept;
     }
-    return this.admitted(checked.class, route, requestHash, signal, async (call) => {
+    return this.admitted(checked.class, route, requestHash, options, async (call) => {
       const { value: answered, entry } = await call.run((entry) => work(entry, checked));
       const { text, toolCalls, finishReason, refusal } = answered.answer;
       const answer = { text, toolCalls, finishReason, refusal, provider: entry.provider, model: entry.model };
@@ -207,7 +207,7 @@ export class LlmService {
     modelClass: ModelClass,
     route: readonly RouteEntry[],
     requestHash: string,
-    caller: AbortSignal | undefined,
+    { signal: caller, booking }: CallOptions,
     work: (call: RouteCall) => Promise<T>,
   ): Promise<T> {
     const signals = [caller, this.closing.signal].filter((signal) => signal !== undefined);
@@ -217,7 +217,7 @@ export class LlmService {
         const { seats, settings, dependencies } = this;
         const watchers = dependencies.watchers ?? [];
         return await work(
-          new RouteCall({ class: modelClass, requestHash, route, seats, retry: settings.retry, deadline, watchers }),
+          new RouteCall({ class: modelClass, requestHash, route, seats, retry: settings.retry, deadline, watchers, booking }),
         );
       } finally {
         deadline.stop();
@@ -242,7 +242,7 @@ export class LlmService {
     const sent = { ...rest, messages: [...messages], model: entry.model, format };
     const teller = this.tellers.get(request) ?? { spoke: false };
     this.tellers.set(request, teller);
-    return entry.send((provider, signal) => {
+    return entry.send(sizeOf(sent), (provider, signal) => {
       if (!streamed) return provider.generate(sent, { signal });
       if (teller.spoke)
         onEvent({ type: 'restart', reason: `${entry.provider}/${entry.model} is asked after an answer that broke off.` });
@@ -288,6 +288,17 @@ export class LlmService {
         `${modelClass === 'embed' ? variable : `FOUNDRY_MODEL or ${variable}`} (such as local/qwen3-coder).`,
     );
   }
+}
+
+/** Everything that is sent counts: schemas and tools are tokens as well. */
+function sizeOf(sent: {
+  readonly messages: readonly Message[];
+  readonly tools?: unknown;
+  readonly format?: unknown;
+  readonly maxOutputTokens?: number;
+}): RequestSize {
+  const { messages, tools, format, maxOutputTokens } = sent;
+  return { chars: JSON.stringify([messages, tools, format]).length, maxOutputTokens };
 }
 
 function spentIn({ attempts }: RouteCall): Pick<GenerateResult, 'attempts' | 'usage' | 'cost'> {

@@ -3,6 +3,7 @@ import { createArtifactStore } from '#foundry/artifacts';
 import { CodeRunsModule } from '#foundry/coderuns';
 import { messageOf, VERSION } from '#foundry/kernel';
 import { DatabaseModule } from '#foundry/database';
+import { LlmModule, llmSettings } from '#foundry/llm';
 import { ARTIFACT_STORE, DEPENDENCY_STORE, FREE_SPACE, OrchestratorModule, WORKSPACES } from '#foundry/orchestrator';
 import { QueueModule } from '#foundry/queue';
 import { createDependencyStore, type DependencyStore, type Sandbox } from '#foundry/sandbox';
@@ -101,6 +102,7 @@ export class FoundryModule {
         QueueModule.forRoot(queueOptions(resources)),
         DoorsModule.forRoot(resources),
         { ...checks, global: true },
+        LlmModule.forRoot(llmSettings(config)),
         CodeRunsModule.forRoot({
           sandbox,
           directory: dataDirectory(config.FOUNDRY_DATA_DIR).codeRuns,

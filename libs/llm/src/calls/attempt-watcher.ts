@@ -1,10 +1,21 @@
-import type { Attempt, ModelClass } from '../llm.schemas.js';
+import type { Attempt, Booking, ModelClass } from '../llm.schemas.js';
 
 export interface AttemptContext {
   readonly requestHash: string;
   readonly class: ModelClass;
   readonly provider: string;
   readonly model: string;
+  /** The provider's host: prices are by host and model. */
+  readonly host: string;
+  readonly booking: Booking | undefined;
+  /** What the attempt may take at most, for reservations: characters that are sent, and tokens that the caller allows to come back. */
+  readonly size: RequestSize;
+}
+
+export interface RequestSize {
+  readonly chars: number;
+  /** undefined: as many as the model can. */
+  readonly maxOutputTokens: number | undefined;
 }
 
 /**

@@ -27,8 +27,10 @@ export async function embedAlong(
   }
   for (let at = 0; at < missing.length; at += batch) {
     const part = missing.slice(at, at + batch);
-    const { vectors } = await entry.send<{ vectors: readonly (readonly number[])[]; usage: Usage | null }>((provider, signal) =>
-      provider.embed(entry.model, part, { signal }),
+    const size = { chars: part.reduce((sum, text) => sum + text.length, 0), maxOutputTokens: 0 };
+    const { vectors } = await entry.send<{ vectors: readonly (readonly number[])[]; usage: Usage | null }>(
+      size,
+      (provider, signal) => provider.embed(entry.model, part, { signal }),
     );
     for (const [index, text] of part.entries()) {
       const vector = vectors[index] ?? [];

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '#foundry/kernel';
-import type { Attempt, ModelClass, Usage } from '../llm.schemas.js';
+import type { Attempt, Booking, ModelClass, Usage } from '../llm.schemas.js';
 import type { RetryPolicy, RouteEntry } from '../llm.settings.js';
 import { priceOf } from '../prices.js';
 import { isPassing, isSlow, ProviderFailure } from '../provider/provider-failure.js';
 import type { LlmProvider } from '../provider/provider.js';
-import type { AttemptContext, AttemptWatcher } from './attempt-watcher.js';
+import type { AttemptContext, AttemptWatcher, RequestSize } from './attempt-watcher.js';
 import type { Circuit } from './circuit.js';
 import type { Deadline } from './deadline.js';
 import { routeError, type EntryFailure } from './route-error.js';
@@ -27,11 +27,13 @@ export interface RouteCallOptions {
   readonly retry: RetryPolicy;
   readonly deadline: Deadline;
   readonly watchers: readonly AttemptWatcher[];
+  readonly booking: Booking | undefined;
 }
 
 /** One entry of the route during one call: sends requests to it, with retries. */
 export interface EntryCall extends RouteEntry {
   send<T extends { readonly usage: Usage | null }>(
+    size: RequestSize,
     request: (provider: LlmProvider, signal: AbortSignal) => Promise<T>,
   ): Promise<T>;
 }
@@ -49,7 +51,7 @@ export class RouteCall {
     for (const [index, entry] of route.entries()) {
       const isLast = index === route.length - 1;
       try {
-        return { value: await work({ ...entry, send: (request) => this.send(entry, isLast, request) }), entry };
+        return { value: await work({ ...entry, send: (size, request) => this.send(entry, isLast, size, request) }), entry };
       } catch (error) {
         if (deadline.signal.aborted) throw deadline.error({ attempts: this.attempts });
         if (!(error instanceof ProviderFailure)) throw error;
@@ -62,12 +64,13 @@ export class RouteCall {
   private async send<T extends { readonly usage: Usage | null }>(
     entry: RouteEntry,
     isLast: boolean,
+    size: RequestSize,
     request: (provider: LlmProvider, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     for (let tries = 1; ; tries++) {
       this.options.deadline.signal.throwIfAborted();
       try {
-        return await this.attempt(entry, request);
+        return await this.attempt(entry, size, request);
       } catch (error) {
         if (!(error instanceof ProviderFailure)) throw error;
         const wait = this.waitAfter(error, tries, isLast);
@@ -91,12 +94,13 @@ export class RouteCall {
 
   private async attempt<T extends { readonly usage: Usage | null }>(
     entry: RouteEntry,
+    size: RequestSize,
     request: (provider: LlmProvider, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const { seats, watchers, requestHash, class: modelClass, deadline } = this.options;
+    const { seats, watchers, requestHash, class: modelClass, deadline, booking } = this.options;
     const seat = seats.get(entry.provider);
     if (!seat) throw new Error(`The route names the provider ${entry.provider}, which is not there.`);
-    const context: AttemptContext = { requestHash, class: modelClass, ...entry };
+    const context: AttemptContext = { requestHash, class: modelClass, ...entry, host: seat.host, booking, size };
     const startedAt = new Date();
     const start = performance.now();
     const finish = async (outcome: Attempt['outcome'], usage: Usage | null, reason?: string): Promise<void> => {
