@@ -7,6 +7,8 @@ export interface FoundryClient {
   getBuild(id: string): Promise<BuildView>;
   listBuilds(filter: ListBuilds): Promise<BuildPage>;
   cancelBuild(id: string): Promise<BuildView>;
+  /** Starts a failed build again. */
+  resumeBuild(id: string): Promise<BuildView>;
   /** Events above `after`, until the build has ended or `signal` is aborted. */
   follow(id: string, after: number, signal: AbortSignal): AsyncIterable<BuildEvent>;
   /** The events there are now. */

@@ -45,6 +45,10 @@ export class LocalClient implements FoundryClient {
     return await this.builds.cancel(CALLER, id);
   }
 
+  async resumeBuild(id: string): Promise<BuildView> {
+    return await this.builds.resume(CALLER, id);
+  }
+
   async *follow(id: string, after: number, signal: AbortSignal): AsyncIterable<BuildEvent> {
     yield* await this.builds.follow(CALLER, id, after, signal);
   }

@@ -59,7 +59,7 @@ function program(done: (code: number) => void): Command {
     .addOption(out())
     .addOption(requestFile())
     .addOption(json())
-    .option('--resume <id>', 'go on with an interrupted build')
+    .option('--resume <id>', 'go on with a build that was interrupted or failed')
     .action(async (request: string | undefined, options) =>
       done(await (await import('./commands/build.command.js')).buildCommand(loadConfig(), request, options)),
     );

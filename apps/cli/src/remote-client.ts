@@ -7,7 +7,6 @@ import {
   buildPageSchema,
   type BuildView,
   buildViewSchema,
-  lastEvents,
   type ListBuilds,
 } from '#foundry/orchestrator';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
@@ -59,6 +58,10 @@ export class RemoteClient implements FoundryClient {
     return buildViewSchema.parse(await (await this.fetch(`builds/${encodeURIComponent(id)}/cancel`, { method: 'POST' })).json());
   }
 
+  async resumeBuild(id: string): Promise<BuildView> {
+    return buildViewSchema.parse(await (await this.fetch(`builds/${encodeURIComponent(id)}/resume`, { method: 'POST' })).json());
+  }
+
   async *follow(id: string, after: number, signal: AbortSignal): AsyncIterable<BuildEvent> {
     let seen = after;
     for (let failures = 0; !signal.aborted; failures++) {
@@ -69,7 +72,6 @@ export class RemoteClient implements FoundryClient {
           seen = event.seq;
           failures = 0;
           yield event;
-          if (lastEvents.has(event.data.type)) return;
         }
         const { finishedAt, lastEvent } = await this.getBuild(id);
         if (finishedAt !== null && lastEvent <= seen) return;

@@ -1,6 +1,6 @@
 import type { Plan } from '#foundry/planning';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { BuildEventData, BuildStatus, StepStatus } from './build.schemas.js';
+import type { BuildBrain, BuildEventData, BuildStatus, StepStatus } from './build.schemas.js';
 
 /** A `timestamptz` that is written by the database's clock, or by `now()` in a statement. */
 const timestamp = { type: 'timestamptz' } as const;
@@ -10,6 +10,8 @@ export class BuildEntity {
   @PrimaryColumn('text') id!: string;
   @Column('text') kind!: 'project';
   @Column('text') organisation!: string;
+  /** Who writes what the template does not cover; decided when the build is created. */
+  @Column('text', { default: 'offline' }) brain!: BuildBrain;
   @Column('text') status!: BuildStatus;
   @Column('text') request!: string;
   @Column('text', { nullable: true }) title!: string | null;

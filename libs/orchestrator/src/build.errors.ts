@@ -3,6 +3,7 @@ import { defineErrors } from '#foundry/kernel';
 export const buildErrors = defineErrors('build', {
   notFound: [404, 'There is no such build, or it belongs to another organisation.'],
   alreadyFinished: [409, 'The build has ended; it can no longer be cancelled.'],
+  notResumable: [409, 'Only a build that failed can be resumed.'],
   notReady: [409, 'The build has not made this yet, or ended without it.'],
   idempotencyConflict: [409, 'The idempotency key was used before with another request.'],
   invalidCursor: [400, 'The cursor did not come from this list.'],

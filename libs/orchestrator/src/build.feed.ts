@@ -38,11 +38,11 @@ export class BuildFeed {
           if (signal.aborted) return;
           seen = event.seq;
           yield event;
-          if (lastEvents.has(event.data.type)) return;
+          if (lastEvents.has(event.data.type) && (await this.hasEnded(buildId, seen))) return;
         }
         if (events.length === BATCH) continue;
         // A stream asked for from beyond the end of a build that has ended would wait for ever.
-        if (events.length === 0 && seen > 0 && (await this.hasEnded(buildId))) return;
+        if (events.length === 0 && seen > 0 && (await this.hasEnded(buildId, seen))) return;
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, POLL_MS);
           wake = () => {
@@ -58,8 +58,9 @@ export class BuildFeed {
     }
   }
 
-  private async hasEnded(buildId: string): Promise<boolean> {
+  /** Ended, and nothing came after `seen`: the timeline of a resumed build goes on after its failure. */
+  private async hasEnded(buildId: string, seen: number): Promise<boolean> {
     const build = await this.builds.find(buildId);
-    return !build || build.finishedAt !== null;
+    return !build || (build.finishedAt !== null && build.lastEvent <= seen);
   }
 }

@@ -18,6 +18,7 @@ import { BuildRunner } from './build.runner.js';
 import type { BuildEvent } from './build.schemas.js';
 import { BuildSignals } from './build.signals.js';
 import { Builds1763683200000 } from './migrations/1763683200000-builds.js';
+import { BuildBrain1763683610000 } from './migrations/1763683610000-build-brain.js';
 import type { StepDefinition } from './pipeline.js';
 import { ARTIFACT_STORE, FREE_SPACE, WORKSPACES } from './ports.js';
 import { STEP_HANDLERS, type StepContext, type StepHandler, type StepResult } from './steps/step.js';
@@ -67,7 +68,10 @@ export class ScriptedSteps implements StepHandler {
 
 /** The machinery of builds on a database of its own, with four scripted steps in place of the real ones. */
 export async function openBuilds(policy: Partial<QueuePolicy> = {}) {
-  const database = await openTestDatabase({ entities: buildEntities, migrations: [Builds1763683200000] });
+  const database = await openTestDatabase({
+    entities: buildEntities,
+    migrations: [Builds1763683200000, BuildBrain1763683610000],
+  });
   const folder = await mkdtemp(join(tmpdir(), 'foundry-lifecycle-'));
   const steps = new ScriptedSteps();
   const disk = { freeBytes: Infinity };
@@ -104,7 +108,11 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}) {
   async function insert(): Promise<string> {
     const id = newId('bld');
     const rows = PIPELINE_OF_TEST.map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
-    await builds.insert({ id, organisation: 'o', request: 'r', correlationId: `req-${id}`, createdBy: 'test' }, rows, undefined);
+    await builds.insert(
+      { id, brain: 'offline', organisation: 'o', request: 'r', correlationId: `req-${id}`, createdBy: 'test' },
+      rows,
+      undefined,
+    );
     return id;
   }
 

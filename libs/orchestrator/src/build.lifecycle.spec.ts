@@ -48,6 +48,23 @@ describe('a build', () => {
     ]);
   });
 
+  it('goes on from the step that failed when it is resumed, and its timeline with it', async () => {
+    fixture.steps.script = { right: () => Promise.reject(buildErrors.stepFailed('No model answered.')) };
+    const id = await fixture.begin();
+    const failed = await fixture.timeline(id);
+    expect(failed.at(-1)?.data.type).toBe('build.failed');
+    fixture.steps.script = {};
+    await fixture.progress.reopen(id);
+    const events = await fixture.timeline(id);
+    expectGapless(events);
+    expect(events.slice(failed.length).map(({ data }) => data.type)).toContain('build.resumed');
+    expect(events.at(-1)?.data.type).toBe('build.succeeded');
+    expect(fixture.steps.ran.filter((name) => name === 'first')).toHaveLength(1);
+    expect(fixture.steps.ran.filter((name) => name === 'right')).toHaveLength(2);
+    expect(typesOf(events, 'step.interrupted')).toEqual([]);
+    await expect(fixture.progress.reopen(id)).rejects.toMatchObject({ code: 'build.not_resumable' });
+  });
+
   it('runs independent steps at the same time', async () => {
     let together = 0;
     let arrived: (() => void) | undefined;

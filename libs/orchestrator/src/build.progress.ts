@@ -42,7 +42,8 @@ export class BuildProgress {
       const step = steps.find((candidate) => candidate.name === ref.step);
       if (!step || step.attempt !== ref.attempt || !isReady(step, steps)) return undefined;
       const events: BuildEventData[] = [];
-      if (step.starts > 0) events.push({ type: 'step.interrupted', step: step.name, round: step.round, attempt: step.starts });
+      if (step.startedAt !== null)
+        events.push({ type: 'step.interrupted', step: step.name, round: step.round, attempt: step.starts });
       if (step.starts >= MAX_STARTS) {
         await change.append(...events);
         await giveUp(change, step, steps);
@@ -106,6 +107,30 @@ export class BuildProgress {
       await change.updateBuild({ status: 'cancelled', finishedAt: change.now() });
       await change.append({ type: 'build.cancelled', durationMs });
     });
+  }
+
+  /** Makes a failed build one that goes on: the step that failed, and those that were stopped with it, are started anew. */
+  async reopen(buildId: string): Promise<void> {
+    const ready = await this.builds.change(buildId, async (change) => {
+      const { status } = change.build;
+      if (status !== 'failed')
+        throw buildErrors.notResumable(`The build ${buildId} is ${status}; only a build that failed can be resumed.`);
+      const all = await change.steps();
+      const latest = Math.max(...all.map(({ round }) => round));
+      const steps = all.filter(({ round }) => round === latest);
+      const failed = steps.find((step) => step.status === 'failed');
+      for (const step of steps) {
+        if (step.status === 'succeeded') continue;
+        // Without a start time: what failed was not interrupted. `starts` goes on, since it fences off who still works on it.
+        const fresh = { status: 'pending', error: null, startedAt: null, finishedAt: null, durationMs: null } as const;
+        await change.updateStep(step, { ...fresh, attempt: step.attempt + 1 });
+      }
+      const phase = failed ? this.definition(failed.name).phase : 'queued';
+      await change.updateBuild({ status: phase, error: null, finishedAt: null });
+      await change.append({ type: 'build.resumed' }, { type: 'build.status', from: status, to: phase });
+      return steps.filter((step) => step.status === 'pending' && isReady(step, steps));
+    });
+    await this.enqueue(ready ?? []);
   }
 
   /**

@@ -17,7 +17,7 @@ export class BuildRepository {
   constructor(@Inject(DataSource) private readonly database: DataSource) {}
 
   async insert(
-    build: Pick<BuildEntity, 'id' | 'organisation' | 'request' | 'correlationId' | 'createdBy'>,
+    build: Pick<BuildEntity, 'id' | 'brain' | 'organisation' | 'request' | 'correlationId' | 'createdBy'>,
     steps: readonly Pick<BuildStepEntity, 'name' | 'dependsOn'>[],
     idempotency: { key: string; requestHash: string } | undefined,
   ): Promise<void> {

@@ -20,6 +20,10 @@ export type BuildStatus = z.infer<typeof buildStatusSchema>;
 
 export const terminalStatuses: ReadonlySet<BuildStatus> = new Set(['succeeded', 'failed', 'cancelled']);
 
+/** `offline`: planner and templates alone; `model`: agents on the configured models; `client`: whoever holds the build open. */
+export const buildBrainSchema = z.enum(['offline', 'model', 'client']);
+export type BuildBrain = z.infer<typeof buildBrainSchema>;
+
 export const stepStatusSchema = z.enum(['pending', 'running', 'succeeded', 'failed', 'cancelled']);
 export type StepStatus = z.infer<typeof stepStatusSchema>;
 
@@ -52,6 +56,7 @@ export type CheckView = z.infer<typeof checkViewSchema>;
 export const buildSummarySchema = z.object({
   id: z.string(),
   kind: z.literal('project'),
+  brain: buildBrainSchema,
   status: buildStatusSchema,
   title: z.string().nullable(),
   slug: z.string().nullable(),
@@ -119,13 +124,15 @@ export const buildEventDataSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('artifact.stored'), name: z.string(), size: z.number().int(), sha256: z.string() }),
   z.object({ type: z.literal('commit.made'), sha: z.string(), author: z.string(), message: z.string() }),
+  /** A failed build was started again: what had succeeded is kept. */
+  z.object({ type: z.literal('build.resumed') }),
   z.object({ type: z.literal('build.succeeded'), durationMs: z.number() }),
   z.object({ type: z.literal('build.failed'), error: buildErrorSchema, durationMs: z.number() }),
   z.object({ type: z.literal('build.cancelled'), durationMs: z.number() }),
 ]);
 export type BuildEventData = z.infer<typeof buildEventDataSchema>;
 
-/** The event that ends a build's timeline, by type. */
+/** What ends a build, by type; the timeline of a build that failed goes on when it is resumed. */
 export const lastEvents: ReadonlySet<BuildEventData['type']> = new Set([
   'build.succeeded',
   'build.failed',

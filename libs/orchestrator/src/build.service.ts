@@ -69,6 +69,7 @@ export class BuildService {
     const steps = this.pipeline.map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
     const build = {
       id,
+      brain: 'offline' as const,
       organisation: caller.organisation,
       request,
       correlationId: correlationId() ?? newId('req'),
@@ -133,6 +134,13 @@ export class BuildService {
     await this.progress.cancel(id);
     this.runner.abort(id);
     await this.signals.announceCancel(id);
+    return await this.get(caller, id);
+  }
+
+  /** Starts a failed build again, from the step that failed: what had succeeded, and every answer of a model, is kept. */
+  async resume(caller: Caller, id: string): Promise<BuildView> {
+    await this.owned(caller, id);
+    await this.progress.reopen(id);
     return await this.get(caller, id);
   }
 

@@ -10,6 +10,7 @@ export function summaryOf(build: BuildEntity): BuildSummary {
   return {
     id: build.id,
     kind: build.kind,
+    brain: build.brain,
     status: build.status,
     title: build.title,
     slug: build.slug,

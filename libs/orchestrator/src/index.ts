@@ -6,6 +6,7 @@ export * from './build.schemas.js';
 export type { ArtifactContent } from './artifact-content.js';
 export { BuildService, type Caller } from './build.service.js';
 export { Builds1763683200000 } from './migrations/1763683200000-builds.js';
+export { BuildBrain1763683610000 } from './migrations/1763683610000-build-brain.js';
 export { OrchestratorModule } from './orchestrator.module.js';
 export { ARTIFACT_STORE, DEPENDENCY_STORE, FREE_SPACE, type FreeSpace, WORKSPACES } from './ports.js';
 export { BUNDLE_ARTIFACT } from './steps/package.step.js';

@@ -52,6 +52,14 @@ export class BuildsController {
     return await this.builds.get(principal, id);
   }
 
+  /** Starts a failed build again: what had succeeded is kept, and no answer of a model is paid for twice. */
+  @Post('builds/:id/resume')
+  @HttpCode(200)
+  @RequiresScope('tools:generate')
+  async resume(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<BuildView> {
+    return await this.builds.resume(principal, id);
+  }
+
   @Post('builds/:id/cancel')
   @HttpCode(200)
   @RequiresScope('tools:generate')

@@ -57,6 +57,10 @@ export function describeAllRoutes(): void {
     ],
     list: [summary('List builds, newest first'), answers(buildPageSchema)],
     get: [summary('One build: its plan, steps, checks and coverage'), answers(buildViewSchema)],
+    resume: [
+      summary('Start a failed build again', 'What had succeeded is kept, and no answer of a model is paid for twice.'),
+      answers(buildViewSchema),
+    ],
     cancel: [summary('Cancel a build at once'), answers(buildViewSchema)],
   });
   describeRoutes(BuildEventsController, 'builds', {

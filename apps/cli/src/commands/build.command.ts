@@ -40,7 +40,7 @@ async function build(
   try {
     client = await connect(config, 'foundry build', true);
     const before = (await client.unfinished()).filter((id) => id !== options.resume);
-    const started = options.resume ? await client.getBuild(options.resume) : await client.createBuild(request ?? '');
+    const started = options.resume ? await goOn(client, options.resume) : await client.createBuild(request ?? '');
     if (!options.json) printer.note(`Build ${started.id}`);
     const finished = await followToEnd(client, started.id, printer, interrupt.signal);
     const file = finished.status === 'succeeded' ? await output.save(client, finished.id, `${finished.slug}.zip`) : null;
@@ -57,6 +57,12 @@ async function build(
     await client?.close();
     interrupt.stop();
   }
+}
+
+/** A build that a crash interrupted goes on by itself; one that failed is started again. */
+async function goOn(client: FoundryClient, id: string): Promise<BuildView> {
+  const build = await client.getBuild(id);
+  return build.status === 'failed' ? await client.resumeBuild(id) : build;
 }
 
 async function followToEnd(

@@ -47,6 +47,8 @@ export function eventWords(data: BuildEventData): EventWords {
       return { text: `Stored ${data.name}`, detail: formatSize(data.size), tone: 'neutral' };
     case 'commit.made':
       return { text: data.message, detail: `${data.author}, ${data.sha.slice(0, 8)}`, tone: 'neutral' };
+    case 'build.resumed':
+      return { text: 'Resumed', detail: 'What had succeeded is kept.', tone: 'info' };
     case 'build.succeeded':
       return { text: `Succeeded in ${formatDuration(data.durationMs)}`, tone: 'success' };
     case 'build.failed':

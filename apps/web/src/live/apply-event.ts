@@ -29,6 +29,14 @@ export function applyEvent(view: BuildView, event: BuildEvent): BuildView {
       const check = { name, status, durationMs, findings, firstFindings: [], ...(reason !== null && { reason }) };
       return { ...next, checks: [...next.checks.filter((other) => other.name !== name), check] };
     }
+    case 'build.resumed':
+      return {
+        ...next,
+        error: null,
+        finishedAt: null,
+        durationMs: null,
+        steps: next.steps.map((step) => (step.status === 'succeeded' ? step : { ...step, status: 'pending', error: null })),
+      };
     case 'build.succeeded':
       return ended(next, 'succeeded', event.at, data.durationMs);
     case 'build.failed':

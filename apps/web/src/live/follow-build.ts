@@ -73,7 +73,8 @@ async function readStream(
         seen = event.seq;
         onRead(event);
         onEvent(event);
-        ended ||= LAST_EVENTS.has(event.data.type);
+        // A build that failed may have been resumed: only what comes last says how it stands.
+        ended = LAST_EVENTS.has(event.data.type);
       },
     });
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

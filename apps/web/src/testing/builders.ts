@@ -54,6 +54,7 @@ export function buildOf(change: Partial<BuildView> = {}): BuildView {
   return {
     id: 'bld_1',
     kind: 'project',
+    brain: 'offline',
     status: 'planning',
     title: null,
     slug: null,
