@@ -4,6 +4,9 @@ import { BuildFilesController } from './builds/build-files.controller.js';
 import { BuildsController } from './builds/builds.controller.js';
 import { DebuggerController } from './coderuns/debugger.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { MeController } from './sign-in/me.controller.js';
+import { ProtectedResourceController } from './sign-in/protected-resource.controller.js';
+import { TokensController } from './sign-in/tokens.controller.js';
 import { PlannerController } from './supervisor/planner.controller.js';
 import { SupervisorController } from './supervisor/supervisor.controller.js';
 
@@ -16,5 +19,8 @@ export const controllers = [
   DebuggerController,
   PlannerController,
   SupervisorController,
+  TokensController,
+  MeController,
+  ProtectedResourceController,
   HealthController,
 ] as const;

@@ -1,4 +1,4 @@
-import { TokenService } from '#foundry/auth';
+import { AccessControl, TokenService } from '#foundry/auth';
 import type { Config } from '#foundry/config';
 import { messageOf } from '#foundry/kernel';
 import { NestLogger } from '#foundry/observability';
@@ -9,6 +9,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { ApiModule } from './api.module.js';
 import { useApiDocs } from './docs/docs.plugin.js';
 import { useDispatchLog } from './http/dispatch-log.js';
+import { PublicAddress } from './http/public-address.js';
 import { useRequestContext } from './http/request-context.js';
 import { useWebPage } from './http/web-page.plugin.js';
 import { useQueueDashboard } from './queues/queue-dashboard.plugin.js';
@@ -38,7 +39,7 @@ export async function startServer({ config, consume, console }: ServerOptions): 
       // Nest waits for idle keep-alive connections when it closes.
       keepAliveTimeout: 2_000,
       forceCloseConnections: true,
-      trustProxy: false,
+      trustProxy: config.FOUNDRY_TRUSTED_PROXIES ?? false,
     });
     app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(resources), adapter, {
       logger: new NestLogger(resources.logger),
@@ -46,14 +47,16 @@ export async function startServer({ config, consume, console }: ServerOptions): 
     });
     const server = adapter.getInstance();
     const tokens = app.get(TokenService);
-    useRequestContext(server);
+    const address = new PublicAddress(config.FOUNDRY_PUBLIC_URL);
+    useRequestContext(server, address);
     useDispatchLog(server, resources.logger);
     await useWebPage(server);
     await useApiDocs(server, async () => (await import('./docs/openapi.js')).createOpenApi(app!));
-    useQueueDashboard(server, app.get(JobQueue), tokens);
+    useQueueDashboard(server, app.get(JobQueue), app.get(AccessControl));
     await listen(app, config);
     const adminToken = await tokens.ensureAdmin(config.FOUNDRY_ADMIN_TOKEN);
     const url = urlOf(app, config);
+    address.listensAt(url);
     resources.announce(url);
     const token = tokens.openLocalSession();
     await writeServerFile(config.FOUNDRY_DATA_DIR, { url, token, pid: process.pid });

@@ -1,5 +1,11 @@
+import type { ApiKeyPage, ApiKeyView, CreateApiKeyInput, CreatedApiKey } from '#foundry/auth';
 import type { CodeRunView, RunCodeInput } from '#foundry/coderuns';
 import type { BuildEvent, BuildPage, BuildView, ListBuilds } from '#foundry/orchestrator';
+
+export interface TokenFilter {
+  readonly organisation?: string;
+  readonly cursor?: string;
+}
 
 /** What the command needs of Foundry, whether it runs in this process or on a server. */
 export interface FoundryClient {
@@ -17,6 +23,9 @@ export interface FoundryClient {
   downloadBundle(id: string, file: string): Promise<number>;
   /** Runs code and returns when it has ended; aborting `signal` stops it. */
   runCode(request: RunCodeInput, signal: AbortSignal): Promise<CodeRunView>;
+  createToken(request: CreateApiKeyInput): Promise<CreatedApiKey>;
+  listTokens(filter: TokenFilter): Promise<ApiKeyPage>;
+  revokeToken(id: string): Promise<ApiKeyView>;
   /** Ids of builds that a crash interrupted and that go on with this process. */
   unfinished(): Promise<string[]>;
   close(): Promise<void>;

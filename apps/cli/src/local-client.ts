@@ -1,4 +1,13 @@
-import { DEFAULT_ORGANISATION } from '#foundry/auth';
+import {
+  type ApiKeyPage,
+  ApiKeyService,
+  type ApiKeyView,
+  createApiKeySchema,
+  type CreateApiKeyInput,
+  type CreatedApiKey,
+  listApiKeysSchema,
+  LOCAL_OPERATOR,
+} from '#foundry/auth';
 import { CodeRunService, type CodeRunView, type RunCodeInput } from '#foundry/coderuns';
 import type { Config } from '#foundry/config';
 import {
@@ -13,9 +22,9 @@ import {
 import { openRuntime, type Runtime } from '#foundry/runtime';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { FoundryClient } from './foundry-client.js';
+import type { FoundryClient, TokenFilter } from './foundry-client.js';
 
-const CALLER: Caller = { organisation: DEFAULT_ORGANISATION, name: 'local' };
+const CALLER: Caller = LOCAL_OPERATOR;
 
 /** Foundry in this process, on the data directory. */
 export class LocalClient implements FoundryClient {
@@ -66,6 +75,18 @@ export class LocalClient implements FoundryClient {
 
   async runCode(request: RunCodeInput, signal: AbortSignal): Promise<CodeRunView> {
     return (await this.runtime.get(CodeRunService).run(CALLER, request, { signal })).run;
+  }
+
+  async createToken(request: CreateApiKeyInput): Promise<CreatedApiKey> {
+    return await this.runtime.get(ApiKeyService).create(LOCAL_OPERATOR, createApiKeySchema.parse(request));
+  }
+
+  async listTokens(filter: TokenFilter): Promise<ApiKeyPage> {
+    return await this.runtime.get(ApiKeyService).list(LOCAL_OPERATOR, listApiKeysSchema.parse(filter));
+  }
+
+  async revokeToken(id: string): Promise<ApiKeyView> {
+    return await this.runtime.get(ApiKeyService).revoke(LOCAL_OPERATOR, id);
   }
 
   async unfinished(): Promise<string[]> {

@@ -38,6 +38,38 @@ const STATUSES = [
   'cancelled',
 ] as const;
 
+function addTokenCommands(cli: Command, done: (code: number) => void): void {
+  const commands = () => import('./commands/token.command.js');
+  const token = cli.command('token').description('API keys, and the admin token');
+  token
+    .command('create')
+    .argument('<name>', 'what the key is for')
+    .description('make an API key and print it, once')
+    .requiredOption('--scope <scope>', 'what it may do; can be repeated', repeated)
+    .option('--days <n>', 'days until it stops working', wholeNumber(1), 90)
+    .option('--organisation <name>', "whose key it is; the default organisation's without it")
+    .addOption(json())
+    .action(async (name: string, options) => done(await (await commands()).createTokenCommand(loadConfig(), name, options)));
+  token
+    .command('list')
+    .description('list tokens, newest first: how they begin, what they may do, when they were last used')
+    .option('--cursor <cursor>', 'go on after a page')
+    .option('--organisation <name>', 'those of another organisation')
+    .addOption(json())
+    .action(async (options) => done(await (await commands()).listTokensCommand(loadConfig(), options)));
+  token
+    .command('revoke')
+    .argument('<id>')
+    .description('end an API key')
+    .addOption(json())
+    .action(async (id: string, options) => done(await (await commands()).revokeTokenCommand(loadConfig(), id, options)));
+  token
+    .command('renew')
+    .description('make a new admin token, for one that was lost; the old one stops working')
+    .addOption(json())
+    .action(async (options) => done(await (await commands()).renewTokenCommand(loadConfig(), options)));
+}
+
 function program(done: (code: number) => void): Command {
   const cli = new Command('foundry')
     .description('A request in plain words becomes a tested, running project.')
@@ -132,11 +164,7 @@ function program(done: (code: number) => void): Command {
     .description('look what this machine has, and what that means for builds')
     .addOption(json())
     .action(async (options) => done(await (await import('./commands/doctor.command.js')).doctorCommand(loadConfig(), options)));
-  cli
-    .command('token')
-    .description('make a new admin token, for one that was lost; the old one stops working')
-    .addOption(json())
-    .action(async (options) => done(await (await import('./commands/token.command.js')).tokenCommand(loadConfig(), options)));
+  addTokenCommands(cli, done);
   return cli;
 }
 

@@ -1,3 +1,12 @@
+import {
+  type ApiKeyPage,
+  apiKeyPageSchema,
+  type ApiKeyView,
+  apiKeyViewSchema,
+  type CreateApiKeyInput,
+  type CreatedApiKey,
+  createdApiKeySchema,
+} from '#foundry/auth';
 import { type CodeRunView, codeRunViewSchema, type RunCodeInput } from '#foundry/coderuns';
 import { DomainError, messageOf } from '#foundry/kernel';
 import {
@@ -16,7 +25,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { cliErrors } from './cli.errors.js';
-import type { FoundryClient } from './foundry-client.js';
+import type { FoundryClient, TokenFilter } from './foundry-client.js';
 
 const problemSchema = z.object({
   code: z.string(),
@@ -49,9 +58,7 @@ export class RemoteClient implements FoundryClient {
   }
 
   async listBuilds(filter: ListBuilds): Promise<BuildPage> {
-    const query = new URLSearchParams();
-    for (const [key, value] of Object.entries(filter)) if (value !== undefined) query.set(key, String(value));
-    return buildPageSchema.parse(await (await this.fetch(`builds?${query.toString()}`)).json());
+    return buildPageSchema.parse(await (await this.fetch(`builds?${queryOf(filter)}`)).json());
   }
 
   async cancelBuild(id: string): Promise<BuildView> {
@@ -114,6 +121,24 @@ export class RemoteClient implements FoundryClient {
     return codeRunViewSchema.parse(await response.json());
   }
 
+  async createToken(request: CreateApiKeyInput): Promise<CreatedApiKey> {
+    const response = await this.fetch('admin/tokens', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(request),
+    });
+    return createdApiKeySchema.parse(await response.json());
+  }
+
+  async listTokens(filter: TokenFilter): Promise<ApiKeyPage> {
+    return apiKeyPageSchema.parse(await (await this.fetch(`admin/tokens?${queryOf(filter)}`)).json());
+  }
+
+  async revokeToken(id: string): Promise<ApiKeyView> {
+    const response = await this.fetch(`admin/tokens/${encodeURIComponent(id)}`, { method: 'DELETE' });
+    return apiKeyViewSchema.parse(await response.json());
+  }
+
   unfinished(): Promise<string[]> {
     return Promise.resolve([]);
   }
@@ -142,6 +167,12 @@ export class RemoteClient implements FoundryClient {
     const { code, status, detail, correlationId } = problem.data;
     throw new DomainError(code, status, detail, { correlationId });
   }
+}
+
+function queryOf(filter: object): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(filter)) if (value !== undefined) query.set(key, String(value));
+  return query.toString();
 }
 
 async function* eventsOf(response: Response): AsyncGenerator<BuildEvent> {

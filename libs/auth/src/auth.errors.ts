@@ -2,5 +2,9 @@ import { defineErrors } from '#foundry/kernel';
 
 export const authErrors = defineErrors('auth', {
   unauthenticated: [401, 'The request carries no valid bearer token.'],
-  insufficientScope: [403, 'The token does not carry the scope that this needs.'],
+  insufficientScope: [403, 'The token does not carry a scope that this needs; the answer names all of them.'],
+  notAllowed: [403, 'The caller may not do this, whatever scopes the token has.'],
+  tooManyRequests: [429, 'The token or the address has sent more requests than it may; Retry-After says when to go on.'],
+  tokenNotFound: [404, 'There is no such token in the organisation.'],
+  tokenInUse: [409, 'The token is not one that can be revoked.'],
 });

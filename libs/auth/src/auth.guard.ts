@@ -1,60 +1,63 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { AccessControl, type Credentials } from './access-control.js';
 import { authErrors } from './auth.errors.js';
+import type { Principal } from './principal.js';
 import type { Scope } from './scopes.js';
-import { type Principal, TokenService } from './token.service.js';
 
-const SCOPE = 'foundry:scope';
+const SCOPES_NEEDED = 'foundry:scopes';
 const PUBLIC = 'foundry:public';
 
-/** The scope a route needs. Every route has either this or `@Public`; lint and the guard both insist. */
-export const RequiresScope = (scope: Scope) => SetMetadata(SCOPE, scope);
+/** The scopes that a route needs, all of them. Every route has either this or `@Public`; lint and the guard both insist. */
+export const RequiresScope = (...scopes: readonly [Scope, ...Scope[]]) => SetMetadata(SCOPES_NEEDED, scopes);
 
 /** A route that answers anybody, with the reason why it may. */
 export const Public = (reason: string) => SetMetadata(PUBLIC, reason);
 
-interface AuthenticatedRequest {
-  headers: Record<string, string | string[] | undefined>;
+/** The scopes that a controller's method names; undefined for a public one. */
+export function scopesOf(handler: (...args: never[]) => unknown): readonly Scope[] | undefined {
+  return Reflect.getMetadata(SCOPES_NEEDED, handler) as readonly Scope[] | undefined;
+}
+
+/** The parts of Fastify's request that the guard reads. */
+interface IncomingRequest {
+  readonly ip: string;
+  readonly raw: { readonly rawHeaders: readonly string[] };
   principal?: Principal;
 }
 
 /** Who sent the request: `@CurrentPrincipal() principal: Principal`. */
 export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
-  const { principal } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  const { principal } = context.switchToHttp().getRequest<IncomingRequest>();
   if (!principal) throw authErrors.unauthenticated('Send a token as "Authorization: Bearer …".');
   return principal;
 });
+
+/** What an HTTP request says about who sends it. */
+export function credentialsOf(request: Pick<IncomingRequest, 'ip' | 'raw'>): Credentials {
+  const { rawHeaders } = request.raw;
+  // Node keeps the first of several headers silently; here all of them count.
+  const found = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]!.toLowerCase() === 'authorization');
+  return { authorization: found.length > 1 ? found : found[0], address: request.ip };
+}
 
 /** Guards every route: a route that declares nothing is refused, not served. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
-    @Inject(TokenService) private readonly tokens: TokenService,
+    @Inject(AccessControl) private readonly access: AccessControl,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<string | undefined>(PUBLIC, targets)) return true;
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const principal = await authenticate(request.headers.authorization, this.tokens);
+    const request = context.switchToHttp().getRequest<IncomingRequest>();
+    const principal = await this.access.identify(credentialsOf(request));
     request.principal = principal;
-    const scope = this.reflector.getAllAndOverride<Scope | undefined>(SCOPE, targets);
-    if (!scope || !principal.scopes.includes(scope)) {
-      throw authErrors.insufficientScope(
-        scope
-          ? `This needs the scope ${scope}; the token has ${principal.scopes.join(', ') || 'none'}.`
-          : 'This route declares no scope, so no token may use it.',
-      );
-    }
+    const needed = this.reflector.getAllAndOverride<readonly Scope[] | undefined>(SCOPES_NEEDED, targets);
+    if (!needed) throw authErrors.notAllowed('This route declares no scope, so no token may use it.');
+    this.access.authorise(principal, needed);
     return true;
   }
-}
-
-/** Checks an `Authorization` header; for the places that Nest's guards do not reach. */
-export async function authenticate(header: string | string[] | undefined, tokens: TokenService): Promise<Principal> {
-  const token = typeof header === 'string' ? /^Bearer ([\w.~+/=-]{1,4096})$/i.exec(header)?.[1] : undefined;
-  if (!token)
-    throw authErrors.unauthenticated('Send a token as "Authorization: Bearer …". The admin token was printed at first start.');
-  return await tokens.verify(token);
 }

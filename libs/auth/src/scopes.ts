@@ -1,7 +1,8 @@
-/** What a token may do, with the words that people read. A route names the one it needs. */
+/** What a token may do, with the words that people read. A route names those it needs. */
 export const SCOPES = {
-  'tools:generate': 'create builds and projects',
-  'tools:review': 'see builds, their checks, files and bundles',
+  'tools:ping': 'check the connection, and see what the token itself may do',
+  'tools:generate': 'create builds and projects, and run code',
+  'tools:review': 'see builds, code runs and sessions, their checks, files and bundles',
   'admin:config': 'see the configuration and the queues, and manage tokens',
 } as const;
 

@@ -1,30 +1,41 @@
-import { newId, sha256 } from '#foundry/kernel';
-import { Inject, Injectable } from '@nestjs/common';
+import { messageOf, newId, sha256 } from '#foundry/kernel';
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { ApiTokenEntity } from './api-token.entity.js';
 import { authErrors } from './auth.errors.js';
-import { ALL_SCOPES, type Scope } from './scopes.js';
-
-/** Whoever a token stands for. */
-export interface Principal {
-  readonly organisation: string;
-  readonly name: string;
-  readonly scopes: readonly Scope[];
-}
-
-export const DEFAULT_ORGANISATION = 'default';
+import { DEFAULT_ORGANISATION, LOCAL_OPERATOR, type Principal, type TokenVerifier } from './principal.js';
+import { ALL_SCOPES } from './scopes.js';
 
 const ADMIN = 'admin';
 const PREFIX_LENGTH = 10;
 
+/** A revocation by another process takes effect within this time; one by this process takes effect at once. */
+const VERIFIED_MS = 3_000;
+const MOST_VERIFIED = 10_000;
+const USE_RECORDED_EVERY_MS = 60_000;
+
 /** API tokens: shown once, stored as a hash. */
 @Injectable()
-export class TokenService {
+export class TokenService implements TokenVerifier, OnModuleDestroy {
+  private readonly logger = new Logger(TokenService.name);
   /** Hash and principal of the token that lives as long as this process; see `openLocalSession`. */
   private local: { hash: string; principal: Principal } | undefined;
+  private readonly verified = new LRUCache<string, Principal>({ max: MOST_VERIFIED, ttl: VERIFIED_MS });
+  private readonly usesRecorded = new LRUCache<string, number>({ max: MOST_VERIFIED });
+  private recording: Promise<void> = Promise.resolve();
 
   constructor(@Inject(DataSource) private readonly database: DataSource) {}
+
+  async onModuleDestroy(): Promise<void> {
+    await this.recording;
+  }
+
+  /** Every token that no other issuer made: operators may choose their own admin token, so its shape says nothing. */
+  recognises(): boolean {
+    return true;
+  }
 
   /**
    * Makes sure that an admin token exists.
@@ -32,7 +43,7 @@ export class TokenService {
    * @returns the new token, once: it cannot be shown again. Undefined when there was one.
    */
   async ensureAdmin(given?: string): Promise<string | undefined> {
-    const known = await this.database.manager.findOneBy(ApiTokenEntity, { name: ADMIN, organisation: DEFAULT_ORGANISATION });
+    const known = await this.database.manager.findOneBy(ApiTokenEntity, { kind: 'admin', organisation: DEFAULT_ORGANISATION });
     if (given) {
       if (known?.hash !== sha256(given)) await this.replaceAdmin(given);
       return undefined;
@@ -55,29 +66,63 @@ export class TokenService {
    */
   openLocalSession(): string {
     const token = newToken();
-    this.local = { hash: sha256(token), principal: { organisation: DEFAULT_ORGANISATION, name: 'local', scopes: ALL_SCOPES } };
+    this.local = { hash: sha256(token), principal: LOCAL_OPERATOR };
     return token;
   }
 
-  /** @throws auth.unauthenticated for anything but a token that is known, not expired and not revoked. */
   async verify(token: string): Promise<Principal> {
     const hash = sha256(token);
     if (this.local && timingSafeEqual(Buffer.from(hash), Buffer.from(this.local.hash))) return this.local.principal;
-    // Looked up by its hash: what the comparison's time tells about the hash says nothing about the token.
-    const row = await this.database.manager.findOneBy(ApiTokenEntity, { hash });
-    if (!row || row.revokedAt || (row.expiresAt && row.expiresAt <= new Date())) {
+    const principal = this.verified.get(hash) ?? (await this.look(hash));
+    if (!principal || (principal.expiresAt && principal.expiresAt.getTime() <= Date.now())) {
       throw authErrors.unauthenticated(
         'The token is not known, has expired or was revoked. Send a valid one as "Authorization: Bearer …".',
       );
     }
-    return { organisation: row.organisation, name: row.name, scopes: row.scopes };
+    return principal;
+  }
+
+  /** Forgets what was verified, so that a revocation takes effect in this process at once. */
+  forget(hash: string): void {
+    this.verified.delete(hash);
+  }
+
+  private async look(hash: string): Promise<Principal | undefined> {
+    // Looked up by its hash: what the comparison's time tells about the hash says nothing about the token.
+    const row = await this.database.manager.findOneBy(ApiTokenEntity, { hash });
+    if (!row || row.revokedAt) return undefined;
+    const principal: Principal = {
+      organisation: row.organisation,
+      subject: row.kind === 'admin' ? ADMIN : `key:${row.id}`,
+      name: row.name,
+      scopes: row.kind === 'admin' ? ALL_SCOPES : row.scopes.filter((scope) => ALL_SCOPES.includes(scope)),
+      operator: row.kind === 'admin',
+      tokenId: row.id,
+      expiresAt: row.expiresAt,
+    };
+    this.verified.set(hash, principal);
+    this.recordUse(row.id);
+    return principal;
+  }
+
+  /** Nobody waits for it; a failure costs a time in a list, not the request. */
+  private recordUse(id: string): void {
+    const now = Date.now();
+    if (now - (this.usesRecorded.get(id) ?? 0) < USE_RECORDED_EVERY_MS) return;
+    this.usesRecorded.set(id, now);
+    this.recording = this.recording
+      .then(async () => {
+        await this.database.manager.update(ApiTokenEntity, { id }, { lastUsedAt: new Date(now) });
+      })
+      .catch((error: unknown) => this.logger.warn(`When the token ${id} was last used could not be noted: ${messageOf(error)}`));
   }
 
   private async replaceAdmin(token: string): Promise<void> {
     await this.database.transaction(async (manager) => {
-      await manager.delete(ApiTokenEntity, { name: ADMIN, organisation: DEFAULT_ORGANISATION });
+      await manager.delete(ApiTokenEntity, { kind: 'admin', organisation: DEFAULT_ORGANISATION });
       await manager.insert(ApiTokenEntity, adminRow(token));
     });
+    this.verified.clear();
   }
 
   private async insertAdmin(token: string): Promise<boolean> {
@@ -93,13 +138,20 @@ export class TokenService {
   }
 }
 
-const newToken = (): string => `fdy_${randomBytes(32).toString('base64url')}`;
+/** 256 random bits. */
+export const newToken = (): string => `fdy_${randomBytes(32).toString('base64url')}`;
+
+/** What is kept of a token. */
+export const stored = (token: string): Pick<ApiTokenEntity, 'hash' | 'prefix'> => ({
+  hash: sha256(token),
+  prefix: token.slice(0, PREFIX_LENGTH),
+});
 
 const adminRow = (token: string): Partial<ApiTokenEntity> => ({
   id: newId('tok'),
+  kind: 'admin',
   name: ADMIN,
   organisation: DEFAULT_ORGANISATION,
-  hash: sha256(token),
-  prefix: token.slice(0, PREFIX_LENGTH),
   scopes: ALL_SCOPES,
+  ...stored(token),
 });

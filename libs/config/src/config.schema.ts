@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -6,7 +7,7 @@ import { modelRoute, providerHeaders, providerKeys, providerList } from './model
 /** What a variable is, for `foundry config`, the README's table and the settings page. */
 export interface VariableMeta {
   readonly description: string;
-  readonly group: 'Server' | 'Storage' | 'Builds' | 'Code runs' | 'Models' | 'Client';
+  readonly group: 'Server' | 'Sign-in' | 'Storage' | 'Builds' | 'Code runs' | 'Models' | 'Client';
   /** Never printed, never logged. */
   readonly sensitive?: boolean;
 }
@@ -27,6 +28,16 @@ const directory = z
   .min(1)
   .transform((value) => resolve(value.replace(/^~(?=\/|$)/, homedir())));
 
+const addressList = z
+  .string()
+  .transform((value) => value.split(',').map((address) => address.trim()))
+  .refine((list) => list.every(isNetwork), 'is not a list of addresses such as 10.0.0.1 or 10.0.0.0/8');
+
+function isNetwork(value: string): boolean {
+  const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
+  return isIP(address) !== 0 && (bits === undefined || Number(bits) <= (isIP(address) === 4 ? 32 : 128));
+}
+
 /**
  * Every environment variable that Foundry reads, once: its type, its default (as text, the way a person would set it),
  * its description and whether it is secret.
@@ -43,6 +54,26 @@ export const variables = {
     group: 'Server',
     sensitive: true,
     description: 'Admin token to use instead of the one that is created and printed at first start.',
+  }),
+  FOUNDRY_PUBLIC_URL: url(/^https?:$/, 'https://foundry.example.org')
+    .refine((value) => /^https?:\/\/[^/?#@]+\/?$/.test(value), 'has a path, a query or a user name; only its origin is used')
+    .transform((value) => new URL(value).origin)
+    .optional()
+    .register(meta, {
+      group: 'Server',
+      description: 'URL under which clients reach the server, such as https://foundry.example.org; needed beyond this machine.',
+    }),
+  FOUNDRY_TRUSTED_PROXIES: addressList.optional().register(meta, {
+    group: 'Server',
+    description:
+      "Addresses or networks of proxies, with commas between, whose X-Forwarded-For is believed; without it nobody's is.",
+  }),
+  FOUNDRY_RATE_LIMIT_PER_TOKEN: whole(1, 1_000_000_000)
+    .prefault('6000')
+    .register(meta, { group: 'Sign-in', description: 'Requests that one token may send in a minute, to each process.' }),
+  FOUNDRY_RATE_LIMIT_PER_ADDRESS: whole(1, 1_000_000_000).prefault('12000').register(meta, {
+    group: 'Sign-in',
+    description: 'Requests that one address may send in a minute with any token or none, to each process.',
   }),
   FOUNDRY_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])

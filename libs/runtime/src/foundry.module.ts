@@ -1,4 +1,4 @@
-import { TokenService } from '#foundry/auth';
+import { AuthModule } from '#foundry/auth';
 import { createArtifactStore } from '#foundry/artifacts';
 import { CodeRunsModule } from '#foundry/coderuns';
 import { messageOf, VERSION } from '#foundry/kernel';
@@ -54,7 +54,6 @@ class DoorsModule implements OnApplicationBootstrap, OnModuleDestroy {
       { provide: DEPENDENCY_STORE, useValue: createDependencyStore({ directory: folders.dependencies, sandbox }) },
       // The embedded database belongs to one process, which has looked before it opened.
       { provide: SHARED_SANDBOX, useValue: consume && database.kind === 'postgres' ? sandbox : null },
-      TokenService,
     ];
     return { module: DoorsModule, providers: doors, exports: doors };
   }
@@ -100,6 +99,9 @@ export class FoundryModule {
       imports: [
         DatabaseModule.forRoot(database),
         QueueModule.forRoot(queueOptions(resources)),
+        AuthModule.forRoot({
+          rateLimits: { perToken: config.FOUNDRY_RATE_LIMIT_PER_TOKEN, perAddress: config.FOUNDRY_RATE_LIMIT_PER_ADDRESS },
+        }),
         DoorsModule.forRoot(resources),
         { ...checks, global: true },
         LlmModule.forRoot(llmSettings(config)),

@@ -1,4 +1,4 @@
-import { ApiTokens1763683100000, authEntities } from '#foundry/auth';
+import { ApiKeys1763683700000, ApiTokens1763683100000, authEntities } from '#foundry/auth';
 import { codeRunEntities, CodeRuns1763683300000 } from '#foundry/coderuns';
 import type { DatabaseSchema } from '#foundry/database';
 import { BuildBrain1763683610000, buildEntities, Builds1763683200000 } from '#foundry/orchestrator';
@@ -13,5 +13,6 @@ export const schema: DatabaseSchema = {
     CodeRuns1763683300000,
     SupervisedSessions1763683400000,
     BuildBrain1763683610000,
+    ApiKeys1763683700000,
   ],
 };

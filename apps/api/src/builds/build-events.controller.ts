@@ -1,7 +1,7 @@
-import { CurrentPrincipal, type Principal, RequiresScope } from '#foundry/auth';
+import { AccessControl, credentialsOf, CurrentPrincipal, type Principal, RequiresScope } from '#foundry/auth';
 import { type BuildEvent, BuildService } from '#foundry/orchestrator';
-import { Controller, Get, Headers, Inject, type OnModuleDestroy, Param, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, Headers, Inject, type OnModuleDestroy, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { z } from 'zod';
@@ -19,7 +19,10 @@ const querySchema = z.object({
 export class BuildEventsController implements OnModuleDestroy {
   private readonly open = new Set<AbortController>();
 
-  constructor(@Inject(BuildService) private readonly builds: BuildService) {}
+  constructor(
+    @Inject(BuildService) private readonly builds: BuildService,
+    @Inject(AccessControl) private readonly access: AccessControl,
+  ) {}
 
   onModuleDestroy(): void {
     for (const stream of this.open) stream.abort();
@@ -31,6 +34,7 @@ export class BuildEventsController implements OnModuleDestroy {
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @Query({ schema: querySchema }) query: z.output<typeof querySchema>,
+    @Req() request: FastifyRequest,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -47,11 +51,13 @@ export class BuildEventsController implements OnModuleDestroy {
     });
     stream.on('close', () => stopped.abort());
     const heartbeat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS);
+    const endWatch = this.access.watch(credentialsOf(request).authorization, () => stopped.abort());
     this.open.add(stopped);
     try {
       for await (const event of events) await send(stream, event, stopped.signal);
     } finally {
       clearInterval(heartbeat);
+      endWatch();
       this.open.delete(stopped);
       stream.end();
     }

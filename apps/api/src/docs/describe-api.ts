@@ -1,4 +1,4 @@
-import { AuthGuard, TokenService } from '#foundry/auth';
+import { AccessControl, ApiKeyService, AuthGuard } from '#foundry/auth';
 import { CodeRunService } from '#foundry/coderuns';
 import { Database } from '#foundry/database';
 import { BuildService } from '#foundry/orchestrator';
@@ -11,7 +11,7 @@ import { controllers } from '../controllers.js';
 import { createOpenApi } from './openapi.js';
 
 /** What the controllers stand on. */
-const services = [BuildService, CodeRunService, PlannerService, SupervisorService];
+const services = [ApiKeyService, BuildService, CodeRunService, PlannerService, SupervisorService];
 
 const unused = (token: unknown) => ({ provide: token as symbol, useValue: {} });
 
@@ -20,7 +20,7 @@ export async function describeApi(): Promise<unknown> {
   class DescribedModule {}
   Module({
     controllers: [...controllers],
-    providers: [AuthGuard, ...[...services, Database, JobQueue, TokenService].map(unused)],
+    providers: [AuthGuard, ...[...services, Database, JobQueue, AccessControl].map(unused)],
   })(DescribedModule);
   const app = await NestFactory.create<NestFastifyApplication>(DescribedModule, new FastifyAdapter(), { logger: false });
   try {

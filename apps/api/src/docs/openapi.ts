@@ -11,7 +11,11 @@ export function createOpenApi(app: INestApplication): OpenAPIObject {
     .setDescription('A request in plain words becomes a tested, running project bundle.')
     .setVersion(VERSION)
     .setOpenAPIVersion('3.1.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The admin token that was printed at first start.' })
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      description: 'The admin token that was printed at first start, or an API key.',
+    })
     .build();
   return SwaggerModule.createDocument(app, config);
 }

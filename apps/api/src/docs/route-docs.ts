@@ -1,8 +1,9 @@
+import { apiKeyPageSchema, apiKeyViewSchema, createdApiKeySchema, principalViewSchema, scopesOf } from '#foundry/auth';
 import { codeRunPageSchema, codeRunSearchPageSchema, codeRunViewSchema } from '#foundry/coderuns';
 import { artifactViewSchema, buildPageSchema, buildViewSchema } from '#foundry/orchestrator';
 import { planSchema } from '#foundry/planning';
 import { dispatchedPlanSchema, sessionPageSchema, sessionSummarySchema, sessionViewSchema } from '#foundry/supervisor';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { BuildArtifactsController } from '../builds/build-artifacts.controller.js';
 import { BuildEventsController } from '../builds/build-events.controller.js';
@@ -10,6 +11,9 @@ import { BuildFilesController } from '../builds/build-files.controller.js';
 import { BuildsController } from '../builds/builds.controller.js';
 import { DebuggerController } from '../coderuns/debugger.controller.js';
 import { HealthController } from '../health/health.controller.js';
+import { MeController } from '../sign-in/me.controller.js';
+import { ProtectedResourceController } from '../sign-in/protected-resource.controller.js';
+import { TokensController } from '../sign-in/tokens.controller.js';
 import { PlannerController } from '../supervisor/planner.controller.js';
 import { SupervisorController } from '../supervisor/supervisor.controller.js';
 
@@ -26,11 +30,12 @@ function describeRoutes<C extends Controller>(
   routes: { [M in Method<C>]?: MethodDecorator[] },
 ): void {
   ApiTags(tag)(controller);
-  if (tag !== 'health') ApiBearerAuth()(controller);
   for (const [name, decorators] of Object.entries<MethodDecorator[] | undefined>(routes)) {
     const descriptor = Object.getOwnPropertyDescriptor(controller.prototype, name);
     if (!descriptor) throw new Error(`${controller.name} has no route ${name}.`);
-    for (const decorate of decorators ?? []) decorate(controller.prototype as object, name, descriptor);
+    const scopes = scopesOf(descriptor.value as () => unknown);
+    const security = scopes ? [ApiSecurity('bearer', [...scopes])] : [];
+    for (const decorate of [...(decorators ?? []), ...security]) decorate(controller.prototype as object, name, descriptor);
   }
 }
 
@@ -126,6 +131,24 @@ export function describeAllRoutes(): void {
     ],
     history: [summary('Sessions, newest first'), answers(sessionPageSchema)],
     cancel: [summary('Cancel a session at once'), answers(sessionViewSchema)],
+  });
+  describeRoutes(TokensController, 'sign-in', {
+    create: [
+      summary(
+        'Make an API key',
+        'The key is in this answer and nowhere else. It cannot have more scopes than the token that makes it.',
+      ),
+      answers(createdApiKeySchema, 201),
+    ],
+    list: [summary('List tokens, newest first'), answers(apiKeyPageSchema)],
+    revoke: [
+      summary('Revoke an API key', 'It stops working at once, in other processes within five seconds.'),
+      answers(apiKeyViewSchema),
+    ],
+  });
+  describeRoutes(MeController, 'sign-in', { me: [summary('Who the token stands for'), answers(principalViewSchema)] });
+  describeRoutes(ProtectedResourceController, 'sign-in', {
+    describe: [summary('What a client needs to know to get a token (RFC 9728)')],
   });
   describeRoutes(HealthController, 'health', {
     live: [summary('Whether the process is alive')],

@@ -1,3 +1,4 @@
+import { challengeOf } from '#foundry/auth';
 import { correlationId, DomainError } from '#foundry/kernel';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -24,6 +25,7 @@ const TITLES: Readonly<Record<number, string>> = {
   415: 'Unsupported media type',
   416: 'Range not satisfiable',
   422: 'Cannot be done as asked',
+  429: 'Too many requests',
   503: 'Not ready',
 };
 
@@ -74,8 +76,8 @@ function statusOf(error: unknown): number {
 
 export function sendProblem(reply: FastifyReply, error: unknown): void {
   const problem = problemOf(error);
-  if (problem.status === 401 && !reply.hasHeader('www-authenticate'))
-    void reply.header('www-authenticate', 'Bearer realm="foundry"');
+  const challenge = error instanceof DomainError ? challengeOf(error, reply.request.publicOrigin) : undefined;
+  if (challenge !== undefined && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', challenge);
   const retryAfter = error instanceof DomainError ? error.details?.retryAfterSeconds : undefined;
   if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
   void reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));

@@ -1,4 +1,4 @@
-import { authenticate, authErrors, type TokenService } from '#foundry/auth';
+import { type AccessControl, authErrors, type Credentials, credentialsOf } from '#foundry/auth';
 import type { JobQueue } from '#foundry/queue';
 import fastify, { type FastifyInstance } from 'fastify';
 import { sendProblem } from '../http/problem.filter.js';
@@ -10,18 +10,17 @@ const PATH = '/admin/queues';
  * check; a browser, which cannot send a bearer token by itself, may send the token as the password of basic
  * authentication. The dashboard is a server of its own, made when it is first opened.
  */
-export function useQueueDashboard(server: FastifyInstance, queue: JobQueue, tokens: TokenService): void {
+export function useQueueDashboard(server: FastifyInstance, queue: JobQueue, access: AccessControl): void {
   let dashboard: Promise<FastifyInstance> | undefined;
   server.addHook('onClose', async () => (await dashboard)?.close());
   server.addHook('onRequest', async (request, reply) => {
     const path = request.url.split('?')[0]!;
     if (path !== PATH && !path.startsWith(`${PATH}/`)) return;
     try {
-      const principal = await authenticate(bearerOf(request.headers.authorization), tokens);
-      if (!principal.scopes.includes('admin:config'))
-        throw authErrors.insufficientScope('The queue dashboard needs the scope admin:config.');
+      const { authorization, address } = credentialsOf(request);
+      await access.admit({ authorization: bearerOf(authorization), address }, ['admin:config']);
       if (request.method !== 'GET' && isCrossSite(request.headers))
-        throw authErrors.insufficientScope('The request came from another site.');
+        throw authErrors.notAllowed('The request came from another site.');
     } catch (error) {
       sendProblem(reply.header('www-authenticate', 'Basic realm="Foundry: any name, the token as password"'), error);
       await reply;
@@ -50,8 +49,9 @@ async function createDashboard(queue: JobQueue): Promise<FastifyInstance> {
 }
 
 /** `Basic base64(name:token)` as a browser sends it after asking, turned into `Bearer token`. */
-function bearerOf(header: string | undefined): string | undefined {
-  const basic = /^Basic ([A-Za-z0-9+/=]{1,8192})$/i.exec(header ?? '')?.[1];
+function bearerOf(header: Credentials['authorization']): Credentials['authorization'] {
+  if (typeof header !== 'string') return header;
+  const basic = /^Basic ([A-Za-z0-9+/=]{1,8192})$/i.exec(header)?.[1];
   if (!basic) return header;
   const pair = Buffer.from(basic, 'base64').toString('utf8');
   return `Bearer ${pair.slice(pair.indexOf(':') + 1)}`;

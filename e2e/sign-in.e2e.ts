@@ -1,0 +1,272 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CodeRun, ISOLATION, type Session } from './support/code-runs.js';
+import { foundry, startServer, temporaryFolder } from './support/foundry.js';
+import { rawRequest } from './support/raw-request.js';
+import { Rest } from './support/rest.js';
+import { type Route, routeCatalog } from './support/route-catalog.js';
+
+interface Key {
+  id: string;
+  token: string;
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+}
+
+describe('tokens', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let dataDirectory: string;
+  let server: Awaited<ReturnType<typeof startServer>>;
+  let admin: Rest;
+  let routes: Route[];
+  let allScopes: string[];
+
+  const make = async (request: object): Promise<Key> => {
+    const response = await admin.post('/api/v1/admin/tokens', request);
+    expect([response.status, response.headers.get('cache-control')]).toEqual([201, 'no-store']);
+    return (await response.json()) as Key;
+  };
+  const withKey = async (request: object): Promise<Rest> => new Rest(server.url, (await make(request)).token);
+
+  beforeAll(async () => {
+    folder = await temporaryFolder('sign-in');
+    dataDirectory = join(folder.path, 'data');
+    server = await startServer(dataDirectory, ISOLATION);
+    admin = new Rest(server.url, server.token);
+    routes = await routeCatalog(admin);
+    allScopes = (await admin.json<{ scopes: { name: string }[] }>('/api/v1/me')).scopes.map(({ name }) => name);
+  });
+  afterAll(async () => {
+    await server.stop();
+    await folder.remove();
+  });
+
+  /** A path that a route answers to; what it says about ids does not matter where the guard refuses. */
+  const pathOf = ({ path }: Route): string => path.replaceAll(/\{[^}]+\}/g, 'x');
+
+  it('are asked for on every route that is not meant for everybody', async () => {
+    const open = routes.filter(({ scopes }) => scopes === undefined).map(({ path }) => path);
+    expect(open.sort()).toEqual(['/.well-known/oauth-protected-resource', '/healthz', '/readyz']);
+    expect(routes.length).toBeGreaterThan(25);
+  });
+
+  it('are refused on every route when they are missing, made up, in the wrong place or twice in the header', async () => {
+    const token = server.token!;
+    const attacks: [string, (route: Route) => Promise<number>][] = [
+      ['none', async (route) => (await fetch(new URL(pathOf(route), server.url), { method: route.method })).status],
+      ...['fdy_x', `${token}x`, token.slice(0, -1), token.toUpperCase(), 'null', 'undefined', 'eyJhbGciOiJub25lIn0.e30.'].map(
+        (wrong): [string, (route: Route) => Promise<number>] => [
+          wrong,
+          async (route) => (await new Rest(server.url, wrong).fetch(pathOf(route), { method: route.method })).status,
+        ],
+      ),
+      ...['access_token', 'token', 'authorization', 'key'].map((name): [string, (route: Route) => Promise<number>] => [
+        `in the query as ${name}`,
+        async (route) => (await fetch(new URL(`${pathOf(route)}?${name}=${token}`, server.url), { method: route.method })).status,
+      ]),
+      [
+        'in a cookie',
+        async (route) =>
+          (
+            await fetch(new URL(pathOf(route), server.url), {
+              method: route.method,
+              headers: { cookie: `token=${token}; authorization=Bearer ${token}` },
+            })
+          ).status,
+      ],
+      [
+        'in headers of proxies',
+        async (route) =>
+          (
+            await fetch(new URL(pathOf(route), server.url), {
+              method: route.method,
+              headers: {
+                'x-forwarded-authorization': `Bearer ${token}`,
+                'x-authorization': `Bearer ${token}`,
+                'x-forwarded-user': 'admin',
+              },
+            })
+          ).status,
+      ],
+      [
+        'after another one',
+        async (route) =>
+          (
+            await rawRequest(server.url, [
+              `${route.method} ${pathOf(route)} HTTP/1.1`,
+              'Host: 127.0.0.1',
+              'Content-Length: 0',
+              'Authorization: Bearer fdy_wrong',
+              `Authorization: Bearer ${token}`,
+            ])
+          ).status,
+      ],
+      [
+        'before another one',
+        async (route) =>
+          (
+            await rawRequest(server.url, [
+              `${route.method} ${pathOf(route)} HTTP/1.1`,
+              'Host: 127.0.0.1',
+              'Content-Length: 0',
+              `Authorization: Bearer ${token}`,
+              'Authorization: Bearer fdy_wrong',
+            ])
+          ).status,
+      ],
+    ];
+    const letIn: string[] = [];
+    for (const route of routes.filter(({ scopes }) => scopes)) {
+      for (const [name, attack] of attacks) {
+        const status = await attack(route);
+        if (status !== 401) letIn.push(`${route.method} ${route.path} with a token ${name}: ${status}`);
+      }
+    }
+    expect(letIn).toEqual([]);
+  });
+
+  it('need the scope of each route, and are told which to ask for besides their own', async () => {
+    for (const route of routes) {
+      if (!route.scopes) continue;
+      const others = allScopes.filter((scope) => !route.scopes!.includes(scope));
+      const rest = await withKey({ name: `without ${route.scopes.join()}`, scopes: others });
+      const response = await rest.fetch(pathOf(route), { method: route.method });
+      expect([route.method, route.path, response.status]).toEqual([route.method, route.path, 403]);
+      expect(await response.json()).toMatchObject({ code: 'auth.insufficient_scope' });
+      const challenge = response.headers.get('www-authenticate')!;
+      expect(challenge).toContain('error="insufficient_scope"');
+      const asked = /scope="([^"]*)"/.exec(challenge)![1]!.split(' ');
+      expect(asked.sort()).toEqual([...allScopes].sort());
+    }
+  });
+
+  it("never show or change another organisation's things, on any route", async () => {
+    const build = (await (await admin.post('/api/v1/builds', { request: 'books (title, author)' })).json()) as { id: string };
+    const run = (await (
+      await admin.post('/api/v1/debugger/run', { language: 'bash', code: 'echo ours-only' })
+    ).json()) as CodeRun;
+    const session = (await (
+      await admin.post('/api/v1/supervisor/run', { goal: 'Say it.\n```bash\necho ours-only\n```' })
+    ).json()) as Session;
+    const key = await make({ name: 'ours-only', scopes: ['tools:ping'] });
+    const other = await withKey({ name: 'stranger', scopes: allScopes, organisation: 'other' });
+    expect(await other.json('/api/v1/me')).toMatchObject({ organisation: 'other', operator: false });
+
+    /** Where the ids of a route's path, query or body come from; a route that is not here fails the test. */
+    const ids: [RegExp, string][] = [
+      [/^\/api\/v1\/builds\/\{id\}/, build.id],
+      [/^\/api\/v1\/debugger\/runs\/\{id\}/, run.id],
+      [/^\/api\/v1\/admin\/tokens\/\{id\}/, key.id],
+    ];
+    for (const route of routes.filter(({ path }) => path.includes('{'))) {
+      const id = ids.find(([pattern]) => pattern.test(route.path))?.[1];
+      expect(id, `the test has no id for ${route.path}`).toBeDefined();
+      for (const name of ['bundle.zip', 'requirements.md', 'package.json']) {
+        const path = route.path.replace('{id}', id!).replaceAll(/\{[^}]+\}/g, name);
+        const response = await other.fetch(path, { method: route.method });
+        expect([route.method, path, response.status]).toEqual([route.method, path, 404]);
+      }
+    }
+    expect((await other.fetch(`/api/v1/supervisor/status?session_id=${session.id}`)).status).toBe(404);
+    expect((await other.post('/api/v1/supervisor/cancel', { session_id: session.id })).status).toBe(404);
+    for (const path of [
+      'builds',
+      'debugger/logs',
+      'debugger/search?q=ours-only',
+      'supervisor/status',
+      'supervisor/history',
+      'admin/tokens',
+    ]) {
+      const text = await (await other.fetch(`/api/v1/${path}`)).text();
+      for (const theirs of [build.id, run.id, session.id, key.id, 'ours-only']) expect([path, text]).not.toContain(theirs);
+      expect([path, text.includes('ours-only')]).toEqual([path, false]);
+    }
+    expect((await other.fetch('/api/v1/admin/tokens?organisation=default')).status).toBe(403);
+    const forDefault = { name: 'x', scopes: ['tools:ping'], organisation: 'default' };
+    expect((await other.post('/api/v1/admin/tokens', forDefault)).status).toBe(403);
+    // What belongs to us is as it was.
+    expect(await admin.json(`/api/v1/builds/${build.id}`)).not.toMatchObject({ status: 'cancelled' });
+    expect((await new Rest(server.url, key.token).fetch('/api/v1/me')).status).toBe(200);
+    await admin.post(`/api/v1/builds/${build.id}/cancel`, {});
+  });
+
+  it('point a client that has none to the description of the resource', async () => {
+    const { port } = new URL(server.url);
+    for (const origin of [`http://127.0.0.1:${port}`, `http://localhost:${port}`]) {
+      const response = await fetch(`${origin}/api/v1/builds`);
+      const pointer = /resource_metadata="([^"]+)"/.exec(response.headers.get('www-authenticate')!)![1]!;
+      expect(pointer).toBe(`${origin}/.well-known/oauth-protected-resource`);
+      expect(await (await fetch(pointer)).json()).toMatchObject({
+        resource: origin,
+        scopes_supported: allScopes,
+        bearer_methods_supported: ['header'],
+      });
+    }
+    const { answer } = await rawRequest(server.url, ['GET /api/v1/builds HTTP/1.1', 'Host: evil.example']);
+    expect(answer).toContain(`resource_metadata="${server.url}/`);
+    expect(answer).not.toContain('evil.example');
+  });
+
+  it('stop working when they are revoked, also on a stream that is open', async () => {
+    const { id } = (await (await admin.post('/api/v1/builds', { request: 'cups (label)' })).json()) as { id: string };
+    const key = await make({ name: 'soon gone', scopes: ['tools:review', 'tools:ping'] });
+    const rest = new Rest(server.url, key.token);
+    expect((await rest.fetch('/api/v1/me')).status).toBe(200);
+    const stream = rest.events(`/api/v1/builds/${id}/events`, {}, () => false);
+    await admin.fetch(`/api/v1/admin/tokens/${key.id}`, { method: 'DELETE' });
+    const revoked = Date.now();
+    expect((await rest.fetch('/api/v1/me')).status).toBe(401);
+    await stream;
+    expect(Date.now() - revoked).toBeLessThan(5_000);
+    const page = await admin.json<{ items: Key[] }>('/api/v1/admin/tokens');
+    const shown = page.items.find((item) => item.id === key.id)!;
+    expect(shown.revokedAt).not.toBeNull();
+    expect(shown.lastUsedAt).not.toBeNull();
+    expect(JSON.stringify(page)).not.toContain(key.token);
+    await admin.post(`/api/v1/builds/${id}/cancel`, {});
+  });
+
+  it('are made, listed and revoked in the terminal', async () => {
+    const env = { FOUNDRY_DATA_DIR: dataDirectory };
+    const made = await foundry(['token', 'create', 'night build', '--scope', 'tools:ping', '--days', '7', '--json'], { env });
+    const key = JSON.parse(made.stdout) as Key;
+    expect((await new Rest(server.url, key.token).fetch('/api/v1/me')).status).toBe(200);
+    const listed = await foundry(['token', 'list'], { env });
+    expect(listed.stdout).toMatch(new RegExp(`^${key.id}  fdy_.*used.*night build: tools:ping$`, 'm'));
+    expect(await foundry(['token', 'revoke', key.id], { env })).toMatchObject({ code: 0 });
+    expect((await new Rest(server.url, key.token).fetch('/api/v1/me')).status).toBe(401);
+    const wrong = await foundry(['token', 'create', 'x', '--scope', 'tools:everything'], { env });
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('tools:ping')]);
+  });
+});
+
+describe('limits of requests', () => {
+  it('answer 429 with Retry-After to a token and to an address that send too many', async () => {
+    const folder = await temporaryFolder('limits');
+    const server = await startServer(join(folder.path, 'data'), {
+      FOUNDRY_RATE_LIMIT_PER_TOKEN: '5',
+      FOUNDRY_RATE_LIMIT_PER_ADDRESS: '12',
+    });
+    try {
+      const rest = new Rest(server.url, server.token);
+      const statuses: number[] = [];
+      for (let i = 0; i < 7; i++) statuses.push((await rest.fetch('/api/v1/me')).status);
+      expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
+      const refused = await rest.fetch('/api/v1/me');
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await refused.json()).toMatchObject({ code: 'auth.too_many_requests', status: 429 });
+      for (let i = 0; i < 4; i++) await new Rest(server.url, 'fdy_guess').fetch('/api/v1/me');
+      const guess = await new Rest(server.url, 'fdy_guess').fetch('/api/v1/me', {
+        headers: { 'x-forwarded-for': '198.51.100.7' },
+      });
+      expect([guess.status, ((await guess.json()) as { detail: string }).detail]).toEqual([
+        429,
+        expect.stringMatching(/address/),
+      ]);
+      expect((await rest.fetch('/healthz')).status).toBe(200);
+    } finally {
+      await server.stop();
+      await folder.remove();
+    }
+  });
+});

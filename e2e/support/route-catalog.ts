@@ -1,0 +1,25 @@
+import type { Rest } from './rest.js';
+
+export interface Route {
+  readonly method: string;
+  /** As in the OpenAPI document: `/api/v1/builds/{id}`. */
+  readonly path: string;
+  /** The scopes that it needs; undefined for a route that answers anybody. */
+  readonly scopes: readonly string[] | undefined;
+}
+
+interface Operation {
+  readonly security?: readonly { readonly bearer?: readonly string[] }[];
+}
+
+/** Every route that the running server says it has, so that a new one cannot be forgotten by a test. */
+export async function routeCatalog(rest: Rest): Promise<Route[]> {
+  const { paths } = await rest.json<{ paths: Record<string, Record<string, Operation>> }>('/api/docs/openapi.json');
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { security }]) => ({
+      method: method.toUpperCase(),
+      path,
+      scopes: security?.[0]?.bearer,
+    })),
+  );
+}

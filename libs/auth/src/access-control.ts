@@ -1,0 +1,85 @@
+import { DomainError } from '#foundry/kernel';
+import { Inject, Injectable } from '@nestjs/common';
+import { authErrors } from './auth.errors.js';
+import { type Principal, TOKEN_VERIFIERS, type TokenVerifier } from './principal.js';
+import { RateLimits } from './rate-limits.js';
+import type { Scope } from './scopes.js';
+
+/** What a request says about who sends it, whatever the protocol. */
+export interface Credentials {
+  /** The `Authorization` header; several of them are refused, since a proxy may have looked at another one. */
+  readonly authorization: string | readonly string[] | undefined;
+  /** The client's address. */
+  readonly address: string;
+}
+
+/** The one guard: REST, sockets and MCP all ask it. */
+@Injectable()
+export class AccessControl {
+  constructor(
+    @Inject(TOKEN_VERIFIERS) private readonly verifiers: readonly TokenVerifier[],
+    @Inject(RateLimits) private readonly limits: RateLimits,
+  ) {}
+
+  /**
+   * Counts the request, finds out who sends it, and makes sure that the token has every scope that is needed.
+   * @throws auth.unauthenticated, auth.insufficient_scope, auth.too_many_requests
+   */
+  async admit(credentials: Credentials, needed: readonly Scope[]): Promise<Principal> {
+    const principal = await this.identify(credentials);
+    this.authorise(principal, needed);
+    return principal;
+  }
+
+  /** Who sends the request, when what it needs is only known later, as with the methods of a protocol. */
+  async identify({ authorization, address }: Credentials): Promise<Principal> {
+    await this.limits.countAddress(address);
+    const principal = await this.authenticate(authorization);
+    await this.limits.countToken(principal.tokenId);
+    return principal;
+  }
+
+  /** @throws auth.insufficient_scope that names what is needed and, besides, what the token has. */
+  authorise(principal: Principal, needed: readonly Scope[]): void {
+    const missing = needed.filter((scope) => !principal.scopes.includes(scope));
+    if (missing.length === 0) return;
+    throw authErrors.insufficientScope(
+      `This needs the scope ${needed.join(' and ')}; the token has ${principal.scopes.join(', ') || 'none'}.`,
+      { details: { scopes: [...new Set([...principal.scopes, ...needed])] } },
+    );
+  }
+
+  /**
+   * Calls `end` once when the token of a request that lasts (a stream, a socket) stops being valid: it expired or was
+   * revoked. @returns what stops looking.
+   */
+  watch(authorization: Credentials['authorization'], end: () => void): () => void {
+    const timer = setInterval(() => {
+      this.authenticate(authorization).catch((error: unknown) => {
+        // A database that does not answer for a moment says nothing about the token.
+        if (!(error instanceof DomainError && error.status === 401)) return;
+        clearInterval(timer);
+        end();
+      });
+    }, WATCH_MS).unref();
+    return () => clearInterval(timer);
+  }
+
+  private async authenticate(authorization: Credentials['authorization']): Promise<Principal> {
+    const token = typeof authorization === 'string' ? BEARER.exec(authorization)?.[1] : undefined;
+    if (token === undefined) {
+      throw authErrors.unauthenticated(
+        'Send one token as "Authorization: Bearer …". The admin token was printed at first start.',
+        { details: { tokenSent: authorization !== undefined } },
+      );
+    }
+    const verifier = this.verifiers.find((candidate) => candidate.recognises(token));
+    if (!verifier) throw authErrors.unauthenticated('No issuer of this server makes tokens such as this one.');
+    return await verifier.verify(token);
+  }
+}
+
+const BEARER = /^Bearer +([\w.~+/=-]{1,8192})$/i;
+
+/** With the time that a verified token is remembered, a revocation ends what goes on within five seconds. */
+const WATCH_MS = 1_500;

@@ -1,0 +1,41 @@
+import { ALL_SCOPES, type Scope } from './scopes.js';
+
+export const DEFAULT_ORGANISATION = 'default';
+
+/** Whoever a token stands for. */
+export interface Principal {
+  /** Everything belongs to an organisation, and a token sees its own organisation's only. */
+  readonly organisation: string;
+  /** Who acts, the same for the whole life of the account: `key:tok_…`, `admin`, `local`. */
+  readonly subject: string;
+  /** The subject's name, for lists and logs. */
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** Runs this installation: may act for every organisation where a route offers it. */
+  readonly operator: boolean;
+  /** What the allowance of requests is counted by. */
+  readonly tokenId: string;
+  readonly expiresAt: Date | null;
+}
+
+/** Whoever may write to the data directory, and the server's own terminal. */
+export const LOCAL_OPERATOR: Principal = {
+  organisation: DEFAULT_ORGANISATION,
+  subject: 'local',
+  name: 'local',
+  scopes: ALL_SCOPES,
+  operator: true,
+  tokenId: 'local',
+  expiresAt: null,
+};
+
+/** Knows one kind of token. */
+export interface TokenVerifier {
+  /** Whether the token looks like one of this kind; only one verifier is asked further. */
+  recognises(token: string): boolean;
+  /** @throws auth.unauthenticated for anything but a token that is known, not expired and not revoked. */
+  verify(token: string): Promise<Principal>;
+}
+
+/** The verifiers in the order in which they are asked; the last one takes what no other recognises. */
+export const TOKEN_VERIFIERS = Symbol('TOKEN_VERIFIERS');

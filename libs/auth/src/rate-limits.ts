@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isIPv6 } from 'node:net';
+import type { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { authErrors } from './auth.errors.js';
+
+export interface RateLimitOptions {
+  /** Requests a minute with one token. */
+  readonly perToken: number;
+  /** Requests a minute from one address, with any token or none. */
+  readonly perAddress: number;
+}
+
+export const RATE_LIMITS = Symbol('RATE_LIMITS');
+const WINDOW_SECONDS = 60;
+
+/** Requests that may come in a minute. Every process counts its own. */
+@Injectable()
+export class RateLimits {
+  private limiters: Promise<Record<keyof RateLimitOptions, RateLimiterMemory>> | undefined;
+
+  constructor(@Inject(RATE_LIMITS) private readonly options: RateLimitOptions) {}
+
+  /** @throws auth.too_many_requests */
+  async countAddress(address: string): Promise<void> {
+    await this.count('perAddress', networkOf(address), 'This address');
+  }
+
+  /** @throws auth.too_many_requests */
+  async countToken(tokenId: string): Promise<void> {
+    await this.count('perToken', tokenId, 'This token');
+  }
+
+  /** Loaded with the first request: a start does not wait for it. */
+  private async load(): Promise<Record<keyof RateLimitOptions, RateLimiterMemory>> {
+    // CommonJS: only the default export is there in the bundled program, too.
+    const { RateLimiterMemory } = (await import('rate-limiter-flexible')).default;
+    const limiter = (points: number) => new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
+    return { perToken: limiter(this.options.perToken), perAddress: limiter(this.options.perAddress) };
+  }
+
+  private async count(which: keyof RateLimitOptions, key: string, who: string): Promise<void> {
+    const limiter = (await (this.limiters ??= this.load()))[which];
+    try {
+      await limiter.consume(key);
+    } catch (reached) {
+      if (!isRefusal(reached)) throw reached;
+      const retryAfterSeconds = Math.max(1, Math.ceil(reached.msBeforeNext / 1_000));
+      throw authErrors.tooManyRequests(
+        `${who} has sent more than ${this.options[which]} requests in a minute. Go on in ${retryAfterSeconds} s.`,
+        { details: { retryAfterSeconds } },
+      );
+    }
+  }
+}
+
+/** The library throws its result when the limit is reached, and an error when something is wrong. */
+const isRefusal = (thrown: unknown): thrown is RateLimiterRes =>
+  !(thrown instanceof Error) && typeof (thrown as RateLimiterRes).msBeforeNext === 'number';
+
+/** An IPv6 client can have any address of its network: its first 64 bits count. */
+export function networkOf(address: string): string {
+  const plain = address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail] = plain.split('%')[0]!.split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? [] : Array.from({ length: 8 - left.length - right.length }, () => '0');
+  return [...left, ...zeros, ...right]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const LINT = fileURLToPath(new URL('./lint-house.mjs', import.meta.url));
+
+describe("the house's lint", () => {
+  let root: string;
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'foundry-lint-'));
+    write('tools/boundaries.json', JSON.stringify({ libraries: {}, entries: {}, doors: {}, rawRoutes: {}, maxLines: 100 }));
+    write('apps/api/README.md', '# api\n');
+    mkdirSync(join(root, 'libs'));
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  function write(file: string, text: string): void {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
+  function problems(): string {
+    const { stderr, status } = spawnSync(process.execPath, [LINT, root], { encoding: 'utf8' });
+    expect(status).toBe(stderr === '' ? 0 : 1);
+    return stderr;
+  }
+  const controller = (decorators: string): string =>
+    `@Controller('x')\nexport class XController {\n  @Get(':id')\n${decorators}  read(): void {}\n}\n`;
+
+  it('lets pass an endpoint with a scope or with a reason to be public', () => {
+    write('apps/api/src/a.controller.ts', controller("  @RequiresScope('tools:ping')\n"));
+    write('apps/api/src/b.controller.ts', controller("  @Public('Because.')\n"));
+    expect(problems()).toBe('');
+  });
+
+  it.each(['', '  @Public()\n', '  @RequiresScope()\n', '  @HttpCode(200)\n'])(
+    'fails an endpoint whose guard is declared as %j',
+    (decorators) => {
+      write('apps/api/src/x.controller.ts', controller(decorators));
+      expect(problems()).toContain('the endpoint read has neither @RequiresScope nor @Public');
+    },
+  );
+
+  it.each([
+    "server.get('/x', () => 'y');",
+    'server.post(`/x/${y}`, handler);',
+    "server.route({ method: 'GET', url: '/x', handler });",
+    "server.addHook('onRequest', hook);",
+  ])('fails a route beside the controllers: %s', (code) => {
+    write('apps/api/src/x.plugin.ts', `export function use(server) { ${code} }\n`);
+    expect(problems()).toContain('apps/api/src/x.plugin.ts:1: answers requests beside the controllers');
+    write(
+      'tools/boundaries.json',
+      JSON.stringify({ libraries: {}, entries: {}, doors: {}, rawRoutes: { 'apps/api/src/x.plugin.ts': 'Why.' }, maxLines: 100 }),
+    );
+    expect(problems()).toBe('');
+  });
+
+  it('does not take other calls for routes', () => {
+    write('apps/api/src/x.ts', "export const y = map.get('/x') + headers.get('x') + map.delete('/x');\n");
+    expect(problems()).toBe('');
+  });
+});
