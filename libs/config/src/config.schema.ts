@@ -27,6 +27,7 @@ const directory = z
   .string()
   .min(1)
   .transform((value) => resolve(value.replace(/^~(?=\/|$)/, homedir())));
+const file = directory;
 
 const addressList = z
   .string()
@@ -212,6 +213,16 @@ export const variables = {
   FOUNDRY_MODEL_CACHE_MS: whole(0, 604_800_000)
     .prefault('3600000')
     .register(meta, { group: 'Models', description: 'Milliseconds that answers to equal requests are kept; 0 keeps none.' }),
+  FOUNDRY_MODEL_PRICES: file.optional().register(meta, {
+    group: 'Models',
+    description: "JSON file of prices that come before Foundry's own, in the shape of libs/llm/data/prices.json.",
+  }),
+  FOUNDRY_MODEL_LOG_DAYS: whole(1, 3_650)
+    .prefault('30')
+    .register(meta, { group: 'Models', description: 'Days that the messages of model calls are kept.' }),
+  FOUNDRY_MODEL_USAGE_DAYS: whole(31, 36_500)
+    .prefault('400')
+    .register(meta, { group: 'Models', description: 'Days that it is kept what each model call used and cost.' }),
   FOUNDRY_URL: url(/^https?:$/, 'http://127.0.0.1:7070')
     .optional()
     .register(meta, {

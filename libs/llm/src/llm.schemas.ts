@@ -123,9 +123,19 @@ export interface Booking {
   readonly agent?: string;
   readonly project?: string;
   readonly buildId?: string;
+  /** The journal's entry that the attempts of this call belong to. */
+  readonly callId?: string;
+}
+
+/** What one request brought, with what the provider counted. */
+export interface ProviderAnswer extends Answer {
+  /** null: the provider did not say. */
+  readonly usage: Usage | null;
 }
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
   readonly booking?: Booking;
+  /** An answer to exactly this request (`AttemptContext.exchange`) that is there already: then it is not sent, and not an attempt. */
+  recall?(exchange: string): ProviderAnswer | undefined;
 }

@@ -17,13 +17,14 @@ import {
   type Message,
   type ModelClass,
   type ModelEvent,
+  type ProviderAnswer,
   type StreamEvent,
 } from './llm.schemas.js';
 import type { LlmSettings, RouteEntry } from './llm.settings.js';
 import { askForOutput, type KnownWays } from './output/ask-for-output.js';
 import { jsonSchemaOf, readOutput, type OutputSpec } from './output/output-schema.js';
 import { OpenAiProvider } from './provider/openai.provider.js';
-import type { AnswerFormat, ProviderAnswer } from './provider/provider.js';
+import type { AnswerFormat } from './provider/provider.js';
 import { addUsage } from './provider/usage.js';
 import { addCosts } from './prices.js';
 
@@ -92,7 +93,7 @@ export class LlmService {
     options: CallOptions & { onEvent?(event: ModelEvent): void } = {},
   ): Promise<GenerateResult> {
     const { result } = await this.answer(request, undefined, options, async (entry, checked) => {
-      const answer = await this.ask(entry, checked, checked.messages, undefined, options.onEvent);
+      const answer = await this.ask(entry, checked, checked.messages, undefined, options);
       return { answer, value: undefined };
     });
     return result;
@@ -135,7 +136,7 @@ export class LlmService {
     const { output, ...rest } = request;
     const { result, value } = await this.answer(rest, output, options, (entry, checked) =>
       askForOutput(checked.messages, output, `${entry.provider}/${entry.model}`, this.knownWays, (messages, format) =>
-        this.ask(entry, checked, messages, format),
+        this.ask(entry, checked, messages, format, options),
       ),
     );
     return { ...result, value };
@@ -216,8 +217,9 @@ export class LlmService {
       try {
         const { seats, settings, dependencies } = this;
         const watchers = dependencies.watchers ?? [];
+        const { retry, prices } = settings;
         return await work(
-          new RouteCall({ class: modelClass, requestHash, route, seats, retry: settings.retry, deadline, watchers, booking }),
+          new RouteCall({ class: modelClass, requestHash, route, seats, retry, prices, deadline, watchers, booking }),
         );
       } finally {
         deadline.stop();
@@ -236,13 +238,16 @@ export class LlmService {
     request: CheckedRequest,
     messages: readonly Message[],
     format: AnswerFormat | undefined,
-    onEvent: (event: ModelEvent) => void = () => undefined,
+    { onEvent = () => undefined, recall }: CallOptions & { onEvent?(event: ModelEvent): void },
   ): Promise<ProviderAnswer> {
     const { class: _class, cache: _cache, streamed, ...rest } = request;
     const sent = { ...rest, messages: [...messages], model: entry.model, format };
+    const exchange = sha256(stableJson({ provider: entry.provider, sent }));
+    const recalled = recall?.(exchange);
+    if (recalled) return Promise.resolve(recalled);
     const teller = this.tellers.get(request) ?? { spoke: false };
     this.tellers.set(request, teller);
-    return entry.send(sizeOf(sent), (provider, signal) => {
+    return entry.send({ exchange, size: sizeOf(sent) }, (provider, signal) => {
       if (!streamed) return provider.generate(sent, { signal });
       if (teller.spoke)
         onEvent({ type: 'restart', reason: `${entry.provider}/${entry.model} is asked after an answer that broke off.` });
@@ -298,7 +303,7 @@ function sizeOf(sent: {
   readonly maxOutputTokens?: number;
 }): RequestSize {
   const { messages, tools, format, maxOutputTokens } = sent;
-  return { chars: JSON.stringify([messages, tools, format]).length, maxOutputTokens };
+  return { bytes: Buffer.byteLength(JSON.stringify([messages, tools, format])), maxOutputTokens };
 }
 
 function spentIn({ attempts }: RouteCall): Pick<GenerateResult, 'attempts' | 'usage' | 'cost'> {

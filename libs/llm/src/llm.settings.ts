@@ -1,5 +1,6 @@
 import { llmErrors } from './llm.errors.js';
 import type { ModelClass } from './llm.schemas.js';
+import { Prices } from './prices.js';
 
 /** One OpenAI-compatible endpoint. */
 export interface ProviderSettings {
@@ -64,6 +65,7 @@ export interface LlmSettings {
   readonly cacheMs: number;
   /** Texts in one request for embeddings. */
   readonly embeddingBatch: number;
+  readonly prices: Prices;
 }
 
 export const DEFAULT_SETTINGS: LlmSettings = {
@@ -83,6 +85,7 @@ export const DEFAULT_SETTINGS: LlmSettings = {
   concurrency: 3,
   cacheMs: 3_600_000,
   embeddingBatch: 64,
+  prices: new Prices(),
 };
 
 /** The part of Foundry's configuration that is about models; `libs/config` parses it. */
@@ -101,11 +104,13 @@ export interface ModelConfig {
   readonly FOUNDRY_MODEL_RESPONSE_TIMEOUT_MS: number;
   readonly FOUNDRY_MODEL_IDLE_TIMEOUT_MS: number;
   readonly FOUNDRY_MODEL_CACHE_MS: number;
+  readonly FOUNDRY_MODEL_PRICES?: string;
 }
 
 /**
  * The settings that the environment asks for.
  * @throws llm.invalid_settings when a route, key or header names a provider that is not there; all such names are listed.
+ * Also when the file of prices cannot be used.
  */
 export function llmSettings(config: ModelConfig): LlmSettings {
   const providers = (config.FOUNDRY_MODEL_PROVIDERS ?? []).map(({ name, baseUrl }) => ({
@@ -140,6 +145,7 @@ export function llmSettings(config: ModelConfig): LlmSettings {
     routes,
     concurrency: config.FOUNDRY_MODEL_CONCURRENCY,
     cacheMs: config.FOUNDRY_MODEL_CACHE_MS,
+    prices: config.FOUNDRY_MODEL_PRICES === undefined ? DEFAULT_SETTINGS.prices : Prices.fromFile(config.FOUNDRY_MODEL_PRICES),
     retry: { ...DEFAULT_SETTINGS.retry, attempts: config.FOUNDRY_MODEL_ATTEMPTS },
     limits: {
       ...DEFAULT_SETTINGS.limits,

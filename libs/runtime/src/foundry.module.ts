@@ -3,6 +3,7 @@ import { createArtifactStore } from '#foundry/artifacts';
 import { CodeRunsModule } from '#foundry/coderuns';
 import { messageOf, VERSION } from '#foundry/kernel';
 import { DatabaseModule } from '#foundry/database';
+import { LedgerModule, LedgerWatcher } from '#foundry/ledger';
 import { LlmModule, llmSettings } from '#foundry/llm';
 import { ARTIFACT_STORE, DEPENDENCY_STORE, FREE_SPACE, OrchestratorModule, WORKSPACES } from '#foundry/orchestrator';
 import { QueueModule } from '#foundry/queue';
@@ -86,6 +87,7 @@ class DoorsModule implements OnApplicationBootstrap, OnModuleDestroy {
 export class FoundryModule {
   static forRoot(resources: FoundryResources): DynamicModule {
     const { config, database, sandbox, consume } = resources;
+    const models = llmSettings(config);
     const checks = ChecksModule.forRootAsync({
       useFactory: () => ({
         sandbox,
@@ -104,7 +106,15 @@ export class FoundryModule {
         }),
         DoorsModule.forRoot(resources),
         { ...checks, global: true },
-        LlmModule.forRoot(llmSettings(config)),
+        LlmModule.forRootAsync(models, { inject: [LedgerWatcher], useFactory: (watcher) => ({ watchers: [watcher] }) }),
+        LedgerModule.forRoot({
+          prices: models.prices,
+          callLimitMs: models.limits.totalMs,
+          logDays: config.FOUNDRY_MODEL_LOG_DAYS,
+          usageDays: config.FOUNDRY_MODEL_USAGE_DAYS,
+          consume,
+          alone: database.kind === 'embedded',
+        }),
         CodeRunsModule.forRoot({
           sandbox,
           directory: dataDirectory(config.FOUNDRY_DATA_DIR).codeRuns,

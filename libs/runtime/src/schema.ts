@@ -1,17 +1,19 @@
 import { ApiKeys1763683700000, ApiTokens1763683100000, authEntities } from '#foundry/auth';
 import { codeRunEntities, CodeRuns1763683300000 } from '#foundry/coderuns';
 import type { DatabaseSchema } from '#foundry/database';
+import { Ledger1763683500000, ledgerEntities } from '#foundry/ledger';
 import { BuildBrain1763683610000, buildEntities, Builds1763683200000 } from '#foundry/orchestrator';
 import { SupervisedSessions1763683400000, supervisorEntities } from '#foundry/supervisor';
 
 /** Every library's tables, in the order in which they are made. */
 export const schema: DatabaseSchema = {
-  entities: [...authEntities, ...buildEntities, ...codeRunEntities, ...supervisorEntities],
+  entities: [...authEntities, ...buildEntities, ...codeRunEntities, ...supervisorEntities, ...ledgerEntities],
   migrations: [
     ApiTokens1763683100000,
     Builds1763683200000,
     CodeRuns1763683300000,
     SupervisedSessions1763683400000,
+    Ledger1763683500000,
     BuildBrain1763683610000,
     ApiKeys1763683700000,
   ],

@@ -27,9 +27,9 @@ export async function embedAlong(
   }
   for (let at = 0; at < missing.length; at += batch) {
     const part = missing.slice(at, at + batch);
-    const size = { chars: part.reduce((sum, text) => sum + text.length, 0), maxOutputTokens: 0 };
+    const sent = JSON.stringify(part);
     const { vectors } = await entry.send<{ vectors: readonly (readonly number[])[]; usage: Usage | null }>(
-      size,
+      { exchange: keyOf(sent), size: { bytes: Buffer.byteLength(sent), maxOutputTokens: 0 } },
       (provider, signal) => provider.embed(entry.model, part, { signal }),
     );
     for (const [index, text] of part.entries()) {

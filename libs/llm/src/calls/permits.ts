@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import PQueue from 'p-queue';
 import { llmErrors } from '../llm.errors.js';
 
@@ -22,10 +23,11 @@ export class Permits {
     let begun: Promise<T> | undefined;
     try {
       // The line would leave `work` running behind the back of its caller on an abort, so the signal only guards the wait.
-      const begin = (): Promise<T> => {
+      // It would also run it under the correlation id of the call that made room.
+      const begin = AsyncResource.bind((): Promise<T> => {
         begun = work();
         return begun;
-      };
+      });
       return await this.line.add(begin, { signal });
     } catch (error) {
       if (begun) return begun;

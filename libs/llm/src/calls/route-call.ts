@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '#foundry/kernel';
-import type { Attempt, Booking, ModelClass, Usage } from '../llm.schemas.js';
+import type { Attempt, Booking, ModelClass, ProviderAnswer, Usage } from '../llm.schemas.js';
 import type { RetryPolicy, RouteEntry } from '../llm.settings.js';
-import { priceOf } from '../prices.js';
+import type { Prices } from '../prices.js';
 import { isPassing, isSlow, ProviderFailure } from '../provider/provider-failure.js';
 import type { LlmProvider } from '../provider/provider.js';
 import type { AttemptContext, AttemptWatcher, RequestSize } from './attempt-watcher.js';
@@ -27,13 +27,21 @@ export interface RouteCallOptions {
   readonly retry: RetryPolicy;
   readonly deadline: Deadline;
   readonly watchers: readonly AttemptWatcher[];
+  readonly prices: Prices;
   readonly booking: Booking | undefined;
+}
+
+/** What is known of a request before it is sent. */
+export interface Outgoing {
+  /** SHA-256 of what is sent, and to which model. */
+  readonly exchange: string;
+  readonly size: RequestSize;
 }
 
 /** One entry of the route during one call: sends requests to it, with retries. */
 export interface EntryCall extends RouteEntry {
   send<T extends { readonly usage: Usage | null }>(
-    size: RequestSize,
+    outgoing: Outgoing,
     request: (provider: LlmProvider, signal: AbortSignal) => Promise<T>,
   ): Promise<T>;
 }
@@ -51,7 +59,10 @@ export class RouteCall {
     for (const [index, entry] of route.entries()) {
       const isLast = index === route.length - 1;
       try {
-        return { value: await work({ ...entry, send: (size, request) => this.send(entry, isLast, size, request) }), entry };
+        return {
+          value: await work({ ...entry, send: (outgoing, request) => this.send(entry, isLast, outgoing, request) }),
+          entry,
+        };
       } catch (error) {
         if (deadline.signal.aborted) throw deadline.error({ attempts: this.attempts });
         if (!(error instanceof ProviderFailure)) throw error;
@@ -64,13 +75,13 @@ export class RouteCall {
   private async send<T extends { readonly usage: Usage | null }>(
     entry: RouteEntry,
     isLast: boolean,
-    size: RequestSize,
+    outgoing: Outgoing,
     request: (provider: LlmProvider, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     for (let tries = 1; ; tries++) {
       this.options.deadline.signal.throwIfAborted();
       try {
-        return await this.attempt(entry, size, request);
+        return await this.attempt(entry, outgoing, request);
       } catch (error) {
         if (!(error instanceof ProviderFailure)) throw error;
         const wait = this.waitAfter(error, tries, isLast);
@@ -94,16 +105,20 @@ export class RouteCall {
 
   private async attempt<T extends { readonly usage: Usage | null }>(
     entry: RouteEntry,
-    size: RequestSize,
+    outgoing: Outgoing,
     request: (provider: LlmProvider, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const { seats, watchers, requestHash, class: modelClass, deadline, booking } = this.options;
     const seat = seats.get(entry.provider);
     if (!seat) throw new Error(`The route names the provider ${entry.provider}, which is not there.`);
-    const context: AttemptContext = { requestHash, class: modelClass, ...entry, host: seat.host, booking, size };
+    const context: AttemptContext = { requestHash, class: modelClass, ...entry, host: seat.host, booking, ...outgoing };
     const startedAt = new Date();
     const start = performance.now();
-    const finish = async (outcome: Attempt['outcome'], usage: Usage | null, reason?: string): Promise<void> => {
+    const finish = async (
+      outcome: Attempt['outcome'],
+      usage: Usage | null,
+      { reason, answer }: { readonly reason?: string; readonly answer?: ProviderAnswer },
+    ): Promise<void> => {
       const attempt: Attempt = {
         ...entry,
         startedAt: startedAt.toISOString(),
@@ -111,12 +126,12 @@ export class RouteCall {
         outcome,
         ...(reason === undefined ? {} : { reason }),
         usage,
-        cost: priceOf(seat.host, entry.model, usage),
+        cost: this.options.prices.of(seat.host, entry.model, usage),
       };
       this.attempts.push(attempt);
-      for (const watcher of watchers) await watcher.after?.(context, attempt);
+      for (const watcher of watchers) await watcher.after?.(context, attempt, answer);
     };
-    for (const watcher of watchers) await watcher.before?.(context);
+    for (const watcher of watchers) await watcher.before?.(context, deadline.signal);
     let answer: T;
     try {
       refuseWhileResting(seat, entry.model);
@@ -125,12 +140,16 @@ export class RouteCall {
       const failure = error instanceof ProviderFailure ? error : undefined;
       if (failure?.details.retryAfterMs !== undefined)
         seat.restsUntil.set(entry.model, Date.now() + failure.details.retryAfterMs);
-      await finish(failure?.kind ?? 'malformed', null, messageOf(error));
+      await finish(failure?.kind ?? 'malformed', null, { reason: messageOf(error) });
       throw error;
     }
-    await finish('answered', answer.usage);
+    await finish('answered', answer.usage, { answer: isInWords(answer) ? answer : undefined });
     return answer;
   }
+}
+
+function isInWords(answer: { readonly usage: Usage | null }): answer is ProviderAnswer {
+  return 'text' in answer;
 }
 
 function refuseWhileResting({ provider, restsUntil }: ProviderSeat, model: string): void {

@@ -1,5 +1,5 @@
-import type { Message } from '../llm.schemas.js';
-import type { AnswerFormat, ProviderAnswer } from '../provider/provider.js';
+import type { Message, ProviderAnswer } from '../llm.schemas.js';
+import type { AnswerFormat } from '../provider/provider.js';
 import { ProviderFailure } from '../provider/provider-failure.js';
 import { instruction, isStrict, jsonSchemaOf, readOutput, repairRequest, type OutputSpec } from './output-schema.js';
 

@@ -1,6 +1,5 @@
-import type { FinishReason, ToolCall, Usage } from '../llm.schemas.js';
+import type { FinishReason, ProviderAnswer, ToolCall, Usage } from '../llm.schemas.js';
 import type { CallLimits } from '../llm.settings.js';
-import type { ProviderAnswer } from './provider.js';
 import { ProviderFailure } from './provider-failure.js';
 import { usageOf } from './usage.js';
 

@@ -1,11 +1,11 @@
 import type OpenAI from 'openai';
-import type { Message, ModelEvent } from '../llm.schemas.js';
+import type { Message, ModelEvent, ProviderAnswer } from '../llm.schemas.js';
 import type { CallLimits, ProviderSettings } from '../llm.settings.js';
 import { AnswerTimer } from './answer-timer.js';
 import { boundedFetch } from './bounded-fetch.js';
 import { failureOf } from './client-errors.js';
 import { AnswerCollector } from './collect-answer.js';
-import type { Embeddings, LlmProvider, ProviderAnswer, ProviderOptions, ProviderRequest } from './provider.js';
+import type { Embeddings, LlmProvider, ProviderOptions, ProviderRequest } from './provider.js';
 import { ProviderFailure } from './provider-failure.js';
 import { usageOf } from './usage.js';
 

@@ -1,4 +1,4 @@
-import type { Answer, GenerateRequest, ModelEvent, Usage } from '../llm.schemas.js';
+import type { GenerateRequest, ModelEvent, ProviderAnswer, Usage } from '../llm.schemas.js';
 
 /** How the shape of an answer is asked for, from the strictest to the most common. */
 export type AnswerFormat =
@@ -18,11 +18,6 @@ export interface ProviderRequest extends Omit<GenerateRequest, 'class' | 'cache'
 export interface ProviderOptions {
   /** Ends the request and closes its connection. */
   readonly signal: AbortSignal;
-}
-
-export interface ProviderAnswer extends Answer {
-  /** null: the provider did not say. */
-  readonly usage: Usage | null;
 }
 
 export interface Embeddings {

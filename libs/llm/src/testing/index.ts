@@ -1,1 +1,2 @@
 export * from './model-server.js';
+export * from './llm.fixture.js';
