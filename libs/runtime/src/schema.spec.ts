@@ -11,8 +11,8 @@ afterAll(async () => {
   await database.close();
 });
 
-/** Indexes, unique constraints and foreign keys are the migrations' own: entities do not repeat them. */
-const OWN = /^(?:DROP INDEX|ALTER TABLE "\w+" DROP CONSTRAINT "\w+_f?key")/;
+/** Indexes, checks, unique constraints and foreign keys are the migrations' own: entities do not repeat them. */
+const OWN = /^(?:DROP INDEX|ALTER TABLE "\w+" DROP CONSTRAINT "\w+_(?:f?key|check)")/;
 
 it('has migrations that make the tables which the entities describe', async () => {
   const { upQueries } = await database.dataSource.driver.createSchemaBuilder().log();
