@@ -1,18 +1,18 @@
-import 'reflect-metadata';
-import { loadConfig } from '#foundry/config';
-import { prewarmDatabase } from '#foundry/database/prewarm';
+import { prewarmDatabase, prewarmThread } from '#foundry/database/prewarm';
 import { DomainError, installationPath, messageOf } from '#foundry/kernel';
 import { parseArgs } from 'node:util';
 
 /** `foundry up`, and the `api` process of a cluster (with `--no-worker`). */
 async function main(): Promise<void> {
   const options = parseOptions();
+  // The longest of all that a start waits for begins first: the rest of the program loads beside it.
+  if (!process.env['DATABASE_URL']) prewarmThread();
+  const { loadConfig } = await import('#foundry/config');
   const config = loadConfig({
     ...process.env,
     ...(options.port && { FOUNDRY_PORT: options.port }),
     ...(options.host && { FOUNDRY_HOST: options.host }),
   });
-  // The database opens in its own thread while the rest of the server loads here.
   if (!config.DATABASE_URL) {
     prewarmDatabase(config.FOUNDRY_DATA_DIR, { purpose: 'foundry up', templateFile: installationPath('dist/database-template') });
   }

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { AccessControl, TokenService } from '#foundry/auth';
 import type { Config } from '#foundry/config';
 import { messageOf } from '#foundry/kernel';

@@ -25,6 +25,8 @@ export interface EmbeddedStartOptions {
 
 const started = new Map<string, Promise<EmbeddedStart>>();
 
+export { prewarmThread } from './embedded/backend.js';
+
 /** Where the PostgreSQL files of a data directory are. */
 export const postgresDirectory = (dataDir: string): string => join(dataDir, 'postgres');
 

@@ -29,11 +29,8 @@ export class PgliteBackend {
     this.ready = new Promise((resolve, reject) => (this.settleReady = { resolve, reject }));
     // a failed start is reported by whoever waits for it, not as an unhandled rejection before that
     this.ready.catch(() => {});
-    const [script, execArgv] = workerScript();
-    // V8's default makes it optimise PostgreSQL's code while everything is starting: a third of the start's CPU time. With
-    // this it optimises what has run for a while (bench/start.mjs).
-    setFlagsFromString('--wasm-tiering-budget=100000000');
-    this.worker = new Worker(script, { workerData: input, execArgv, stdin: false });
+    this.worker = takeSpare() ?? startThread();
+    this.worker.postMessage({ open: input } satisfies ToWorker, []);
     this.worker.on('message', (message: FromWorker) => this.receive(message));
     this.worker.on('error', (error) => this.lose(error));
     this.worker.on('exit', (code) => {
@@ -99,6 +96,36 @@ export class PgliteBackend {
     this.pending.clear();
     this.onLost(error);
   }
+}
+
+let spare: Worker | undefined;
+
+/** Starts a thread before it is known what it is to open: PGlite loads in it meanwhile. It keeps no process alive. */
+export function prewarmThread(): void {
+  if (spare !== undefined) return;
+  const thread = startThread();
+  // Whoever needs a thread starts another one, and is told why that fails.
+  thread.once('error', () => (spare = undefined));
+  thread.unref();
+  spare = thread;
+}
+
+function takeSpare(): Worker | undefined {
+  const thread = spare;
+  spare = undefined;
+  thread?.removeAllListeners('error');
+  thread?.ref();
+  return thread;
+}
+
+function startThread(): Worker {
+  // V8's defaults make it check all of PostgreSQL's code before the first of it runs, and optimise it while everything is
+  // starting: a third of the start's CPU time. With these it checks a function when it compiles it, as it must, and
+  // optimises what has run for a while (bench/start.mjs).
+  setFlagsFromString('--wasm-lazy-validation');
+  setFlagsFromString('--wasm-tiering-budget=100000000');
+  const [script, execArgv] = workerScript();
+  return new Worker(script, { execArgv, stdin: false });
 }
 
 /** Built code is plain JavaScript; run from source, the thread needs the same transpiler as the main thread. */

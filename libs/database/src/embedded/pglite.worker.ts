@@ -3,20 +3,19 @@
  * answered strictly in the order in which they arrive.
  */
 import { existsSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import type { FromWorker, ToWorker, WorkerInput } from './protocol.js';
 import { completeOrNothing, unpackTemplate } from './template-archive.js';
 
 const port = parentPort!;
-const input = workerData as WorkerInput;
 const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
 const timings: Record<string, number> = { loaded: performance.now() };
 let origin: 'existing' | 'template' | 'initdb' = 'existing';
 
-async function open(): Promise<PGlite> {
+async function open(input: WorkerInput): Promise<PGlite> {
   if (!existsSync(input.postgresDirectory)) {
     origin = input.templateFile === undefined ? 'initdb' : 'template';
     if (input.templateFile !== undefined) unpackTemplate(input.templateFile, input.postgresDirectory);
@@ -60,20 +59,23 @@ function fatal(error: unknown): void {
   send({ fatal: cause.message, code: cause.code });
 }
 
-let work: Promise<void> = open().then((postgres) => {
-  port.on('message', (message: ToWorker) => {
-    work = work
-      .then(async () => {
-        if ('close' in message) {
-          await postgres.close();
-          send({ id: message.id, reply: new Uint8Array() });
-          port.close();
-          return;
-        }
-        const reply = await execute(postgres, message.batch);
-        send({ id: message.id, reply }, [reply.buffer]);
-      })
-      .catch(fatal);
-  });
-  send({ ready: true, origin, timings });
-}, fatal);
+let work: Promise<void> = Promise.resolve();
+let opened: PGlite;
+
+async function answer(message: ToWorker): Promise<void> {
+  if ('open' in message) {
+    opened = await open(message.open);
+    send({ ready: true, origin, timings });
+  } else if ('close' in message) {
+    await opened.close();
+    send({ id: message.id, reply: new Uint8Array() });
+    port.close();
+  } else {
+    const reply = await execute(opened, message.batch);
+    send({ id: message.id, reply }, [reply.buffer]);
+  }
+}
+
+port.on('message', (message: ToWorker) => {
+  work = work.then(() => answer(message)).catch(fatal);
+});

@@ -6,7 +6,11 @@ export interface WorkerInput {
   readonly templateFile: string | undefined;
 }
 
-export type ToWorker = { readonly id: number; readonly batch: Uint8Array } | { readonly id: number; readonly close: true };
+/** `open` comes first, once. */
+export type ToWorker =
+  | { readonly open: WorkerInput }
+  | { readonly id: number; readonly batch: Uint8Array }
+  | { readonly id: number; readonly close: true };
 
 export type FromWorker =
   | {
