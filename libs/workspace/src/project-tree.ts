@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { open, readlink, rm, stat, symlink } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import type { OpenFolder } from '#foundry/sandbox';
+import type { FileContent, OpenFolder } from '#foundry/sandbox';
 import { explained, FolderWalk, linkRefused, moveIn } from './folder-walk.js';
 import { inBatches } from './in-batches.js';
 import { parseProjectPath, shown } from './project-path.js';
@@ -66,6 +66,17 @@ export class ProjectTree {
     return this.walk((walk) => this.readIn(walk, names));
   }
 
+  /** With whether it is executable. @throws as `read` */
+  async readFile(path: string): Promise<{ content: Buffer; executable: boolean }> {
+    const names = parseProjectPath(path);
+    return this.walk(async (walk) => {
+      const folder = await walk.enter(names.slice(0, -1));
+      if (folder === null) throw workspaceErrors.notFound(`There is no file ${shown(path)} in the project.`);
+      const { content, stats } = await this.contentIn(folder, path);
+      return { content, executable: (stats.mode & 0o100) !== 0 };
+    });
+  }
+
   /** Reads in a walk that others of the same folder have begun. @throws as `read` */
   async readIn(walk: FolderWalk, names: readonly string[]): Promise<Buffer> {
     const path = names.join('/');
@@ -76,9 +87,13 @@ export class ProjectTree {
 
   /** @throws as `read` */
   async readFrom(folder: OpenFolder, path: string): Promise<Buffer> {
+    return (await this.contentIn(folder, path)).content;
+  }
+
+  private async contentIn(folder: OpenFolder, path: string): Promise<FileContent> {
     const name = path.slice(path.lastIndexOf('/') + 1);
     try {
-      return (await folder.readFile(name, this.limits.fileBytes)).content;
+      return await folder.readFile(name, this.limits.fileBytes);
     } catch (error) {
       throw explained(error, path);
     }

@@ -28,7 +28,7 @@ export class Snapshots {
       const entries = await this.projectEntries(walk, await this.committed());
       return entries
         .filter(({ problem }) => problem === null)
-        .map(({ path, size }) => ({ path, size }))
+        .map(({ path, size, executable }) => ({ path, size, executable }))
         .sort((a, b) => byCodeUnit(a.path, b.path));
     });
   }

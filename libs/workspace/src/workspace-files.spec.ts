@@ -33,8 +33,8 @@ describe('writing and reading', () => {
     expect((await workspace.read('backend/src/main.ts')).toString()).toBe('export {};\n');
     expect([...(await workspace.read('logo.png'))]).toEqual([0, 255, 13, 10]);
     expect(await workspace.list()).toEqual([
-      { path: 'backend/src/main.ts', size: 11 },
-      { path: 'logo.png', size: 4 },
+      { path: 'backend/src/main.ts', size: 11, executable: false },
+      { path: 'logo.png', size: 4, executable: false },
     ]);
   });
 
@@ -56,7 +56,7 @@ describe('writing and reading', () => {
       { path: 'd.txt', content: '' },
     ]);
     await workspace.remove(['a', 'nothing.txt']);
-    expect(await workspace.list()).toEqual([{ path: 'd.txt', size: 0 }]);
+    expect(await workspace.list()).toEqual([{ path: 'd.txt', size: 0, executable: false }]);
   });
 
   it('writes nothing at all when one of the files is refused', async () => {

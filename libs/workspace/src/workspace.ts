@@ -8,9 +8,10 @@ import type { ProjectTree } from './project-tree.js';
 import type { Repository } from './repository.js';
 import { Restoration } from './restoration.js';
 import { nullIfGone, Snapshots } from './snapshots.js';
+import { changeTree } from './tree-change.js';
 import { emptyFolder } from './tree-removal.js';
 import { onDisk, workspaceErrors } from './workspace.errors.js';
-import type { CommitSummary, Delivery, Workspace, WorkspaceEntry, WorkspaceFile } from './workspace.types.js';
+import type { CommitSummary, Delivery, Workspace, WorkspaceChange, WorkspaceEntry, WorkspaceFile } from './workspace.types.js';
 
 /** Never converts line ends, keywords or encodings, whatever a project's own .gitattributes says: bytes are bytes. */
 const ATTRIBUTES = '* -text -ident -filter -working-tree-encoding\n';
@@ -62,7 +63,11 @@ export class GitWorkspace implements Workspace {
   }
 
   write(files: readonly WorkspaceFile[]): Promise<void> {
-    return this.change(() => this.tree.write(files, () => bytesBelow(this.folders.git)));
+    return this.inTurn(() => this.tree.write(files, () => bytesBelow(this.folders.git)));
+  }
+
+  change(change: WorkspaceChange): Promise<void> {
+    return this.inTurn(() => changeTree(this.tree, change, () => bytesBelow(this.folders.git)));
   }
 
   read(path: string): Promise<Buffer> {
@@ -70,7 +75,7 @@ export class GitWorkspace implements Workspace {
   }
 
   remove(paths: readonly string[]): Promise<void> {
-    return this.change(() => this.tree.remove(paths));
+    return this.inTurn(() => this.tree.remove(paths));
   }
 
   list(): Promise<WorkspaceEntry[]> {
@@ -78,7 +83,7 @@ export class GitWorkspace implements Workspace {
   }
 
   commit({ message, author, at = new Date(), paths }: Parameters<Workspace['commit']>[0]): Promise<string | null> {
-    return this.change(async () => {
+    return this.inTurn(async () => {
       for (const path of paths ?? []) parseProjectPath(path);
       return this.snapshots.commit({ message, author, at }, paths);
     });
@@ -97,7 +102,7 @@ export class GitWorkspace implements Workspace {
   }
 
   rollback(sha: string): Promise<void> {
-    return this.change(async () => {
+    return this.inTurn(async () => {
       const commit = await this.repository.requireCommit(sha);
       await this.restoration.restore(commit, await this.tree.dependencyLinks());
       await this.repository.moveBranch(commit, this.tree.limits.syncToDisk);
@@ -105,17 +110,17 @@ export class GitWorkspace implements Workspace {
   }
 
   linkDependencies(part: string, target: string): Promise<void> {
-    return this.change(() => this.tree.link(part, target));
+    return this.inTurn(() => this.tree.link(part, target));
   }
 
   prepareDelivery({ omit = [] }: { readonly omit?: readonly string[] } = {}): Promise<Delivery> {
-    return this.change(() =>
+    return this.inTurn(() =>
       prepareDelivery(this.repository, this.folders.staging, omit, (path) => this.tree.read(path).catch(nullIfGone)),
     );
   }
 
   /** One change at a time, in this process and between processes, from a state that no killed process has left half-done. */
-  private change<T>(work: () => Promise<T>): Promise<T> {
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.lastChange.then(() =>
       onDisk(async () => {
         const release = await lockBetweenProcesses(join(this.folders.base, 'lock'), { pollMs: 20 });

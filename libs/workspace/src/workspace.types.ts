@@ -11,6 +11,14 @@ export interface WorkspaceFile {
 export interface WorkspaceEntry {
   readonly path: string;
   readonly size: number;
+  readonly executable: boolean;
+}
+
+/** Files to write and to remove at once. */
+export interface WorkspaceChange {
+  readonly write?: readonly WorkspaceFile[];
+  /** Files, not folders. `ifMatch` as of a file that is written; what is not there is as good as removed without it. */
+  readonly remove?: readonly { readonly path: string; readonly ifMatch?: string | null }[];
 }
 
 export interface CommitAuthor {
@@ -36,6 +44,13 @@ export interface Workspace {
   write(files: readonly WorkspaceFile[]): Promise<void>;
   read(path: string): Promise<Buffer>;
   remove(paths: readonly string[]): Promise<void>;
+  /**
+   * Writes and removes files as one change: everything is checked before the first file is touched, and when something fails
+   * in the middle what was done is taken back. Only the end of the process can leave a part: who needs all or nothing then
+   * rolls back to the last commit.
+   * @throws as `write`; workspace.not_a_file for a folder to be removed
+   */
+  change(change: WorkspaceChange): Promise<void>;
   /**
    * Every project file (ignored files and dependencies are not), sorted by path. What can never be one (links, second
    * names of a file, pipes, repositories, names that no project path has) is not listed, and `commit` refuses it.
