@@ -62,7 +62,7 @@ export class WorkspaceFixture {
     });
     const said = result.stdout.text + result.stderr.text;
     if (result.exitCode !== 0) throw new Error(said);
-    return said.replace(/^dangling .*\n/gm, '');
+    return said.replace(/^(?:dangling |notice: ).*\n/gm, '');
   }
 
   /** Puts a file, a folder or a link where a job could have put it, past the workspace's own rules. */
