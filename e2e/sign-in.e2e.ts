@@ -176,12 +176,19 @@ describe('tokens', () => {
       'supervisor/status',
       'supervisor/history',
       'admin/tokens',
+      'admin/audit',
+      'admin/audit/heads',
     ]) {
       const text = await (await other.fetch(`/api/v1/${path}`)).text();
       for (const theirs of [build.id, run.id, session.id, key.id, 'ours-only']) expect([path, text]).not.toContain(theirs);
       expect([path, text.includes('ours-only')]).toEqual([path, false]);
     }
     expect((await other.fetch('/api/v1/admin/tokens?organisation=default')).status).toBe(403);
+    expect((await other.fetch('/api/v1/admin/audit?organisation=default')).status).toBe(403);
+    const verified = (await (await other.post('/api/v1/admin/audit/verify', {})).json()) as {
+      chains: { organisation: string }[];
+    };
+    expect(verified.chains.map(({ organisation }) => organisation)).toEqual(['other']);
     const forDefault = { name: 'x', scopes: ['tools:ping'], organisation: 'default' };
     expect((await other.post('/api/v1/admin/tokens', forDefault)).status).toBe(403);
     // What belongs to us is as it was.

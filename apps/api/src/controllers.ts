@@ -4,6 +4,7 @@ import { BuildFilesController } from './builds/build-files.controller.js';
 import { BuildsController } from './builds/builds.controller.js';
 import { DebuggerController } from './coderuns/debugger.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { AuditController } from './sign-in/audit.controller.js';
 import { MeController } from './sign-in/me.controller.js';
 import { ProtectedResourceController } from './sign-in/protected-resource.controller.js';
 import { TokensController } from './sign-in/tokens.controller.js';
@@ -20,6 +21,7 @@ export const controllers = [
   PlannerController,
   SupervisorController,
   TokensController,
+  AuditController,
   MeController,
   ProtectedResourceController,
   HealthController,

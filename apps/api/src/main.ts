@@ -7,6 +7,8 @@ async function main(): Promise<void> {
   const options = parseOptions();
   // The longest of all that a start waits for begins first: the rest of the program loads beside it.
   if (!process.env['DATABASE_URL']) prewarmThread();
+  // Nest needs it when it loads, and a bundle that is split does not keep the order of imports.
+  await import('reflect-metadata');
   const { loadConfig } = await import('#foundry/config');
   const config = loadConfig({
     ...process.env,

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { AccessControl, TokenService } from '#foundry/auth';
 import type { Config } from '#foundry/config';
 import { messageOf } from '#foundry/kernel';

@@ -4,6 +4,16 @@ import { installationPath } from '#foundry/kernel';
 import { readServerFile } from '#foundry/runtime/server-file';
 import type { FoundryClient } from './foundry-client.js';
 
+/** Runs one command's work on a client that is closed afterwards. */
+export async function withClient<T>(config: Config, purpose: string, work: (client: FoundryClient) => Promise<T>): Promise<T> {
+  const client = await connect(config, purpose, false);
+  try {
+    return await work(client);
+  } finally {
+    await client.close();
+  }
+}
+
 /**
  * Where the command works: on the server that FOUNDRY_URL names, on the server that runs on this data directory, or,
  * when there is none, in this process.

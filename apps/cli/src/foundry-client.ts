@@ -1,6 +1,17 @@
+import type { AuditHead, AuditPage, AuditVerification } from '#foundry/audit';
 import type { ApiKeyPage, ApiKeyView, CreateApiKeyInput, CreatedApiKey } from '#foundry/auth';
 import type { CodeRunView, RunCodeInput } from '#foundry/coderuns';
 import type { BuildEvent, BuildPage, BuildView, ListBuilds } from '#foundry/orchestrator';
+
+export interface AuditFilter {
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly action?: string;
+  readonly subject?: string;
+  readonly target?: string;
+  readonly result?: string;
+  readonly organisation?: string;
+}
 
 export interface TokenFilter {
   readonly organisation?: string;
@@ -26,6 +37,9 @@ export interface FoundryClient {
   createToken(request: CreateApiKeyInput): Promise<CreatedApiKey>;
   listTokens(filter: TokenFilter): Promise<ApiKeyPage>;
   revokeToken(id: string): Promise<ApiKeyView>;
+  auditEntries(filter: AuditFilter): Promise<AuditPage>;
+  auditHeads(): Promise<AuditHead[]>;
+  verifyAudit(heads: readonly AuditHead[]): Promise<AuditVerification>;
   /** Ids of builds that a crash interrupted and that go on with this process. */
   unfinished(): Promise<string[]>;
   close(): Promise<void>;

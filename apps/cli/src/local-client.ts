@@ -1,3 +1,4 @@
+import { type AuditHead, AuditLog, type AuditPage, type AuditVerification, AuditVerifier, listAuditSchema } from '#foundry/audit';
 import {
   type ApiKeyPage,
   ApiKeyService,
@@ -22,7 +23,7 @@ import {
 import { openRuntime, type Runtime } from '#foundry/runtime';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { FoundryClient, TokenFilter } from './foundry-client.js';
+import type { AuditFilter, FoundryClient, TokenFilter } from './foundry-client.js';
 
 const CALLER: Caller = LOCAL_OPERATOR;
 
@@ -87,6 +88,19 @@ export class LocalClient implements FoundryClient {
 
   async revokeToken(id: string): Promise<ApiKeyView> {
     return await this.runtime.get(ApiKeyService).revoke(LOCAL_OPERATOR, id);
+  }
+
+  async auditEntries(filter: AuditFilter): Promise<AuditPage> {
+    const { organisation = LOCAL_OPERATOR.organisation } = filter;
+    return await this.runtime.get(AuditLog).list(organisation, listAuditSchema.parse(filter));
+  }
+
+  async auditHeads(): Promise<AuditHead[]> {
+    return await this.runtime.get(AuditLog).heads();
+  }
+
+  async verifyAudit(heads: readonly AuditHead[]): Promise<AuditVerification> {
+    return await this.runtime.get(AuditVerifier).verify(undefined, heads);
   }
 
   async unfinished(): Promise<string[]> {

@@ -70,6 +70,34 @@ function addTokenCommands(cli: Command, done: (code: number) => void): void {
     .action(async (options) => done(await (await commands()).renewTokenCommand(loadConfig(), options)));
 }
 
+function addAuditCommands(cli: Command, done: (code: number) => void): void {
+  const commands = () => import('./commands/audit.command.js');
+  const audit = cli.command('audit').description('who did what, and whether the record of it is whole');
+  audit
+    .command('list')
+    .description('print the audit log, newest first')
+    .option('--limit <n>', 'how many', wholeNumber(1), 50)
+    .option('--cursor <cursor>', 'go on after a page')
+    .option('--action <action>', 'only these, such as token or token.revoked')
+    .option('--subject <subject>', 'only what this one did')
+    .option('--target <id>', 'only what was done to this')
+    .addOption(new Option('--result <result>', 'only these').choices(['done', 'refused', 'failed']))
+    .option('--organisation <name>', 'that of another organisation')
+    .addOption(json())
+    .action(async (options) => done(await (await commands()).listAuditCommand(loadConfig(), options)));
+  audit
+    .command('verify')
+    .description('find any edit, deletion, reordering or truncation; exit code 1 when there was one')
+    .option('--head <organisation:length:hash>', 'a head that was kept elsewhere; can be repeated', repeated)
+    .addOption(json())
+    .action(async (options) => done(await (await commands()).verifyAuditCommand(loadConfig(), options)));
+  audit
+    .command('heads')
+    .description('print where each log ends now, to be kept elsewhere')
+    .addOption(json())
+    .action(async (options) => done(await (await commands()).auditHeadsCommand(loadConfig(), options)));
+}
+
 function program(done: (code: number) => void): Command {
   const cli = new Command('foundry')
     .description('A request in plain words becomes a tested, running project.')
@@ -165,6 +193,7 @@ function program(done: (code: number) => void): Command {
     .addOption(json())
     .action(async (options) => done(await (await import('./commands/doctor.command.js')).doctorCommand(loadConfig(), options)));
   addTokenCommands(cli, done);
+  addAuditCommands(cli, done);
   return cli;
 }
 

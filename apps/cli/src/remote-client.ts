@@ -1,4 +1,12 @@
 import {
+  type AuditHead,
+  auditHeadSchema,
+  type AuditPage,
+  auditPageSchema,
+  type AuditVerification,
+  auditVerificationSchema,
+} from '#foundry/audit';
+import {
   type ApiKeyPage,
   apiKeyPageSchema,
   type ApiKeyView,
@@ -25,7 +33,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { cliErrors } from './cli.errors.js';
-import type { FoundryClient, TokenFilter } from './foundry-client.js';
+import type { AuditFilter, FoundryClient, TokenFilter } from './foundry-client.js';
 
 const problemSchema = z.object({
   code: z.string(),
@@ -137,6 +145,23 @@ export class RemoteClient implements FoundryClient {
   async revokeToken(id: string): Promise<ApiKeyView> {
     const response = await this.fetch(`admin/tokens/${encodeURIComponent(id)}`, { method: 'DELETE' });
     return apiKeyViewSchema.parse(await response.json());
+  }
+
+  async auditEntries(filter: AuditFilter): Promise<AuditPage> {
+    return auditPageSchema.parse(await (await this.fetch(`admin/audit?${queryOf(filter)}`)).json());
+  }
+
+  async auditHeads(): Promise<AuditHead[]> {
+    return z.object({ items: z.array(auditHeadSchema) }).parse(await (await this.fetch('admin/audit/heads')).json()).items;
+  }
+
+  async verifyAudit(heads: readonly AuditHead[]): Promise<AuditVerification> {
+    const response = await this.fetch('admin/audit/verify', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ heads }),
+    });
+    return auditVerificationSchema.parse(await response.json());
   }
 
   unfinished(): Promise<string[]> {

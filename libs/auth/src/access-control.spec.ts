@@ -1,16 +1,33 @@
+import { type AuditEvent, RefusalLog } from '#foundry/audit';
 import type { DomainError } from '#foundry/kernel';
 import { describe, expect, it, vi } from 'vitest';
 import { AccessControl, authErrors, challengeOf, credentialsOf, LOCAL_OPERATOR, type Principal, RateLimits } from './index.js';
 import { networkOf } from './rate-limits.js';
 
+/** Keeps what would be written. */
+class NotedRefusals extends RefusalLog {
+  readonly events: AuditEvent[] = [];
+  constructor() {
+    super(undefined as never);
+  }
+  override note(event: AuditEvent): void {
+    this.events.push(event);
+  }
+}
+const refusals = new NotedRefusals();
+
 const principal: Principal = { ...LOCAL_OPERATOR, scopes: ['tools:ping', 'tools:review'], tokenId: 'one', operator: false };
 
 function access(limits = { perToken: 100, perAddress: 100 }, verify: (token: string) => Promise<Principal> = accept) {
-  return new AccessControl([{ recognises: () => true, verify }], new RateLimits({ ...limits }));
+  return new AccessControl([{ recognises: () => true, verify }], new RateLimits({ ...limits }), refusals);
 }
 const accept = (token: string): Promise<Principal> =>
   token === 'good' ? Promise.resolve(principal) : Promise.reject(authErrors.unauthenticated('No.'));
-const from = (authorization: string | readonly string[] | undefined, address = '192.0.2.1') => ({ authorization, address });
+const from = (authorization: string | readonly string[] | undefined, address = '192.0.2.1') => ({
+  authorization,
+  address,
+  target: 'GET /x',
+});
 const refusal = async (work: Promise<unknown>): Promise<DomainError> =>
   await work.then(
     () => Promise.reject(new Error('It was let in.')),
@@ -46,6 +63,7 @@ describe('AccessControl', () => {
     const control = new AccessControl(
       [first, { recognises: () => true, verify: accept }],
       new RateLimits({ perToken: 9, perAddress: 9 }),
+      refusals,
     );
     await control.admit(from('Bearer good'), []);
     expect(first.verify).not.toHaveBeenCalled();
@@ -93,6 +111,22 @@ describe('AccessControl', () => {
     await control.admit(from('Bearer good', '192.0.2.9'), []);
   });
 
+  it('notes every refusal, with who was refused as far as it is known', async () => {
+    refusals.events.length = 0;
+    const control = access({ perToken: 1, perAddress: 100 });
+    await refusal(control.admit(from('Bearer bad'), []));
+    await refusal(control.admit(from('Bearer good'), ['admin:config']));
+    await refusal(control.admit(from('Bearer good'), []));
+    expect(
+      refusals.events.map(({ organisation, subject, details, target }) => [organisation, subject, details?.code, target]),
+    ).toEqual([
+      ['default', 'anonymous', 'auth.unauthenticated', 'GET /x'],
+      ['default', 'local', 'auth.insufficient_scope', 'GET /x'],
+      ['default', 'local', 'auth.too_many_requests', 'GET /x'],
+    ]);
+    expect(JSON.stringify(refusals.events)).not.toMatch(/good|bad/);
+  });
+
   it('tells when the token of something that lasts stops being valid, and not when the database is away', async () => {
     vi.useFakeTimers();
     try {
@@ -116,7 +150,12 @@ describe('AccessControl', () => {
 });
 
 it('sees every Authorization header of a request', () => {
-  const raw = (...rawHeaders: string[]) => ({ ip: '192.0.2.1', raw: { rawHeaders } });
+  const raw = (...rawHeaders: string[]) => ({
+    ip: '192.0.2.1',
+    method: 'GET',
+    routeOptions: { url: '/x/:id' },
+    raw: { rawHeaders },
+  });
   expect(credentialsOf(raw('Host', 'x')).authorization).toBeUndefined();
   expect(credentialsOf(raw('Host', 'authorization', 'AUTHORIZATION', 'Bearer a')).authorization).toBe('Bearer a');
   expect(credentialsOf(raw('Authorization', 'Bearer a', 'authorization', 'Bearer b')).authorization).toHaveLength(2);

@@ -1,7 +1,8 @@
+import { RefusalLog } from '#foundry/audit';
 import { DomainError } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { authErrors } from './auth.errors.js';
-import { type Principal, TOKEN_VERIFIERS, type TokenVerifier } from './principal.js';
+import { DEFAULT_ORGANISATION, type Principal, TOKEN_VERIFIERS, type TokenVerifier } from './principal.js';
 import { RateLimits } from './rate-limits.js';
 import type { Scope } from './scopes.js';
 
@@ -11,6 +12,8 @@ export interface Credentials {
   readonly authorization: string | readonly string[] | undefined;
   /** The client's address. */
   readonly address: string;
+  /** What is asked for, for the audit log: `GET /api/v1/builds/:id`. */
+  readonly target: string;
 }
 
 /** The one guard: REST, sockets and MCP all ask it. */
@@ -19,6 +22,7 @@ export class AccessControl {
   constructor(
     @Inject(TOKEN_VERIFIERS) private readonly verifiers: readonly TokenVerifier[],
     @Inject(RateLimits) private readonly limits: RateLimits,
+    @Inject(RefusalLog) private readonly refusals: RefusalLog,
   ) {}
 
   /**
@@ -27,26 +31,48 @@ export class AccessControl {
    */
   async admit(credentials: Credentials, needed: readonly Scope[]): Promise<Principal> {
     const principal = await this.identify(credentials);
-    this.authorise(principal, needed);
+    this.authorise(principal, needed, credentials);
     return principal;
   }
 
   /** Who sends the request, when what it needs is only known later, as with the methods of a protocol. */
-  async identify({ authorization, address }: Credentials): Promise<Principal> {
-    await this.limits.countAddress(address);
-    const principal = await this.authenticate(authorization);
-    await this.limits.countToken(principal.tokenId);
-    return principal;
+  async identify(credentials: Credentials): Promise<Principal> {
+    let principal: Principal | undefined;
+    try {
+      await this.limits.countAddress(credentials.address);
+      principal = await this.authenticate(credentials.authorization);
+      await this.limits.countToken(principal.tokenId);
+      return principal;
+    } catch (error) {
+      this.noteRefusal(error, credentials, principal);
+      throw error;
+    }
   }
 
   /** @throws auth.insufficient_scope that names what is needed and, besides, what the token has. */
-  authorise(principal: Principal, needed: readonly Scope[]): void {
+  authorise(principal: Principal, needed: readonly Scope[], request: Pick<Credentials, 'address' | 'target'>): void {
     const missing = needed.filter((scope) => !principal.scopes.includes(scope));
     if (missing.length === 0) return;
-    throw authErrors.insufficientScope(
+    const error = authErrors.insufficientScope(
       `This needs the scope ${needed.join(' and ')}; the token has ${principal.scopes.join(', ') || 'none'}.`,
       { details: { scopes: [...new Set([...principal.scopes, ...needed])] } },
     );
+    this.noteRefusal(error, request, principal);
+    throw error;
+  }
+
+  /** Refusals of people and programs that are not known belong to the organisation of those who run the server. */
+  noteRefusal(error: unknown, { address, target }: Pick<Credentials, 'address' | 'target'>, principal?: Principal): void {
+    if (!(error instanceof DomainError)) return;
+    this.refusals.note({
+      organisation: principal?.organisation ?? DEFAULT_ORGANISATION,
+      subject: principal?.subject ?? 'anonymous',
+      name: principal?.name ?? 'anonymous',
+      action: 'access.refused',
+      target,
+      result: 'refused',
+      details: { code: error.code, address },
+    });
   }
 
   /**

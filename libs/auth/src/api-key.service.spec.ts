@@ -1,3 +1,4 @@
+import { Audit1763683800000, auditEntities, AuditLog, listAuditSchema } from '#foundry/audit';
 import { type Database, openTestDatabase } from '#foundry/database';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -17,21 +18,25 @@ import {
 describe('ApiKeyService', () => {
   let database: Database;
   let tokens: TokenService;
+  let audit: AuditLog;
   let keys: ApiKeyService;
 
   beforeAll(async () => {
     database = await openTestDatabase({
-      entities: authEntities,
-      migrations: [ApiTokens1763683100000, ApiKeys1763683700000],
+      entities: [...authEntities, ...auditEntities],
+      migrations: [ApiTokens1763683100000, ApiKeys1763683700000, Audit1763683800000],
     });
+  });
+  beforeAll(() => {
+    audit = new AuditLog(database.dataSource);
   });
   afterAll(async () => {
     await database.close();
   });
   beforeEach(async () => {
     await database.dataSource.manager.clear(ApiTokenEntity);
-    tokens = new TokenService(database.dataSource);
-    keys = new ApiKeyService(database.dataSource, tokens);
+    tokens = new TokenService(database.dataSource, audit);
+    keys = new ApiKeyService(database.dataSource, tokens, audit);
   });
 
   const create = (caller: Principal, request: CreateApiKeyInput) => keys.create(caller, createApiKeySchema.parse(request));
@@ -57,7 +62,7 @@ describe('ApiKeyService', () => {
     const key = await create(LOCAL_OPERATOR, { name: 'short', scopes: ['tools:ping'], expiresInDays: 1 });
     expect(Date.parse(key.expiresAt!) - Date.now()).toBeGreaterThan(86_300_000);
     await tokens.verify(key.token);
-    const later = new TokenService(database.dataSource);
+    const later = new TokenService(database.dataSource, audit);
     await database.dataSource.query(`UPDATE api_tokens SET expires_at = now() - interval '1 second'`);
     await expect(later.verify(key.token)).rejects.toMatchObject({ status: 401 });
   });
@@ -100,6 +105,22 @@ describe('ApiKeyService', () => {
     await tokens.ensureAdmin();
     const [admin] = (await list(LOCAL_OPERATOR)).items;
     await expect(keys.revoke(LOCAL_OPERATOR, admin!.id)).rejects.toMatchObject({ code: 'auth.token_in_use' });
+  });
+
+  it('writes what is made and revoked into the audit log of the organisation, and nothing of what fails', async () => {
+    const key = await create(LOCAL_OPERATOR, { name: 'traced', scopes: ['tools:ping'], organisation: 'traced' });
+    await keys.revoke(LOCAL_OPERATOR, key.id);
+    await keys.revoke(LOCAL_OPERATOR, key.id);
+    const { items } = await audit.list('traced', listAuditSchema.parse({}));
+    expect(items.map(({ action, target, subject, details }) => [action, target, subject, details])).toEqual([
+      ['token.revoked', key.id, 'local', { token: 'traced', scopes: ['tools:ping'] }],
+      ['token.created', key.id, 'local', { token: 'traced', scopes: ['tools:ping'] }],
+    ]);
+    await database.dataSource.query(`ALTER TABLE api_tokens ADD CONSTRAINT no_more CHECK (name <> 'impossible')`);
+    await expect(
+      create(LOCAL_OPERATOR, { name: 'impossible', scopes: ['tools:ping'], organisation: 'traced' }),
+    ).rejects.toThrow();
+    expect((await audit.list('traced', listAuditSchema.parse({}))).items).toHaveLength(2);
   });
 
   it('lists in pages, newest first', async () => {

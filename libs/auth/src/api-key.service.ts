@@ -1,3 +1,4 @@
+import { AuditLog } from '#foundry/audit';
 import { newId } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, IsNull, LessThan } from 'typeorm';
@@ -6,7 +7,7 @@ import { ApiTokenEntity } from './api-token.entity.js';
 import { authErrors } from './auth.errors.js';
 import type { Principal } from './principal.js';
 import { ALL_SCOPES } from './scopes.js';
-import { newToken, stored, TokenService } from './token.service.js';
+import { newToken, stored, tokenEvent, TokenService } from './token.service.js';
 
 const DAY_MS = 86_400_000;
 
@@ -16,6 +17,7 @@ export class ApiKeyService {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(TokenService) private readonly tokens: TokenService,
+    @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
   async create(caller: Principal, request: CreateApiKey): Promise<CreatedApiKey> {
@@ -40,7 +42,10 @@ export class ApiKeyService {
       lastUsedAt: null,
       ...stored(token),
     });
-    await this.database.manager.insert(ApiTokenEntity, row);
+    await this.database.transaction(async (manager) => {
+      await manager.insert(ApiTokenEntity, row);
+      await this.audit.append(manager, tokenEvent(caller, 'token.created', row));
+    });
     return { ...viewOf(row), token };
   }
 
@@ -57,9 +62,12 @@ export class ApiKeyService {
 
   /** Revoking twice is harmless. @throws auth.token_not_found, auth.token_in_use for the admin token. */
   async revoke(caller: Principal, id: string): Promise<ApiKeyView> {
-    const { hash } = await this.owned(caller, id);
-    await this.database.manager.update(ApiTokenEntity, { id, revokedAt: IsNull() }, { revokedAt: new Date() });
-    this.tokens.forget(hash);
+    const row = await this.owned(caller, id);
+    await this.database.transaction(async (manager) => {
+      const { affected } = await manager.update(ApiTokenEntity, { id, revokedAt: IsNull() }, { revokedAt: new Date() });
+      if (affected) await this.audit.append(manager, tokenEvent(caller, 'token.revoked', row));
+    });
+    this.tokens.forget(row.hash);
     return viewOf(await this.owned(caller, id));
   }
 

@@ -22,6 +22,8 @@ export function scopesOf(handler: (...args: never[]) => unknown): readonly Scope
 /** The parts of Fastify's request that the guard reads. */
 interface IncomingRequest {
   readonly ip: string;
+  readonly method: string;
+  readonly routeOptions: { readonly url?: string | undefined };
   readonly raw: { readonly rawHeaders: readonly string[] };
   principal?: Principal;
 }
@@ -34,11 +36,16 @@ export const CurrentPrincipal = createParamDecorator((_: unknown, context: Execu
 });
 
 /** What an HTTP request says about who sends it. */
-export function credentialsOf(request: Pick<IncomingRequest, 'ip' | 'raw'>): Credentials {
+export function credentialsOf(request: Omit<IncomingRequest, 'principal'>): Credentials {
   const { rawHeaders } = request.raw;
   // Node keeps the first of several headers silently; here all of them count.
   const found = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]!.toLowerCase() === 'authorization');
-  return { authorization: found.length > 1 ? found : found[0], address: request.ip };
+  return {
+    authorization: found.length > 1 ? found : found[0],
+    address: request.ip,
+    // The route, not the path: what somebody tries out would fill the log with different targets.
+    target: `${request.method} ${request.routeOptions.url ?? 'an unknown route'}`,
+  };
 }
 
 /** Guards every route: a route that declares nothing is refused, not served. */
@@ -53,11 +60,12 @@ export class AuthGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<string | undefined>(PUBLIC, targets)) return true;
     const request = context.switchToHttp().getRequest<IncomingRequest>();
-    const principal = await this.access.identify(credentialsOf(request));
+    const credentials = credentialsOf(request);
+    const principal = await this.access.identify(credentials);
     request.principal = principal;
     const needed = this.reflector.getAllAndOverride<readonly Scope[] | undefined>(SCOPES_NEEDED, targets);
     if (!needed) throw authErrors.notAllowed('This route declares no scope, so no token may use it.');
-    this.access.authorise(principal, needed);
+    this.access.authorise(principal, needed, credentials);
     return true;
   }
 }

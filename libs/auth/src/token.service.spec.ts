@@ -1,3 +1,4 @@
+import { Audit1763683800000, auditEntities, AuditLog } from '#foundry/audit';
 import { type Database, openTestDatabase } from '#foundry/database';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -13,20 +14,27 @@ import {
 describe('TokenService', () => {
   let database: Database;
   let tokens: TokenService;
+  let audit: AuditLog;
 
   beforeAll(async () => {
-    database = await openTestDatabase({ entities: authEntities, migrations: [ApiTokens1763683100000, ApiKeys1763683700000] });
+    database = await openTestDatabase({
+      entities: [...authEntities, ...auditEntities],
+      migrations: [ApiTokens1763683100000, ApiKeys1763683700000, Audit1763683800000],
+    });
+  });
+  beforeAll(() => {
+    audit = new AuditLog(database.dataSource);
   });
   afterAll(async () => {
     await database.close();
   });
   beforeEach(async () => {
     await database.dataSource.manager.clear(ApiTokenEntity);
-    tokens = new TokenService(database.dataSource);
+    tokens = new TokenService(database.dataSource, audit);
   });
 
   it('creates the admin token once, also when several processes start at the same time', async () => {
-    const made = await Promise.all(Array.from({ length: 5 }, () => new TokenService(database.dataSource).ensureAdmin()));
+    const made = await Promise.all(Array.from({ length: 5 }, () => new TokenService(database.dataSource, audit).ensureAdmin()));
     const token = made.find((each) => each !== undefined);
     expect(made.filter((each) => each !== undefined)).toHaveLength(1);
     await expect(tokens.verify(token!)).resolves.toMatchObject({
@@ -62,15 +70,15 @@ describe('TokenService', () => {
     const token = (await tokens.ensureAdmin())!;
     await expect(tokens.verify(`${token}x`)).rejects.toMatchObject({ status: 401 });
     await database.dataSource.query(`UPDATE api_tokens SET expires_at = now() - interval '1 second'`);
-    await expect(new TokenService(database.dataSource).verify(token)).rejects.toMatchObject({ status: 401 });
+    await expect(new TokenService(database.dataSource, audit).verify(token)).rejects.toMatchObject({ status: 401 });
     await database.dataSource.query('UPDATE api_tokens SET expires_at = NULL, revoked_at = now()');
-    await expect(new TokenService(database.dataSource).verify(token)).rejects.toMatchObject({ status: 401 });
+    await expect(new TokenService(database.dataSource, audit).verify(token)).rejects.toMatchObject({ status: 401 });
   });
 
   it("accepts this process's own token and no other process's", async () => {
     const local = tokens.openLocalSession();
     await expect(tokens.verify(local)).resolves.toBe(LOCAL_OPERATOR);
-    await expect(new TokenService(database.dataSource).verify(local)).rejects.toMatchObject({ status: 401 });
+    await expect(new TokenService(database.dataSource, audit).verify(local)).rejects.toMatchObject({ status: 401 });
   });
 
   it('gives the admin token the scopes of later versions too', async () => {

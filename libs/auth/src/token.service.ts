@@ -1,3 +1,4 @@
+import { type AuditEvent, AuditLog } from '#foundry/audit';
 import { messageOf, newId, sha256 } from '#foundry/kernel';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
@@ -26,7 +27,10 @@ export class TokenService implements TokenVerifier, OnModuleDestroy {
   private readonly usesRecorded = new LRUCache<string, number>({ max: MOST_VERIFIED });
   private recording: Promise<void> = Promise.resolve();
 
-  constructor(@Inject(DataSource) private readonly database: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
 
   async onModuleDestroy(): Promise<void> {
     await this.recording;
@@ -120,21 +124,28 @@ export class TokenService implements TokenVerifier, OnModuleDestroy {
   private async replaceAdmin(token: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.delete(ApiTokenEntity, { kind: 'admin', organisation: DEFAULT_ORGANISATION });
-      await manager.insert(ApiTokenEntity, adminRow(token));
+      const row = adminRow(token);
+      await manager.insert(ApiTokenEntity, row);
+      await this.audit.append(manager, tokenEvent(LOCAL_OPERATOR, 'token.admin_renewed', row));
     });
     this.verified.clear();
   }
 
   private async insertAdmin(token: string): Promise<boolean> {
-    const result = await this.database
-      .createQueryBuilder()
-      .insert()
-      .into(ApiTokenEntity)
-      .values(adminRow(token))
-      .orIgnore()
-      .returning('id')
-      .execute();
-    return (result.raw as unknown[]).length > 0;
+    return await this.database.transaction(async (manager) => {
+      const row = adminRow(token);
+      const inserted = await manager
+        .createQueryBuilder()
+        .insert()
+        .into(ApiTokenEntity)
+        .values(row)
+        .orIgnore()
+        .returning('id')
+        .execute();
+      if ((inserted.raw as unknown[]).length === 0) return false;
+      await this.audit.append(manager, tokenEvent(LOCAL_OPERATOR, 'token.admin_created', row));
+      return true;
+    });
   }
 }
 
@@ -147,9 +158,24 @@ export const stored = (token: string): Pick<ApiTokenEntity, 'hash' | 'prefix'> =
   prefix: token.slice(0, PREFIX_LENGTH),
 });
 
-const adminRow = (token: string): Partial<ApiTokenEntity> => ({
+/** What the audit log says about a token that was made or revoked. */
+export const tokenEvent = (
+  by: Principal,
+  action: string,
+  { id, organisation, name, scopes }: Pick<ApiTokenEntity, 'id' | 'organisation' | 'name' | 'scopes'>,
+): AuditEvent => ({
+  organisation,
+  subject: by.subject,
+  name: by.name,
+  action,
+  target: id,
+  result: 'done',
+  details: { token: name, scopes },
+});
+
+const adminRow = (token: string) => ({
   id: newId('tok'),
-  kind: 'admin',
+  kind: 'admin' as const,
   name: ADMIN,
   organisation: DEFAULT_ORGANISATION,
   scopes: ALL_SCOPES,

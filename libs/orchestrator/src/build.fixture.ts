@@ -1,3 +1,4 @@
+import { Audit1763683800000, auditEntities, AuditLog } from '#foundry/audit';
 import { createArtifactStore } from '#foundry/artifacts';
 import { DatabaseModule, openTestDatabase } from '#foundry/database';
 import { newId } from '#foundry/kernel';
@@ -69,8 +70,8 @@ export class ScriptedSteps implements StepHandler {
 /** The machinery of builds on a database of its own, with four scripted steps in place of the real ones. */
 export async function openBuilds(policy: Partial<QueuePolicy> = {}) {
   const database = await openTestDatabase({
-    entities: buildEntities,
-    migrations: [Builds1763683200000, BuildBrain1763683610000],
+    entities: [...buildEntities, ...auditEntities],
+    migrations: [Builds1763683200000, BuildBrain1763683610000, Audit1763683800000],
   });
   const folder = await mkdtemp(join(tmpdir(), 'foundry-lifecycle-'));
   const steps = new ScriptedSteps();
@@ -92,6 +93,7 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}) {
       { provide: ARTIFACT_STORE, useValue: createArtifactStore({ directory: folder }) },
       { provide: FREE_SPACE, useValue: () => Promise.resolve(disk.freeBytes) },
       { provide: WORKSPACES, useValue: {} },
+      AuditLog,
       BuildRepository,
       BuildProgress,
       BuildSignals,
@@ -112,6 +114,7 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}) {
       { id, brain: 'offline', organisation: 'o', request: 'r', correlationId: `req-${id}`, createdBy: 'test' },
       rows,
       undefined,
+      { subject: 'key:tester', name: 'tester' },
     );
     return id;
   }
@@ -121,6 +124,7 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}) {
     disk,
     builds,
     progress,
+    audit: app.get(AuditLog),
     signals: app.get(BuildSignals),
     feed: app.get(BuildFeed),
     reconciler: app.get(BuildReconciler),

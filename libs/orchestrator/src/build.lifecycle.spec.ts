@@ -1,9 +1,12 @@
+import { listAuditSchema } from '#foundry/audit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildErrors } from './build.errors.js';
 import { openBuilds, type OpenBuilds } from './build.fixture.js';
 import { jobIdOf } from './build.progress.js';
 import type { BuildEvent } from './build.schemas.js';
 import type { StepResult } from './steps/step.js';
+
+const BY = { subject: 'key:tester', name: 'tester' };
 
 describe('a build', () => {
   let fixture: OpenBuilds;
@@ -54,7 +57,7 @@ describe('a build', () => {
     const failed = await fixture.timeline(id);
     expect(failed.at(-1)?.data.type).toBe('build.failed');
     fixture.steps.script = {};
-    await fixture.progress.reopen(id);
+    await fixture.progress.reopen(id, BY);
     const events = await fixture.timeline(id);
     expectGapless(events);
     expect(events.slice(failed.length).map(({ data }) => data.type)).toContain('build.resumed');
@@ -62,7 +65,7 @@ describe('a build', () => {
     expect(fixture.steps.ran.filter((name) => name === 'first')).toHaveLength(1);
     expect(fixture.steps.ran.filter((name) => name === 'right')).toHaveLength(2);
     expect(typesOf(events, 'step.interrupted')).toEqual([]);
-    await expect(fixture.progress.reopen(id)).rejects.toMatchObject({ code: 'build.not_resumable' });
+    await expect(fixture.progress.reopen(id, BY)).rejects.toMatchObject({ code: 'build.not_resumable' });
   });
 
   it('runs independent steps at the same time', async () => {
@@ -124,13 +127,18 @@ describe('a build', () => {
     };
     const id = await fixture.begin();
     await running;
-    await fixture.progress.cancel(id);
+    await fixture.progress.cancel(id, BY);
     await fixture.signals.announceCancel(id);
     const events = await fixture.timeline(id);
     expectGapless(events);
     expect(events.at(-1)?.data.type).toBe('build.cancelled');
-    await expect(fixture.progress.cancel(id)).rejects.toMatchObject({ code: 'build.already_finished' });
+    await expect(fixture.progress.cancel(id, BY)).rejects.toMatchObject({ code: 'build.already_finished' });
     expect((await fixture.builds.artifacts(id)).map((row) => row.name)).not.toContain('late.txt');
+    const { items } = await fixture.audit.list('o', listAuditSchema.parse({ target: id }));
+    expect(items.map(({ action, subject, correlationId }) => [action, subject, correlationId])).toEqual([
+      ['build.cancelled', 'key:tester', `req-${id}`],
+      ['build.started', 'key:tester', null],
+    ]);
   });
 
   it('starts an interrupted step again and none that had finished', async () => {

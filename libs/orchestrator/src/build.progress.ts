@@ -5,7 +5,7 @@ import type { BuildEntity, BuildStepEntity } from './build.entity.js';
 import { buildErrors } from './build.errors.js';
 import { checkJob, type StepRef, stepJob } from './build.jobs.js';
 import { PIPELINE } from './build.options.js';
-import { type BuildChange, BuildRepository } from './build.repository.js';
+import { type Actor, type BuildChange, BuildRepository } from './build.repository.js';
 import { type BuildEventData, terminalStatuses } from './build.schemas.js';
 import { isLaterPhase, type StepDefinition } from './pipeline.js';
 import type { StepResult } from './steps/step.js';
@@ -97,7 +97,7 @@ export class BuildProgress {
   }
 
   /** Ends a build at once; work in progress is aborted by whoever listens to the cancel channel. */
-  async cancel(buildId: string): Promise<void> {
+  async cancel(buildId: string, by: Actor): Promise<void> {
     await this.builds.change(buildId, async (change) => {
       if (terminalStatuses.has(change.build.status)) {
         throw buildErrors.alreadyFinished(`The build ${buildId} has already ${ended(change.build.status)}.`);
@@ -106,11 +106,12 @@ export class BuildProgress {
       const durationMs = elapsed(change);
       await change.updateBuild({ status: 'cancelled', finishedAt: change.now() });
       await change.append({ type: 'build.cancelled', durationMs });
+      await change.audit(by, 'build.cancelled');
     });
   }
 
   /** Makes a failed build one that goes on: the step that failed, and those that were stopped with it, are started anew. */
-  async reopen(buildId: string): Promise<void> {
+  async reopen(buildId: string, by: Actor): Promise<void> {
     const ready = await this.builds.change(buildId, async (change) => {
       const { status } = change.build;
       if (status !== 'failed')
@@ -128,6 +129,7 @@ export class BuildProgress {
       const phase = failed ? this.definition(failed.name).phase : 'queued';
       await change.updateBuild({ status: phase, error: null, finishedAt: null });
       await change.append({ type: 'build.resumed' }, { type: 'build.status', from: status, to: phase });
+      await change.audit(by, 'build.resumed');
       return steps.filter((step) => step.status === 'pending' && isReady(step, steps));
     });
     await this.enqueue(ready ?? []);

@@ -1,3 +1,4 @@
+import { type AuditEvent, AuditLog } from '#foundry/audit';
 import { withCorrelation } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In, Not } from 'typeorm';
@@ -9,17 +10,36 @@ import type { BuildEvent, BuildEventData, BuildStatus } from './build.schemas.js
 export const EVENTS_CHANNEL = 'foundry_build_events';
 export const CANCEL_CHANNEL = 'foundry_build_cancel';
 
+/** Who did something to a build, for the audit log. */
+export interface Actor {
+  readonly subject: string;
+  readonly name: string;
+}
+
+const auditEvent = ({ id, organisation }: Pick<BuildEntity, 'id' | 'organisation'>, by: Actor, action: string): AuditEvent => ({
+  organisation,
+  subject: by.subject,
+  name: by.name,
+  action,
+  target: id,
+  result: 'done',
+});
+
 /** Rows of builds. Everything that changes a build goes through `change`, under the build row's lock. */
 @Injectable()
 export class BuildRepository {
   private readonly clock = new BuildClock();
 
-  constructor(@Inject(DataSource) private readonly database: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(AuditLog) private readonly auditLog: AuditLog,
+  ) {}
 
   async insert(
     build: Pick<BuildEntity, 'id' | 'brain' | 'organisation' | 'request' | 'correlationId' | 'createdBy'>,
     steps: readonly Pick<BuildStepEntity, 'name' | 'dependsOn'>[],
     idempotency: { key: string; requestHash: string } | undefined,
+    by: Actor,
   ): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.insert(BuildEntity, { ...build, kind: 'project', status: 'queued', lastEvent: 0 });
@@ -42,6 +62,7 @@ export class BuildRepository {
       const { createdAt } = await manager.findOneByOrFail(BuildEntity, { id: build.id });
       this.clock.start(build.id, createdAt);
       await appendEvents(manager, build, createdAt, [{ type: 'build.queued', request: build.request.slice(0, 200) }]);
+      await this.auditLog.append(manager, auditEvent(build, by, 'build.started'));
     });
   }
 
@@ -58,7 +79,7 @@ export class BuildRepository {
         .getOne();
       if (!build) return undefined;
       if (!this.clock.knows(buildId)) this.clock.start(buildId, await latestTime(manager, build));
-      return await withCorrelation(build.correlationId, () => work(new BuildChange(manager, build, this.clock)));
+      return await withCorrelation(build.correlationId, () => work(new BuildChange(manager, build, this.clock, this.auditLog)));
     });
   }
 
@@ -128,7 +149,13 @@ export class BuildChange {
     readonly manager: EntityManager,
     readonly build: BuildEntity,
     private readonly clock: BuildClock,
+    private readonly auditLog: AuditLog,
   ) {}
+
+  /** Last in the transaction: it holds the organisation's chain until the end. */
+  async audit(by: Actor, action: string): Promise<void> {
+    await this.auditLog.append(this.manager, auditEvent(this.build, by, action));
+  }
 
   /** By the build's own clock, which goes on steadily when the machine's is set. */
   now(): Date {

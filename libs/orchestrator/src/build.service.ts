@@ -30,6 +30,8 @@ import { ARTIFACT_STORE, FREE_SPACE, type FreeSpace, WORKSPACES } from './ports.
 /** Who asks: builds belong to an organisation, and nobody sees another's. */
 export interface Caller {
   readonly organisation: string;
+  /** Who acts, the same for the whole life of an account; in the audit log with the name. */
+  readonly subject: string;
   readonly name: string;
 }
 
@@ -76,7 +78,7 @@ export class BuildService {
       createdBy: caller.name,
     };
     try {
-      await this.builds.insert(build, steps, idempotencyKey ? { key: idempotencyKey, requestHash } : undefined);
+      await this.builds.insert(build, steps, idempotencyKey ? { key: idempotencyKey, requestHash } : undefined, caller);
     } catch (error) {
       // Two calls with the same key at once: the key's primary key lets only one in.
       const known = idempotencyKey ? await this.replay(caller, idempotencyKey, requestHash) : undefined;
@@ -131,7 +133,7 @@ export class BuildService {
   /** Ends the build at once and stops what it was doing, here and in other processes. */
   async cancel(caller: Caller, id: string): Promise<BuildView> {
     await this.owned(caller, id);
-    await this.progress.cancel(id);
+    await this.progress.cancel(id, caller);
     this.runner.abort(id);
     await this.signals.announceCancel(id);
     return await this.get(caller, id);
@@ -140,7 +142,7 @@ export class BuildService {
   /** Starts a failed build again, from the step that failed: what had succeeded, and every answer of a model, is kept. */
   async resume(caller: Caller, id: string): Promise<BuildView> {
     await this.owned(caller, id);
-    await this.progress.reopen(id);
+    await this.progress.reopen(id, caller);
     return await this.get(caller, id);
   }
 

@@ -11,6 +11,7 @@ export function dataDirectory(root: string) {
     codeRuns: join(root, 'code-runs'),
     run: join(root, 'run'),
     logs: join(root, 'logs'),
+    auditHeads: join(root, 'audit', 'heads.json'),
     serverFile: join(root, 'server.json'),
   } as const;
 }

@@ -1,3 +1,4 @@
+import { AuditModule } from '#foundry/audit';
 import { AuthModule } from '#foundry/auth';
 import { createArtifactStore } from '#foundry/artifacts';
 import { CodeRunsModule } from '#foundry/coderuns';
@@ -101,6 +102,7 @@ export class FoundryModule {
       imports: [
         DatabaseModule.forRoot(database),
         QueueModule.forRoot(queueOptions(resources)),
+        AuditModule.forRoot({ anchorFile: dataDirectory(config.FOUNDRY_DATA_DIR).auditHeads }),
         AuthModule.forRoot({
           rateLimits: { perToken: config.FOUNDRY_RATE_LIMIT_PER_TOKEN, perAddress: config.FOUNDRY_RATE_LIMIT_PER_ADDRESS },
         }),

@@ -1,3 +1,4 @@
+import { Audit1763683800000, auditEntities } from '#foundry/audit';
 import { ApiKeys1763683700000, ApiTokens1763683100000, authEntities } from '#foundry/auth';
 import { codeRunEntities, CodeRuns1763683300000 } from '#foundry/coderuns';
 import type { DatabaseSchema } from '#foundry/database';
@@ -7,7 +8,7 @@ import { SupervisedSessions1763683400000, supervisorEntities } from '#foundry/su
 
 /** Every library's tables, in the order in which they are made. */
 export const schema: DatabaseSchema = {
-  entities: [...authEntities, ...buildEntities, ...codeRunEntities, ...supervisorEntities, ...ledgerEntities],
+  entities: [...auditEntities, ...authEntities, ...buildEntities, ...codeRunEntities, ...supervisorEntities, ...ledgerEntities],
   migrations: [
     ApiTokens1763683100000,
     Builds1763683200000,
@@ -16,5 +17,6 @@ export const schema: DatabaseSchema = {
     Ledger1763683500000,
     BuildBrain1763683610000,
     ApiKeys1763683700000,
+    Audit1763683800000,
   ],
 };

@@ -1,3 +1,4 @@
+import { AuditLog, AuditVerifier } from '#foundry/audit';
 import { AccessControl, ApiKeyService, AuthGuard } from '#foundry/auth';
 import { CodeRunService } from '#foundry/coderuns';
 import { Database } from '#foundry/database';
@@ -11,7 +12,7 @@ import { controllers } from '../controllers.js';
 import { createOpenApi } from './openapi.js';
 
 /** What the controllers stand on. */
-const services = [ApiKeyService, BuildService, CodeRunService, PlannerService, SupervisorService];
+const services = [ApiKeyService, AuditLog, AuditVerifier, BuildService, CodeRunService, PlannerService, SupervisorService];
 
 const unused = (token: unknown) => ({ provide: token as symbol, useValue: {} });
 

@@ -1,3 +1,4 @@
+import { auditHeadSchema, auditPageSchema, auditVerificationSchema } from '#foundry/audit';
 import { apiKeyPageSchema, apiKeyViewSchema, createdApiKeySchema, principalViewSchema, scopesOf } from '#foundry/auth';
 import { codeRunPageSchema, codeRunSearchPageSchema, codeRunViewSchema } from '#foundry/coderuns';
 import { artifactViewSchema, buildPageSchema, buildViewSchema } from '#foundry/orchestrator';
@@ -11,6 +12,7 @@ import { BuildFilesController } from '../builds/build-files.controller.js';
 import { BuildsController } from '../builds/builds.controller.js';
 import { DebuggerController } from '../coderuns/debugger.controller.js';
 import { HealthController } from '../health/health.controller.js';
+import { AuditController } from '../sign-in/audit.controller.js';
 import { MeController } from '../sign-in/me.controller.js';
 import { ProtectedResourceController } from '../sign-in/protected-resource.controller.js';
 import { TokensController } from '../sign-in/tokens.controller.js';
@@ -144,6 +146,17 @@ export function describeAllRoutes(): void {
     revoke: [
       summary('Revoke an API key', 'It stops working at once, in other processes within five seconds.'),
       answers(apiKeyViewSchema),
+    ],
+  });
+  describeRoutes(AuditController, 'audit', {
+    list: [summary('The audit log, newest first'), answers(auditPageSchema)],
+    heads: [
+      summary('Where the log ends now', 'Keep it somewhere else: it proves later that nothing was cut off.'),
+      answers(z.object({ items: z.array(auditHeadSchema) })),
+    ],
+    verify: [
+      summary('Find out whether anything in the log was edited, deleted, moved or cut off'),
+      answers(auditVerificationSchema),
     ],
   });
   describeRoutes(MeController, 'sign-in', { me: [summary('Who the token stands for'), answers(principalViewSchema)] });

@@ -17,8 +17,9 @@ export function useQueueDashboard(server: FastifyInstance, queue: JobQueue, acce
     const path = request.url.split('?')[0]!;
     if (path !== PATH && !path.startsWith(`${PATH}/`)) return;
     try {
-      const { authorization, address } = credentialsOf(request);
-      await access.admit({ authorization: bearerOf(authorization), address }, ['admin:config']);
+      const credentials = credentialsOf(request);
+      const target = `${request.method} ${PATH}`;
+      await access.admit({ ...credentials, target, authorization: bearerOf(credentials.authorization) }, ['admin:config']);
       if (request.method !== 'GET' && isCrossSite(request.headers))
         throw authErrors.notAllowed('The request came from another site.');
     } catch (error) {

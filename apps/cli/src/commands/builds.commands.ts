@@ -1,19 +1,9 @@
 import type { Config } from '#foundry/config';
 import type { BuildStatus, BuildSummary, BuildView } from '#foundry/orchestrator';
-import { connect } from '../connect.js';
-import type { FoundryClient } from '../foundry-client.js';
+import { withClient } from '../connect.js';
 import { onInterrupt } from '../interrupt.js';
 import { OutputDirectory } from '../output-directory.js';
 import { printable } from '../progress-printer.js';
-
-async function withClient<T>(config: Config, purpose: string, work: (client: FoundryClient) => Promise<T>): Promise<T> {
-  const client = await connect(config, purpose, false);
-  try {
-    return await work(client);
-  } finally {
-    await client.close();
-  }
-}
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 

@@ -1,20 +1,11 @@
 import { ALL_SCOPES, type ApiKeyView, createApiKeySchema, type CreateApiKeyInput, TokenService } from '#foundry/auth';
 import type { Config } from '#foundry/config';
 import { cliErrors } from '../cli.errors.js';
-import { connect } from '../connect.js';
-import type { FoundryClient, TokenFilter } from '../foundry-client.js';
+import { withClient } from '../connect.js';
+import type { TokenFilter } from '../foundry-client.js';
 import { printable } from '../progress-printer.js';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
-
-async function withClient<T>(config: Config, purpose: string, work: (client: FoundryClient) => Promise<T>): Promise<T> {
-  const client = await connect(config, purpose, false);
-  try {
-    return await work(client);
-  } finally {
-    await client.close();
-  }
-}
 
 /** `foundry token create NAME`: prints the key, once. */
 export async function createTokenCommand(
