@@ -5,7 +5,7 @@ export const caseSchema = z.strictObject({
   request: z.string(),
   /** `Entity|Alias: field|alias, status=a|b, code!, notes?, price:money; …` */
   expect: z.string(),
-  /** `Child>Parent` for a reference, `A<>B` for many-to-many; separated by semicolons. */
+  /** `Child>Parent` for a reference, `A<>B` for many-to-many, `A--B` for one of each (either may hold it); separated by semicolons. */
   relations: z.string().optional(),
   /** Entities that are neither rewarded nor punished. */
   optional: z.string().optional(),
@@ -30,7 +30,7 @@ export interface ExpectedEntity {
 export interface ExpectedRelation {
   readonly from: readonly string[];
   readonly to: readonly string[];
-  readonly kind: 'to-one' | 'many-to-many';
+  readonly kind: 'to-one' | 'one-to-one' | 'many-to-many';
 }
 
 export const normal = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -68,8 +68,12 @@ export function expectedRelations(text: string | undefined): ExpectedRelation[] 
     .split(';')
     .filter((part) => part.trim() !== '' && !part.trim().endsWith('?'))
     .map((part) => {
-      const many = part.includes('<>');
-      const [from = '', to = ''] = part.split(many ? '<>' : '>');
-      return { from: from.split('|').map(normal), to: to.split('|').map(normal), kind: many ? 'many-to-many' : 'to-one' };
+      const sign = ['<>', '--'].find((one) => part.includes(one)) ?? '>';
+      const [from = '', to = ''] = part.split(sign);
+      return {
+        from: from.split('|').map(normal),
+        to: to.split('|').map(normal),
+        kind: sign === '<>' ? 'many-to-many' : sign === '--' ? 'one-to-one' : 'to-one',
+      };
     });
 }

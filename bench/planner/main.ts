@@ -64,7 +64,7 @@ process.stdout.write(
 const worst = results
   .filter(({ score, test }) => score.notes.length > 0 && (showHeld || !test.held))
   .sort((a, b) => b.score.notes.length - a.score.notes.length);
-for (const { test, score, style } of worst.slice(0, process.argv.includes('--all') ? 200 : 25)) {
+for (const { test, score, style } of worst.slice(0, process.argv.includes('--all') ? worst.length : 25)) {
   process.stdout.write(
     `- [${style}${test.held ? ', held out' : ''}] ${test.request.replace(/\s+/g, ' ').slice(0, 110)}…\n    ${score.notes.join('; ')}\n`,
   );

@@ -134,10 +134,25 @@ function scoreRelations(plan: Plan, test: Case, byName: ReadonlyMap<string, Plan
   };
   const keyOf = (relation: ReturnType<typeof expectedRelations>[number]): string => {
     const ends = [entityOf(relation.from) ?? '?', entityOf(relation.to) ?? '?'];
-    return relation.kind === 'to-one' ? ends.join('>') : ends.sort().join('<>');
+    return relation.kind === 'many-to-many' ? ends.sort().join('<>') : ends.join('>');
+  };
+  const expectedNames = new Set([...byName.values()].map(({ name }) => name));
+  /** The same said by an entity between the two that nobody asked for by name: `Enrollment>Student; Enrollment>Course`. */
+  const takeBetween = (key: string): boolean => {
+    const [one = '', other = ''] = key.split('<>');
+    const middle = plan.entities.find(
+      ({ name }) => !expectedNames.has(name) && left.includes(`${name}>${one}`) && left.includes(`${name}>${other}`),
+    );
+    return middle !== undefined && one !== other && take(`${middle.name}>${one}`) && take(`${middle.name}>${other}`);
+  };
+  const answers = (relation: ReturnType<typeof expectedRelations>[number]): boolean => {
+    const key = keyOf(relation);
+    if (take(key)) return true;
+    if (relation.kind === 'many-to-many') return takeBetween(key);
+    return relation.kind === 'one-to-one' && take(key.split('>').reverse().join('>'));
   };
   for (const relation of expectedRelations(test.relations)) {
-    if (take(keyOf(relation))) score.relations.found += 1;
+    if (answers(relation)) score.relations.found += 1;
     else {
       score.relations.missed += 1;
       score.notes.push(`no relation ${keyOf(relation)}`);

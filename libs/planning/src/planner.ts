@@ -3,6 +3,7 @@ import { acceptanceCriteria } from './build/criteria.js';
 import { planCoverage } from './build/coverage.js';
 import type { Draft } from './build/draft.js';
 import { extendInferredStatuses, planOperations } from './build/operations.js';
+import { overlookedRelations } from './build/overlooked-relations.js';
 import { planPages } from './build/pages.js';
 import { planEntities, planRelations } from './build/plan-entities.js';
 import { settleEntities } from './build/settle-entities.js';
@@ -22,6 +23,7 @@ export function planFrom(request: string): Plan {
   const settled = settleEntities(reading, text);
   const relations = statedRelations(reading.facts, settled);
   settleFields(reading.facts, settled, relations);
+  relations.push(...overlookedRelations(reading, settled, relations));
   const draft: Draft = { entities: settled.entities, relations: joinRelations(relations) };
   addReferences(draft.relations);
   breakRings(draft.entities);

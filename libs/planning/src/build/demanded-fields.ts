@@ -33,7 +33,8 @@ export function addDemanded(fact: Fact, settled: Settled): void {
   if ((fact.kind !== 'operation' && fact.kind !== 'transition') || !fact.noun) return;
   const entity = settled.find(fact.noun);
   if (!entity || isPersonLike(nounKey(entity.noun))) return;
-  if (fact.kind === 'transition') addStatus(entity, fact);
+  if (fact.kind === 'transition') addStatus(entity, fact.value, fact);
+  else if (fact.verb === 'request') addStatus(entity, 'approved', fact);
   else if (isSold(fact)) addWhereMissing(entity, 'price', ['money'], fact);
   else if (DATING.test(fact.verb)) addWhereMissing(entity, 'date', ['date', 'datetime'], fact);
 }
@@ -46,9 +47,15 @@ function addWhereMissing(entity: DraftEntity, name: string, types: readonly stri
   entity.fields.push(draftField(entity, [name], {}, fact.part, 'inferred'));
 }
 
-function addStatus(entity: DraftEntity, fact: Extract<Fact, { kind: 'transition' }>): void {
-  const values = STATUSES.get(fact.value);
-  if (!values || entity.fields.some(({ type }) => type === 'enum' || type === 'boolean')) return;
+/** A yes or no that says how far a thing is; whether an hour is billable says nothing of its approval. */
+const STATE =
+  /(?:^|\s)(?:done|completed?|finished|closed|paid|returned|resolved|approved|confirmed|published|read|active|available|archived|verified|accepted|attended)$/;
+
+function addStatus(entity: DraftEntity, value: string, fact: Fact): void {
+  const values = STATUSES.get(value);
+  const tells = ({ type, words }: DraftEntity['fields'][number]): boolean =>
+    type === 'enum' || (type === 'boolean' && STATE.test(words.join(' ')));
+  if (!values || entity.fields.some(tells)) return;
   const field = draftField(entity, ['status'], {}, fact.part, 'inferred');
   field.type = 'enum';
   field.values = values;

@@ -29,6 +29,9 @@ const SYSTEM_FIELDS = new Set([
   'identifier',
 ]);
 
+/** `preferred homes`: others may prefer them too. */
+const LIKED = /^(?:preferred|favou?rite|saved|liked|followed|bookmarked|watched|related|similar|recommended|interesting)$/;
+
 /** Gives every entity its fields: the stated ones, then, where the request leaves them open, those that such a thing has. */
 export function settleFields(facts: readonly Fact[], settled: Settled, relations: DraftRelation[]): void {
   for (const fact of facts) {
@@ -72,14 +75,15 @@ function addStated(entity: DraftEntity, phrase: FieldPhrase, part: Part, settled
   const words = phrase.name.split(' ');
   const target = referenceTarget(entity, phrase, settled);
   if (phrase.target && phrase.count === 'many' && target) {
-    relations.push({ from: entity, to: target.entity, kind: 'many-to-many', optional: true, parts: new Set([part]) });
+    const name = phrase.name === nounKey(target.entity.noun) ? {} : { name: phrase.name };
+    relations.push({ from: entity, to: target.entity, kind: 'many-to-many', ...name, optional: true, parts: new Set([part]) });
     return;
   }
   if (target && target.entity !== undefined) {
     const plural = isPlural(words.at(-1)!) && !phrase.target;
     if (phrase.count === 'many' || plural) {
       const kind =
-        isPersonLike(nounKey(target.entity.noun)) || sharedNouns.has(nounKey(target.entity.noun))
+        LIKED.test(words[0]!) || isPersonLike(nounKey(target.entity.noun)) || sharedNouns.has(nounKey(target.entity.noun))
           ? 'many-to-many'
           : 'one-to-many';
       relations.push({

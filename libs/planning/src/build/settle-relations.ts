@@ -1,5 +1,5 @@
 import { fieldIdentifier } from '../naming.js';
-import { nounKey, nounOf } from '../nouns.js';
+import { nounKey, nounOf, type Noun } from '../nouns.js';
 import { sharedNouns } from '../lexicon.js';
 import type { Fact } from '../read/facts.js';
 import { isPersonLike } from '../usual-fields.js';
@@ -12,7 +12,9 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
   for (const fact of facts) {
     if (fact.kind !== 'relation') continue;
     const from = settled.find(fact.from);
-    const to = settled.find(fact.to);
+    const exact = settled.find(fact.to);
+    const role = exact || fact.relation !== 'many-to-one' ? undefined : roleOf(fact.to, settled);
+    const to = exact ?? role;
     if (!from || !to || (from === to && !fact.another && (fact.weak || (!fact.name && fact.relation !== 'one-to-many'))))
       continue;
     if (
@@ -31,7 +33,7 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
     if (
       fact.weak &&
       !fact.implied &&
-      fact.relation === 'many-to-many' &&
+      (fact.relation === 'many-to-many' || (settled.structured && fact.from.plural && isPersonLike(nounKey(fact.from)))) &&
       settled.entities.some((one) => one !== from && one !== to && impliesBoth(one, from, to, facts, settled))
     )
       continue;
@@ -46,7 +48,7 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
       from,
       to,
       kind: shared ? 'many-to-many' : fact.relation,
-      ...(fact.name ? { name: fact.name } : {}),
+      ...(role ? { name: nounKey(fact.to) } : fact.name ? { name: fact.name } : {}),
       optional: fact.optional ?? (fact.implied === true && impliedTargets(from, facts, settled) > 1),
       ...(fact.another ? { another: true } : {}),
       parts: new Set([fact.part]),
@@ -54,6 +56,13 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
   }
   return relations;
 }
+
+/** `played between a home club and an away club`: the part that a club plays stands before it. */
+const roleOf = ({ words }: Noun, settled: Settled): DraftEntity | undefined =>
+  words.length === 2 && ROLE.test(words[0]!) ? settled.entities.find((entity) => nounKey(entity.noun) === words[1]) : undefined;
+
+/** Words of sentences are no part that somebody plays. */
+const ROLE = /^(?!(?:by|per|of|for|to|in|on|at|with|from|as|and|or|not|no|single|specific|certain|exactly|only)$)[a-z-]+$/;
 
 /** What is made points to both sides already: `members reserve courts` is said by the reservation. */
 const impliesBoth = (

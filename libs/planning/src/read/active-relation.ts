@@ -46,6 +46,14 @@ const MUTUAL_VERBS = new Set([
   'visit',
   'prefer',
   'need',
+  'feature',
+  'involve',
+  'choose',
+  'pick',
+  'select',
+  'complete',
+  'read',
+  'learn',
 ]);
 
 /** What people do to things that are not theirs: beside `written by a user`, `users like posts` is a second relation. */
@@ -130,6 +138,9 @@ export function readActiveRelation(text: string, part: Part, context: Context): 
     const particle = /^(in|up|on|over|down|out|away)\s+/i.exec(rest);
     if (particle && MEANING[`${infinitive(verb)} ${particle[1]!.toLowerCase()}`]) return [];
     const preposition = /^(in|to|for|on|at|up for|with|from)\s+/i.exec(rest);
+    const { deeds } = modal === 1 ? objectsOf(rest) : { deeds: [] };
+    const more =
+      deeds.length > 0 ? readActiveRelation(`${words.slice(0, at + 1).join(' ')} ${deeds.join(' and ')}`, part, context) : [];
     const facts = readActive(
       words.slice(0, at).join(' '),
       verb,
@@ -138,23 +149,23 @@ export function readActiveRelation(text: string, part: Part, context: Context): 
       part,
       context,
     );
-    if (facts.length > 0) return facts;
+    if (facts.length > 0 || more.length > 0) return [...facts, ...more];
   }
   return [];
 }
 
-/** `submit ideas, vote on ideas and comment` → what is submitted: with the next verb another deed begins. */
-function objectsOf(text: string): string[] {
+/** `submit ideas, vote on ideas and comment` → what is submitted, and the deeds that begin with the next verb. */
+function objectsOf(text: string): { objects: string[]; deeds: string[] } {
   const items = listItems(text);
   const next = items.findIndex((item, i) => i > 0 && /^[a-z]+\b/i.test(item) && item.includes(' ') && startsWithVerb(item));
-  return next < 0 ? items : items.slice(0, next);
+  return next < 0 ? { objects: items, deeds: [] } : { objects: items.slice(0, next), deeds: items.slice(next) };
 }
 
 function startsWithVerb(item: string): boolean {
   const word = /^[a-z]+/i.exec(item)![0].toLowerCase();
   return (
     infinitive(word) === word &&
-    (PURE_VERBS.test(word) || (knownVerb(word) !== undefined && !isKnownEntity(word))) &&
+    (PURE_VERBS.test(word) || LIKING.has(word) || (knownVerb(word) !== undefined && !isKnownEntity(word))) &&
     !isKnownEntity(nounKey(nounOf(item) ?? { words: [word], plural: false }))
   );
 }
@@ -186,7 +197,7 @@ function readActive(
     promotes: known !== undefined && known.class !== 'view' && known.value === undefined && !PLAIN_WORK.has(verb),
     ...(known?.yields ? { yields: known.yields } : {}),
   };
-  const items = objectsOf(
+  const { objects: items } = objectsOf(
     right.replace(/\s+(?:with|by|for|from|via|using|when|if|at|during|in order|so that|through)\s.*$/i, ''),
   );
   const theirs = /^(?:their|his|her|its|my|our)\s+(?:own\s+)?/i.test(right);
@@ -196,7 +207,7 @@ function readActive(
     const to = nounOf(item.replace(MANY, '').replace(/^(?:at most|no more than|only|just|exactly)\s+(?=one\s)/i, ''));
     if (!to || to.words.length > 3 || nounKey(to) === nounKey(from)) continue;
     const many = to.plural || MANY.test(item);
-    if (LIKING.has(verb) && MANY.test(item))
+    if (LIKING.has(verb) && many)
       facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, another: true, ...promotes, part });
     else if (MUTUAL_VERBS.has(verb) && many && !theirs && !(/^(?:book|reserve)$/.test(verb) && OCCASIONS.test(nounKey(to))))
       facts.push({ kind: 'relation', from, to, relation: 'many-to-many', weak: true, ...promotes, part });
@@ -211,7 +222,15 @@ function readActive(
         part,
       });
     else
-      facts.push({ kind: 'relation', from, to, relation: many ? 'one-to-many' : 'many-to-one', weak: true, ...promotes, part });
+      facts.push({
+        kind: 'relation',
+        from,
+        to,
+        relation: many ? 'one-to-many' : severalDo ? 'many-to-many' : 'many-to-one',
+        weak: true,
+        ...promotes,
+        part,
+      });
   }
   return facts.length === items.length ? facts : [];
 }

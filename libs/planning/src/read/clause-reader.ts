@@ -10,6 +10,7 @@ import { listItems } from './lists.js';
 import { readLabelled } from './labelled-list.js';
 import { addProperties, readPossession } from './properties.js';
 import { oneNotation } from './one-notation.js';
+import { isPersonLike } from '../usual-fields.js';
 import { readRole } from './roles.js';
 import { rephrase } from './rephrase.js';
 import { readRelation, readTheirs } from './relation-reader.js';
@@ -313,9 +314,11 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
 
 /** `an order can include several products`: so can others. `A category contains products` says no such thing. */
 const INCLUDES =
-  /\s(?:can|may|might)\s+(?:also\s+)?(?:include|contain|feature|combine|cover)\s+(?:many|several|multiple|any number of)\s/i;
+  /\s(?:can|may|might)\s+(?:also\s+)?(?:include|contain|feature|combine|cover)\s+(?:many|several|multiple|any number of)\s|(?:^|\s)(?:orders?|sales?|purchases?|invoices?|carts?|baskets?|bundles?|packages?|kits?|playlists?|setlists?|plans?|meals?|bookings?|rentals?|prescriptions?|appointments?|visits?|box(?:es)?|programmes?)\s+(?:contains?|includes?|has|have|lists?|consists? of)\s+(?:many|several|multiple|any number of|one or more)\s/i;
 const asShared = (fact: Fact): Fact =>
-  fact.kind === 'relation' && fact.relation === 'one-to-many' && catalogueNouns.has(nounKey(fact.to))
+  fact.kind === 'relation' &&
+  fact.relation === 'one-to-many' &&
+  (catalogueNouns.has(nounKey(fact.to)) || isPersonLike(nounKey(fact.to)))
     ? { ...fact, relation: 'many-to-many' }
     : fact;
 

@@ -13,4 +13,6 @@ export interface Context {
   kept?: boolean;
   /** The request has several clauses of the form `Thing: a, b, c`. */
   labelled?: boolean;
+  /** The request speaks of people who apply: an application is what they hand in. */
+  applied?: boolean;
 }

@@ -111,3 +111,9 @@ const HANDING =
 
 /** `route complaints to departments`. */
 export const isHandedTo = (verb: string, unit: Noun): boolean => unit.plural && UNITS.test(nounKey(unit)) && HANDING.test(verb);
+
+/** `employees can update their profile`: that is the employee. */
+export const whoseProfile = (object: string, actor: string | undefined): Noun | undefined =>
+  /^(?:their|his|her|my|your)\s/i.test(object)
+    ? actorNouns(actor).find((one) => isPersonLike(nounKey(one)) && isKnownEntity(nounKey(one)))
+    : undefined;

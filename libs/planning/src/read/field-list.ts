@@ -146,7 +146,7 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
         !(/(?:status|state|stage|phase)$/i.test(opener[1]!.trim()) && STATE.test(items[j]!.trim())) &&
         !(j === i + 1 && /[:=]/.test(item) && /^[\w-]+$/.test(items[j]!)) &&
         (knownFieldNames.has(items[j]!.toLowerCase()) ||
-          /^(?:has|is|can|was)\s\w/i.test(items[j]!) ||
+          /^(?:has|is|can|was)\s\w|\s(?:optional|unique|required|mandatory)$/i.test(items[j]!) ||
           /[(:]/.test(items[j]!) ||
           items[j]!.split(/\s+/).length > 3)
       ) {

@@ -9,6 +9,8 @@ import { listItems } from './lists.js';
 export interface RequestReading extends Reading {
   readonly theme: Theme;
   readonly wishes: string[];
+  /** Sentences of prose as they stand, for what only all entities together can tell. */
+  readonly sentences: string[];
 }
 
 /** Words that any application could be called by. */
@@ -17,7 +19,7 @@ const SAYS_NOTHING =
 
 /** What is known of a request while it is read: facts and parts so far, its name, and what the last clause was about. */
 export class Notes {
-  readonly reading: RequestReading = { facts: [], parts: [], theme: {}, wishes: [] };
+  readonly reading: RequestReading = { facts: [], parts: [], theme: {}, wishes: [], sentences: [] };
   /** Words of the application's name and audience. */
   readonly theme = new Set<string>();
   readonly context: Context = {};
@@ -68,6 +70,7 @@ export class Notes {
       !isKnownEntity(nounKey(nounOf(phrase) ?? { words: [''], plural: false }))
     )
       phrase = phrase.replace(/\s+\S+$/, '');
+    if (/\s(?:learning|teaching)$/i.test(phrase)) return;
     for (const one of listItems(phrase)) {
       const noun = storableNoun(one);
       if (noun && !stopNouns.has(nounKey(noun))) this.reading.facts.push({ kind: 'entity', noun, weight: 'title', part });

@@ -1,5 +1,5 @@
 import { isPlural, singular } from '../language.js';
-import { isKnownEntity, knownFieldNames, softwareNouns } from '../lexicon.js';
+import { catalogueNouns, isKnownEntity, knownFieldNames, softwareNouns } from '../lexicon.js';
 import { isActor, isStopNoun, nounKey, nounOf, type Noun } from '../nouns.js';
 import type { Context } from './context.js';
 import type { Fact, Part } from './facts.js';
@@ -45,7 +45,7 @@ export function readPossession(
     return true;
   }
   if (
-    APP_SUBJECT.test(bare) ||
+    (APP_SUBJECT.test(bare) && !/^(?:each|every)\s/i.test(bare) && !(context.applied && /^an?\s+application$/i.test(bare))) ||
     /^(?:(?:the|its|all|full|some|many|other|useful|following|various)\s+)*(?:functionalit|functions?\b|features?\b|abilit|capabilit|options?\b|support for|tools? (?:for|to)|(?:a |an )?\w* ?(?:page|section|dashboard|interface|button|form|design|layout|header|footer)\b)/i.test(
       object,
     ) ||
@@ -96,6 +96,9 @@ const isManyOfKnown = ({ name, count }: FieldPhrase): boolean =>
   isPlural(name.split(' ').at(-1)!) &&
   (knownFieldNames.has(oneOf(name)) || knownFieldNames.has(oneOf(name).split(' ').at(-1)!));
 
+/** `a list of exercises`: those are there without it. */
+const COLLECTED = /\b(?:lists?|sets?|selections?|collections?) of\b/i;
+
 /** What a thing has: plain properties become fields, `many pets` and `one supplier` relations. */
 export function addProperties(noun: Noun, text: string, part: Part, facts: Fact[]): void {
   const held = HAS_THINGS_WITH.exec(text);
@@ -143,12 +146,12 @@ export function addProperties(noun: Noun, text: string, part: Part, facts: Fact[
         relation: isPlural(phrase.name.split(' ').at(-1)!) ? 'one-to-many' : 'many-to-one',
         part,
       });
-    } else if (phrase.count === 'many' && other)
+    } else if (phrase.count === 'many' && other && phrase.target === undefined)
       facts.push({
         kind: 'relation',
         from: noun,
         to: other,
-        relation: 'one-to-many',
+        relation: COLLECTED.test(text) && catalogueNouns.has(nounKey(other)) ? 'many-to-many' : 'one-to-many',
         ...(phrase.required === false ? { optional: true } : {}),
         part,
       });

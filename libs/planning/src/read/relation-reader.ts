@@ -36,7 +36,7 @@ const COLON_KIND =
 const BELONGS = new RegExp(`${SUBJECT}${MODAL}(?:belongs?|belonging)\\s+to\\s+(.+)$`, 'i');
 
 const ATTACHED = new RegExp(
-  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:responsible for|in charge of|for|about|in|on|at|from|by|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|takes?\\s+part\\s+in|serve[sd]?\\s+(?:in|at|on)|participates?\\s+in|stands?\\s+(?:in|on|at)|hangs?\\s+in|lies\\s+in|happens?\\s+(?:in|at|on)|covers?|concerns?|acknowledges?|looks?\\s+after|cares?\\s+for|repl(?:y|ies)\\s+to|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|runs?\\s+(?:on|in|at)|sits?\\s+(?:in|at|on)|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on|(?:starts?|begins?|ends?|finish(?:es)?|stops?|departs?|arrives?|lands?|originates?)\\s+(?:at|in|on|from))\\s+(.+)$`,
+  `${SUBJECT}${MODAL}(?:references?|refers?\\s+to|points?\\s+to|relates?\\s+to|links?\\s+to|connects?\\s+to|(?:is|are|be)\\s+(?:responsible for|in charge of|for|about|in|on|at|from|by|part of|under|a part of|of|between|with)|takes?\\s+place\\s+(?:in|at|on)|takes?\\s+part\\s+in|serve[sd]?\\s+(?:in|at|on)|participates?\\s+in|stands?\\s+(?:in|on|at)|hangs?\\s+in|lies\\s+in|happens?\\s+(?:in|at|on)|covers?|concerns?|acknowledges?|looks?\\s+after|cares?\\s+for|repl(?:y|ies)\\s+to|responds?\\s+to|falls?\\s+under|comes?\\s+from|goes\\s+to|go\\s+to|lives?\\s+(?:in|at)|works?\\s+(?:in|for|at|on)|runs?\\s+(?:on|in|at)|sits?\\s+(?:in|at|on)|reports?\\s+to|depends?\\s+on|appears?\\s+(?:in|on)|appl(?:y|ies)\\s+to|lives?\\s+on|(?:starts?|begins?|ends?|finish(?:es)?|stops?|departs?|arrives?|lands?|originates?)\\s+(?:at|in|on|from))\\s+(.+)$`,
   'i',
 );
 
@@ -80,6 +80,10 @@ const SHOWING = new Set([
   'write in',
 ]);
 
+/** `Episodes can be tagged with topics`: each with several, and each topic on several. */
+const LABELLED_WITH =
+  /^(?:[\w-]+\s){0,2}?[\w-]+s\s+(?:(?:can|may)\s+be\s+(?:linked|connected|related|associated|assigned|combined|labell?ed|tagged|categori[sz]ed|shared)\s+(?:with|to|by|under|between|among)|are\s+(?:tagged|labell?ed)\s+(?:with|by))\s+(?:[\w-]+\s)?[\w-]+s$/i;
+
 /** `A screening shows one film in one cinema`. */
 const ONE_IN_ONE =
   /^(?:an?|each|every)\s+([\w-]+(?:\s[\w-]+)?)\s+(?!is\s|has\s)[a-z]+s\s+((?:exactly\s+)?(?:one|a single)\s+[\w-]+(?:\s[\w-]+)??)\s+(?:in|at|for|on|with|of|from|to|by)\s+((?:exactly\s+)?(?:one|an?|a single)\s+[\w-]+(?:\s[\w-]+)?)$/i;
@@ -93,7 +97,7 @@ const PER =
 
 /** `Customers may leave one review per booking`: a review has a customer and a booking. */
 const LEFT_PER =
-  /^([\w-]+(?:\s[\w-]+)??s)\s+(?:can\s+|may\s+|must\s+)?(?:leave|write|give|submit|make|place|add|post|file|record|hand in)\s+(?:one|an?|exactly one|at most one|only one)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:per|for each|for every)\s+([\w-]+(?:\s[\w-]+)?)$/i;
+  /^((?:the|an?|each|every)\s+[\w-]+(?:\s[\w-]+)??|[\w-]+(?:\s[\w-]+)??s)\s+(?:can\s+|may\s+|must\s+)?(?:leave|write|give|submit|make|place|add|post|file|record|hand in)\s+(?:one|an?|exactly one|at most one|only one)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:per|for each|for every)\s+([\w-]+(?:\s[\w-]+)?)$/i;
 
 /** `Attendance is recorded per child`. */
 const KEPT_PER =
@@ -180,6 +184,7 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
       weak: true,
       name: `${passive[2]!.toLowerCase()} ${passive[3]!.toLowerCase()}`,
       optional: /\b(?:can|may|might|could|optionally)\b/i.test(text.slice(passive[1]!.length, text.length - passive[4]!.length)),
+      several: LABELLED_WITH.test(text),
     });
   }
   const attached = ATTACHED.exec(text);
@@ -241,24 +246,36 @@ export function attach(left: string, right: string, part: Part, context: Context
   const objects = listItems(
     object
       .replace(
-        /(?:,?\s+and|,)\s+(?:is\s+|are\s+)?(?:[a-z]+ed|done|made|taught|written|led|run|held|given|sent|kept|built|driven|taken)\s+(?:to|by|with|for|in|at|on|from)\s+/gi,
-        ' and ',
+        /(?:,?\s+and|,)\s+(?:is\s+|are\s+)?((?:[a-z]+ed|done|made|taught|written|led|run|held|given|sent|kept|built|driven|taken)\s+(?:to|by|with|for|in|at|on|from))\s+/gi,
+        ' and @$1@ ',
       )
-      .replace(/\s+(?:and\s+)?(?:for|to|in|at|on|by|from|with)\s+(?=(?:an?|one|exactly one|many|several)\s)/gi, ' and ')
+      .replace(/\s+or\s+(?=an?\s)/gi, ' and ')
+      .replace(/(?<!@)\s+(?:and\s+)?(?:for|to|in|at|on|by|from|with)\s+(?=(?:an?|one|exactly one|many|several)\s)/gi, ' and ')
       .replace(/\s+(?:and|,)?\s*(?:which|who|so that|if|when|unless|at a time|at any time|at once|at the same time)\s.*$/i, ''),
   );
   if (owner && /^(?:an?|each|every)\s/i.test(left)) context.current = owner;
   for (const one of listItems(left)) {
     const from = subjectOf(one, context);
-    if (from)
+    const others = /^other\s[\w-]+s$/i.test(one) && /^an?\s/i.test(right);
+    const several = how.several === true || others || /^(?:many|several|multiple)\s/i.test(one);
+    if (!from) continue;
+    for (const each of objects) {
+      const verb = /^@(.+)@\s+(.+)$/.exec(each);
+      const name = verb ? { name: verb[1]!.toLowerCase() } : {};
       facts.push(
-        ...objects.flatMap((each) => attachOne(from, each, part, { ...how, several: /^(?:many|several|multiple)\s/i.test(one) })),
+        ...attachOne(from, verb?.[2] ?? each, part, { ...how, ...name, several }).map((fact) =>
+          others && fact.kind === 'relation' ? { ...fact, another: true } : fact,
+        ),
       );
+    }
   }
   return facts;
 }
 
 function attachOne(from: Noun, object: string, part: Part, how: Attachment): Fact[] {
+  const played = /^(?:an?|one|the|exactly one)\s+(.+?)\s+\(references ([\w -]+)\)$/i.exec(object);
+  const target = played && nounOf(played[2]!);
+  if (target) return [{ kind: 'relation', from, to: target, relation: 'many-to-one', name: played[1]!.toLowerCase(), part }];
   const optional =
     how.optional === true || /\b(?:optional(?:ly)?|zero or one|at most one|possibly|maybe|no or one)\b/i.test(object);
   const text = object.replace(/\b(?:optional(?:ly)?|zero or one|at most one|possibly|maybe)\b/gi, ' ').trim();

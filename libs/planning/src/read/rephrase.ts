@@ -5,6 +5,9 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   // `every author has one or more books`
   [/\b(?:zero|one|two|0|1|2)\s+or\s+(?:more|many|several)\b/gi, 'several'],
   [/\b(?:1|0|one|zero)\s*\.\.\s*(?:n|\*|many)\s+(?=[a-z])/gi, 'several '],
+  // `a skill just has a name`, `users can also save many recipes`
+  [/\s+(?:just|simply|basically|itself)\s+(?=(?:has|have|needs?)\s)/gi, ' '],
+  [/\b(can|may|must|should|will)\s+(?:also|then|always)\s+(?=[a-z]+\s)/gi, '$1 '],
   // `a lighthouse had many keepers`
   [/\bhad\s+(?=(?:many|several|multiple|one|exactly one)\s)/gi, 'has '],
   // `a manager owns one team`: the team is the manager's
@@ -30,7 +33,7 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   ],
   // `departments have a head, who is an employee`
   [
-    /\b((?:has|have|and)\s+(?:an?|one))\s+([\w-]+(?:\s[\w-]+)?),?\s+(?:who|which|that)\s+is\s+(?:(?:always|also|itself)\s+)?(?:an?|one of the)\s+([\w-]+)(?=\s*(?:[,.;]|$|and\b))/gi,
+    /\b((?:has|have|and)\s+(?:an?|one))\s+([\w-]+(?:\s[\w-]+)?),?\s+(?:who|which|that)\s+(?:is|must be|has to be)\s+(?:(?:always|also|itself)\s+)?(?:an?|one of (?:the|its|their|our|these|those))\s+([\w-]+)(?=\s*(?:[,.;]|$|and\b))/gi,
     '$1 $2 (references $3)',
   ],
   // `a license number that must be unique`
@@ -72,6 +75,23 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   [
     /\b((?:an?|one|the)\s+)?([\w-]+(?:\s[\w-]+)?)\s+and\s+((?:an?|one|the)\s+)?([\w-]+(?:\s[\w-]+)?)(?:,\s*|\s+|\s*\()(?:(?:who|which)\s+are\s+(?:both\s+|also\s+|all\s+){0,2}|both\s+(?:of\s+(?:them|which|whom)\s+)?(?:are\s+)?(?:also\s+)?)([\w-]+s|people)\b\)?/gi,
     '$1$2 (references $5) and $3$4 (references $5)',
+  ],
+  // `several authors, which are researchers`
+  [
+    /\b(many|several|multiple|one or more)\s+([\w-]+(?:\s[\w-]+)?),?\s+(?:who|which|that)\s+are\s+(?:(?:all|also)\s+)*([\w-]+s)(?=\s*(?:[,.;]|$|and\b))/gi,
+    '$1 $2 (references $3)',
+  ],
+  // `a principal investigator (a researcher)`
+  [/\b(an?|one)\s+([\w-]+(?:\s[\w-]+)?)\s+\((?:an?|also an?)\s+([a-z-]+(?:\s[a-z-]+)?)\)/gi, '$1 $2 (references $3)'],
+  // `up to four members can book a tee time`
+  [
+    /\bup to (?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?!(?:char|letter|word|digit|day|hour|minute|week|month|year|percent|point|time|star|mb|kb|gb|decimal)\w*\b)(?=[a-z]+s\b)/gi,
+    'several ',
+  ],
+  // `customers can mark restaurants as favourites`
+  [
+    /\b(?:mark|save|flag|add|set)\s+((?:many|several|multiple)\s+)?([\w-]+(?:\s[\w-]+)?s)\s+(?:as|to)\s+(?:their\s+|an?\s+)?favou?rites?\b/gi,
+    'favorite $1$2',
   ],
   // `a manager who is also an employee`
   [

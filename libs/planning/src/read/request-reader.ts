@@ -22,6 +22,7 @@ export function readRequest(request: string): RequestReading {
   const text = withoutSql(request);
   const notes = new Notes();
   notes.context.labelled = (text.match(LABELLED_LIST) ?? []).length >= 2;
+  notes.context.applied = /\b(?:apply|applies|applied|applying|applicants?)\b/i.test(text);
   new StructureReader(notes).readNodes(textStructure(text));
   return { ...notes.reading, facts: tidyNames(resolveRoles(notes.reading.facts)) };
 }

@@ -9,7 +9,7 @@ const ROLES =
 
 /** `The reporter and the assignee of a ticket are users`. */
 const OWNED_ROLES =
-  /^((?:the|both)\s+[\w-]+(?:\s[\w-]+)?(?:(?:,|\s+and|,\s*and)\s+(?:the\s+)?[\w-]+(?:\s[\w-]+)?)*)\s+of\s+(?:an?|the|each|every)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:is|are)\s+(?:both\s+|always\s+|also\s+)?(?:an?\s+)?([\w-]+)$/i;
+  /^((?:the|both)\s+[\w-]+(?:\s[\w-]+)?(?:(?:,|\s+and|,\s*and)\s+(?:the\s+)?[\w-]+(?:\s[\w-]+)?)*)\s+of\s+(?:an?|the|each|every)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:is|are)\s+(?:both\s+|always\s+|also\s+)?(?:an?\s+)?([\w-]+)(?:\s+(?:too|as well|themselves|itself))?$/i;
 
 const isPerson = (noun: Noun): boolean => genericActors.has(nounKey(noun)) || isPersonLike(nounKey(noun));
 

@@ -26,6 +26,10 @@ const THE_DEFAULT = /^(?:the\s+)?default\s+(.{1,40}?)\s+(?:is|should be|:)\s+(.{
 const RANGE =
   /^(.{1,60}?)\s+(?:ranges?|is|are|goes|must be|should be|between)\s+(?:an? (?:number|integer|value|score)\s+)?(?:from|between)\s+(-?\d+(?:\.\d+)?)\s*(?:to|and|-)\s*(-?\d+(?:\.\d+)?)/i;
 
+/** `a category has a name and an icon`: those are its properties; `is related to a deal or a contact`: things it points to. */
+const HAS_PARTS =
+  /\s(?:(?:has|have)\s+|(?:is|are)\s+(?:[a-z]+ed|about|for)\s+(?:(?:to|by|with|for|in|on)\s+)?)an?\s[^,]+,?\s(?:and|or)\s+an?\s/i;
+
 export function readRule(text: string, part: Part, context: Context): Fact[] {
   const noTwo = NO_TWO.exec(text);
   if (noTwo) {
@@ -70,7 +74,7 @@ export function readRule(text: string, part: Part, context: Context): Fact[] {
 
 function readValues(text: string, part: Part, context: Context): Fact[] {
   const match = VALUES.exec(text);
-  if (!match) return [];
+  if (!match || HAS_PARTS.test(text)) return [];
   const right = match[2]!.replace(
     /[,;]?\s*(?:(?:and|,|\()?\s*default(?:s to|ing to|:)?\s+(?:is\s+)?([\w -]+?)\)?|with ([\w -]+?) (?:as|being) (?:the )?default)$/i,
     '',

@@ -24,6 +24,12 @@ const DONE_PER =
 const EACH_HAS =
   /^(?:each|every)\s+(?:[\w-]+\s){1,3}?(?:has|have|gets?|needs?|belongs?|consists?|contains?|is|can|may|must|should|includes?|comes?|holds?|lists?|shows?|records?|[a-z]+s(?=\s+(?:an?|the|two|three|one|many|several)\s))\s/i;
 
+/** `episodes can be tagged with topics` says what they are tied to, not what somebody does. */
+export const PASSIVE_WISH = /^(?:[\w-]+\s){1,3}(?:can|may|must|should|will)\s+be\s+(?!able|allowed)[a-z]+(?:ed|en)\s/i;
+
+/** `several firefighters and several trucks can respond`: two that do the same. */
+const QUANTITY = /^(?:several|many|multiple|both|one or more)\s[\w-]+(?:\s[\w-]+)?$/i;
+
 /**
  * Splits a sentence where a new subject begins to do something: `producers list products, households order products` are
  * two clauses. What is one enumeration, or one subject with several predicates, stays whole.
@@ -33,6 +39,7 @@ export function segmentsOf(sentence: string): string[] {
   let start = 0;
   for (const joint of sentence.matchAll(JOINT)) {
     if (joint.index < start + 3 || depthAt(sentence, joint.index) > 0) continue;
+    if (QUANTITY.test(sentence.slice(start, joint.index))) continue;
     const after = sentence.slice(joint.index + joint[0].length);
     if (
       !LONE_DEED.test(sentence.slice(start, joint.index)) &&

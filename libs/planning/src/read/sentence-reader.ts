@@ -1,5 +1,5 @@
 import { infinitive } from '../language.js';
-import { isKnownEntity, knownFieldNames, knownVerb, qualityWishes } from '../lexicon.js';
+import { isKnownEntity, knownFieldNames, knownVerb, organisationNouns, qualityWishes } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
 import { themeOf } from '../theme.js';
 import { isPersonLike } from '../usual-fields.js';
@@ -13,7 +13,7 @@ import { takeMemberships } from './memberships.js';
 import type { Notes } from './notes.js';
 import { addProperties, namesThings } from './properties.js';
 import { looksLikeFields } from './field-words.js';
-import { afterColon, segmentsOf, startsClause } from './segments.js';
+import { afterColon, PASSIVE_WISH, segmentsOf, startsClause } from './segments.js';
 import { readThingList, withoutOtherThings } from './thing-list.js';
 import { readWishes } from './wish-reader.js';
 
@@ -86,6 +86,7 @@ export class SentenceReader {
   readLine(line: string): void {
     const clauses = clausesOf(joinBoth(commaLists(relationInWords(line.replace(/^["']|["']$/g, '')))));
     this.notes.context.listing = false;
+    this.notes.reading.sentences.push(...clauses);
     for (const clause of clauses.map(relationInWords))
       for (const piece of afterColon(clause) ?? [clause]) for (const segment of segmentsOf(piece)) this.readSegment(segment);
   }
@@ -225,7 +226,7 @@ export class SentenceReader {
         ? readThingList(listedText, part, this.notes.context, this.notes.theme, whose !== undefined)
         : [];
     if (things.length > 0) {
-      if (whose) {
+      if (whose && !organisationNouns.has(whose.words.at(-1)!)) {
         const owner = { ...whose, plural: true };
         const owned = things.flatMap((fact) => (fact.kind === 'entity' ? [fact.noun] : []));
         things.push({ kind: 'entity', noun: owner, weight: 'related', part });
@@ -247,7 +248,8 @@ export class SentenceReader {
       this.notes.reading.parts.push(part);
       this.notes.reading.facts.push(...declared);
     }
-    const deed = startsClause(text) && declared.every((fact) => fact.kind === 'relation' && fact.weak === true);
+    const deed =
+      startsClause(text) && !PASSIVE_WISH.test(text) && declared.every((fact) => fact.kind === 'relation' && fact.weak === true);
     const strong = !deed && declared.some((fact) => fact.kind !== 'relation' || fact.promotes === undefined);
     if (
       strong &&

@@ -12,7 +12,7 @@ import {
 } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import type { Context } from './context.js';
-import { actorFacts, actorNouns, deedRelations, isHandedTo, madeRelations } from './deeds.js';
+import { actorFacts, actorNouns, deedRelations, isHandedTo, madeRelations, whoseProfile } from './deeds.js';
 import type { Fact, Part, Weight } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
@@ -73,7 +73,7 @@ function requested(head: string): Noun | undefined {
   const what = nounOf(head);
   const key = what && `${nounKey(what)} request`;
   if (key === undefined) return undefined;
-  const own = what!.plural && what!.words.length === 1 && !isKnownEntity(nounKey(what!)) && !propertyNouns.has(nounKey(what!));
+  const own = what!.plural && what!.words.length <= 2 && !isKnownEntity(nounKey(what!)) && !propertyNouns.has(nounKey(what!));
   return isKnownEntity(key) || own ? { words: key.split(' '), plural: true } : undefined;
 }
 
@@ -132,6 +132,7 @@ export function readObject(
     !(noun && isKnownEntity(nounKey(noun)))
   )
     noun = undefined;
+  if (noun && nounKey(noun) === 'profile') noun = whoseProfile(object, actor) ?? noun;
   if (/^(?:with|via|using|through|as|without)\s/i.test(object)) noun = undefined;
   if (noun && !noun.plural && nounKey(noun) === 'stock' && state.noun && verbs.some((verb) => SETTING.test(verb)))
     noun = undefined;
@@ -193,7 +194,7 @@ export function readObject(
         facts.push({ kind: 'operation', verb, noun: state.noun!, by: names, part });
       else facts.push({ kind: 'operation', verb, part });
       if (verb === 'review' && property === undefined && head !== '' && cut !== 0) continue;
-      if (/^(?:reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate)$/.test(verb))
+      if (/^(?:clock in|reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate)$/.test(verb))
         addYield(verb, { words: ['thing'], plural: false }, tail, actor, part, facts);
     }
   }

@@ -3,7 +3,7 @@ import { isKnownEntity, knownVerb, stopNouns, wrapperNouns } from '../lexicon.js
 import { PURE_VERBS, type Voice } from './voice.js';
 
 const PHRASAL =
-  /^(log(?:ging)?|sign(?:ing)?|check(?:ing)?|look(?:ing)?|set(?:ting)?|break(?:ing)?|lay(?:ing)?|fill(?:ing)?|carry|keep(?:ing)?|cash|opt|follow)\s+(in|out|up|down|on|off|track of)\b/i;
+  /^(log(?:ging)?|sign(?:ing)?|check(?:ing)?|clock(?:ing)?|look(?:ing)?|set(?:ting)?|break(?:ing)?|lay(?:ing)?|fill(?:ing)?|carry|keep(?:ing)?|cash|opt|follow)\s+(in|out|up|down|on|off|track of)\b/i;
 
 /** Verbs and particles that mean one thing together only before what is handed in or picked up. */
 const PHRASAL_WITH_OBJECT =
