@@ -92,6 +92,7 @@ function kindOf(subject: Mention, object: Mention): DraftRelation['kind'] | unde
 
 /** A third thing points to both: a loan says what `members can borrow several books` means. */
 const joinsBoth = (one: DraftEntity, other: DraftEntity, known: readonly DraftRelation[]): boolean =>
+  one !== other &&
   known.some(
     ({ from, to }) =>
       to === one && from !== other && known.some((second) => second.from === from && second.to === other && from !== one),

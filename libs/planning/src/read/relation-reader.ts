@@ -228,6 +228,9 @@ interface Attachment {
   readonly optional?: boolean;
 }
 
+/** `comments are written by members on tasks`. */
+const BY_PEOPLE_ON = /^((?:[\w-]+\s)?[\w-]+s)\s+(?:for|in|at|on|about)\s+(?=(?:[\w-]+\s)?[\w-]+s$)/i;
+
 export function attach(left: string, right: string, part: Part, context: Context, how: Attachment): Fact[] {
   const facts: Fact[] = [];
   const properties = /,?\s+(?:and\s+)?with\s+((?:an?|the|its|their)\s+.+)$/i.exec(right);
@@ -249,6 +252,7 @@ export function attach(left: string, right: string, part: Part, context: Context
         /(?:,?\s+and|,)\s+(?:is\s+|are\s+)?((?:[a-z]+ed|done|made|taught|written|led|run|held|given|sent|kept|built|driven|taken)\s+(?:to|by|with|for|in|at|on|from))\s+/gi,
         ' and @$1@ ',
       )
+      .replace(how.name?.endsWith(' by') ? BY_PEOPLE_ON : /$^/, '$1 and ')
       .replace(/\s+or\s+(?=an?\s)/gi, ' and ')
       .replace(/(?<!@)\s+(?:and\s+)?(?:for|to|in|at|on|by|from|with)\s+(?=(?:an?|one|exactly one|many|several)\s)/gi, ' and ')
       .replace(/\s+(?:and|,)?\s*(?:which|who|so that|if|when|unless|at a time|at any time|at once|at the same time)\s.*$/i, ''),
