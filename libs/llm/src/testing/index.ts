@@ -1,2 +1,3 @@
 export * from './model-server.js';
 export * from './llm.fixture.js';
+export * from './scripted-model.js';

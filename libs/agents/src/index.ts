@@ -1,0 +1,16 @@
+export type * from './agent.types.js';
+export * from './agents.errors.js';
+export { design, designSchema, type ContractOperation, type Design } from './roles/design.js';
+export { proposeFixes, type Proposal, type ProposalRequest } from './roles/fix.js';
+export { integrate, type FileConflict, type Integration } from './roles/integrate.js';
+export { review, type Review, type ReviewRequest } from './roles/review.js';
+export {
+  NO_DESIGN,
+  planAsProven,
+  planWithDesign,
+  settleDesign,
+  type BeyondCriterion,
+  type SettledDesign,
+} from './roles/settled-design.js';
+export { work, type Work, type WorkerRole, type WorkRequest } from './roles/work.js';
+export type { OutputFilter } from './tools/editing-tools.js';

@@ -1,0 +1,18 @@
+import { installationPath } from '#foundry/kernel';
+import { PromptLibrary, type Prompt } from '#foundry/llm';
+
+export type AgentName =
+  | 'core/design'
+  | 'oi/integrate'
+  | 'worker/backend'
+  | 'worker/frontend'
+  | 'worker/reviewer'
+  | 'worker/fixer';
+
+let library: PromptLibrary | undefined;
+
+/** Read at the first use: a process that asks no model reads no prompts. @throws llm.invalid_prompt */
+export function agentPrompt(name: AgentName): Prompt {
+  library ??= PromptLibrary.load(installationPath('prompts'));
+  return library.get(name);
+}

@@ -1,0 +1,90 @@
+import type { Plan } from '#foundry/planning';
+import type { CheckName, CheckRunner } from '#foundry/testing';
+import type { Workspace } from '#foundry/workspace';
+import { z } from 'zod';
+import type { AgentLimits, AgentModel, AgentOutcome, AgentRecords, TellAgentEvent } from '../agent.types.js';
+import { WRITE_POLICIES } from '../policy/write-policy.js';
+import { agentPrompt } from '../prompts.js';
+import { runAgent } from '../run/agent-run.js';
+import { checkTool } from '../tools/check-tool.js';
+import { Editing, type OutputFilter } from '../tools/editing-tools.js';
+import { ProjectView } from '../tools/project-view.js';
+import { readingTools } from '../tools/reading-tools.js';
+import type { SettledDesign } from './settled-design.js';
+
+export type WorkerRole = 'backend' | 'frontend';
+
+export const workSchema = z.strictObject({
+  summary: z.string().min(1).max(1_000),
+  criteria: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^AC-\d+$/),
+        done: z.boolean(),
+        /** Where the test is, or why there is none. */
+        note: z.string().max(400),
+      }),
+    )
+    .max(40),
+});
+export type Work = z.output<typeof workSchema>;
+
+const CHECKS: Readonly<Record<WorkerRole, readonly CheckName[]>> = {
+  backend: ['backend_type', 'backend_lint', 'backend_unit', 'backend_build', 'backend_security', 'contract'],
+  frontend: ['frontend_type', 'frontend_lint', 'frontend_unit', 'frontend_build'],
+};
+
+export interface WorkRequest {
+  readonly role: WorkerRole;
+  readonly request: string;
+  /** With the design's criteria and operations. */
+  readonly plan: Plan;
+  readonly design: SettledDesign;
+  /** The worker's own copy of the project; only it is changed, and not committed. */
+  readonly workspace: Workspace;
+  readonly runners: readonly CheckRunner[];
+  readonly checkLimitMs: number;
+  readonly records: AgentRecords;
+  readonly model: AgentModel;
+  readonly filter: OutputFilter;
+  readonly signal: AbortSignal;
+  readonly tell: TellAgentEvent;
+  readonly log: (line: string) => void;
+  readonly limits?: Partial<AgentLimits>;
+}
+
+/** Has one worker implement its half of a design in its own copy of the project. */
+export async function work(request: WorkRequest): Promise<AgentOutcome<Work>> {
+  const { role, design, plan, workspace } = request;
+  const editing = new Editing({ workspace, policy: WRITE_POLICIES[role], filter: request.filter });
+  const check = checkTool({
+    runners: request.runners,
+    allowed: CHECKS[role],
+    workspace,
+    plan,
+    records: request.records,
+    limitMs: request.checkLimitMs,
+    onLine: request.log,
+  });
+  const tasks = design.tasks.filter((task) => task.role === role);
+  const own = new Set(tasks.flatMap(({ criteria }) => criteria));
+  const proofs = `${role}_unit`;
+  return await runAgent<Work>({
+    prompt: agentPrompt(`worker/${role}`),
+    inputs: {
+      request: request.request,
+      tasks: tasks.map(({ title, description, criteria }) => ({ title, description, criteria })),
+      criteria: design.criteria
+        .filter(({ id, provenBy }) => own.has(id) && provenBy.some((check) => check === proofs))
+        .map(({ id, text }) => ({ id, text })),
+      contract: design.contract,
+    },
+    tools: [...readingTools(new ProjectView(workspace), plan), ...editing.tools(), check],
+    result: workSchema,
+    model: request.model,
+    signal: request.signal,
+    tell: request.tell,
+    limits: request.limits,
+    state: () => editing.state(),
+  });
+}
