@@ -9,6 +9,9 @@ import { MeController } from './sign-in/me.controller.js';
 import { ProtectedResourceController } from './sign-in/protected-resource.controller.js';
 import { TokensController } from './sign-in/tokens.controller.js';
 import { PlannerController } from './supervisor/planner.controller.js';
+import { ProjectFilesController } from './projects/project-files.controller.js';
+import { ProjectRoundsController } from './projects/project-rounds.controller.js';
+import { ProjectsController } from './projects/projects.controller.js';
 import { SupervisorController } from './supervisor/supervisor.controller.js';
 
 /** Everything that answers over REST. */
@@ -17,6 +20,9 @@ export const controllers = [
   BuildEventsController,
   BuildArtifactsController,
   BuildFilesController,
+  ProjectsController,
+  ProjectFilesController,
+  ProjectRoundsController,
   DebuggerController,
   PlannerController,
   SupervisorController,

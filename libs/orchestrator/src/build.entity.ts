@@ -1,5 +1,6 @@
 import type { Plan } from '#foundry/planning';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { BuildActionEntity } from './build-action.entity.js';
 import type { BuildBrain, BuildEventData, BuildStatus, StepStatus } from './build.schemas.js';
 
 /** A `timestamptz` that is written by the database's clock, or by `now()` in a statement. */
@@ -78,4 +79,11 @@ export class IdempotencyKeyEntity {
   @Column({ ...timestamp, name: 'created_at', default: () => 'now()' }) createdAt!: Date;
 }
 
-export const buildEntities = [BuildEntity, BuildStepEntity, BuildEventEntity, BuildArtifactEntity, IdempotencyKeyEntity];
+export const buildEntities = [
+  BuildEntity,
+  BuildStepEntity,
+  BuildEventEntity,
+  BuildArtifactEntity,
+  IdempotencyKeyEntity,
+  BuildActionEntity,
+];

@@ -4,6 +4,8 @@ export const buildErrors = defineErrors('build', {
   notFound: [404, 'There is no such build, or it belongs to another organisation.'],
   alreadyFinished: [409, 'The build has ended; it can no longer be cancelled.'],
   notResumable: [409, 'Only a build that failed can be resumed.'],
+  notOpen: [409, 'The build does not stand open for a client, or is at work just now.'],
+  notRunning: [409, 'The round is not under way.'],
   notReady: [409, 'The build has not made this yet, or ended without it.'],
   idempotencyConflict: [409, 'The idempotency key was used before with another request.'],
   invalidCursor: [400, 'The cursor did not come from this list.'],

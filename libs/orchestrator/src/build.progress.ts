@@ -1,13 +1,14 @@
 import type { Artifact } from '#foundry/artifacts';
 import { JobQueue } from '#foundry/queue';
 import { Inject, Injectable } from '@nestjs/common';
+import type { BuildActionEntity } from './build-action.entity.js';
 import type { BuildEntity, BuildStepEntity } from './build.entity.js';
 import { buildErrors } from './build.errors.js';
 import { checkJob, type StepRef, stepJob } from './build.jobs.js';
 import { PIPELINE } from './build.options.js';
-import { type Actor, type BuildChange, BuildRepository } from './build.repository.js';
-import { type BuildEventData, terminalStatuses } from './build.schemas.js';
-import { isLaterPhase, type StepDefinition } from './pipeline.js';
+import { type Actor, type BuildChange, BuildRepository, type RoundStep } from './build.repository.js';
+import { type BuildError, type BuildEventData, terminalStatuses } from './build.schemas.js';
+import { checkOfStep, isLaterPhase, type StepDefinition } from './pipeline.js';
 import type { StepResult } from './steps/step.js';
 
 /** A step this process may work on. `starts` is its fence: whoever claims it later takes it over. */
@@ -16,6 +17,8 @@ export interface ClaimedStep {
   readonly step: BuildStepEntity;
   /** Every step of the round, as journaled when the claim was made. */
   readonly steps: readonly BuildStepEntity[];
+  /** What a client asked for and the round carries out; null in the rounds of every other build. */
+  readonly action: BuildActionEntity | null;
 }
 
 /** How often a step may be started before it is taken for one that kills its process. */
@@ -62,7 +65,7 @@ export class BuildProgress {
       });
       events.push({ type: 'step.started', step: step.name, round: step.round, attempt: step.starts });
       await change.append(...events);
-      return { build, step, steps };
+      return { build, step, steps, action: build.brain === 'client' ? await change.actionOf(step.round) : null };
     });
   }
 
@@ -72,6 +75,12 @@ export class BuildProgress {
       if (result.build) await change.updateBuild(result.build);
       await change.append(...(result.events ?? []), finished(step, durationMs, result.summary));
       if (steps.every((other) => other.status === 'succeeded')) {
+        if (change.build.brain === 'client') {
+          const last = steps.at(-1);
+          const result = last && !checkOfStep(last.name) ? last.output : null;
+          await endRound(change, step.round, { status: 'succeeded', result });
+          return [];
+        }
         const total = elapsed(change);
         await change.updateBuild({ status: 'succeeded', finishedAt: change.now() });
         await change.append({ type: 'build.succeeded', durationMs: total });
@@ -107,6 +116,51 @@ export class BuildProgress {
       await change.updateBuild({ status: 'cancelled', finishedAt: change.now() });
       await change.append({ type: 'build.cancelled', durationMs });
       await change.audit(by, 'build.cancelled');
+    });
+  }
+
+  /**
+   * Gives a build that stands open another round of steps, in the transaction of whoever asks for it; `enqueue` what it
+   * returns after the commit. What a step depends on has to be in the round as well.
+   */
+  async appendRound(
+    change: BuildChange,
+    kind: string,
+    plan: readonly RoundStep[],
+  ): Promise<{ round: number; ready: BuildStepEntity[] }> {
+    const { build } = change;
+    if (build.status !== 'open')
+      throw buildErrors.notOpen(`The build ${build.id} is ${build.status}; only an open one gets a round.`);
+    const round = Math.max(...(await change.steps()).map((step) => step.round)) + 1;
+    const steps = await change.insertSteps(round, plan);
+    await change.updateBuild({ status: 'checking' });
+    await change.append(
+      { type: 'round.started', round, kind, steps: steps.map((step) => step.name) },
+      { type: 'build.status', from: 'open', to: 'checking' },
+    );
+    return { round, ready: steps.filter((step) => step.status === 'pending' && isReady(step, steps)) };
+  }
+
+  /** Ends a build that stands open and was delivered. @throws build.not_open */
+  async succeedOpen(buildId: string): Promise<void> {
+    await this.builds.change(buildId, async (change) => {
+      const { status } = change.build;
+      if (status !== 'open') throw buildErrors.notOpen(`The build ${buildId} is ${status}, not open.`);
+      const durationMs = elapsed(change);
+      await change.updateBuild({ status: 'succeeded', finishedAt: change.now() });
+      await change.append({ type: 'build.succeeded', durationMs });
+    });
+  }
+
+  /** Ends the round that an open build is in; the build stays. @throws build.not_running when no round is under way. */
+  async cancelRound(buildId: string, round: number): Promise<void> {
+    await this.builds.change(buildId, async (change) => {
+      const steps = (await change.steps()).filter((step) => step.round === round);
+      const isUnderWay = steps.some((step) => step.status === 'pending' || step.status === 'running');
+      if (round === 0 || !isUnderWay || terminalStatuses.has(change.build.status))
+        throw buildErrors.notRunning(`Round ${round} of ${buildId} is not under way.`);
+      await stopSteps(change, steps);
+      await endRound(change, round, { status: 'cancelled' });
     });
   }
 
@@ -213,9 +267,26 @@ async function endWithFailure(
   error: { code: string; message: string },
 ): Promise<void> {
   await stopSteps(change, steps);
+  const round = steps[0]?.round ?? 0;
+  // A project that a client holds open outlives a round of it that went wrong.
+  if (change.build.brain === 'client' && round > 0) return await endRound(change, round, { status: 'failed', error });
   const durationMs = elapsed(change);
   await change.updateBuild({ status: 'failed', error, finishedAt: change.now() });
   await change.append({ type: 'build.failed', error, durationMs });
+}
+
+/** The build stands open again, and what asked for the round is told how it ended. */
+async function endRound(
+  change: BuildChange,
+  round: number,
+  end: { status: 'succeeded' | 'failed' | 'cancelled'; result?: Record<string, unknown> | null; error?: BuildError },
+): Promise<void> {
+  await change.endActionOf(round, end);
+  await change.append(
+    { type: 'round.finished', round, status: end.status, error: end.error ?? null },
+    { type: 'build.status', from: change.build.status, to: 'open' },
+  );
+  await change.updateBuild({ status: 'open' });
 }
 
 async function giveUp(change: BuildChange, step: BuildStepEntity, steps: readonly BuildStepEntity[]): Promise<void> {

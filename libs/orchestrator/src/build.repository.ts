@@ -1,10 +1,11 @@
 import { type AuditEvent, AuditLog } from '#foundry/audit';
-import { withCorrelation } from '#foundry/kernel';
+import { correlationId, withCorrelation } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In, Not } from 'typeorm';
+import { DataSource, type EntityManager, In, IsNull, Not } from 'typeorm';
+import { BuildActionEntity } from './build-action.entity.js';
 import { BuildClock } from './build.clock.js';
 import { BuildArtifactEntity, BuildEntity, BuildEventEntity, BuildStepEntity, IdempotencyKeyEntity } from './build.entity.js';
-import type { BuildEvent, BuildEventData, BuildStatus } from './build.schemas.js';
+import type { BuildBrain, BuildError, BuildEvent, BuildEventData, BuildStatus } from './build.schemas.js';
 
 /** PostgreSQL channels: a build has new events; a build was cancelled. The payload is the build's id. */
 export const EVENTS_CHANNEL = 'foundry_build_events';
@@ -25,6 +26,9 @@ const auditEvent = ({ id, organisation }: Pick<BuildEntity, 'id' | 'organisation
   result: 'done',
 });
 
+/** A step of a round to come. With an output it is done already: what an earlier round found is carried over. */
+export type RoundStep = Pick<BuildStepEntity, 'name' | 'dependsOn'> & Partial<Pick<BuildStepEntity, 'output' | 'durationMs'>>;
+
 /** Rows of builds. Everything that changes a build goes through `change`, under the build row's lock. */
 @Injectable()
 export class BuildRepository {
@@ -36,13 +40,14 @@ export class BuildRepository {
   ) {}
 
   async insert(
-    build: Pick<BuildEntity, 'id' | 'brain' | 'organisation' | 'request' | 'correlationId' | 'createdBy'>,
+    build: Pick<BuildEntity, 'id' | 'brain' | 'organisation' | 'request' | 'correlationId' | 'createdBy'> &
+      Partial<Pick<BuildEntity, 'plan' | 'title' | 'slug'>>,
     steps: readonly Pick<BuildStepEntity, 'name' | 'dependsOn'>[],
     idempotency: { key: string; requestHash: string } | undefined,
     by: Actor,
   ): Promise<void> {
     await this.database.transaction(async (manager) => {
-      await manager.insert(BuildEntity, { ...build, kind: 'project', status: 'queued', lastEvent: 0 });
+      await manager.insert(BuildEntity, { ...build, kind: 'project', status: 'queued', lastEvent: 0 } as object);
       await manager.insert(
         BuildStepEntity,
         steps.map((step, position) => ({
@@ -92,6 +97,7 @@ export class BuildRepository {
     before?: string;
     status?: BuildStatus;
     search?: string;
+    brain?: BuildBrain;
     limit: number;
   }): Promise<BuildEntity[]> {
     const query = this.database.manager
@@ -101,6 +107,7 @@ export class BuildRepository {
       .limit(filter.limit);
     if (filter.before) query.andWhere('build.id < :before', { before: filter.before });
     if (filter.status) query.andWhere('build.status = :status', { status: filter.status });
+    if (filter.brain) query.andWhere('build.brain = :brain', { brain: filter.brain });
     if (filter.search) {
       const pattern = `%${filter.search.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
       query.andWhere('(build.title ILIKE :pattern OR build.request ILIKE :pattern)', { pattern });
@@ -108,15 +115,42 @@ export class BuildRepository {
     return await query.getMany();
   }
 
+  /** Builds that something is to be done for; one that stands open waits for its client. */
   async unfinished(): Promise<BuildEntity[]> {
     return await this.database.manager.find(BuildEntity, {
-      where: { status: Not(In(['succeeded', 'failed', 'cancelled'])) },
+      where: { status: Not(In(['succeeded', 'failed', 'cancelled', 'open'])) },
       order: { id: 'ASC' },
     });
   }
 
   async steps(buildId: string): Promise<BuildStepEntity[]> {
     return await this.database.manager.find(BuildStepEntity, { where: { buildId }, order: { round: 'ASC', position: 'ASC' } });
+  }
+
+  async openAction(buildId: string): Promise<BuildActionEntity | null> {
+    return await this.database.manager.findOneBy(BuildActionEntity, { buildId, status: 'open' });
+  }
+
+  /** Of every build: what is being done by clients now, or was when a process ended. */
+  async openActions(): Promise<BuildActionEntity[]> {
+    return await this.database.manager.find(BuildActionEntity, { where: { status: 'open' }, order: { id: 'ASC' } });
+  }
+
+  async actionOf(buildId: string, round: number): Promise<BuildActionEntity | null> {
+    return await this.database.manager.findOneBy(BuildActionEntity, { buildId, round });
+  }
+
+  /** Those that became rounds, oldest first. */
+  async roundActions(buildId: string): Promise<BuildActionEntity[]> {
+    return await this.database.manager.find(BuildActionEntity, {
+      where: { buildId, round: Not(IsNull()) },
+      order: { round: 'ASC' },
+    });
+  }
+
+  /** With its steps, events and everything else of it. */
+  async remove(buildId: string): Promise<void> {
+    await this.database.manager.delete(BuildEntity, { id: buildId });
   }
 
   async eventsAfter(buildId: string, seq: number, limit: number): Promise<BuildEvent[]> {
@@ -172,6 +206,76 @@ export class BuildChange {
   async updateStep(step: BuildStepEntity, patch: Partial<BuildStepEntity>): Promise<void> {
     Object.assign(step, patch);
     await this.manager.update(BuildStepEntity, { buildId: step.buildId, name: step.name, round: step.round }, patch as object);
+  }
+
+  /** @returns the new rows, in the order in which they were given. */
+  async insertSteps(round: number, steps: readonly RoundStep[]): Promise<BuildStepEntity[]> {
+    const rows = steps.map((step, position) =>
+      this.manager.create(BuildStepEntity, {
+        buildId: this.build.id,
+        name: step.name,
+        round,
+        position,
+        dependsOn: [...step.dependsOn],
+        status: step.output ? ('succeeded' as const) : ('pending' as const),
+        output: step.output ?? null,
+        durationMs: step.durationMs ?? null,
+        attempt: 1,
+        starts: 0,
+        inputHash: null,
+        error: null,
+        startedAt: null,
+        finishedAt: null,
+        correlationId: correlationId() ?? this.build.correlationId,
+      }),
+    );
+    await this.manager.insert(BuildStepEntity, rows as object[]);
+    return rows;
+  }
+
+  async openAction(): Promise<BuildActionEntity | null> {
+    return await this.manager.findOneBy(BuildActionEntity, { buildId: this.build.id, status: 'open' });
+  }
+
+  async actionOf(round: number): Promise<BuildActionEntity | null> {
+    return await this.manager.findOneBy(BuildActionEntity, { buildId: this.build.id, round });
+  }
+
+  async actionWithKey(idempotencyKey: string): Promise<BuildActionEntity | null> {
+    return await this.manager.findOneBy(BuildActionEntity, { buildId: this.build.id, idempotencyKey });
+  }
+
+  async insertAction(
+    values: Omit<BuildActionEntity, 'round' | 'baseCommit' | 'commit' | 'result' | 'error' | 'finishedAt'>,
+  ): Promise<BuildActionEntity> {
+    const nothingYet = { round: null, baseCommit: null, commit: null, result: null, error: null, finishedAt: null };
+    const action = this.manager.create(BuildActionEntity, { ...values, ...nothingYet });
+    await this.manager.insert(BuildActionEntity, action as object);
+    return action;
+  }
+
+  async updateAction(id: string, patch: Partial<BuildActionEntity>): Promise<void> {
+    await this.manager.update(BuildActionEntity, { id }, patch as object);
+  }
+
+  /**
+   * Tells the action that asked for a round how it ended. A fix whose round did not come to its own end stays open, with
+   * the reason: its patch is still in the project and has to be taken back first.
+   */
+  async endActionOf(
+    round: number,
+    { status, result, error }: { status: string; result?: Record<string, unknown> | null; error?: BuildError },
+  ): Promise<void> {
+    const action = await this.actionOf(round);
+    if (action?.status !== 'open') return;
+    const cause = error ?? (status === 'cancelled' ? { code: 'project.cancelled', message: 'It was cancelled.' } : null);
+    if (status !== 'succeeded' && action.kind === 'fix') return await this.updateAction(action.id, { error: cause });
+    await this.updateAction(action.id, {
+      status: status === 'succeeded' ? 'done' : 'undone',
+      result: result ?? null,
+      error: cause,
+      finishedAt: this.now(),
+    });
   }
 
   async updateBuild(patch: Partial<BuildEntity>): Promise<void> {

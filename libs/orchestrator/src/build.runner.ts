@@ -63,6 +63,12 @@ export class BuildRunner {
       if (run.buildId === buildId) run.controller.abort(new Error('The build was stopped.'));
   }
 
+  /** Resolves when this process does nothing for the build any more. */
+  async whenIdle(buildId: string): Promise<void> {
+    const ended = [...this.running.values()].filter((run) => run.buildId === buildId).map((run) => run.ended);
+    await Promise.allSettled(ended);
+  }
+
   private async claimAndCarryOut(ref: StepRef, aborted: AbortSignal, stopping: AbortSignal): Promise<void> {
     const claimed = await this.progress.claim(ref, (build, step, steps) => inputHash(build, step, steps));
     if (!claimed) return;
@@ -118,11 +124,18 @@ export class BuildRunner {
     if (text) stored.push(await this.artifacts.put(build.id, `logs/${step.name}.log`, Buffer.from(text), 'text/plain'));
   }
 
-  private contextOf({ build, step, steps }: ClaimedStep, signal: AbortSignal, stored: Artifact[], log: StepLog): StepContext {
+  private contextOf(
+    { build, step, steps, action }: ClaimedStep,
+    signal: AbortSignal,
+    stored: Artifact[],
+    log: StepLog,
+  ): StepContext {
     let workspace: Promise<Workspace> | undefined;
     return {
       build,
       step: step.name,
+      round: step.round,
+      action,
       signal,
       plan: () => {
         if (!build.plan) throw new Error(`${step.name} was started before the plan was there.`);
@@ -166,7 +179,7 @@ function stopCause(signal: AbortSignal): 'cancelled' | 'timed out' | undefined {
 const timedOut = (step: string): DomainError =>
   buildErrors.stepTimedOut(`The step ${step} was stopped after ${STEP_TIME_LIMIT_MS / 60_000} minutes.`);
 
-/** The journaled check results, in pipeline order. */
+/** The journaled check results of one round, in pipeline order. */
 export function checksOf(steps: readonly BuildStepEntity[]): CheckResult[] {
   return steps.flatMap((step) =>
     step.status === 'succeeded' && checkOfStep(step.name) ? [(step.output as { check: CheckResult }).check] : [],

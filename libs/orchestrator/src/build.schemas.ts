@@ -12,6 +12,7 @@ export const buildStatusSchema = z.enum([
   'checking',
   'reviewing',
   'packaging',
+  'open',
   'succeeded',
   'failed',
   'cancelled',
@@ -28,6 +29,7 @@ export const stepStatusSchema = z.enum(['pending', 'running', 'succeeded', 'fail
 export type StepStatus = z.infer<typeof stepStatusSchema>;
 
 export const buildErrorSchema = z.object({ code: z.string(), message: z.string() });
+export type BuildError = z.infer<typeof buildErrorSchema>;
 
 export const stepViewSchema = z.object({
   name: z.string(),
@@ -90,6 +92,8 @@ export const listBuildsSchema = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().max(200).optional(),
   status: buildStatusSchema.optional(),
+  /** Only builds of which this writes what the template does not cover: `client` for projects. */
+  brain: buildBrainSchema.optional(),
   /** Builds whose title or request contains this text, in any case. */
   search: z.string().max(200).optional(),
 });
@@ -124,6 +128,18 @@ export const buildEventDataSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('artifact.stored'), name: z.string(), size: z.number().int(), sha256: z.string() }),
   z.object({ type: z.literal('commit.made'), sha: z.string(), author: z.string(), message: z.string() }),
+  /** A client asked for another round of steps of a build that stands open. */
+  z.object({ type: z.literal('round.started'), round: z.number().int(), kind: z.string(), steps: z.array(z.string()) }),
+  z.object({
+    type: z.literal('round.finished'),
+    round: z.number().int(),
+    status: z.enum(['succeeded', 'failed', 'cancelled']),
+    error: buildErrorSchema.nullable(),
+  }),
+  /** The files are what an earlier commit held; `commit` is the one that says so. */
+  z.object({ type: z.literal('project.rolled_back'), to: z.string(), commit: z.string().nullable() }),
+  /** What became of a patch: kept, or taken back byte for byte. */
+  z.object({ type: z.literal('fix.settled'), round: z.number().int(), kept: z.boolean(), reason: z.string() }),
   /** A failed build was started again: what had succeeded is kept. */
   z.object({ type: z.literal('build.resumed') }),
   z.object({ type: z.literal('build.succeeded'), durationMs: z.number() }),

@@ -68,7 +68,9 @@ export class BuildService {
     await planRequest(request);
     await requireSpace(this.freeSpace, SPACE_FOR_BUILD);
     const id = newId('bld');
-    const steps = this.pipeline.map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
+    const steps = this.pipeline
+      .filter(({ isOfProjects }) => !isOfProjects)
+      .map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
     const build = {
       id,
       brain: 'offline' as const,
@@ -97,6 +99,7 @@ export class BuildService {
       before,
       status: filter.status,
       search: filter.search,
+      brain: filter.brain,
       limit: filter.limit + 1,
     });
     const items = rows.slice(0, filter.limit);
@@ -113,10 +116,10 @@ export class BuildService {
     return summaryOf(await this.owned(caller, id));
   }
 
-  /** Ids of the caller's builds that have not ended, oldest first. */
+  /** Ids of the caller's builds that have not ended, oldest first; projects end when their client says so. */
   async unfinished(caller: Caller): Promise<string[]> {
     return (await this.builds.unfinished())
-      .filter((build) => build.organisation === caller.organisation)
+      .filter((build) => build.organisation === caller.organisation && build.brain !== 'client')
       .map((build) => build.id);
   }
 
@@ -202,7 +205,8 @@ export class BuildService {
     return build;
   }
 
-  private async replay(caller: Caller, key: string, requestHash: string): Promise<BuildView | undefined> {
+  /** The build that an earlier call with this key made. @throws build.idempotency_conflict for another request */
+  async replay(caller: Caller, key: string, requestHash: string): Promise<BuildView | undefined> {
     const known = await this.builds.idempotencyKey(caller.organisation, key);
     if (!known) return undefined;
     if (known.requestHash !== requestHash) {

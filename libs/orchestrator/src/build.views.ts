@@ -1,10 +1,23 @@
+import type { CheckResult } from '#foundry/testing';
 import type { BuildEntity, BuildStepEntity } from './build.entity.js';
 import type { BuildSummary, BuildView } from './build.schemas.js';
 import { checksOf } from './build.runner.js';
 
 const SHOWN_FINDINGS = 5;
+const SHOWN_ROUNDS = 10;
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+/** The newest result of each check: a project has been checked in several rounds. */
+export function newestChecks(steps: readonly BuildStepEntity[]): CheckResult[] {
+  return [...new Map(checksOf(steps).map((result) => [result.name, result])).values()];
+}
+
+/** The first round and the newest ones: all of them are listed by the project's own routes. */
+function shownRounds(steps: readonly BuildStepEntity[]): BuildStepEntity[] {
+  const newest = Math.max(0, ...steps.map((step) => step.round));
+  return steps.filter((step) => step.round === 0 || step.round > newest - SHOWN_ROUNDS);
+}
 
 export function summaryOf(build: BuildEntity): BuildSummary {
   return {
@@ -30,7 +43,7 @@ export function viewOf(build: BuildEntity, steps: readonly BuildStepEntity[]): B
     correlationId: build.correlationId,
     plan: build.plan,
     coverage: build.plan?.coverage ?? null,
-    steps: steps.map((step) => ({
+    steps: shownRounds(steps).map((step) => ({
       name: step.name,
       round: step.round,
       status: step.status,
@@ -40,7 +53,7 @@ export function viewOf(build: BuildEntity, steps: readonly BuildStepEntity[]): B
       finishedAt: iso(step.finishedAt),
       error: step.error,
     })),
-    checks: checksOf(steps).map(({ name, status, durationMs, reason, findings }) => ({
+    checks: newestChecks(steps).map(({ name, status, durationMs, reason, findings }) => ({
       name,
       status,
       durationMs,

@@ -10,6 +10,14 @@ import { BuildRunner } from './build.runner.js';
 import { BuildService } from './build.service.js';
 import { BuildSignals } from './build.signals.js';
 import { pipelineOf } from './pipeline.js';
+import { ActionJournal } from './projects/action.journal.js';
+import { ProjectAccess } from './projects/project.access.js';
+import { ProjectChanges } from './projects/project.changes.js';
+import { ProjectFiles } from './projects/project.files.js';
+import { ProjectReconciler } from './projects/project.reconciler.js';
+import { ProjectRemoval } from './projects/project.removal.js';
+import { ProjectRounds } from './projects/project.rounds.js';
+import { ProjectService } from './projects/project.service.js';
 import { AssembleStep } from './steps/assemble.step.js';
 import { CheckStep } from './steps/check.step.js';
 import { ImplementStep } from './steps/implement.step.js';
@@ -18,6 +26,18 @@ import { PackageStep } from './steps/package.step.js';
 import { PlanStep } from './steps/plan.step.js';
 import { ReviewStep } from './steps/review.step.js';
 import { STEP_HANDLERS, type StepHandler } from './steps/step.js';
+
+/** A project that a client holds open: what its calls stand on. */
+const projects = [
+  ProjectAccess,
+  ProjectRemoval,
+  ActionJournal,
+  ProjectFiles,
+  ProjectChanges,
+  ProjectRounds,
+  ProjectReconciler,
+  ProjectService,
+];
 
 const handlers = [PlanStep, ImplementStep, AssembleStep, InstallStep, CheckStep, ReviewStep, PackageStep];
 
@@ -40,8 +60,9 @@ export class OrchestratorModule {
         BuildService,
         BuildConsumer,
         BuildReconciler,
+        ...projects,
       ],
-      exports: [BuildService],
+      exports: [BuildService, ProjectService],
     };
   }
 }

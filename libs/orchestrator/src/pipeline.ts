@@ -14,6 +14,8 @@ export interface StepDefinition {
   readonly queue: 'steps' | 'checks';
   /** Rough seconds; among ready steps the longest is started first. */
   readonly weight: number;
+  /** Only in rounds that a client asks for, never in the first one. */
+  readonly isOfProjects?: boolean;
 }
 
 export const PARTS = ['backend', 'frontend'] as const;
@@ -59,6 +61,11 @@ export function pipelineOf(runners: readonly CheckRunner[]): StepDefinition[] {
     ),
     step('package', 'packaging', ['review']),
   ];
+}
+
+/** What renders a project and makes it runnable; everything after that its client asks for. */
+export function isRendering({ phase, isOfProjects }: StepDefinition): boolean {
+  return !isOfProjects && (phase === 'planning' || phase === 'implementing' || phase === 'assembling');
 }
 
 const PHASES: readonly BuildStatus[] = ['queued', 'planning', 'implementing', 'assembling', 'checking', 'reviewing', 'packaging'];

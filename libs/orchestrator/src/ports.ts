@@ -5,3 +5,5 @@ export type FreeSpace = () => Promise<number>;
 export const WORKSPACES = Symbol('WORKSPACES');
 export const ARTIFACT_STORE = Symbol('ARTIFACT_STORE');
 export const DEPENDENCY_STORE = Symbol('DEPENDENCY_STORE');
+/** Asked whether what a client wrote may be run here. */
+export const SANDBOX = Symbol('SANDBOX');

@@ -1,8 +1,9 @@
 import type { Plan } from '#foundry/planning';
 import type { CheckResult } from '#foundry/testing';
+import type { Workspace } from '#foundry/workspace';
 import type { BuildEntity, BuildStepEntity } from './build.entity.js';
 import type { BuildEvent } from './build.schemas.js';
-import { checksOf } from './build.runner.js';
+import { newestChecks } from './build.views.js';
 
 /**
  * The evidence in a bundle: what was asked, what was planned, what was checked. No times: the same workspace and the
@@ -22,9 +23,27 @@ export function evidenceOf(
   };
 }
 
+/** Who wrote what is in a bundle: the kind of brain, and the authors of the commits with how many they made. */
+export async function originOf(build: Pick<BuildEntity, 'brain'>, workspace: Workspace): Promise<Record<string, unknown>> {
+  const authors = new Map<string, number>();
+  for (const { author } of await workspace.log()) authors.set(author.name, (authors.get(author.name) ?? 0) + 1);
+  const list = [...authors].map(([name, commits]) => ({ name, commits })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { writtenBy: { brain: build.brain, authors: list } };
+}
+
+/** What a README says at its top when the project is handed over although checks failed. */
+export function failingNotice(checks: readonly CheckResult[]): string {
+  const bad = checks.filter(({ status }) => status === 'failed' || status === 'error');
+  const lines = bad.map(({ name, status, reason }) => {
+    const why = status === 'error' ? `could not finish${reason ? `: ${reason}` : ''}` : 'failed';
+    return `> - \`${name}\` ${escape(why)}`;
+  });
+  return `> **Not all checks of this project passed.** It was handed over because its author asked for it all the same.\n>\n${lines.join('\n')}\n`;
+}
+
 /** What came of a build, for programs. */
 export function reportOf(build: BuildEntity, steps: readonly BuildStepEntity[]): Record<string, unknown> {
-  const review = steps.find((step) => step.name === 'review')?.output as
+  const review = steps.findLast((step) => step.name === 'review')?.output as
     | { proven: string[]; unproven: string[] }
     | null
     | undefined;
@@ -39,7 +58,7 @@ export function reportOf(build: BuildEntity, steps: readonly BuildStepEntity[]):
     coverage: build.plan?.coverage ?? null,
     criteria:
       build.plan?.criteria.map((criterion) => ({ ...criterion, proven: review?.proven.includes(criterion.id) ?? false })) ?? [],
-    checks: checksOf(steps),
+    checks: newestChecks(steps),
     steps: steps.map(({ name, round, status, starts, durationMs, error }) => ({
       name,
       round,
@@ -53,7 +72,7 @@ export function reportOf(build: BuildEntity, steps: readonly BuildStepEntity[]):
 
 /** The same for people. */
 export function renderReport(build: BuildEntity, steps: readonly BuildStepEntity[]): string {
-  const checks = checksOf(steps);
+  const checks = newestChecks(steps);
   const coverage = build.plan?.coverage;
   const lines = [
     `# ${build.title ?? 'A build without a plan'}`,

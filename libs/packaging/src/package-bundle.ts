@@ -11,6 +11,8 @@ export interface BundleRequest {
   readonly evidence: Readonly<Record<string, unknown>>;
   /** Paths in which the secret scan found something. */
   readonly excludeFlagged: readonly string[];
+  /** Markdown that is put at the top of README.md, for what people have to know before they run the project. */
+  readonly notice?: string;
   /** Of the last commit, which adds `foundry.json`. */
   readonly commitDate: Date;
 }
@@ -36,6 +38,7 @@ export interface BundledFile {
 
 const FOUNDRY: CommitAuthor = { name: 'Foundry', email: 'foundry@localhost' };
 const EVIDENCE_FILE = 'foundry.json';
+const README_FILE = 'README.md';
 
 /**
  * Packs a workspace's last commit, its evidence and its history. The same workspace and evidence give the same bytes.
@@ -43,18 +46,22 @@ const EVIDENCE_FILE = 'foundry.json';
  * @throws packaging.invalid_top_folder, packaging.invalid_date, workspace.nothing_committed
  */
 export async function packageBundle(request: BundleRequest): Promise<Bundle> {
-  const { workspace, topFolder, evidence, excludeFlagged, commitDate } = request;
+  const { workspace, topFolder, evidence, excludeFlagged, notice, commitDate } = request;
   if (!/^[a-z0-9][a-z0-9-]{0,79}$/.test(topFolder)) {
     throw packagingErrors.invalidTopFolder(`${JSON.stringify(topFolder.slice(0, 100))} cannot be the top folder of a bundle.`);
   }
   if (Number.isNaN(commitDate.getTime())) throw packagingErrors.invalidDate('The date of the last commit is not a date.');
 
   const delivery = await workspace.prepareDelivery({ omit: excludeFlagged });
-  const projectFiles = delivery.files.filter(({ path }) => path !== EVIDENCE_FILE);
+  const readme = notice === undefined ? undefined : withNotice(delivery.files, notice);
+  const projectFiles = [
+    ...delivery.files.filter(({ path }) => path !== EVIDENCE_FILE && path !== readme?.path),
+    ...(readme ? [readme] : []),
+  ].sort(byPath);
   const text = evidenceText(evidence, projectFiles, delivery.history, delivery.omitted);
   const evidenceFile: DeliveredFile = { path: EVIDENCE_FILE, content: Buffer.from(text), executable: false };
   const repository = await delivery.seal({
-    files: [evidenceFile],
+    files: [evidenceFile, ...(readme ? [readme] : [])],
     message:
       delivery.history === 'complete' ? 'Add the evidence of the build' : 'Deliver the project with the evidence of the build',
     author: FOUNDRY,
@@ -74,6 +81,13 @@ export async function packageBundle(request: BundleRequest): Promise<Bundle> {
     history: delivery.history,
     excluded: delivery.omitted,
   };
+}
+
+/** The project's README.md with the notice before everything else, or one that holds nothing else. */
+function withNotice(files: readonly DeliveredFile[], notice: string): DeliveredFile {
+  const present = files.find(({ path }) => path === README_FILE);
+  const content = Buffer.concat([Buffer.from(`${notice}\n`), present?.content ?? Buffer.alloc(0)]);
+  return { path: README_FILE, content, executable: present?.executable ?? false };
 }
 
 /** `foundry.json`: what the build knows, what the bundle holds, and what is not in it and why. */

@@ -18,3 +18,18 @@ export async function planRequest(request: string): Promise<Plan> {
   const { planFrom } = await import('./planner.js');
   return planFrom(request);
 }
+
+/**
+ * Takes a plan that somebody else made, a client's model for example. Its contract is made anew.
+ * @throws planning.invalid_plan with everything that is wrong with it
+ */
+export async function acceptPlan(input: unknown): Promise<Plan> {
+  const { acceptGiven } = await import('./given-plan.js');
+  return acceptGiven(input);
+}
+
+/** The same plan under another title, and with another name of its folder. */
+export async function renamePlan(plan: Plan, title: string): Promise<Plan> {
+  const { renameTo } = await import('./given-plan.js');
+  return renameTo(plan, title);
+}

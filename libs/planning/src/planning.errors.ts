@@ -10,5 +10,6 @@ export const requestErrors = defineErrors('planning', {
   requestTooLong: [413, `The request is longer than ${MAX_REQUEST_CHARACTERS} characters.`],
   binaryRequest: [400, 'The request contains control characters or binary data instead of text.'],
   nothingToStore: [422, 'The request names nothing that an application could store.'],
+  invalidPlan: [422, 'A plan that was given contradicts itself or does not have the shape of one.'],
   tooManyEntities: [422, `The request names more than ${MAX_ENTITIES} things to store.`],
 });

@@ -6,7 +6,7 @@ import { messageOf, VERSION } from '#foundry/kernel';
 import { DatabaseModule } from '#foundry/database';
 import { LedgerModule, LedgerWatcher } from '#foundry/ledger';
 import { LlmModule, llmSettings } from '#foundry/llm';
-import { ARTIFACT_STORE, DEPENDENCY_STORE, FREE_SPACE, OrchestratorModule, WORKSPACES } from '#foundry/orchestrator';
+import { ARTIFACT_STORE, DEPENDENCY_STORE, FREE_SPACE, OrchestratorModule, SANDBOX, WORKSPACES } from '#foundry/orchestrator';
 import { QueueModule } from '#foundry/queue';
 import { createDependencyStore, type DependencyStore, type Sandbox } from '#foundry/sandbox';
 import { SupervisorModule } from '#foundry/supervisor';
@@ -51,6 +51,7 @@ class DoorsModule implements OnApplicationBootstrap, OnModuleDestroy {
         provide: WORKSPACES,
         useValue: createWorkspaces({ directory: folders.workspaces, sandbox, quotaBytes: config.FOUNDRY_PROJECT_QUOTA_BYTES }),
       },
+      { provide: SANDBOX, useValue: sandbox },
       { provide: ARTIFACT_STORE, useValue: createArtifactStore({ directory: folders.artifacts }) },
       { provide: FREE_SPACE, useValue: () => freeBytes(folders.root) },
       { provide: DEPENDENCY_STORE, useValue: createDependencyStore({ directory: folders.dependencies, sandbox }) },

@@ -3,7 +3,7 @@ import { ApiKeys1763683700000, ApiTokens1763683100000, authEntities } from '#fou
 import { codeRunEntities, CodeRuns1763683300000 } from '#foundry/coderuns';
 import type { DatabaseSchema } from '#foundry/database';
 import { Ledger1763683500000, ledgerEntities } from '#foundry/ledger';
-import { BuildBrain1763683610000, buildEntities, Builds1763683200000 } from '#foundry/orchestrator';
+import { BuildActions1763683620000, BuildBrain1763683610000, buildEntities, Builds1763683200000 } from '#foundry/orchestrator';
 import { SupervisedSessions1763683400000, supervisorEntities } from '#foundry/supervisor';
 
 /** Every library's tables, in the order in which they are made. */
@@ -16,6 +16,7 @@ export const schema: DatabaseSchema = {
     SupervisedSessions1763683400000,
     Ledger1763683500000,
     BuildBrain1763683610000,
+    BuildActions1763683620000,
     ApiKeys1763683700000,
     Audit1763683800000,
   ],

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { installPackages } from './install-packages.js';
+import { installPackages, vetAsConfigured } from './install-packages.js';
 import { dependencyHash, parseLockfile, type Lockfile } from './lockfile.js';
 import { PackageCache } from './package-cache.js';
 import { isProcessAlive, processIdentity } from './process-identity.js';
@@ -62,6 +62,10 @@ class FolderDependencyStore implements DependencyStore {
     const now = new Date();
     await utimes(join(this.options.directory, hash, RECEIPT), now, now);
     return { path, hash, installed, durationMs: performance.now() - startedAt };
+  }
+
+  async vet({ packageJson, packageLock }: Pick<EnsureRequest, 'packageJson' | 'packageLock'>): Promise<void> {
+    await vetAsConfigured(packageJson, parseLockfile(packageLock));
   }
 
   async sweep(): Promise<number> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { messageOf } from '#foundry/kernel';
 import { requirePlainTree } from './installed-tree.js';
 import { requiredPackages, type Lockfile } from './lockfile.js';
-import { vetDependencies } from './lockfile-vetting.js';
+import { vetDependencies, type VettedDependencies } from './lockfile-vetting.js';
 import { npmDefaults, readNpmSettings, type NpmSettings } from './network/npm-settings.js';
 import { isSameOrigin, originOf, REFUSED, type RegistryOrigin } from './network/registry-proxy.js';
 import type { PackageCache } from './package-cache.js';
@@ -48,8 +48,7 @@ export async function installPackages(installation: Installation): Promise<{ pac
       `npm was not found beside ${process.execPath} or on PATH: install the npm that comes with Node.`,
     );
   }
-  const settings = readNpmSettings(process.env, await npmDefaults());
-  const { manifest, lock } = vetDependencies(installation.packageJson, installation.lockfile, { allowed: originsOf(settings) });
+  const { manifest, lock, settings } = await vetAsConfigured(installation.packageJson, installation.lockfile);
   // The installation writes here and nowhere else; only what has been looked at is taken out of it.
   const work = join(folder, 'work');
   const cache = join(work, CACHE);
@@ -103,6 +102,15 @@ export async function installPackages(installation: Installation): Promise<{ pac
   // The files only: folders that their owner may not write to would keep people from deleting the data directory.
   await own('find', ['node_modules', '-type', 'f', '-exec', 'chmod', 'a-w,u-s,g-s', '{}', '+']);
   return { packages, bytes };
+}
+
+/** Vets against the registries that this machine's npm is configured for. @throws sandbox.refused_dependency */
+export async function vetAsConfigured(
+  packageJson: string,
+  lockfile: Lockfile,
+): Promise<VettedDependencies & { readonly settings: NpmSettings }> {
+  const settings = readNpmSettings(process.env, await npmDefaults());
+  return { ...vetDependencies(packageJson, lockfile, { allowed: originsOf(settings) }), settings };
 }
 
 /** Where packages may come from: the configured registries, and npm's own where npm reads it as the configured one. */

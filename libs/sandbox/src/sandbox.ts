@@ -11,7 +11,7 @@ import { isProcessAlive } from './process-identity.js';
 import { INSTANCE_MARKER, killMarked } from './process-markers.js';
 import { RunLauncher, type Launched } from './run-launcher.js';
 import { sandboxErrors } from './sandbox.errors.js';
-import type { Isolation, RunningProcess, RunRequest, RunResult, Sandbox } from './sandbox.types.js';
+import type { CodeOrigin, Isolation, RunningProcess, RunRequest, RunResult, Sandbox } from './sandbox.types.js';
 
 export interface SandboxOptions {
   /** Absolute folder in the data directory, for what runs have of their own while they run. */
@@ -59,6 +59,10 @@ class LocalSandbox implements Sandbox {
   async run(request: RunRequest): Promise<RunResult> {
     const started = await this.launch(request);
     return 'result' in started ? started.result : started.exited;
+  }
+
+  async requireIsolation(origin: CodeOrigin): Promise<void> {
+    if (origin !== 'foundry') await this.backendFor(origin);
   }
 
   async start(request: RunRequest): Promise<RunningProcess> {
@@ -113,11 +117,11 @@ class LocalSandbox implements Sandbox {
   }
 
   private async launch(request: RunRequest): Promise<Launched> {
-    const backend = request.origin === 'foundry' ? plainBackend : await this.backendFor(request);
+    const backend = request.origin === 'foundry' ? plainBackend : await this.backendFor(request.origin);
     return this.launcher.launch(backend, request);
   }
 
-  private async backendFor({ origin }: RunRequest): Promise<SandboxBackend> {
+  private async backendFor(origin: CodeOrigin): Promise<SandboxBackend> {
     const { backend, rejected, unusable } = await this.chosen();
     if (unusable !== undefined) {
       throw sandboxErrors.isolationRequired(

@@ -139,7 +139,12 @@ export interface ProcessUsage {
 export interface Sandbox {
   /** What separates runs from the machine: found out once, by trying, when it is first asked for. */
   isolation(): Promise<Isolation>;
-  /** @throws sandbox.isolation_required for origins `model` and `client` on a backend that does not isolate. */
+  /**
+   * Says before there is anything to run whether code of that origin may be.
+   * @throws sandbox.isolation_required with what to install, for origins `model` and `client` on a backend that does not isolate
+   */
+  requireIsolation(origin: CodeOrigin): Promise<void>;
+  /** @throws sandbox.isolation_required as `requireIsolation`. */
   run(request: RunRequest): Promise<RunResult>;
   /**
    * For servers: resolves when the process was started, not when it is ready.
@@ -193,6 +198,11 @@ export interface DependencyStore {
     readonly signal?: AbortSignal;
     readonly onLine?: (line: string) => void;
   }): Promise<InstalledDependencies>;
+  /**
+   * What `ensure` would refuse before it installs anything.
+   * @throws sandbox.invalid_lockfile, sandbox.refused_dependency
+   */
+  vet(files: { readonly packageJson: string; readonly packageLock: string }): Promise<void>;
   /** At boot: removes the half-made installations of processes that died. @returns how many. */
   sweep(): Promise<number>;
   /** Removes installations by last use and by total size, oldest first. @returns the hashes that were removed. */

@@ -10,5 +10,5 @@ export {
   type NamedTest,
 } from './criteria.js';
 export { DEFAULT_CHECK_LIMIT_MS, runCheck, type RunCheckOptions } from './run-check.js';
-export { flaggedFiles } from './runners/secrets.check.js';
+export { flaggedFiles, secretsIn } from './runners/secrets.check.js';
 export type { DockerOptions } from './tools/docker.js';

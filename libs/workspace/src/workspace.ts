@@ -93,6 +93,10 @@ export class GitWorkspace implements Workspace {
     return this.repository.log();
   }
 
+  async pathsOf(sha: string): Promise<ReadonlySet<string>> {
+    return new Set((await this.repository.tree(sha)).keys());
+  }
+
   diff(sha: string): Promise<string> {
     return this.repository.diff(sha);
   }
@@ -106,6 +110,13 @@ export class GitWorkspace implements Workspace {
       const commit = await this.repository.requireCommit(sha);
       await this.restoration.restore(commit, await this.tree.dependencyLinks());
       await this.repository.moveBranch(commit, this.tree.limits.syncToDisk);
+    });
+  }
+
+  restore(sha: string, { message, author, at = new Date() }: Parameters<Workspace['restore']>[1]): Promise<string | null> {
+    return this.inTurn(async () => {
+      await this.restoration.restore(await this.repository.requireCommit(sha), await this.tree.dependencyLinks());
+      return this.snapshots.commit({ message, author, at });
     });
   }
 

@@ -64,6 +64,8 @@ export interface Workspace {
    */
   commit(options: { message: string; author: CommitAuthor; at?: Date; paths?: readonly string[] }): Promise<string | null>;
   log(): Promise<CommitSummary[]>;
+  /** The files that a commit holds. @throws workspace.commit_not_found */
+  pathsOf(sha: string): Promise<ReadonlySet<string>>;
   /** Unified diff that a commit introduced. */
   diff(sha: string): Promise<string>;
   head(): Promise<string | null>;
@@ -73,6 +75,12 @@ export interface Workspace {
    * @throws workspace.commit_not_found; workspace.file_changing when a program keeps writing to the project
    */
   rollback(sha: string): Promise<void>;
+  /**
+   * Makes the working tree what an earlier commit held, byte-exactly as `rollback` does, and commits that: the history
+   * goes on instead of going back. @returns the commit, or null when the files were so already.
+   * @throws workspace.commit_not_found; workspace.file_changing when a program keeps writing to the project
+   */
+  restore(sha: string, options: { message: string; author: CommitAuthor; at?: Date }): Promise<string | null>;
   /** Points `<part>/node_modules` to shared dependencies; not a project file, never committed or bundled. */
   linkDependencies(part: string, target: string): Promise<void>;
   /**

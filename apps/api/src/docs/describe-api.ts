@@ -2,7 +2,7 @@ import { AuditLog, AuditVerifier } from '#foundry/audit';
 import { AccessControl, ApiKeyService, AuthGuard } from '#foundry/auth';
 import { CodeRunService } from '#foundry/coderuns';
 import { Database } from '#foundry/database';
-import { BuildService } from '#foundry/orchestrator';
+import { BuildService, ProjectService } from '#foundry/orchestrator';
 import { JobQueue } from '#foundry/queue';
 import { PlannerService, SupervisorService } from '#foundry/supervisor';
 import { Module } from '@nestjs/common';
@@ -12,7 +12,7 @@ import { controllers } from '../controllers.js';
 import { createOpenApi } from './openapi.js';
 
 /** What the controllers stand on. */
-const services = [ApiKeyService, AuditLog, AuditVerifier, BuildService, CodeRunService, PlannerService, SupervisorService];
+const services = [ApiKeyService, AuditLog, AuditVerifier, BuildService, CodeRunService, PlannerService, ProjectService, SupervisorService];
 
 const unused = (token: unknown) => ({ provide: token as symbol, useValue: {} });
 

@@ -1,7 +1,17 @@
 import { auditHeadSchema, auditPageSchema, auditVerificationSchema } from '#foundry/audit';
 import { apiKeyPageSchema, apiKeyViewSchema, createdApiKeySchema, principalViewSchema, scopesOf } from '#foundry/auth';
 import { codeRunPageSchema, codeRunSearchPageSchema, codeRunViewSchema } from '#foundry/coderuns';
-import { artifactViewSchema, buildPageSchema, buildViewSchema } from '#foundry/orchestrator';
+import {
+  artifactViewSchema,
+  buildPageSchema,
+  buildViewSchema,
+  changeSchema,
+  fileContentSchema,
+  projectFilePageSchema,
+  projectSchema,
+  roundListSchema,
+  roundSchema,
+} from '#foundry/orchestrator';
 import { planSchema } from '#foundry/planning';
 import { dispatchedPlanSchema, sessionPageSchema, sessionSummarySchema, sessionViewSchema } from '#foundry/supervisor';
 import { ApiHeader, ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
@@ -17,6 +27,9 @@ import { MeController } from '../sign-in/me.controller.js';
 import { ProtectedResourceController } from '../sign-in/protected-resource.controller.js';
 import { TokensController } from '../sign-in/tokens.controller.js';
 import { PlannerController } from '../supervisor/planner.controller.js';
+import { ProjectFilesController } from '../projects/project-files.controller.js';
+import { ProjectRoundsController } from '../projects/project-rounds.controller.js';
+import { ProjectsController } from '../projects/projects.controller.js';
 import { SupervisorController } from '../supervisor/supervisor.controller.js';
 
 type Controller = abstract new (...args: never[]) => object;
@@ -92,6 +105,7 @@ export function describeAllRoutes(): void {
     commits: [summary('The history of the project files, newest first')],
     diff: [summary('What one commit changed, as a unified diff'), ApiProduces('text/plain')],
   });
+  describeProjects();
   describeRoutes(DebuggerController, 'code runs', {
     run: [
       summary(
@@ -166,5 +180,57 @@ export function describeAllRoutes(): void {
   describeRoutes(HealthController, 'health', {
     live: [summary('Whether the process is alive')],
     ready: [summary('Whether the server can take and work on requests')],
+  });
+}
+
+const keyed = (text: string, description?: string): MethodDecorator[] => [
+  summary(text, description),
+  header('Idempotency-Key', 'string'),
+];
+
+/** Projects that a client's own model works on; a walk through them is in docs/client-brain.md. */
+function describeProjects(): void {
+  describeRoutes(ProjectsController, 'projects', {
+    create: [
+      ...keyed(
+        'Start a project for the client’s own model',
+        'Takes a request in plain words, or a whole plan. The project is rendered and then stands open; its timeline is `GET /api/v1/builds/{id}/events`.',
+      ),
+      answers(projectSchema, 201),
+    ],
+    list: [summary('List projects, newest first'), answers(buildPageSchema)],
+    get: [summary('One project: what it is at, its newest check results and its bundle'), answers(projectSchema)],
+    close: [summary('End a project; its files and bundles stay'), answers(projectSchema)],
+    remove: [summary('Remove a project with everything of it')],
+  });
+  describeRoutes(ProjectFilesController, 'projects', {
+    list: [summary('List the project files, by path'), answers(projectFilePageSchema)],
+    read: [
+      summary('Read a file by lines or by bytes', 'A file that is not UTF-8 text is flagged `binary` and answered as base64.'),
+      answers(fileContentSchema),
+    ],
+    write: [...keyed('Write several files: all of them, in one commit, or none'), answers(changeSchema)],
+    delete: [...keyed('Delete several files in one commit'), answers(changeSchema)],
+    rollback: [
+      ...keyed('Make the files what an earlier commit or round had', 'A new commit: nothing of the history is lost.'),
+      answers(changeSchema),
+    ],
+  });
+  describeRoutes(ProjectRoundsController, 'projects', {
+    check: [
+      ...keyed('Run checks as a new round', 'Answers at once; follow the round with `waitMs`, or the build’s events.'),
+      answers(roundSchema, 202),
+    ],
+    package: [
+      ...keyed(
+        'Make the bundle as a new round',
+        'Checks that were not run on the files as they are are run first. With `allowFailing` the bundle is made in any case and says which checks did not pass.',
+      ),
+      answers(roundSchema, 202),
+    ],
+    list: [summary('The project’s rounds, oldest first'), answers(roundListSchema)],
+    get: [summary('One round; with `waitMs` the answer waits for its end'), answers(roundSchema)],
+    diff: [summary('What the patch of a round changed, as a unified diff'), ApiProduces('text/plain')],
+    cancel: [summary('Stop a round; a fix that was being tried is taken back'), answers(roundSchema)],
   });
 }

@@ -20,6 +20,7 @@ export function eventWords(data: BuildEventData): EventWords {
         tone: 'success',
       };
     case 'build.status':
+      if (data.to === 'open') return { text: 'Open: waiting for its client', tone: 'neutral' };
       return { text: `Began ${BUILD_STATUS[data.to].label.toLowerCase()}`, tone: 'neutral' };
     case 'step.started':
       return {
@@ -49,6 +50,24 @@ export function eventWords(data: BuildEventData): EventWords {
       return { text: data.message, detail: `${data.author}, ${data.sha.slice(0, 8)}`, tone: 'neutral' };
     case 'build.resumed':
       return { text: 'Resumed', detail: 'What had succeeded is kept.', tone: 'info' };
+    case 'round.started':
+      return { text: `Round ${data.round} began: ${data.kind}`, detail: count(data.steps.length, 'step'), tone: 'info' };
+    case 'round.finished': {
+      const tones = { succeeded: 'success', failed: 'danger', cancelled: 'neutral' } as const;
+      return {
+        text: `Round ${data.round} ${data.status === 'succeeded' ? 'ended' : data.status}`,
+        ...(data.error && { detail: data.error.message }),
+        tone: tones[data.status],
+      };
+    }
+    case 'project.rolled_back':
+      return { text: `Rolled back to ${data.to.slice(0, 8)}`, tone: 'warning' };
+    case 'fix.settled':
+      return {
+        text: data.kept ? `The fix of round ${data.round} was kept` : `The fix of round ${data.round} was taken back`,
+        detail: data.reason,
+        tone: data.kept ? 'success' : 'warning',
+      };
     case 'build.succeeded':
       return { text: `Succeeded in ${formatDuration(data.durationMs)}`, tone: 'success' };
     case 'build.failed':

@@ -13,6 +13,12 @@ export function applyEvent(view: BuildView, event: BuildEvent): BuildView {
     case 'artifact.stored':
     case 'commit.made':
       return next;
+    case 'project.rolled_back':
+    case 'fix.settled':
+    case 'round.finished':
+      return next;
+    case 'round.started':
+      return { ...next, steps: [...next.steps, ...data.steps.map((name) => waitingStep(name, data.round))] };
     case 'build.planned':
       return { ...next, title: data.title };
     case 'build.status':
@@ -45,6 +51,17 @@ export function applyEvent(view: BuildView, event: BuildEvent): BuildView {
       return ended(next, 'cancelled', event.at, data.durationMs);
   }
 }
+
+const waitingStep = (name: string, round: number): StepView => ({
+  name,
+  round,
+  status: 'pending',
+  attempts: 0,
+  durationMs: null,
+  startedAt: null,
+  finishedAt: null,
+  error: null,
+});
 
 function withStep(view: BuildView, ref: { step: string; round: number }, change: Partial<StepView>): BuildView {
   return {

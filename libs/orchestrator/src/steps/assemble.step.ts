@@ -21,7 +21,7 @@ export class AssembleStep implements StepHandler {
     const entries = await workspace.list();
     const result = {
       role: 'oi',
-      brain: 'offline',
+      brain: context.build.brain,
       commit: await workspace.head(),
       parts: Object.fromEntries(PARTS.map((part) => [part, context.output(`implement-${part}`)])),
       files: entries,

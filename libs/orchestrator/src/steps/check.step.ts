@@ -58,7 +58,7 @@ export class CheckStep implements StepHandler {
       workspace: await context.workspace(),
       plan: context.plan(),
       // The offline brain writes nothing of its own: every file comes from the project template.
-      origin: 'template',
+      origin: context.build.brain === 'offline' ? 'template' : context.build.brain,
       signal: context.signal,
       attach: (file, content, mediaType) => context.attach(file, content, mediaType),
       onLine: (line) => context.log(line),

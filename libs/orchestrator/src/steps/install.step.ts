@@ -20,6 +20,8 @@ export class InstallStep implements StepHandler {
     const dependencies = await this.store.ensure({
       packageJson: packageJson!,
       packageLock: packageLock!,
+      // What the first round installs is the template's; later ones install what the client made of it.
+      origin: context.build.brain === 'client' && context.round > 0 ? 'client' : 'template',
       signal: context.signal,
       onLine: (line) => context.log(line),
     });

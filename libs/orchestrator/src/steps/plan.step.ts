@@ -8,15 +8,16 @@ export class PlanStep implements StepHandler {
   readonly steps = ['plan'];
 
   async run(context: StepContext): Promise<StepResult> {
-    const { request } = context.build;
-    const plan = await planRequest(request);
+    const { request, brain } = context.build;
+    // A client may have brought its own plan, which was looked through when the build was created.
+    const plan = context.build.plan ?? (await planRequest(request));
     await context.attach('requirements.md', renderRequirements(request, plan), 'text/markdown');
     await context.attach('plan.json', json(plan), 'application/json');
     await context.attach('graph.json', json(renderGraph(plan)), 'application/json');
     const { contract, tasks, criteria, coverage } = plan;
     await context.attach(
       'core-output.json',
-      json({ role: 'core', brain: 'offline', tasks, criteria, coverage, contract }),
+      json({ role: 'core', brain, tasks, criteria, coverage, contract }),
       'application/json',
     );
     return {

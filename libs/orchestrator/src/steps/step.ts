@@ -1,6 +1,7 @@
 import type { Plan } from '#foundry/planning';
 import type { CheckResult } from '#foundry/testing';
 import type { Workspace } from '#foundry/workspace';
+import type { BuildActionEntity } from '../build-action.entity.js';
 import type { BuildEntity } from '../build.entity.js';
 import type { BuildEventData } from '../build.schemas.js';
 
@@ -8,6 +9,9 @@ import type { BuildEventData } from '../build.schemas.js';
 export interface StepContext {
   readonly build: Readonly<BuildEntity>;
   readonly step: string;
+  readonly round: number;
+  /** What the build's client asked for and this round carries out; null in every other build. */
+  readonly action: Readonly<BuildActionEntity> | null;
   /** Aborted when the build is cancelled or fails elsewhere, when the process stops, or when the step's time is up. */
   readonly signal: AbortSignal;
   plan(): Plan;

@@ -74,6 +74,11 @@ export function secretsCheck(): CheckRunner {
   });
 }
 
+/** Secrets in one text, masked, before it is a project's file. Empty for a text that is larger than the scanner reads. */
+export async function secretsIn(path: string, text: string): Promise<FindingDraft[]> {
+  return Buffer.byteLength(text) > MAX_FILE_BYTES ? [] : await scan(await openScanner(), path, text);
+}
+
 async function scan(engine: Scanner, path: string, content: string): Promise<FindingDraft[]> {
   const { ok, output } = await engine.executeOnContent({ content, filePath: path });
   if (ok) return [];

@@ -1,0 +1,195 @@
+import type { Sandbox } from '#foundry/sandbox';
+import { CHECK_RUNNERS, type CheckName, type CheckResult, type CheckRunner } from '#foundry/testing';
+import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { BuildActionEntity } from '../build-action.entity.js';
+import type { BuildEntity, BuildStepEntity } from '../build.entity.js';
+import { BuildProgress } from '../build.progress.js';
+import { BuildRepository, type RoundStep } from '../build.repository.js';
+import { BuildRunner } from '../build.runner.js';
+import type { Caller } from '../build.service.js';
+import { BuildSignals } from '../build.signals.js';
+import { checkOfStep, checkStep, PARTS } from '../pipeline.js';
+import { SANDBOX } from '../ports.js';
+import { ActionJournal, type ActionRequest } from './action.journal.js';
+import { ProjectAccess } from './project.access.js';
+import { projectErrors } from './project.errors.js';
+import type { PackageProject, RoundView, RunChecks } from './project.schemas.js';
+import { ProjectChanges } from './project.changes.js';
+import { firstRound, roundOf } from './round.views.js';
+
+const INSTALLS = PARTS.map((part) => `install-${part}`);
+const WAIT_POLL_MS = 150;
+
+/** Longer work on a project: rounds of steps, which any worker carries out and which survive what kills it. */
+@Injectable()
+export class ProjectRounds {
+  constructor(
+    @Inject(ProjectAccess) private readonly access: ProjectAccess,
+    @Inject(ProjectChanges) private readonly changes: ProjectChanges,
+    @Inject(ActionJournal) private readonly journal: ActionJournal,
+    @Inject(BuildRepository) private readonly builds: BuildRepository,
+    @Inject(BuildProgress) private readonly progress: BuildProgress,
+    @Inject(BuildRunner) private readonly runner: BuildRunner,
+    @Inject(BuildSignals) private readonly signals: BuildSignals,
+    @Inject(SANDBOX) private readonly sandbox: Sandbox,
+    @Inject(CHECK_RUNNERS) private readonly runners: readonly CheckRunner[],
+  ) {}
+
+  /** Runs the named checks, and what they need before them, on the files as they are. */
+  async check(caller: Caller, id: string, request: RunChecks, key?: string): Promise<RoundView> {
+    const build = await this.access.project(caller, id);
+    const names = withGround(this.runners, request.names ?? this.runners.map(({ name }) => name));
+    const message = request.names ? `Run ${request.names.join(', ')}` : 'Run every check';
+    return await this.start(caller, build, 'checks', message, request, key, () => Promise.resolve(this.checkSteps(names)));
+  }
+
+  /** Makes the bundle of the files as they are. Checks that have not been run on them are run first. */
+  async package(caller: Caller, id: string, request: PackageProject, key?: string): Promise<RoundView> {
+    const build = await this.access.project(caller, id);
+    const message = request.allowFailing ? 'Package the project, also with failing checks' : 'Package the project';
+    return await this.start(caller, build, 'package', message, request, key, async (action) => {
+      const known = await this.resultsOf(id, action.baseCommit);
+      const names = this.runners.map(({ name }) => name);
+      const missing = withGround(
+        this.runners,
+        names.filter((name) => !known.has(name) || known.get(name)?.status === 'error'),
+      );
+      const carried = names.flatMap((name): RoundStep[] => {
+        const result = known.get(name);
+        return result === undefined || missing.includes(name)
+          ? []
+          : [{ name: checkStep(name), dependsOn: [], output: { check: result }, durationMs: result.durationMs }];
+      });
+      const run = missing.length > 0 ? this.checkSteps(missing) : [];
+      return [
+        ...run,
+        ...carried,
+        { name: 'review', dependsOn: names.map(checkStep) },
+        { name: 'package', dependsOn: ['review'] },
+      ];
+    });
+  }
+
+  /** Opens an action and gives it a round; `plan` says which steps, when nothing else can change the files any more. */
+  async start(
+    caller: Caller,
+    build: BuildEntity,
+    kind: 'checks' | 'package' | 'fix',
+    message: string,
+    input: unknown,
+    key: string | undefined,
+    plan: (action: BuildActionEntity) => Promise<readonly RoundStep[]>,
+  ): Promise<RoundView> {
+    // Told before anything is begun: what to install is in the sentence.
+    await this.sandbox.requireIsolation('client');
+    const request: ActionRequest = {
+      ...this.changes.requestOf(caller, kind, message, input, key),
+      input: kind === 'package' ? { ...(input as PackageProject) } : {},
+    };
+    const { action, replayed } = await this.journal.begin(build, request);
+    if (replayed) return await this.get(caller, build.id, action.round ?? 0);
+    try {
+      const steps = await plan(action);
+      const round = await this.append(action, steps);
+      return await this.get(caller, build.id, round);
+    } catch (error) {
+      await this.journal.undo(action, error);
+      throw error;
+    }
+  }
+
+  async get(caller: Caller, id: string, round: number, waitMs = 0): Promise<RoundView> {
+    const build = await this.access.project(caller, id);
+    const deadline = performance.now() + waitMs;
+    for (;;) {
+      const view = await this.viewOf(build, round);
+      if (view.status !== 'running' || performance.now() >= deadline) return view;
+      await delay(WAIT_POLL_MS);
+    }
+  }
+
+  async list(caller: Caller, id: string): Promise<RoundView[]> {
+    const build = await this.access.project(caller, id);
+    const steps = await this.builds.steps(id);
+    const actions = await this.builds.roundActions(id);
+    return [firstRound((await this.builds.find(id)) ?? build, steps), ...actions.map((action) => roundOf(action, steps))];
+  }
+
+  /** What a round changed: the patch of a fix, also of one that was taken back. Empty for rounds that change nothing. */
+  async diff(caller: Caller, id: string, round: number): Promise<string> {
+    const build = await this.access.project(caller, id);
+    const action = await this.builds.actionOf(id, round);
+    if (round !== 0 && !action) throw projectErrors.noSuchRound(`The project ${id} has no round ${round}.`);
+    if (action?.kind !== 'fix' || action.commit === null) return '';
+    return await (await this.access.workspace(build)).diff(action.commit);
+  }
+
+  /** Stops a round; a fix that was being tried is taken back. */
+  async cancel(caller: Caller, id: string, round: number): Promise<RoundView> {
+    await this.access.project(caller, id);
+    await this.progress.cancelRound(id, round);
+    this.runner.abort(id);
+    await this.signals.announceCancel(id);
+    await this.runner.whenIdle(id);
+    await this.journal.recover(id);
+    return await this.get(caller, id, round);
+  }
+
+  /** Results of checks that ran on exactly this commit, the newest of each. */
+  async resultsOf(id: string, commit: string | null): Promise<Map<CheckName, CheckResult>> {
+    const rounds = new Set(
+      (await this.builds.roundActions(id)).filter((action) => action.commit === commit).map(({ round }) => round),
+    );
+    const results = new Map<CheckName, CheckResult>();
+    for (const step of await this.builds.steps(id)) {
+      if (rounds.has(step.round) && step.status === 'succeeded' && checkOfStep(step.name))
+        results.set(checkOfStep(step.name) as CheckName, (step.output as { check: CheckResult }).check);
+    }
+    return results;
+  }
+
+  /** The steps of a round that runs these checks: dependencies first, since the files may ask for others than before. */
+  checkSteps(names: readonly CheckName[]): RoundStep[] {
+    return [
+      ...INSTALLS.map((name) => ({ name, dependsOn: [] })),
+      ...this.runners
+        .filter(({ name }) => names.includes(name))
+        .map(({ name, after }) => ({ name: checkStep(name), dependsOn: [...INSTALLS, ...after.map(checkStep)] })),
+    ];
+  }
+
+  private async append(action: BuildActionEntity, steps: readonly RoundStep[]): Promise<number> {
+    let appended: { round: number; ready: BuildStepEntity[] } | undefined;
+    const commit = action.commit ?? action.baseCommit;
+    await this.journal.handOver(action, async (change) => {
+      appended = await this.progress.appendRound(change, action.kind, steps);
+      await change.updateAction(action.id, { round: appended.round, commit });
+    });
+    if (!appended) throw projectErrors.notOpen(`There is no project ${action.buildId} any more.`);
+    await this.progress.enqueue(appended.ready);
+    return appended.round;
+  }
+
+  private async viewOf(build: BuildEntity, round: number): Promise<RoundView> {
+    const steps = await this.builds.steps(build.id);
+    if (round === 0) return firstRound((await this.builds.find(build.id)) ?? build, steps);
+    const action = await this.builds.actionOf(build.id, round);
+    if (!action) throw projectErrors.noSuchRound(`The project ${build.id} has no round ${round}.`);
+    return roundOf(action, steps);
+  }
+}
+
+/** `names` with the checks that have to run before them, in the order of the runners. */
+export function withGround(runners: readonly Pick<CheckRunner, 'name' | 'after'>[], names: readonly CheckName[]): CheckName[] {
+  const wanted = new Set<CheckName>();
+  const add = (name: CheckName): void => {
+    const runner = runners.find((candidate) => candidate.name === name);
+    if (!runner) throw projectErrors.unknownCheck(`There is no check ${name} here.`);
+    if (wanted.has(name)) return;
+    wanted.add(name);
+    runner.after.forEach(add);
+  };
+  names.forEach(add);
+  return runners.map(({ name }) => name).filter((name) => wanted.has(name));
+}
