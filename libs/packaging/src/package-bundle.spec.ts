@@ -213,6 +213,28 @@ describe('a bundle', () => {
   });
 });
 
+describe('a notice', () => {
+  it('is at the top of the README, which the evidence counts and the history holds', async () => {
+    const bundle = await packageBundle(request({ notice: '> **Mind the gap.**\n' }));
+    const project = join(await unzip(bundle.content), 'pet-clinic');
+    const readme = readFileSync(join(project, 'README.md'), 'utf8');
+    expect(readme).toBe('> **Mind the gap.**\n\n# Pets\r\n');
+    const evidence = JSON.parse(readFileSync(join(project, 'foundry.json'), 'utf8')) as { files: Record<string, string> };
+    expect(evidence.files['README.md']).toBe(sha256(readme));
+    expect(await git(project, 'status', '--porcelain')).toBe('');
+    expect((await workspace.read('README.md')).toString()).toBe('# Pets\r\n');
+  });
+
+  it('is a README of its own where there is none', async () => {
+    await workspace.remove(['README.md']);
+    await workspace.commit({ message: 'No README', author: backend });
+    const bundle = await packageBundle(request({ notice: '> Mind.\n' }));
+    const project = join(await unzip(bundle.content), 'pet-clinic');
+    expect(readFileSync(join(project, 'README.md'), 'utf8')).toBe('> Mind.\n\n');
+    expect(bundle.files.filter(({ path }) => path === 'README.md')).toHaveLength(1);
+  });
+});
+
 describe('flagged files', () => {
   /** Every content that can be got out of an unzipped bundle: its files, and each object of its history. */
   async function everything(project: string): Promise<string> {

@@ -10,7 +10,7 @@ const MAX_PROBLEMS = 20;
 // oxlint-disable-next-line no-control-regex
 const NO_TEXT = /[\u0000-\u0008\u000b-\u001f\u007f\p{Surrogate}]/u;
 
-const givenSchema = planSchema.extend({ contract: z.unknown() });
+const givenSchema = planSchema.extend({ contract: z.unknown().optional() });
 
 /** A plan that somebody else made. Its contract is not believed but made anew. @throws planning.invalid_plan with every problem */
 export function acceptGiven(input: unknown): Plan {

@@ -241,7 +241,10 @@ describe('dependencies', () => {
   it('that a lockfile has from elsewhere are refused before npm is started, whoever wrote it', async () => {
     const elsewhere = project('clinic', '1.0.0', { resolved: 'https://evil.example/left-shelf.tgz' });
     await expect(store.ensure(elsewhere)).rejects.toMatchObject({ code: 'sandbox.refused_dependency' });
+    await expect(store.vet(elsewhere)).rejects.toMatchObject({ code: 'sandbox.refused_dependency' });
     const { packageJson, packageLock } = project('clinic');
+    await expect(store.vet({ packageJson, packageLock })).resolves.toBeUndefined();
+    await expect(store.vet({ packageJson, packageLock: '{}' })).rejects.toMatchObject({ code: 'sandbox.invalid_lockfile' });
     for (const spec of ['file:../../..', 'git+https://evil.example/a.git', 'https://evil.example/a.tgz']) {
       const manifest = packageJson.replace('"left-shelf":"1.0.0"', `"left-shelf":"${spec}"`);
       await expect(store.ensure({ packageJson: manifest, packageLock })).rejects.toMatchObject({

@@ -102,7 +102,9 @@ describe('origins', () => {
         message: expect.stringContaining('apt-get install bubblewrap'),
       });
       await expect(sandbox.start(node('', { origin }))).rejects.toMatchObject({ code: 'sandbox.isolation_required' });
+      await expect(sandbox.requireIsolation(origin)).rejects.toMatchObject({ code: 'sandbox.isolation_required' });
     }
+    for (const origin of ['template', 'foundry'] as const) await sandbox.requireIsolation(origin);
     expect(existsSync(join(folder, 'ran'))).toBe(false);
   });
 

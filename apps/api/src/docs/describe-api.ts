@@ -12,7 +12,16 @@ import { controllers } from '../controllers.js';
 import { createOpenApi } from './openapi.js';
 
 /** What the controllers stand on. */
-const services = [ApiKeyService, AuditLog, AuditVerifier, BuildService, CodeRunService, PlannerService, ProjectService, SupervisorService];
+const services = [
+  ApiKeyService,
+  AuditLog,
+  AuditVerifier,
+  BuildService,
+  CodeRunService,
+  PlannerService,
+  ProjectService,
+  SupervisorService,
+];
 
 const unused = (token: unknown) => ({ provide: token as symbol, useValue: {} });
 

@@ -13,6 +13,7 @@ import { findingsInFiles } from './content-findings.js';
 import { projectErrors } from './project.errors.js';
 import type { ActionKind } from './project.schemas.js';
 import { ProjectRemoval } from './project.removal.js';
+import { Turns } from './turns.js';
 
 /** What is asked of a project, as the journal keeps it. */
 export interface ActionRequest {
@@ -28,8 +29,8 @@ export interface ActionRequest {
 export type Begun = { readonly action: BuildActionEntity; readonly replayed: boolean };
 
 /** How long a call waits for another one that changes the same project; milliseconds. */
-const PATIENCE_MS = 15_000;
-const POLL_MS = 25;
+const PATIENCE_MS = 30_000;
+const POLL_MS = 50;
 
 /** What the audit log calls them. */
 const AUDITED: Readonly<Record<ActionKind, string>> = {
@@ -63,8 +64,9 @@ export const clientAuthor = (actor: string): CommitAuthor => ({
 export class ActionJournal {
   private readonly logger = new Logger(ActionJournal.name);
   private readonly self = processIdentity(process.pid);
-  /** Actions that this process is at work on. */
-  private readonly active = new Set<string>();
+  /** Actions that this process is at work on, and what ends their turn. */
+  private readonly active = new Map<string, () => void>();
+  private readonly turns = new Turns();
   private readonly recovering = new Map<string, Promise<void>>();
 
   constructor(
@@ -80,20 +82,22 @@ export class ActionJournal {
   async begin(build: BuildEntity, request: ActionRequest): Promise<Begun> {
     const id = newId('act');
     const deadline = performance.now() + PATIENCE_MS;
-    this.active.add(id);
+    const endTurn = await this.turns.take(build.id, PATIENCE_MS);
+    if (!endTurn) throw busy(`${build.id} has too many other changes to make first: try again in a moment.`);
+    this.active.set(id, endTurn);
     try {
       for (;;) {
         const found = await this.builds.change(build.id, (change) => this.tryBegin(change, id, request));
         if (found === undefined) throw projectErrors.notOpen(`There is no project ${build.id} any more.`);
         if (found.action.id === id) return await this.withBase(found.action);
         if (found.replayed && (found.action.status === 'done' || found.action.round !== null)) {
-          this.active.delete(id);
+          this.leave(id);
           return found;
         }
         await this.makeWay(found.action, deadline);
       }
     } catch (error) {
-      this.active.delete(id);
+      this.leave(id);
       throw error;
     }
   }
@@ -109,7 +113,7 @@ export class ActionJournal {
       await change.append(...events);
       await change.audit({ subject: action.subject, name: action.actor }, AUDITED[action.kind]);
     });
-    this.active.delete(action.id);
+    this.leave(action.id);
   }
 
   /** Hands the action over to a round of steps: from here on the round's end is its end. */
@@ -118,19 +122,16 @@ export class ActionJournal {
       await work(change);
       await change.audit({ subject: action.subject, name: action.actor }, AUDITED[action.kind]);
     });
-    this.active.delete(action.id);
+    this.leave(action.id);
   }
 
   /** Opens the removal of a project that has ended: from here on it is removed, by this process or the next one. */
   async beginRemoval(build: BuildEntity, by: Actor): Promise<void> {
     const id = newId('act');
-    this.active.add(id);
+    this.active.set(id, () => undefined);
     await this.builds.change(build.id, async (change) => {
       const open = await change.openAction();
-      if (open)
-        throw projectErrors.busy(`${build.id} is busy with ${open.kind}: try again in a moment.`, {
-          details: { retryAfterSeconds: 1 },
-        });
+      if (open) throw busy(`${build.id} is busy with ${open.kind}: try again in a moment.`);
       await change.insertAction({
         id,
         buildId: build.id,
@@ -156,9 +157,13 @@ export class ActionJournal {
       error instanceof DomainError
         ? { code: error.code, message: error.message }
         : { code: 'internal', message: messageOf(error) };
-    if (action.baseCommit !== null) await (await this.workspaces.open(action.buildId)).rollback(action.baseCommit);
-    await this.close(action, cause);
-    this.active.delete(action.id);
+    try {
+      if (action.baseCommit !== null) await (await this.workspaces.open(action.buildId)).rollback(action.baseCommit);
+      await this.close(action, cause);
+    } finally {
+      // What could not be taken back now is still open, and the next call begins with it.
+      this.leave(action.id);
+    }
   }
 
   /**
@@ -176,6 +181,11 @@ export class ActionJournal {
     }
     await recovery;
     return true;
+  }
+
+  private leave(id: string): void {
+    this.active.get(id)?.();
+    this.active.delete(id);
   }
 
   private async tryBegin(change: BuildChange, id: string, request: ActionRequest): Promise<Begun> {
@@ -234,9 +244,8 @@ export class ActionJournal {
     if (await this.recover(open.buildId)) return;
     const what = open.round === null ? `${open.kind} of ${open.actor}` : `round ${open.round} (${open.kind})`;
     if (open.round !== null || performance.now() > deadline)
-      throw projectErrors.busy(
+      throw busy(
         `${open.buildId} is busy with ${what}: wait until it has ended${open.round === null ? '' : ', or cancel the round'}.`,
-        { details: { action: open.id, round: open.round, retryAfterSeconds: 1 } },
       );
     await delay(POLL_MS);
   }
@@ -288,3 +297,5 @@ export class ActionJournal {
     });
   }
 }
+
+const busy = (sentence: string): DomainError => projectErrors.busy(sentence, { details: { retryAfterSeconds: 1 } });
