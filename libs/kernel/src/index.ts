@@ -4,4 +4,5 @@ export * from './errors.js';
 export * from './hash.js';
 export * from './ids.js';
 export * from './installation.js';
+export * from './time-limit.js';
 export * from './version.js';

@@ -1,5 +1,5 @@
 import type { Artifact, ArtifactStore } from '#foundry/artifacts';
-import { DomainError, messageOf, sha256, stableJson } from '#foundry/kernel';
+import { DomainError, messageOf, sha256, stableJson, TimeLimit } from '#foundry/kernel';
 import type { CheckResult } from '#foundry/testing';
 import type { Workspace, Workspaces } from '#foundry/workspace';
 import { Inject, Injectable, Logger } from '@nestjs/common';
@@ -72,7 +72,7 @@ export class BuildRunner {
   private async claimAndCarryOut(ref: StepRef, aborted: AbortSignal, stopping: AbortSignal): Promise<void> {
     const claimed = await this.progress.claim(ref, (build, step, steps) => inputHash(build, step, steps));
     if (!claimed) return;
-    await this.carryOut(claimed, AbortSignal.any([aborted, stopping, AbortSignal.timeout(STEP_TIME_LIMIT_MS)]), stopping);
+    await TimeLimit.during(STEP_TIME_LIMIT_MS, [aborted, stopping], (signal) => this.carryOut(claimed, signal, stopping));
   }
 
   private async carryOut(claimed: ClaimedStep, signal: AbortSignal, stopping: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import { messageOf } from '#foundry/kernel';
+import { messageOf, TimeLimit } from '#foundry/kernel';
 import type { FindingDraft } from '../findings.js';
 import { isObject, operationKey, type JsonObject, type Method, type OpenApiDocument, type Operation } from './openapi.js';
 
@@ -84,11 +84,12 @@ export class ApiClient {
     const path = call.path.replace(/\{[^}]*\}/, encodeURIComponent(String(call.id ?? '')));
     const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query).toString()}`;
     const body = call.rawBody ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
+    const limit = new TimeLimit(REQUEST_LIMIT_MS, this.signal);
     try {
       const response = await fetch(`${this.url}${path}${query}`, {
         method: call.method.toUpperCase(),
         ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
-        signal: AbortSignal.any([this.signal, AbortSignal.timeout(REQUEST_LIMIT_MS)]),
+        signal: limit.signal,
         redirect: 'manual',
       });
       const text = await response.text();
@@ -100,6 +101,8 @@ export class ApiClient {
       this.report(call, 'no-answer', `was not answered: ${messageOf(error)}`);
       if (++this.unanswered >= MAX_UNANSWERED) throw new ServerGone();
       return undefined;
+    } finally {
+      limit.stop();
     }
   }
 

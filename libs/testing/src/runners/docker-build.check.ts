@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '#foundry/kernel';
+import { messageOf, TimeLimit } from '#foundry/kernel';
 import { toResources, type Resource } from '#foundry/planning';
 import type { RunResult, Sandbox } from '#foundry/sandbox';
 import { parse } from 'yaml';
@@ -155,9 +155,10 @@ async function ask(
 ): Promise<{ status: number; json: unknown; problem?: string }> {
   let problem = '';
   for (let attempt = 0; attempt < 10; attempt++) {
+    const limit = new TimeLimit(5_000, signal);
     try {
       const response = await fetch(address, {
-        signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]),
+        signal: limit.signal,
         ...(body ? { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
       });
       const text = await response.text();
@@ -169,6 +170,8 @@ async function ask(
       signal.throwIfAborted();
       problem = messageOf(error);
       await delay(200, undefined, { signal });
+    } finally {
+      limit.stop();
     }
   }
   return { status: 0, json: undefined, problem };

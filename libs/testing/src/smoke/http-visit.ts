@@ -1,4 +1,4 @@
-import { messageOf } from '#foundry/kernel';
+import { messageOf, TimeLimit } from '#foundry/kernel';
 import type { Resource } from '#foundry/planning';
 import type { FindingDraft } from '../findings.js';
 import { isObject, listOf } from '../contract/openapi.js';
@@ -26,13 +26,16 @@ export async function visitOverHttp(url: string, resources: readonly Resource[],
   const report = (rule: string, message: string): void => void drafts.push({ rule, message, severity: 'error' });
   const get = async (path: string): Promise<{ status: number; type: string; text: string } | undefined> => {
     requests++;
+    const limit = new TimeLimit(10_000, signal);
     try {
-      const response = await fetch(new URL(path, url), { signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]) });
+      const response = await fetch(new URL(path, url), { signal: limit.signal });
       return { status: response.status, type: response.headers.get('content-type') ?? '', text: await response.text() };
     } catch (error) {
       signal.throwIfAborted();
       report('no-answer', `GET ${path} was not answered: ${messageOf(error)}`);
       return undefined;
+    } finally {
+      limit.stop();
     }
   };
   const page = async (path: string): Promise<string> => {

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '#foundry/kernel';
+import { messageOf, TimeLimit } from '#foundry/kernel';
 import type { RunningProcess, RunResult, Sandbox } from '#foundry/sandbox';
 import type { CheckContext } from '../check.types.js';
 import { boundedOutput } from '../findings.js';
@@ -91,14 +91,17 @@ async function waitForHealth(running: RunningProcess, url: string, signal: Abort
       throw new Error(
         `it ended with ${ended.exitCode === null ? (ended.exitSignal ?? ended.outcome) : `exit code ${ended.exitCode}`}`,
       );
+    const limit = new TimeLimit(2_000, signal);
     try {
-      const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(2000)]) });
+      const response = await fetch(url, { signal: limit.signal });
       await response.arrayBuffer();
       if (response.ok) return;
       last = `its health route answered ${response.status}`;
     } catch (error) {
       if (signal.aborted) throw error;
       last = 'it never answered'; // refused until it listens
+    } finally {
+      limit.stop();
     }
     await delay(HEALTH_INTERVAL_MS);
   }
