@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// Starts the built program that a command belongs to. `up` is the server; everything else is the command line.
+// Starts the built program that a command belongs to: `up` is the server, `mcp` the sidecar, everything else the command line.
 import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 
 const root = new URL('../', import.meta.url);
-const app = process.argv[2] === 'up' ? 'api' : 'cli';
+const app = { up: 'api', mcp: 'sidecar' }[process.argv[2]] ?? 'cli';
 const entry = new URL(`dist/programs/${app}.js`, root);
 if (!existsSync(entry)) {
   process.stderr.write('foundry: The program is not built yet. Run "npm ci" (or "npm run build") first.\n');

@@ -56,6 +56,7 @@ await build({
     api: 'dist/apps/api/src/main.js',
     worker: 'dist/apps/worker/src/main.js',
     cli: 'dist/apps/cli/src/main.js',
+    sidecar: 'dist/apps/sidecar/src/main.js',
     'pglite.worker': 'dist/libs/database/src/embedded/pglite.worker.js',
   },
   outdir: 'dist/programs',

@@ -1,4 +1,5 @@
 import { AuthGuard } from '#foundry/auth';
+import { McpService } from '#foundry/mcp';
 import { FoundryModule, type FoundryResources } from '#foundry/runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
@@ -14,6 +15,7 @@ export class ApiModule {
       imports: [FoundryModule.forRoot(resources)],
       controllers: [...controllers],
       providers: [
+        McpService,
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useValue: validationPipe },

@@ -1,6 +1,7 @@
 import { AccessControl, TokenService } from '#foundry/auth';
 import type { Config } from '#foundry/config';
 import { messageOf } from '#foundry/kernel';
+import { McpService } from '#foundry/mcp';
 import { NestLogger } from '#foundry/observability';
 import { JobQueue } from '#foundry/queue';
 import { openResources, removeServerFile, reportIsolation, writeServerFile } from '#foundry/runtime';
@@ -12,6 +13,7 @@ import { useDispatchLog } from './http/dispatch-log.js';
 import { PublicAddress } from './http/public-address.js';
 import { useRequestContext } from './http/request-context.js';
 import { useWebPage } from './http/web-page.plugin.js';
+import { useMcp } from './mcp/mcp.plugin.js';
 import { useQueueDashboard } from './queues/queue-dashboard.plugin.js';
 import { serverErrors } from './server.errors.js';
 
@@ -53,6 +55,12 @@ export async function startServer({ config, consume, console }: ServerOptions): 
     await useWebPage(server);
     await useApiDocs(server, async () => (await import('./docs/openapi.js')).createOpenApi(app!));
     useQueueDashboard(server, app.get(JobQueue), app.get(AccessControl));
+    useMcp(
+      server,
+      app.get(McpService),
+      app.get(AccessControl),
+      config.FOUNDRY_PUBLIC_URL && new URL(config.FOUNDRY_PUBLIC_URL).hostname,
+    );
     await listen(app, config);
     const adminToken = await tokens.ensureAdmin(config.FOUNDRY_ADMIN_TOKEN);
     const url = urlOf(app, config);

@@ -8,8 +8,19 @@ export class ProtectedResourceController {
   @Get(RESOURCE_METADATA_PATH)
   @Public('A client without a token reads it to find out how to get one; it says only what the source code says.')
   describe(@Req() { publicOrigin }: FastifyRequest): object {
+    return this.resource(publicOrigin, '');
+  }
+
+  /** The endpoint of MCP clients is a resource of its own: they ask for tokens for exactly its URL. */
+  @Get(`${RESOURCE_METADATA_PATH}/mcp`)
+  @Public('A client without a token reads it to find out how to get one; it says only what the source code says.')
+  describeMcp(@Req() { publicOrigin }: FastifyRequest): object {
+    return this.resource(publicOrigin, '/mcp');
+  }
+
+  private resource(publicOrigin: string, path: string): object {
     return {
-      resource: publicOrigin,
+      resource: `${publicOrigin}${path}`,
       resource_name: 'Foundry',
       scopes_supported: ALL_SCOPES,
       bearer_methods_supported: ['header'],

@@ -1,0 +1,36 @@
+import { CodeRunService } from '#foundry/coderuns';
+import { BuildService } from '#foundry/orchestrator';
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { McpEndpoint, type Sender } from './endpoint/mcp-endpoint.js';
+import type { McpTool } from './mcp-tool.js';
+import { BuildResources } from './resources/build-resources.js';
+import { buildTools } from './tools/build.tools.js';
+import { codeRunTool } from './tools/code-run.tool.js';
+import { pingTool } from './tools/ping.tool.js';
+
+/** The MCP endpoint and its tools; made with the first request, since its library takes a while to load. */
+@Injectable()
+export class McpService implements OnModuleDestroy {
+  private readonly logger = new Logger('Mcp');
+  private endpoint: Promise<McpEndpoint> | undefined;
+
+  /** Every built-in tool, in the order in which clients list them. */
+  readonly tools: readonly McpTool[];
+  private readonly resources: BuildResources;
+
+  constructor(@Inject(BuildService) builds: BuildService, @Inject(CodeRunService) runs: CodeRunService) {
+    this.tools = [pingTool, ...buildTools(builds), codeRunTool(runs)];
+    this.resources = new BuildResources(builds);
+  }
+
+  async handle(request: Request, body: unknown, sender: Sender): Promise<Response> {
+    this.endpoint ??= McpEndpoint.load(this.tools, this.resources, (error) =>
+      this.logger.debug({ err: error }, 'A request over MCP was refused.'),
+    );
+    return await (await this.endpoint).handle(request, body, sender);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await (await this.endpoint)?.close();
+  }
+}
