@@ -55,6 +55,8 @@ export interface GitPlace {
   readonly workTree: string;
   /** Another index than the repository's own. */
   readonly index?: string;
+  /** Folder of another repository's objects, which are seen as if they were in this one. */
+  readonly otherObjects?: string;
 }
 
 export interface GitOptions {
@@ -79,7 +81,16 @@ export class Git {
 
   /** @throws workspace.git_missing, git_failed, disk_full */
   async run(args: readonly string[], options: GitOptions = {}): Promise<string> {
-    const { gitDirectory, workTree, index } = this.place;
+    return (await this.answer(args, options)).stdout.text;
+  }
+
+  /** For commands whose exit code is their answer. @param options `accept`: the codes that are one. */
+  async exitCode(args: readonly string[], options: GitOptions): Promise<number> {
+    return (await this.answer(args, options)).exitCode as number;
+  }
+
+  private async answer(args: readonly string[], options: GitOptions): Promise<RunResult> {
+    const { gitDirectory, workTree, index, otherObjects } = this.place;
     const result = await this.sandbox.run({
       command: 'git',
       args,
@@ -91,13 +102,14 @@ export class Git {
         GIT_DIR: gitDirectory,
         GIT_WORK_TREE: workTree,
         ...(index === undefined ? {} : { GIT_INDEX_FILE: index }),
+        ...(otherObjects === undefined ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: otherObjects }),
         ...options.env,
       },
       limits: { wallTimeMs: options.wallTimeMs ?? 120_000, outputBytes: OUTPUT_BYTES, captureBytes: OUTPUT_BYTES },
       ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
     });
     const accepted = options.accept ?? [0];
-    if (result.outcome === 'exited' && result.exitCode !== null && accepted.includes(result.exitCode)) return result.stdout.text;
+    if (result.outcome === 'exited' && result.exitCode !== null && accepted.includes(result.exitCode)) return result;
     throw failure(result);
   }
 }

@@ -162,6 +162,21 @@ export class ProjectTree {
     });
   }
 
+  /** The parts whose dependencies are linked, and what each link points to. */
+  async linkedParts(): Promise<[part: string, target: string][]> {
+    const parts = [...(await this.dependencyLinks())]
+      .filter((path) => path.includes('/'))
+      .map((path) => path.split('/')[0] as string);
+    return this.walk(async (walk) => {
+      const links: [string, string][] = [];
+      for (const part of parts.sort()) {
+        const folder = await walk.enter([part]);
+        if (folder !== null) links.push([part, await readlink(folder.at('node_modules'))]);
+      }
+      return links;
+    });
+  }
+
   draftPath(): string {
     return join(this.staging, randomBytes(8).toString('hex'));
   }

@@ -41,20 +41,18 @@ export class Repository {
   }
 
   /** Makes a commit of a tree that is in the repository, and moves the branch to it. */
-  async commit(
-    treeName: string,
-    tree: CommittedTree,
-    { message, author, at }: CommitRequest,
-    syncToDisk: boolean,
-  ): Promise<string> {
+  async commit(treeName: string, tree: CommittedTree, request: CommitRequest, syncToDisk: boolean): Promise<string> {
     const head = await this.head();
-    const parent = head === null ? [] : ['-p', head];
-    const commit = (
-      await this.git.run(['commit-tree', treeName, ...parent], { stdin: withoutLooseEnds(message), env: identity(author, at) })
-    ).trim();
+    const commit = await this.commitOf(treeName, head === null ? [] : [head], request);
     await this.moveBranch(commit, syncToDisk);
     this.known = { commit, tree };
     return commit;
+  }
+
+  /** Makes a commit of a tree that is in the repository; the branch stays. @param parents the first is the branch's. */
+  async commitOf(treeName: string, parents: readonly string[], { message, author, at }: CommitRequest): Promise<string> {
+    const options = { stdin: withoutLooseEnds(message), env: identity(author, at) };
+    return (await this.git.run(['commit-tree', treeName, ...parents.flatMap((parent) => ['-p', parent])], options)).trim();
   }
 
   async moveBranch(commit: string, syncToDisk: boolean): Promise<void> {
@@ -78,14 +76,22 @@ export class Repository {
 
   async log(): Promise<CommitSummary[]> {
     if ((await this.head()) === null) return [];
-    const text = await this.git.run(['log', '-z', '--name-only', '--no-show-signature', `--format=${LOG_FORMAT}`]);
+    const text = await this.git.run([
+      'log',
+      '-z',
+      '--topo-order',
+      '-c',
+      '--name-only',
+      '--no-show-signature',
+      `--format=${LOG_FORMAT}`,
+    ]);
     return text.split('\x1e').slice(1).map(parseCommit);
   }
 
   /** @throws workspace.commit_not_found */
   async diff(sha: string): Promise<string> {
     await this.requireCommit(sha);
-    return this.git.run(['show', '--format=', '--no-color', '--no-ext-diff', '--no-textconv', sha, '--']);
+    return this.git.run(['show', '-m', '--first-parent', '--format=', '--no-color', '--no-ext-diff', '--no-textconv', sha, '--']);
   }
 
   /** @returns the whole name. @throws workspace.commit_not_found */

@@ -4,6 +4,7 @@ import { EntryRefused, OpenFolder, type EntryName } from '#foundry/sandbox';
 import { moveIn, type FolderWalk } from './folder-walk.js';
 import { blobName, type CommittedFile, type CommittedTree } from './git-objects.js';
 import { inBatches } from './in-batches.js';
+import { shown } from './project-path.js';
 import type { ProjectTree } from './project-tree.js';
 import type { Repository } from './repository.js';
 import { byFolder } from './snapshots.js';
@@ -38,6 +39,55 @@ export class Restoration {
       }
       throw workspaceErrors.fileChanging('The project is being written all the time: roll it back when nothing runs.');
     });
+  }
+
+  /**
+   * Makes some files what a commit holds, and removes others with the folders that get empty; all else stays as it is.
+   * @throws workspace.file_changing when a file cannot be put in its place
+   */
+  async take(commit: string, { written, removed }: { written: readonly string[]; removed: readonly string[] }): Promise<void> {
+    const files = await this.repository.tree(commit);
+    await this.tree.walk(async (walk) => {
+      let missing: readonly string[] = written;
+      for (let round = 0; round < MAX_ROUNDS; round++) {
+        for (const path of removed) await this.removeFile(walk, path);
+        if (missing.length > 0) await this.putBack(walk, commit, files, missing);
+        missing = await this.notAs(walk, files, written);
+        if (missing.length === 0) return;
+      }
+      throw workspaceErrors.fileChanging(
+        `${shown(missing[0])} cannot be put in its place: something else is there, or a program keeps writing.`,
+      );
+    });
+  }
+
+  private async removeFile(walk: FolderWalk, path: string): Promise<void> {
+    const names = path.split('/');
+    const folder = await walk.enter(names.slice(0, -1)).catch(nullIfInTheWay);
+    if ((await folder?.lstat(names.at(-1) as string))?.isDirectory() === false) await folder?.unlink(names.at(-1) as string);
+    for (let length = names.length - 1; length > 0; length--) {
+      const parent = await walk.enter(names.slice(0, length - 1)).catch(nullIfInTheWay);
+      const name = names[length - 1] as string;
+      // Files of the commit to come may need a folder that is empty now: they make it again.
+      if (parent === null || (await this.names(walk, names.slice(0, length)))?.length !== 0 || !(await parent.rmdir(name)))
+        return;
+    }
+  }
+
+  private async names(walk: FolderWalk, names: readonly string[]): Promise<readonly Buffer[] | undefined> {
+    return (await walk.enter(names).catch(nullIfInTheWay))?.names();
+  }
+
+  private async notAs(walk: FolderWalk, files: CommittedTree, paths: readonly string[]): Promise<string[]> {
+    const missing: string[] = [];
+    for (const [folder, inFolder] of byFolder(paths.map((path) => ({ path })))) {
+      const open = await walk.enter(folder === '' ? [] : folder.split('/')).catch(nullIfInTheWay);
+      await inBatches(inFolder, async ({ path }) => {
+        const name = Buffer.from(path.slice(path.lastIndexOf('/') + 1));
+        if (open === null || !(await isRight(this.tree, open, name, files.get(path) as CommittedFile))) missing.push(path);
+      });
+    }
+    return missing;
   }
 
   private async putBack(walk: FolderWalk, commit: string, files: CommittedTree, paths: readonly string[]): Promise<void> {
@@ -80,7 +130,8 @@ class Difference {
       if (this.keep.has(prefix + name)) return;
       const target = Buffer.compare(Buffer.from(name), raw) === 0 ? wanted.get(name) : undefined;
       if (target instanceof Map && (await isFolderAsMade(folder, raw))) folders.push(name);
-      else if (target !== undefined && !(target instanceof Map) && (await this.isRight(folder, raw, target))) right.add(name);
+      else if (target !== undefined && !(target instanceof Map) && (await isRight(this.tree, folder, raw, target)))
+        right.add(name);
       else await this.remove(folder, raw);
     });
     for (const [name, target] of wanted) {
@@ -98,18 +149,6 @@ class Difference {
     }
   }
 
-  private async isRight(folder: OpenFolder, name: Buffer, target: CommittedFile): Promise<boolean> {
-    try {
-      const { content, stats } = await folder.readFile(name, this.tree.limits.fileBytes);
-      // Its owner can read and write it and nobody gets rights by running it; the rest of the mode is the system's.
-      const isOrdinary = (stats.mode & 0o7600) === 0o600;
-      return isOrdinary && ((stats.mode & 0o100) !== 0) === target.executable && blobName(content) === target.blob;
-    } catch (error) {
-      if (error instanceof EntryRefused) return false;
-      throw error;
-    }
-  }
-
   private async remove(folder: OpenFolder, name: EntryName): Promise<void> {
     this.removed = true;
     await removeEntry(folder, name, this.tree.staging);
@@ -120,6 +159,18 @@ class Difference {
       if (target instanceof Map) this.note(target, `${prefix}${name}/`);
       else this.missing.push(prefix + name);
     }
+  }
+}
+
+async function isRight(tree: ProjectTree, folder: OpenFolder, name: Buffer, target: CommittedFile): Promise<boolean> {
+  try {
+    const { content, stats } = await folder.readFile(name, tree.limits.fileBytes);
+    // Its owner can read and write it and nobody gets rights by running it; the rest of the mode is the system's.
+    const isOrdinary = (stats.mode & 0o7600) === 0o600;
+    return isOrdinary && ((stats.mode & 0o100) !== 0) === target.executable && blobName(content) === target.blob;
+  } catch (error) {
+    if (error instanceof EntryRefused) return false;
+    throw error;
   }
 }
 

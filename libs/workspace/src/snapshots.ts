@@ -53,6 +53,26 @@ export class Snapshots {
     });
   }
 
+  /** Project files that are not as the last commit has them: changed, new, removed, and what can never be committed. */
+  async uncommitted(): Promise<string[]> {
+    return this.tree.walk(async (walk) => {
+      const committed = await this.committed();
+      const entries = await this.projectEntries(walk, committed);
+      const changed = entries.filter(({ problem }) => problem !== null).map(({ path }) => path);
+      const seen = new Set(entries.map(({ path }) => path));
+      for (const [folder, inFolder] of byFolder(entries.filter(({ problem }) => problem === null))) {
+        const open = await walk.enter(folder === '' ? [] : folder.split('/'));
+        await inBatches(inFolder, async ({ path, executable }) => {
+          const content = open === null ? null : await this.tree.readFrom(open, path).catch(nullIfGone);
+          const was = committed.get(path);
+          if (content === null || was?.executable !== executable || was.blob !== blobName(content)) changed.push(path);
+        });
+      }
+      changed.push(...[...committed.keys()].filter((path) => !seen.has(path)));
+      return changed.sort(byCodeUnit);
+    });
+  }
+
   private async committed(): Promise<CommittedTree> {
     const head = await this.repository.head();
     return head === null ? NOTHING : this.repository.tree(head);

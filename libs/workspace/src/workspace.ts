@@ -4,6 +4,9 @@ import { isAbandonedDraft, lockBetweenProcesses } from '#foundry/sandbox';
 import { bytesBelow } from './bytes-below.js';
 import { prepareDelivery } from './delivery.js';
 import { parseProjectPath } from './project-path.js';
+import { Merge, uncommitted } from './merge.js';
+import { MergeCompletion } from './merge-completion.js';
+import { ObjectCopies } from './object-copies.js';
 import type { ProjectTree } from './project-tree.js';
 import type { Repository } from './repository.js';
 import { Restoration } from './restoration.js';
@@ -11,7 +14,17 @@ import { nullIfGone, Snapshots } from './snapshots.js';
 import { changeTree } from './tree-change.js';
 import { emptyFolder } from './tree-removal.js';
 import { onDisk, workspaceErrors } from './workspace.errors.js';
-import type { CommitSummary, Delivery, Workspace, WorkspaceChange, WorkspaceEntry, WorkspaceFile } from './workspace.types.js';
+import type {
+  CommitSummary,
+  Delivery,
+  MergeOptions,
+  MergeOutcome,
+  Workspace,
+  WorkspaceChange,
+  WorkspaceEntry,
+  WorkspaceFile,
+  WorkspaceFork,
+} from './workspace.types.js';
 
 /** Never converts line ends, keywords or encodings, whatever a project's own .gitattributes says: bytes are bytes. */
 const ATTRIBUTES = '* -text -ident -filter -working-tree-encoding\n';
@@ -45,17 +58,24 @@ export class GitWorkspace implements Workspace {
   /** The end of the last change that was asked for: changes of one workspace happen one after another. */
   private lastChange: Promise<unknown> = Promise.resolve();
   private recovered = false;
-  private readonly snapshots: Snapshots;
+  readonly snapshots: Snapshots;
   private readonly restoration: Restoration;
+  readonly completion: MergeCompletion;
 
   constructor(
     readonly buildId: string,
     private readonly folders: WorkspaceFolders,
-    private readonly tree: ProjectTree,
-    private readonly repository: Repository,
+    readonly tree: ProjectTree,
+    readonly repository: Repository,
   ) {
     this.snapshots = new Snapshots(tree, repository);
     this.restoration = new Restoration(tree, repository);
+    this.completion = new MergeCompletion(folders.base, tree.staging, repository, this.restoration, tree.limits.syncToDisk);
+  }
+
+  /** Ends a merge in the middle of which a process ended: to be called before the workspace is looked at. */
+  async settle(): Promise<void> {
+    if (await this.completion.isPending()) await this.inTurn(() => Promise.resolve());
   }
 
   get root(): string {
@@ -130,6 +150,28 @@ export class GitWorkspace implements Workspace {
     );
   }
 
+  /** Makes of an empty workspace what this one's last commit holds, with its history and its links to dependencies. */
+  copyTo(other: GitWorkspace): Promise<string> {
+    return this.inTurn(async () => {
+      const head = await this.repository.head();
+      if (head === null) throw workspaceErrors.nothingCommitted('There is nothing to fork yet: the workspace has no commit.');
+      await new ObjectCopies(other.folders.git, other.tree.staging).from(this.folders.git);
+      await other.repository.moveBranch(head, other.tree.limits.syncToDisk);
+      await other.restoration.restore(head, new Set());
+      for (const [part, target] of await this.tree.linkedParts()) await other.tree.link(part, target);
+      return head;
+    });
+  }
+
+  /** Merges a fork, which does not change meanwhile either. */
+  adopt(fork: GitFork, options: MergeOptions): Promise<MergeOutcome> {
+    return fork.inTurn(async () => {
+      const lost = await fork.snapshots.uncommitted();
+      if (lost.length > 0) throw uncommitted(`The fork ${fork.name}`, lost);
+      return this.inTurn(() => new Merge(this, fork, options).run());
+    });
+  }
+
   /** One change at a time, in this process and between processes, from a state that no killed process has left half-done. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.lastChange.then(() =>
@@ -158,6 +200,18 @@ export class GitWorkspace implements Workspace {
       await rm(join(this.folders.base, name), { force: true });
     await emptyFolder(this.folders.staging);
     await writeGitSettings(this.folders.git);
+    await this.completion.resume();
     this.recovered = true;
+  }
+}
+
+/** A workspace in the `forks` folder of another one's. */
+export class GitFork extends GitWorkspace implements WorkspaceFork {
+  constructor(
+    readonly name: string,
+    readonly start: string,
+    ...rest: ConstructorParameters<typeof GitWorkspace>
+  ) {
+    super(...rest);
   }
 }

@@ -91,6 +91,59 @@ export interface Workspace {
   prepareDelivery(options?: { readonly omit?: readonly string[] }): Promise<Delivery>;
 }
 
+/** A workspace of its own, made from a commit of another one to be merged into it and removed. It has the same limits. */
+export interface WorkspaceFork extends Workspace {
+  /** The build of the workspace that it belongs to. */
+  readonly buildId: string;
+  readonly name: string;
+  /** The commit of the workspace that it was made from. */
+  readonly start: string;
+}
+
+export interface MergeSide {
+  readonly content: Buffer;
+  readonly executable: boolean;
+}
+
+/**
+ * - `content`: both changed the same lines; `binary`: both changed a file that is no text
+ * - `both-added`: both have a new file of this path; `mode`: only one of them made it executable
+ * - `removed-here`, `removed-there`: the workspace, or the fork, removed what the other one changed
+ * - `path`: beside another file it would be a file and a folder at once, or differ from it only in letter case
+ */
+export type ConflictKind = 'content' | 'binary' | 'both-added' | 'mode' | 'removed-here' | 'removed-there' | 'path';
+
+export interface MergeConflict {
+  readonly path: string;
+  readonly kind: ConflictKind;
+  /** What both began with; null for nothing. */
+  readonly base: MergeSide | null;
+  /** The workspace's. */
+  readonly ours: MergeSide | null;
+  /** The fork's. */
+  readonly theirs: MergeSide | null;
+  /** Text with git's conflict markers around what both changed, with the base between; null for other kinds than `content`. */
+  readonly marked: string | null;
+}
+
+export type MergeOutcome =
+  /** `files`: what the merge changed in the workspace. */
+  | { readonly status: 'merged'; readonly commit: string; readonly files: readonly string[] }
+  /** The fork has no commit that the workspace lacks. */
+  | { readonly status: 'nothing'; readonly commit: string }
+  /** The workspace is as it was. */
+  | { readonly status: 'conflicts'; readonly conflicts: readonly MergeConflict[] };
+
+export interface MergeOptions {
+  readonly message: string;
+  readonly author: CommitAuthor;
+  readonly at?: Date;
+  /** What files are to be in the merge, by path, whatever the sides have; null for none. Settles conflicts. */
+  readonly resolutions?: Readonly<
+    Record<string, { readonly content: string | Uint8Array; readonly executable?: boolean } | null>
+  >;
+}
+
 export interface DeliveredFile {
   readonly path: string;
   readonly content: Buffer;
@@ -123,6 +176,25 @@ export interface Workspaces {
   open(buildId: string): Promise<Workspace>;
   exists(buildId: string): Promise<boolean>;
   remove(buildId: string): Promise<void>;
+  /**
+   * A fork of a workspace's last commit, with the same links to dependencies; opened when it is there: a resumed step calls
+   * it again. Goes with its workspace when that is removed.
+   * @throws workspace.invalid_fork_name, nothing_committed
+   */
+  fork(workspace: Workspace, name: string): Promise<WorkspaceFork>;
+  /**
+   * Merges what was committed in a fork into its workspace, file by file against what both began with, in one commit that has
+   * the fork's commits with their authors in its history. All of it happens or nothing, also when the process ends meanwhile.
+   * Renames are a removal and a new file. Not committed changes of other files stay as they are.
+   * @throws workspace.uncommitted_changes: of the fork, or of files that the merge would change
+   * @throws workspace.fork_outdated: the workspace was rolled back behind the commit that the fork was made from
+   * @throws workspace.quota_exceeded, too_many_files, file_too_large, invalid_path, file_changing
+   */
+  merge(fork: WorkspaceFork, options: MergeOptions): Promise<MergeOutcome>;
+  /** Names of the forks of a workspace, sorted. */
+  forks(buildId: string): Promise<string[]>;
+  /** With what was not merged. A fork that is not there is as good as removed. */
+  removeFork(fork: WorkspaceFork): Promise<void>;
   /** At boot: removes what interrupted calls of `open` and `remove` left. @returns how many folders. */
   sweep(): Promise<number>;
 }

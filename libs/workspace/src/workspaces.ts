@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, realpath, rename } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isProcessAlive, OpenFolder, processIdentity, type Sandbox } from '#foundry/sandbox';
 import { Git } from './git.js';
@@ -8,9 +8,9 @@ import { shown } from './project-path.js';
 import { ProjectTree } from './project-tree.js';
 import { Repository } from './repository.js';
 import { removeEntry } from './tree-removal.js';
-import { GitWorkspace, workspaceFolders, writeGitSettings, type WorkspaceFolders } from './workspace.js';
+import { GitFork, GitWorkspace, workspaceFolders, writeGitSettings, type WorkspaceFolders } from './workspace.js';
 import { onDisk, workspaceErrors } from './workspace.errors.js';
-import type { Workspace, Workspaces } from './workspace.types.js';
+import type { MergeOptions, MergeOutcome, Workspace, WorkspaceFork, Workspaces } from './workspace.types.js';
 
 export interface WorkspacesOptions {
   /** Absolute folder in the data directory. */
@@ -29,6 +29,8 @@ export interface WorkspacesOptions {
   readonly syncToDisk?: boolean;
 }
 
+/** Also the name of a folder and of a side in conflict markers. */
+const FORK_NAME = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 const BUILD_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 
 /** The door to project files: `DIRECTORY/BUILD` holds the project's files and, apart from them, their git repository. */
@@ -38,19 +40,38 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
 
 class FolderWorkspaces implements Workspaces {
   /** One object for each workspace, since it is the object that puts changes in order. */
-  private readonly opened = new Map<string, Promise<Workspace>>();
+  private readonly opened = new Map<string, Promise<GitWorkspace>>();
+  /** Those of a build under `BUILD/NAME`. */
+  private readonly openedForks = new Map<string, Promise<GitFork>>();
 
   constructor(private readonly options: WorkspacesOptions) {}
 
   async open(buildId: string): Promise<Workspace> {
-    const base = this.baseOf(buildId);
-    let workspace = this.opened.get(buildId);
-    if (workspace === undefined) {
-      workspace = onDisk(() => this.openOrCreate(buildId, base));
-      this.opened.set(buildId, workspace);
-      workspace.catch(() => this.opened.delete(buildId));
-    }
-    return workspace;
+    return this.opening(buildId);
+  }
+
+  async fork(workspace: Workspace, name: string): Promise<WorkspaceFork> {
+    if (workspace instanceof GitFork) throw workspaceErrors.invalidForkName('A fork cannot be forked: fork its workspace.');
+    const base = this.forkFolder(workspace.buildId, name);
+    if ((await lstatIfThere(base)) === null) await onDisk(() => this.createFork(workspace.buildId, base));
+    return this.openingFork(workspace.buildId, name);
+  }
+
+  async merge({ buildId, name }: WorkspaceFork, options: MergeOptions): Promise<MergeOutcome> {
+    if ((await lstatIfThere(this.forkFolder(buildId, name))) === null)
+      throw workspaceErrors.forkNotFound(`There is no fork ${shown(name)} of ${shown(buildId)}.`);
+    return (await this.opening(buildId)).adopt(await this.openingFork(buildId, name), options);
+  }
+
+  async forks(buildId: string): Promise<string[]> {
+    return (await namesIn(join(this.baseOf(buildId), 'forks'))).sort();
+  }
+
+  async removeFork({ buildId, name }: WorkspaceFork): Promise<void> {
+    const base = this.forkFolder(buildId, name);
+    await this.openedForks.get(`${buildId}/${name}`)?.catch(() => undefined);
+    this.openedForks.delete(`${buildId}/${name}`);
+    await this.takeAway(base);
   }
 
   async exists(buildId: string): Promise<boolean> {
@@ -61,23 +82,13 @@ class FolderWorkspaces implements Workspaces {
     const base = this.baseOf(buildId);
     await this.opened.get(buildId)?.catch(() => undefined);
     this.opened.delete(buildId);
-    const aside = join(this.options.directory, temporaryName('removing'));
-    try {
-      await rename(base, aside);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-      throw error;
-    }
-    await this.discard(aside);
+    for (const key of this.openedForks.keys()) if (key.startsWith(`${buildId}/`)) this.openedForks.delete(key);
+    await this.takeAway(base);
   }
 
   async sweep(): Promise<number> {
     let removed = 0;
-    const names = await readdir(this.options.directory).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw error;
-    });
-    for (const name of names) {
+    for (const name of await namesIn(this.options.directory)) {
       const owner = /^\.(?:creating|removing)-(\d+\.\d+)-/.exec(name)?.[1];
       if (owner === undefined || isProcessAlive(owner)) continue;
       await this.discard(join(this.options.directory, name));
@@ -86,18 +97,47 @@ class FolderWorkspaces implements Workspaces {
     return removed;
   }
 
-  private async openOrCreate(buildId: string, base: string): Promise<Workspace> {
-    if ((await lstatIfThere(base)) === null) await this.create(base);
+  private opening(buildId: string): Promise<GitWorkspace> {
+    const base = this.baseOf(buildId);
+    return once(this.opened, buildId, async () => {
+      if ((await lstatIfThere(base)) === null) await this.create(base);
+      const workspace = new GitWorkspace(buildId, ...(await this.partsOf(base)));
+      await workspace.settle();
+      return workspace;
+    });
+  }
+
+  private openingFork(buildId: string, name: string): Promise<GitFork> {
+    const base = this.forkFolder(buildId, name);
+    return once(this.openedForks, `${buildId}/${name}`, async () => {
+      const start = (await readFile(join(base, 'start'), 'utf8')).trim();
+      return new GitFork(name, start, buildId, ...(await this.partsOf(base)));
+    });
+  }
+
+  private async partsOf(base: string): Promise<[WorkspaceFolders, ProjectTree, Repository]> {
     // The real path, since every path inside is compared with it.
     const folders = workspaceFolders(await realpath(base));
     const { sandbox, quotaBytes = 1024 ** 3, fileBytes = 32 * 1024 ** 2, entries = 200_000, syncToDisk = false } = this.options;
     const tree = new ProjectTree(folders.files, folders.staging, { quotaBytes, fileBytes, entries, syncToDisk });
-    const repository = new Repository(gitAt(sandbox, folders), folders.git, folders.staging);
-    return new GitWorkspace(buildId, folders, tree, repository);
+    return [folders, tree, new Repository(gitAt(sandbox, folders), folders.git, folders.staging)];
+  }
+
+  private create(base: string): Promise<void> {
+    return this.makeAside(base, () => Promise.resolve());
+  }
+
+  private async createFork(buildId: string, base: string): Promise<void> {
+    const workspace = await this.opening(buildId);
+    await mkdir(join(this.baseOf(buildId), 'forks'), { recursive: true });
+    await this.makeAside(base, async (draft) => {
+      const start = await workspace.copyTo(new GitWorkspace(buildId, ...(await this.partsOf(draft))));
+      await writeFile(join(draft, 'start'), `${start}\n`);
+    });
   }
 
   /** Made aside and moved into place: a workspace is there with its repository or not at all. */
-  private async create(base: string): Promise<void> {
+  private async makeAside(base: string, furnish: (draft: string) => Promise<void>): Promise<void> {
     const draft = join(this.options.directory, temporaryName('creating'));
     const folders = workspaceFolders(draft);
     try {
@@ -109,12 +149,25 @@ class FolderWorkspaces implements Workspaces {
       await mkdir(join(draft, '.git'));
       await gitAt(this.options.sandbox, folders).run(['init', '--quiet', '--initial-branch=main', '--template=']);
       await writeGitSettings(folders.git);
+      await furnish(draft);
       await rename(draft, base);
     } catch (error) {
       await this.discard(draft);
       const code = (error as NodeJS.ErrnoException).code;
       if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error; // another process was faster: its workspace is as good
     }
+  }
+
+  /** Out of reach at once, then taken apart. */
+  private async takeAway(base: string): Promise<void> {
+    const aside = join(this.options.directory, temporaryName('removing'));
+    try {
+      await rename(base, aside);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+      throw error;
+    }
+    await this.discard(aside);
   }
 
   /** As deep as a job may have nested its folders, and following none of its links. */
@@ -126,6 +179,30 @@ class FolderWorkspaces implements Workspaces {
     if (!BUILD_ID.test(buildId)) throw workspaceErrors.invalidBuildId(`${shown(buildId)} cannot be the id of a build.`);
     return join(this.options.directory, buildId);
   }
+
+  private forkFolder(buildId: string, name: string): string {
+    if (!FORK_NAME.test(name))
+      throw workspaceErrors.invalidForkName(`${shown(name)} cannot name a fork: use up to 40 small letters, digits, dashes.`);
+    return join(this.baseOf(buildId), 'forks', name);
+  }
+}
+
+/** What is opened, or being opened; a failure is forgotten, so that the next call tries again. */
+function once<T>(all: Map<string, Promise<T>>, key: string, open: () => Promise<T>): Promise<T> {
+  let one = all.get(key);
+  if (one === undefined) {
+    one = onDisk(open);
+    all.set(key, one);
+    one.catch(() => all.delete(key));
+  }
+  return one;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
 }
 
 function gitAt(sandbox: Sandbox, folders: WorkspaceFolders): Git {
