@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { installationPath } from '#foundry/kernel';
 import { z } from 'zod';
+import { libraryProgram } from '../library-program.js';
 import { DEFAULT_MAX_LINE_BYTES } from './json-lines.js';
 import type { WorkerProgram } from './worker-pool.types.js';
 
@@ -35,7 +34,7 @@ export function nodeWorker(options: NodeWorkerOptions): WorkerProgram {
     mounts = [],
     ...rest
   } = options;
-  const program = programPath();
+  const program = libraryProgram('sandbox', PROGRAM);
   // With what is printed an answer still has room for what the call is answered.
   const printed = Math.min(consoleBytes, Math.floor(maxLineBytes / (2 * ESCAPED_BYTES)));
   return {
@@ -59,9 +58,3 @@ export const nodeAnswerSchema = z.discriminatedUnion('ok', [
   }),
 ]);
 export type NodeAnswer = z.infer<typeof nodeAnswerSchema>;
-
-/** In the sources, or where only what was built is there. */
-function programPath(): string {
-  const source = installationPath(`libs/sandbox/data/${PROGRAM}`);
-  return existsSync(source) ? source : installationPath(`dist/libs/sandbox/data/${PROGRAM}`);
-}

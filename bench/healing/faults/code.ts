@@ -1,0 +1,212 @@
+import { faultsOf } from '../fault.js';
+
+export const syntax = faultsOf('syntax', [
+  {
+    name: 'a closing brace is missing',
+    file: 'backend/src/lib/migrate.ts',
+    from: '  return pending;\n}\n',
+    to: '  return pending;\n',
+    noticedBy: ['backend_type'],
+  },
+  {
+    name: 'a closing parenthesis is missing',
+    file: 'backend/src/lib/database.ts',
+    from: '    this.#sqlite.exec(sql);',
+    to: '    this.#sqlite.exec(sql;',
+    noticedBy: ['backend_type'],
+  },
+  {
+    name: 'a string does not end',
+    file: 'backend/src/config.ts',
+    from: ".default('127.0.0.1')",
+    to: ".default('127.0.0.1)",
+    noticedBy: ['backend_type'],
+  },
+  {
+    name: 'a comma is missing in an object',
+    file: 'backend/src/product/schema.ts',
+    from: '  sku: line(200),\n',
+    to: '  sku: line(200)\n',
+    noticedBy: ['backend_type'],
+  },
+  {
+    name: 'a keyword is misspelt',
+    file: 'frontend/src/app/navigation.ts',
+    from: 'export function entityAt',
+    to: 'export fucntion entityAt',
+    noticedBy: ['frontend_type'],
+  },
+  {
+    name: 'an element has no closing tag',
+    file: 'frontend/src/app/app.tsx',
+    from: '    </AppProviders>\n',
+    to: '',
+    noticedBy: ['frontend_type'],
+  },
+  {
+    name: 'a bracket too many',
+    file: 'frontend/src/lib/records.ts',
+    from: 'unknown>)[name];',
+    to: 'unknown>)[name]];',
+    noticedBy: ['frontend_type'],
+  },
+]);
+
+export const types = faultsOf('types', [
+  {
+    name: 'a property is misspelt',
+    file: 'backend/src/app.ts',
+    from: 'maxSize: config.MAX_BODY_BYTES',
+    to: 'maxSize: config.MAX_BODY_BYTS',
+    noticedBy: ['backend_type'],
+  },
+  {
+    name: 'a number where text is expected',
+    file: 'backend/src/health/routes.ts',
+    from: "db.first('SELECT count(*) FROM migrations')",
+    to: 'db.first(1)',
+    noticedBy: ['backend_type'],
+  },
+  {
+    name: 'a parameter without a type',
+    file: 'backend/src/lib/problems.ts',
+    from: 'validationProblem(error: z.core.$ZodError)',
+    to: 'validationProblem(error)',
+    noticedBy: ['backend_type'],
+  },
+  {
+    name: 'a function says that it returns something else',
+    file: 'frontend/src/lib/format.ts',
+    from: 'formatNumber(value: number): string',
+    to: 'formatNumber(value: number): number',
+    noticedBy: ['frontend_type'],
+  },
+  {
+    name: 'a required property is missing',
+    file: 'frontend/src/features/product/product.ts',
+    from: "  pluralLabel: 'Products',\n",
+    to: '',
+    noticedBy: ['frontend_type'],
+  },
+  {
+    name: 'a value that may be absent is used as if it were there',
+    file: 'frontend/src/app/sidebar.tsx',
+    from: 'Array.from(brand.title)[0]?.toUpperCase()',
+    to: 'Array.from(brand.title)[0].toUpperCase()',
+    noticedBy: ['frontend_type'],
+  },
+  {
+    name: 'a method is misspelt',
+    shape: 'clinic',
+    file: 'frontend/src/lib/list-state.ts',
+    from: 'PAGE_SIZES.includes(requested)',
+    to: 'PAGE_SIZES.include(requested)',
+    noticedBy: ['frontend_type'],
+  },
+]);
+
+export const imports = faultsOf('imports', [
+  {
+    name: 'an import that nothing uses',
+    file: 'frontend/src/app/app-layout.tsx',
+    from: "import { useEffect, useRef } from 'react';",
+    to: "import { useEffect, useMemo, useRef } from 'react';",
+    noticedBy: ['frontend_type'],
+  },
+  {
+    name: 'an import is missing',
+    file: 'backend/src/app.ts',
+    from: "import { requestLog } from './lib/logger.js';\n",
+    to: '',
+    noticedBy: ['backend_type'],
+  },
+  {
+    name: 'a relative path leads nowhere',
+    file: 'backend/src/product/routes.ts',
+    from: "'../lib/crud-routes.js'",
+    to: "'./lib/crud-routes.js'",
+    noticedBy: ['backend_type'],
+  },
+  {
+    name: 'a file extension is missing',
+    file: 'backend/src/app.ts',
+    from: "'./health/routes.js'",
+    to: "'./health/routes'",
+    noticedBy: ['backend_type'],
+  },
+  {
+    name: 'a name that the module does not export',
+    file: 'frontend/src/app/routes.tsx',
+    from: 'import { NotFoundPage }',
+    to: 'import { NotFoundPages }',
+    noticedBy: ['frontend_type'],
+  },
+  {
+    name: 'an export was lost',
+    file: 'frontend/src/lib/entity.ts',
+    from: 'export const pathTo = {',
+    to: 'const pathTo = {',
+    noticedBy: ['frontend_type'],
+  },
+  {
+    name: 'a type is imported as a value',
+    shape: 'clinic',
+    file: 'frontend/src/app/app-providers.tsx',
+    from: "import type { ReactNode } from 'react';",
+    to: "import { ReactNode } from 'react';",
+    noticedBy: ['frontend_type', 'frontend_lint'],
+  },
+]);
+
+export const lint = faultsOf('lint', [
+  {
+    name: 'a variable that never changes is not constant',
+    file: 'backend/src/lib/list-query.ts',
+    from: '  const orders = sortable',
+    to: '  let orders = sortable',
+    noticedBy: ['backend_lint'],
+  },
+  {
+    name: 'loose equality',
+    file: 'backend/src/lib/list-sql.ts',
+    from: "if (property === 'id')",
+    to: "if (property == 'id')",
+    noticedBy: ['backend_lint'],
+  },
+  {
+    name: 'a debugging line was left in',
+    file: 'backend/src/lib/seed.ts',
+    from: '  for (const record of records) insert(db, table, record);\n',
+    to: '  console.log(table.name, records.length);\n  for (const record of records) insert(db, table, record);\n',
+    noticedBy: ['backend_lint'],
+  },
+  {
+    name: 'lines are indented with tabs',
+    file: 'backend/src/lib/table.ts',
+    from: "  if (value === null || value === undefined) return null;\n  if (kind === 'boolean') return value === true ? 1 : 0;\n",
+    to: "\tif (value === null || value === undefined) return null\n\tif (kind === 'boolean') return value === true ? 1 : 0\n",
+    noticedBy: ['backend_lint'],
+  },
+  {
+    name: 'a variable is declared and never read',
+    file: 'backend/src/dashboard/routes.ts',
+    from: "import type { Database } from '../lib/database.js';\n",
+    to: "import type { Database } from '../lib/database.js';\n\nconst unusedLimit = 10;\n",
+    noticedBy: ['backend_lint'],
+  },
+  {
+    name: 'a type is imported with a value import',
+    file: 'frontend/src/lib/validation.ts',
+    from: "import type { Entity } from './entity';",
+    to: "import { type Entity } from './entity';",
+    noticedBy: ['frontend_lint'],
+  },
+  {
+    name: 'a hook is called under a condition',
+    shape: 'clinic',
+    file: 'frontend/src/app/sidebar.tsx',
+    from: '  const { pathname } = useLocation();\n  const active',
+    to: "  const { pathname } = label === '' ? { pathname: '' } : useLocation();\n  const active",
+    noticedBy: ['frontend_lint'],
+  },
+]);
