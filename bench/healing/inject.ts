@@ -21,7 +21,7 @@ export async function inject(
   faults: readonly Fault[],
   green: readonly CheckResult[],
   signal: AbortSignal,
-  narrow = false,
+  everything: boolean,
 ): Promise<Injected> {
   const { workspace } = project;
   await workspace.rollback(project.green);
@@ -46,7 +46,9 @@ export async function inject(
       await change(`${part}/package.json`, (text) => without(text, (json) => delete json['dependencies'][name]));
       await change(`${part}/package-lock.json`, (text) =>
         without(text, (json) => {
-          delete json['packages'][`node_modules/${name}`];
+          delete json['packages']['']['dependencies'][name];
+          const needed = reachable(json['packages']);
+          for (const key of Object.keys(json['packages'])) if (!needed.has(key)) delete json['packages'][key];
         }),
       );
     }
@@ -54,14 +56,28 @@ export async function inject(
   await workspace.write([...files].map(([path, content]) => ({ path, content })));
   const head = await commitFault(project, `Inject: ${faults.map((fault) => fault.name).join(' and ')}`);
   for (const part of ['backend', 'frontend'] as const) await project.install(part, signal);
-  const names = narrow
-    ? withGround(tools.runners, faults.flatMap((fault) => fault.noticedBy))
-    : affectedChecks(tools.runners, [...files.keys()]);
+  const names = relevant(tools, faults, [...files.keys()], everything);
   const ran = await project.runChecks(names, green, signal);
-  const results = green.map((result) => ran.find(({ name }) => name === result.name) ?? result);
-  const bad = new Set<CheckName>(results.filter(({ status }) => status === 'failed' || status === 'error').map(({ name }) => name));
+  // A check that is not run here is not known here: nothing is said about it, and no patch is judged by it.
+  const asked = new Set(names);
+  const skipped = new Set(affectedChecks(tools.runners, [...files.keys()]).filter((name) => !asked.has(name)));
+  const results = green
+    .filter(({ name }) => !skipped.has(name))
+    .map((result) => ran.find(({ name }) => name === result.name) ?? result);
+  const bad = new Set<CheckName>(
+    results.filter(({ status }) => status === 'failed' || status === 'error').map(({ name }) => name),
+  );
   const unnoticed = faults.filter((fault) => !fault.noticedBy.some((name) => bad.has(name)));
   return { faults, head, results, unnoticed, good };
+}
+
+/** The two checks that take the longest are run for the faults that they are there for, and for all with `--all-checks`. */
+function relevant(tools: Tools, faults: readonly Fault[], files: readonly string[], everything: boolean): CheckName[] {
+  const noticing = new Set(faults.flatMap((fault) => fault.noticedBy));
+  const slow: readonly CheckName[] = ['smoke', 'frontend_unit'];
+  const affected = affectedChecks(tools.runners, files);
+  const wanted = everything ? affected : affected.filter((name) => !slow.includes(name) || noticing.has(name));
+  return withGround(tools.runners, [...wanted, ...noticing]);
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- a manifest is whatever npm wrote
@@ -81,19 +97,11 @@ function reachable(packages: Packages): Set<string> {
     found.add(key);
     const { dependencies, devDependencies, optionalDependencies, peerDependencies } = packages[key] ?? {};
     for (const name of Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies, ...peerDependencies })) {
-      // Looked for as Node does: beside the package, then further out.
-      for (let base = key; ; base = base.slice(0, Math.max(0, base.lastIndexOf('/node_modules/')))) {
-        const candidate = `${base === '' ? '' : `${base}/`}node_modules/${name}`;
-        if (packages[candidate]) {
-          visit(candidate);
-          break;
-        }
-        if (base === '') break;
-        if (!base.includes('/node_modules/')) base = '';
-        else continue;
-        if (packages[`node_modules/${name}`]) visit(`node_modules/${name}`);
-        break;
-      }
+      // Looked for as Node does: in the package itself, then further out.
+      const places = [key];
+      while (places.at(-1) !== '') places.push(places.at(-1)!.replace(/(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+$/, ''));
+      const target = places.map((place) => `${place === '' ? '' : `${place}/`}node_modules/${name}`).find((one) => packages[one]);
+      if (target !== undefined) visit(target);
     }
   };
   visit('');

@@ -1,39 +1,145 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+// Injects faults into rendered projects and measures what heals them:
+// npm run bench:healing -- [--mode NAME]… [--only REGEXP] [--pairs | --alone] [--parallel N] [--all-checks] [--verbose]
+// FOUNDRY_BENCH_FOLDER keeps installed dependencies and finished cases between runs; without it a temporary folder is used.
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FAULTS } from './faults/all.js';
-import { inject } from './inject.js';
-import { openProject, openTools, ResultMemory, type Project } from './shape.js';
-import { show } from './show.js';
-import type { ShapeName } from './fault.js';
+import { parseArgs } from 'node:util';
+import { failingFindings } from '#foundry/fixes';
 import type { CheckResult } from '#foundry/testing';
+import { FAULTS, pairs } from './faults/all.js';
+import type { Fault, ShapeName } from './fault.js';
+import { inject } from './inject.js';
+import { type Mode, MODES, runMode } from './modes.js';
+import { openProject, openTools, type Project, ResultMemory } from './shape.js';
+import { type CaseResult, table } from './table.js';
 
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1]! : '';
+const { values: options } = parseArgs({
+  options: {
+    mode: { type: 'string', multiple: true },
+    only: { type: 'string', default: '' },
+    pairs: { type: 'boolean', default: false },
+    alone: { type: 'boolean', default: false },
+    parallel: { type: 'string', default: '2' },
+    'all-checks': { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+    /** A file that finished cases are written to, and taken from when the run is repeated. */
+    journal: { type: 'string' },
+  },
+});
+const modes = MODES.filter((mode) => options.mode?.includes(mode) ?? true);
+const wanted = new RegExp(options.only);
+const nameOf = (faults: readonly Fault[]): string => faults.map((fault) => `${fault.class}: ${fault.name}`).join(' + ');
+const cases = [
+  ...(options.pairs ? [] : FAULTS.map((fault): readonly Fault[] => [fault])),
+  ...(options.alone ? [] : pairs(FAULTS)),
+].filter((faults) => wanted.test(nameOf(faults)));
+
 const kept = process.env['FOUNDRY_BENCH_FOLDER'];
 const folder = kept ?? (await mkdtemp(join(tmpdir(), 'foundry-bench-healing-')));
+const started = performance.now();
+const say = (line: string): void =>
+  console.log(`${((performance.now() - started) / 60_000).toFixed(1).padStart(5)} min  ${line}`);
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort(new Error('interrupted')));
+
 try {
   const tools = await openTools(folder);
   const memory = new ResultMemory();
-  const signal = new AbortController().signal;
-  const faults = FAULTS.filter((f) => new RegExp(only).test(`${f.class}: ${f.name}`));
-  const projects = new Map<ShapeName, { project: Project; green: readonly CheckResult[] }>();
-  for (const shape of new Set(faults.map((f) => f.shape))) {
-    const t = performance.now();
-    const project = await openProject(tools, shape, 0, memory);
-    const green: CheckResult[] = tools.runners.map((r) => ({ name: r.name, status: 'passed', findings: [], durationMs: 0, command: '', output: '' }));
-    console.log(shape, Math.round(performance.now() - t), green.map((r) => `${r.name} ${r.status} ${r.durationMs} ${r.reason ?? ''}`).join(', '));
-    projects.set(shape, { project, green });
-  }
-  for (const fault of faults) {
-    const { project, green } = projects.get(fault.shape)!;
-    const t = performance.now();
-    try {
-      show(await inject(project, tools, [fault], green, signal, true));
-    } catch (error) {
-      console.log(`\n### ${fault.class}: ${fault.name} BROKEN ${String(error)}`);
+  const earlier = await finishedCases();
+  const results: CaseResult[] = [];
+  const queue = [...cases];
+  const green = new Map<ShapeName, Promise<readonly CheckResult[]>>();
+
+  async function lane(number: number): Promise<void> {
+    const projects = new Map<ShapeName, Project>();
+    for (let faults = queue.shift(); faults; faults = queue.shift()) {
+      const known = earlier.get(nameOf(faults));
+      if (known) {
+        results.push({ ...known, faults });
+        continue;
+      }
+      const { shape } = faults[0]!;
+      const project = projects.get(shape) ?? (await openProject(tools, shape, number, memory));
+      projects.set(shape, project);
+      const passing = green.get(shape) ?? greenResults(project);
+      green.set(shape, passing);
+      const result = await runCase(project, faults, await passing);
+      results.push(result);
+      if (options.journal && !result.broken)
+        await appendFile(options.journal, `${JSON.stringify({ name: nameOf(faults), ...result, faults: undefined })}\n`);
     }
-    console.log(`  ${Math.round(performance.now() - t)} ms`);
   }
+
+  /** Every check passes in the project as it is rendered; else nothing that follows means anything. */
+  async function greenResults(project: Project): Promise<readonly CheckResult[]> {
+    const names = tools.runners.map((runner) => runner.name);
+    const found = await project.runChecks(names, [], stop.signal);
+    const bad = found.filter((result) => result.status === 'failed' || result.status === 'error');
+    if (bad.length > 0)
+      throw new Error(
+        `The ${project.shape} project is not green: ${bad.map(({ name, reason }) => `${name} ${reason ?? ''}`).join(', ')}`,
+      );
+    say(
+      `${project.shape} is green: ${found.map(({ name, durationMs }) => `${name} ${(durationMs / 1000).toFixed(1)} s`).join(', ')}`,
+    );
+    return found;
+  }
+
+  async function runCase(project: Project, faults: readonly Fault[], passing: readonly CheckResult[]): Promise<CaseResult> {
+    const before = performance.now();
+    try {
+      const injected = await inject(project, tools, faults, passing, stop.signal, options['all-checks']);
+      if (options.verbose)
+        for (const finding of failingFindings(injected.results).slice(0, 6))
+          console.log(`        ${finding.check} ${finding.file ?? ''} [${finding.rule}] ${finding.message.slice(0, 200)}`);
+      const { unnoticed } = injected;
+      const outcomes = [];
+      // A pair shows that faults do not get in each other's way: bad answers are told from good ones with one as well.
+      for (const mode of unnoticed.length > 0 ? [] : faults.length > 1 ? modes.filter(isHealing) : modes)
+        outcomes.push(await runMode(mode, project, tools, injected, stop.signal));
+      const words = outcomes.map(({ mode, healed, good, rounds, by, problem }) =>
+        mode === 'deterministic'
+          ? `${mode} ${healed ? `healed by ${by.join(' and ')}` : 'not healed'}`
+          : `${mode} ${good ? 'ok' : `NOT OK (${problem})`} in ${rounds}`,
+      );
+      const seconds = Math.round((performance.now() - before) / 1000);
+      say(`${nameOf(faults)}: ${unnoticed.length > 0 ? `NOT NOTICED: ${nameOf(unnoticed)}` : words.join(', ')} (${seconds} s)`);
+      if (options.verbose)
+        for (const { mode, report } of outcomes)
+          for (const { fixer, summary, verdict, reason } of report.rounds.flatMap((round) => round.attempts))
+            console.log(
+              `        ${mode}: ${fixer} ${verdict}: ${summary.slice(0, 120)}${reason ? ` — ${reason.slice(0, 200)}` : ''}`,
+            );
+      return { faults, outcomes, unnoticed };
+    } catch (error) {
+      stop.signal.throwIfAborted();
+      const broken = error instanceof Error ? error.message : String(error);
+      say(`${nameOf(faults)}: BROKEN: ${broken}`);
+      return { faults, outcomes: [], unnoticed: [], broken };
+    }
+  }
+
+  await Promise.all(Array.from({ length: Number(options.parallel) }, (_, number) => lane(number)));
+  console.log(`\n${table(results, modes)}\n`);
+  const missed = results.filter(({ unnoticed, broken }) => unnoticed.length > 0 || broken !== undefined);
+  if (missed.length > 0) console.log(`Not counted: ${missed.map(({ faults }) => nameOf(faults)).join('; ')}\n`);
+  console.log(`${memory.ran} checks were run, ${memory.remembered} results were known from equal bytes.`);
+  if (results.some(({ outcomes }) => outcomes.some(({ good }) => !good))) process.exitCode = 1;
 } finally {
   await rm(kept === undefined ? folder : join(folder, `workspaces-${process.pid}`), { recursive: true, force: true });
+}
+
+function isHealing(mode: Mode): boolean {
+  return mode === 'deterministic' || mode === 'correct';
+}
+
+async function finishedCases(): Promise<Map<string, CaseResult>> {
+  if (!options.journal) return new Map();
+  const text = await readFile(options.journal, 'utf8').catch(() => '');
+  const lines = text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as CaseResult & { name: string });
+  return new Map(lines.map((line) => [line.name, line]));
 }

@@ -4,8 +4,8 @@ export const tests = faultsOf('broken test', [
   {
     name: 'a test expects the wrong status',
     file: 'backend/src/product/product.spec.ts',
-    from: "toMatchObject({ status: 201, body: input });",
-    to: "toMatchObject({ status: 200, body: input });",
+    from: 'toMatchObject({ status: 201, body: input });',
+    to: 'toMatchObject({ status: 200, body: input });',
     noticedBy: ['backend_unit'],
   },
   {
@@ -18,8 +18,8 @@ export const tests = faultsOf('broken test', [
   {
     name: 'a test does not wait',
     file: 'backend/src/product/product.spec.ts',
-    from: "const answer = await api.get(`${path}/${record.id}`);\n    expect(answer).toMatchObject({ status: 200, body: record });",
-    to: "const answer = api.get(`${path}/${record.id}`);\n    expect(answer).toMatchObject({ status: 200, body: record });",
+    from: 'const answer = await api.get(`${path}/${record.id}`);\n    expect(answer).toMatchObject({ status: 200, body: record });',
+    to: 'const answer = api.get(`${path}/${record.id}`);\n    expect(answer).toMatchObject({ status: 200, body: record });',
     noticedBy: ['backend_unit'],
   },
   {

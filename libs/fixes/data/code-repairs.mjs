@@ -7,6 +7,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
+const CLOSERS = [')', ']', '}', '});', ');', '};', '},', ',', ';', "'", '"', '`', '>', '/>', '(', '[', '{'];
+const KEYWORDS =
+  'function const let return export import default async await class interface type extends implements readonly static public private protected switch case break continue while throw typeof instanceof new delete from'.split(
+    ' ',
+  );
+/** Lines around an error in which its cause is looked for, besides the whole file for what the end of the file misses. */
+const NEAR = 12;
+const MAX_TRIES = 6000;
+
 const folder = process.cwd();
 const ts = createRequire(join(folder, 'package.json'))('typescript');
 const { files, fixes } = JSON.parse(await text(process.stdin));
@@ -91,15 +100,6 @@ function ownRepairs(source, { start, length, code, messageText }) {
     return [{ title: 'ask whether it is there', edits: [{ file, start: start + length, end: start + length, text: '?' }] }];
   return [];
 }
-
-const CLOSERS = [')', ']', '}', '});', ');', '};', '},', ',', ';', "'", '"', '`', '>', '/>', '(', '[', '{'];
-const KEYWORDS =
-  'function const let return export import default async await class interface type extends implements readonly static public private protected switch case break continue while throw typeof instanceof new delete from'.split(
-    ' ',
-  );
-/** Lines around an error in which its cause is looked for, besides the whole file for what the end of the file misses. */
-const NEAR = 12;
-const MAX_TRIES = 6000;
 
 /** One token more, less or spelt otherwise, with which the file can be parsed. */
 function syntaxRepairs(file) {

@@ -45,7 +45,7 @@ export function withGround(graph: Graph, names: Iterable<CheckName>): CheckName[
 /** The checks that wait for one of `names`, directly or not. */
 export function dependants(graph: Graph, names: ReadonlySet<CheckName>): CheckName[] {
   const found = new Set(names);
-  for (let size = -1; size !== found.size; ) {
+  for (let size = -1; size !== found.size;) {
     size = found.size;
     for (const { name, after } of graph) if (after.some((other) => found.has(other))) found.add(name);
   }

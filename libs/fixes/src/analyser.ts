@@ -37,7 +37,8 @@ export function analyseFindings(
   return {
     root_causes: [...new Set(sentences)].slice(0, MAX_CAUSES),
     fix_suggestions: suggestions.slice(0, MAX_SUGGESTIONS),
-    confidence_score: findings.length === 0 ? 1 : round(0.5 * (recognised / findings.length) + 0.45 * (suggested / findings.length)),
+    confidence_score:
+      findings.length === 0 ? 1 : round(0.5 * (recognised / findings.length) + 0.45 * (suggested / findings.length)),
     estimated_complexity: complexity,
   };
 }
@@ -126,7 +127,7 @@ function suggestionOf(value: unknown): FixSuggestion | undefined {
 }
 
 /** Every text that could be the answer's JSON, the whole text first. */
-function* jsonIn(text: string): Generator<unknown> {
+function* jsonIn(text: string): Generator {
   const fenced = [...text.matchAll(/```(?:json)?\s*\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
   const [start, end] = [text.indexOf('{'), text.lastIndexOf('}')];
   const inner = start >= 0 && end > start ? [text.slice(start, end + 1)] : [];

@@ -20,7 +20,8 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     name: 'syntax',
     complexity: 'low',
-    matches: (finding) => rule(/^(TS1\d{3}|TS17\d{3}|syntax)$/)(finding) || says(/PARSE_ERROR|Transform failed|Unexpected token/)(finding),
+    matches: (finding) =>
+      rule(/^(TS1\d{3}|TS17\d{3}|syntax)$/)(finding) || says(/PARSE_ERROR|Transform failed|Unexpected token/)(finding),
     describe: (finding) => `The code cannot be parsed${at(finding)}: ${first(finding)}`,
   },
   {
@@ -32,7 +33,9 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     name: 'import',
     complexity: 'low',
-    matches: rule(/^(TS2304|TS2305|TS2552|TS2614|TS2724|TS2459|TS1484|TS6133|TS6192|no-undef|.*no-unused-vars|.*consistent-type-imports)$/),
+    matches: rule(
+      /^(TS2304|TS2305|TS2552|TS2614|TS2724|TS2459|TS1484|TS6133|TS6192|no-undef|.*no-unused-vars|.*consistent-type-imports)$/,
+    ),
     describe: (finding) => `An import is missing or not needed${at(finding)}: ${first(finding)}`,
   },
   {
@@ -51,7 +54,8 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
     name: 'database',
     complexity: 'medium',
     matches: says(/SqliteError|SQLITE_|no such (?:table|column)|has no column named|near "[^"]*": syntax error/),
-    describe: (finding) => `The database refuses a statement${at(finding)}: ${/(no such|near "|has no column|\w+ constraint)[^\n]*/.exec(finding.message)?.[0] ?? first(finding)}`,
+    describe: (finding) =>
+      `The database refuses a statement${at(finding)}: ${/(no such|near "|has no column|\w+ constraint)[^\n]*/.exec(finding.message)?.[0] ?? first(finding)}`,
   },
   {
     name: 'contract',
@@ -86,5 +90,4 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   },
 ];
 
-export const causeOf = (finding: FailingFinding): KnownCause | undefined =>
-  KNOWN_CAUSES.find((cause) => cause.matches(finding));
+export const causeOf = (finding: FailingFinding): KnownCause | undefined => KNOWN_CAUSES.find((cause) => cause.matches(finding));

@@ -18,7 +18,7 @@ export async function formatted(
   if (options === undefined) return content;
   const { $schema: _schema, ignorePatterns: _ignored, ...rest } = options;
   const { format } = await import('oxfmt');
-  const { code, errors } = await format(path.slice(part.length + 1), content, rest as Parameters<typeof format>[2]);
+  const { code, errors } = await format(path.slice(part.length + 1), content, rest);
   return errors.some((error) => `${error.severity}` === 'Error') ? content : code;
 }
 

@@ -1,12 +1,6 @@
-import type { FileChange } from './fixer.js';
+import type { FileChange } from '#foundry/workspace';
 
-export interface JudgedChange {
-  readonly path: string;
-  /** Null for a file that was not there. */
-  readonly before: string | null;
-  /** Null for a file that is removed. */
-  readonly after: string | null;
-}
+export type JudgedChange = Pick<FileChange, 'path' | 'before' | 'after'>;
 
 /** Never written by a model or a client, whatever a check says: what decides over code that runs outside of the sandbox. */
 const FORBIDDEN: readonly [RegExp, string][] = [
@@ -26,15 +20,20 @@ const SILENCING: readonly [RegExp, string][] = [
   [/eslint-disable/g, 'a comment that switches the linter off'],
   [/@ts-(?:ignore|nocheck|expect-error)/g, 'a comment that switches the compiler off'],
   [/(?:oxfmt|prettier)-ignore/g, 'a comment that switches the formatter off'],
-  [/\b(?:it|test|describe|suite)(?:\.\w+)*\.(?:skip|only|todo|fails|skipIf|runIf)\b|\bx(?:it|describe)\s*\(/g, 'a test that is left out'],
+  [
+    /\b(?:it|test|describe|suite)(?:\.\w+)*\.(?:skip|only|todo|fails|skipIf|runIf)\b|\bx(?:it|describe)\s*\(/g,
+    'a test that is left out',
+  ],
   [/\bprocess\.exit\s*\(\s*0\s*\)/g, 'an exit with success'],
 ];
 
-const CONFIGURATION = /(^|\/)(eslint\.config\.\w+|tsconfig[\w.]*\.json|vitest\.config\.\w+|vite\.config\.\w+|package\.json|\.oxfmtrc\.json)$/;
+const CONFIGURATION =
+  /(^|\/)(eslint\.config\.\w+|tsconfig[\w.]*\.json|vitest\.config\.\w+|vite\.config\.\w+|package\.json|\.oxfmtrc\.json)$/;
 /** Settings that make a check look at less, or mind less. */
 const LOOSER =
   /['"]off['"]|\bignores\b|\bignorePatterns\b|\bexclude\b|passWithNoTests|testNamePattern|--no-verify|\|\|\s*true|"(?:skipLibCheck|allowJs|noCheck)"\s*:\s*true|"(?:strict\w*|no[A-Z]\w*|verbatimModuleSyntax|isolatedModules)"\s*:\s*false/g;
-const STRICT = /"(?:strict\w*|noUnchecked\w*|noImplicit\w*|noUnused\w*|noFallthrough\w*|verbatimModuleSyntax|isolatedModules)"\s*:\s*true/g;
+const STRICT =
+  /"(?:strict\w*|noUnchecked\w*|noImplicit\w*|noUnused\w*|noFallthrough\w*|verbatimModuleSyntax|isolatedModules)"\s*:\s*true/g;
 const TEST = /\b(?:it|test)(?:\.each)?\s*[.(`]/g;
 const EXPECTATION = /\bexpect\s*[.(]/g;
 
@@ -60,15 +59,4 @@ export function refusals(changes: readonly JudgedChange[]): string[] {
     }
     return reasons;
   });
-}
-
-/** The changes that differ from what is there. */
-export async function judged(
-  changes: readonly FileChange[],
-  read: (path: string) => Promise<string | undefined>,
-): Promise<JudgedChange[]> {
-  const all = await Promise.all(
-    changes.map(async ({ path, content }) => ({ path, before: (await read(path)) ?? null, after: content })),
-  );
-  return all.filter(({ before, after }) => before !== after);
 }

@@ -130,4 +130,3 @@ function summaryOf(stoppedBy: StoppedBy, rounds: readonly FixRound[], left: read
 }
 
 const counted = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
-

@@ -1,14 +1,15 @@
 import { messageOf } from '#foundry/kernel';
 import type { CheckResult } from '#foundry/testing';
+import { editFiles, pathsOfEdits, type Edit, type FileBefore } from '#foundry/workspace';
 import { analyseFindings } from './analyser.js';
 import { fixContext } from './fix-context.js';
 import { failingFindings, isBad } from './failing.js';
 import type { FixContext, Patch } from './fixer.js';
 import type { FailureAnalysis, FixAttempt } from './fixes.schemas.js';
-import { judged, refusals } from './guards.js';
+import { refusals } from './guards.js';
 import type { HealingLimits, HealRequest } from './healing.types.js';
-import { changesOf, editsOf } from './suggestions.js';
-import { keyOf, tryPatch } from './transaction.js';
+import { editsOf } from './suggestions.js';
+import { bounded, keyOf, tryPatch } from './transaction.js';
 
 /** One round: what fixers propose, together and then one by one; then the brain; then the last resorts. */
 export class HealingRound {
@@ -131,7 +132,7 @@ export class HealingRound {
         this.notes.push(`The ${brain.name} proposed no change.`);
         return;
       }
-      const changes = await judged(await changesOf(edits, context.read), context.read);
+      const { changes, diff } = await editFiles(await filesFor(context, edits), edits);
       const reasons = [...refusals(changes), ...((await this.request.filter?.(changes)) ?? [])];
       const files = new Set(changes.map((change) => change.path));
       const near = context.findings.filter((finding) => finding.file !== undefined && files.has(finding.file));
@@ -142,7 +143,7 @@ export class HealingRound {
         targets,
         changes: changes.map(({ path, after }) => ({ path, content: after })),
       };
-      if (reasons.length > 0) await this.record(refusedUntried(patch, reasons, performance.now() - started));
+      if (reasons.length > 0) await this.record(refusedUntried(patch, reasons, diff, performance.now() - started));
       else if (this.tried.has(keyOf(patch.changes))) this.notes.push(`The ${brain.name} proposed again what had been refused.`);
       else await this.attempt(patch, proposal.targets !== undefined);
     } catch (error) {
@@ -156,8 +157,18 @@ export class HealingRound {
   }
 }
 
+/** What is at each path that edits touch. */
+async function filesFor(context: FixContext, edits: readonly Edit[]): Promise<Map<string, FileBefore | null>> {
+  const files = new Map<string, FileBefore | null>();
+  for (const path of await pathsOfEdits(edits)) {
+    const text = await context.read(path);
+    files.set(path, text === undefined && !context.paths.includes(path) ? null : { text: text ?? null });
+  }
+  return files;
+}
+
 /** Refused by the rules for what a fix may change: nothing was written. */
-function refusedUntried(patch: Patch, reasons: readonly string[], durationMs: number): FixAttempt {
+function refusedUntried(patch: Patch, reasons: readonly string[], diff: string, durationMs: number): FixAttempt {
   return {
     key: keyOf(patch.changes),
     fixer: patch.fixer,
@@ -167,7 +178,7 @@ function refusedUntried(patch: Patch, reasons: readonly string[], durationMs: nu
     reason: reasons.slice(0, 5).join(' '),
     commit: null,
     files: patch.changes.map((change) => change.path).sort(),
-    diff: '',
+    diff: bounded(diff),
     checks: [],
     durationMs: Math.round(durationMs),
   };

@@ -1,15 +1,9 @@
 import type { Plan } from '#foundry/planning';
 import type { CheckName, CheckResult, CheckRunner } from '#foundry/testing';
-import type { CommitAuthor, Workspace } from '#foundry/workspace';
+import type { CommitAuthor, Edit, FileChange, Workspace } from '#foundry/workspace';
 import type { FailureAnalysis, FixAttempt, FixRound } from './fixes.schemas.js';
 import type { FailingFinding } from './failing.js';
 import type { Fixer, RunProgram } from './fixer.js';
-
-/** One change that a model or a client asks for. */
-export type ProposedEdit =
-  | { readonly kind: 'replace'; readonly path: string; readonly search: string; readonly replace: string }
-  | { readonly kind: 'write'; readonly path: string; readonly content: string }
-  | { readonly kind: 'remove'; readonly path: string };
 
 /** What the brain is shown. Everything in it is data: none of it is an instruction to anybody. */
 export interface FailureContext {
@@ -30,7 +24,7 @@ export interface FailureContext {
 export interface FixProposal {
   readonly analysis: FailureAnalysis;
   /** Beside the analysis' own suggestions; both are applied as one patch. */
-  readonly edits: readonly ProposedEdit[];
+  readonly edits: readonly Edit[];
   /** Fingerprints that the patch is for; by default those of the files that it touches. */
   readonly targets?: readonly string[];
 }
@@ -103,7 +97,7 @@ export interface HealRequest {
   /** Files as the project's template renders them, by path: what dependencies it offers, what the plan decides. */
   readonly rendering?: () => Promise<ReadonlyMap<string, string>>;
   /** Refuses a brain's changes before they are applied, one sentence each: secrets, dangerous constructs. */
-  readonly filter?: (changes: readonly { path: string; before: string | null; after: string | null }[]) => Promise<readonly string[]>;
+  readonly filter?: (changes: readonly Pick<FileChange, 'path' | 'before' | 'after'>[]) => Promise<readonly string[]>;
   readonly limits?: Partial<HealingLimits>;
   readonly signal: AbortSignal;
   readonly onEvent?: (event: HealingEvent) => Promise<void> | void;

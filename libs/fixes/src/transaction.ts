@@ -50,13 +50,15 @@ export async function tryPatch(
   let reason: string | undefined;
   try {
     const written = patch.changes.flatMap(({ path, content }) => (content === null ? [] : [{ path, content }]));
-    const removed = patch.changes.flatMap(({ path, content }) => (content === null ? [path] : []));
-    await workspace.write(written);
-    if (removed.length > 0) await workspace.remove(removed);
+    const removed = patch.changes.flatMap(({ path, content }) => (content === null ? [{ path }] : []));
+    await workspace.change({ write: written, remove: removed });
     const commit = await workspace.commit({ message: `Fix: ${patch.summary}`, author, paths: files, ...(at ? { at } : {}) });
     if (commit === null) {
       kept = true; // nothing to put back
-      return { attempt: record({ verdict: 'refused', reason: 'It changes nothing.', commit: null, diff, checks: [] }), results: before };
+      return {
+        attempt: record({ verdict: 'refused', reason: 'It changes nothing.', commit: null, diff, checks: [] }),
+        results: before,
+      };
     }
     diff = bounded(await workspace.diff(commit));
     await installAgain(environment, files);
@@ -98,7 +100,7 @@ async function judge(
     const current = merged(before, after).filter((result) => !names.includes(result.name));
     for (const result of await runChecks(names, current, signal)) after.set(result.name, result);
     signal.throwIfAborted();
-    const reason = objection(patch.targets, before, [...after.values()], { all });
+    const reason = objection(patch.targets, before, [...after.values()], { all, files });
     if (reason !== undefined) return reason;
   }
   // What had been withheld because something before it failed can be run now.
@@ -111,7 +113,8 @@ async function judge(
   return undefined;
 }
 
-const wasWithheld = (result: CheckResult): boolean => result.status === 'skipped' && result.reason?.startsWith('It needs ') === true;
+const wasWithheld = (result: CheckResult): boolean =>
+  result.status === 'skipped' && result.reason?.startsWith('It needs ') === true;
 
 async function installAgain({ install, signal }: Environment, files: readonly string[]): Promise<void> {
   const parts = new Set(files.filter((file) => MANIFEST.test(file)).map((file) => partOf(file)));
@@ -122,7 +125,7 @@ export function merged(before: readonly CheckResult[], after: ReadonlyMap<CheckN
   return before.map((result) => after.get(result.name) ?? result);
 }
 
-function bounded(diff: string): string {
+export function bounded(diff: string): string {
   return diff.length <= MAX_DIFF ? diff : `${diff.slice(0, MAX_DIFF)}\n… ${diff.length - MAX_DIFF} characters left out …\n`;
 }
 

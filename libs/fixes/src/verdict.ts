@@ -9,7 +9,7 @@ export function objection(
   targets: readonly string[],
   before: readonly CheckResult[],
   after: readonly CheckResult[],
-  options: { readonly all: boolean },
+  options: { readonly all: boolean; readonly files: readonly string[] },
 ): string | undefined {
   const ran = new Set(after.map((result) => result.name));
   const was = failingFindings(before.filter((result) => ran.has(result.name)));
@@ -24,14 +24,14 @@ export function objection(
   }
   for (const result of after) {
     const earlier = before.find((candidate) => candidate.name === result.name);
-    const problem = earlier && lost(earlier, result);
+    const problem = earlier && lost(earlier, result, options.files);
     if (problem) return problem;
   }
   return undefined;
 }
 
 /** What a check showed before the patch and does not show any more. */
-function lost(before: CheckResult, after: CheckResult): string | undefined {
+function lost(before: CheckResult, after: CheckResult, files: readonly string[]): string | undefined {
   if (before.status === 'passed' && after.status !== 'passed') {
     const first = failingFindings([after])[0];
     return `${after.name} passed before and does not now: ${shortly(first?.message ?? after.reason)}`;
@@ -45,9 +45,13 @@ function lost(before: CheckResult, after: CheckResult): string | undefined {
   const now = failingFindings([after]);
   const known = new Set(earlier.map((finding) => finding.fingerprint));
   const gone = earlier.filter((finding) => !now.some((other) => other.fingerprint === finding.fingerprint));
-  const added = now.find((finding) => !known.has(finding.fingerprint));
   // What was hidden before may show now, and so is not this patch's doing; anything else new is.
-  if (added && !gone.some(hidesOthers)) return `${after.name} finds something new: ${shortly(added.message)}`;
+  const hidden = gone.filter(hidesOthers);
+  const added = now.find(({ fingerprint, file }) => {
+    if (known.has(fingerprint)) return false;
+    return hidden.length === 0 || (file !== undefined && files.includes(file) && !hidden.some((one) => one.file === file));
+  });
+  if (added) return `${after.name} finds something new: ${shortly(added.message)}`;
   return undefined;
 }
 

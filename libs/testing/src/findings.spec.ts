@@ -18,6 +18,24 @@ describe('a finding', () => {
     expect(fingerprint({ message: 'at /w/a.ts:3:5 in 12 ms' })).toBe(fingerprint({ message: 'at /w/a.ts:8:1  in 340 ms' }));
   });
 
+  it('keeps its fingerprint when a message tells the time, an id, a process or where dependencies lie', () => {
+    const messages = (time: string, id: string, pid: number, store: string): string =>
+      [
+        `POST /api/pets answered 200: {"id":1,"createdAt":"${time}","key":"${id}"}`,
+        `{"level":60,"time":${Date.parse(time)},"pid":${pid},"msg":"cannot listen"}`,
+        `at load (file:///${store}/node_modules/vite/dist/node.js:12:3)`,
+      ].join('\n');
+    const once = messages('2026-11-21T08:48:07.586Z', '0f8fad5b-d9cb-469f-a165-70867728950e', 71, 'data/a1');
+    const again = messages('2026-11-22T19:01:55.001Z', '7c9e6679-7425-40de-944b-e07fc1f90ae7', 4032, 'srv/foundry/b2');
+    expect(fingerprint({ message: again })).toBe(fingerprint({ message: once }));
+    expect(fingerprint({ message: once.replace('answered 200', 'answered 500') })).not.toBe(fingerprint({ message: once }));
+  });
+
+  it('keeps its fingerprint when a parser draws the code with other line numbers', () => {
+    const drawn = (line: number): string => `Expected \`}\`\n  ${line} │ return pending;\n    │       ─ here`;
+    expect(fingerprint({ message: drawn(24) })).toBe(fingerprint({ message: drawn(31) }));
+  });
+
   it('has another fingerprint for another file, rule, message or check', () => {
     const others = [
       fingerprint(),

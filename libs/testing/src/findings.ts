@@ -31,18 +31,27 @@ export function boundedOutput(...texts: readonly string[]): string {
 }
 
 /**
- * What of a message stays the same when the code around it moves or the run is repeated: no positions, no durations,
- * no absolute paths, no ports, one space between words.
+ * What of a message stays the same when the code around it moves or the run is repeated: no positions, no durations, no
+ * moments, no absolute paths, no ports, no line numbers beside quoted code, one space between words.
  */
 function lasting(message: string, root: string): string {
-  return message
-    .replaceAll(root, '')
-    .replace(/:\d+(:\d+)?\b/g, ':#')
-    .replace(/\(\d+,\d+\)/g, '(#)')
-    .replace(/\b\d+(\.\d+)?\s?m?s\b/g, '#s')
-    .replace(/\b(line|column) \d+/gi, '$1 #')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    message
+      .replaceAll(root, '')
+      // where this machine keeps dependencies
+      .replace(/(?:file:\/\/)?\/[^\s'"()]*\/node_modules\//g, 'node_modules/')
+      .replace(/\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?/g, '#time')
+      .replace(/\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/g, '#id')
+      .replace(/"(?:pid|time)":\d+/g, '#')
+      // the frame of code that parsers draw
+      .replace(/^\s*\d+ (?=[│|])/gm, '# ')
+      .replace(/:\d+(:\d+)?\b/g, ':#')
+      .replace(/\(\d+,\d+\)/g, '(#)')
+      .replace(/\b\d+(\.\d+)?\s?m?s\b/g, '#s')
+      .replace(/\b(line|column) \d+/gi, '$1 #')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }
 
 /**

@@ -54,7 +54,9 @@ export const compilerFixer: Fixer = {
     for (const part of ['backend', 'frontend'] as const) {
       const files = [
         ...new Set(
-          context.findings.filter(concerns).flatMap(({ file }) => (file && partOf(file) === part && SOURCE.test(file) ? [file] : [])),
+          context.findings
+            .filter(concerns)
+            .flatMap(({ file }) => (file && partOf(file) === part && SOURCE.test(file) ? [file] : [])),
         ),
       ];
       if (files.length === 0 || files.length > MAX_FILES) continue;
@@ -121,7 +123,10 @@ async function patchOf(context: FixContext, repairs: readonly Repair[]): Promise
   const changes = await Promise.all(
     [...new Set(repairs.flatMap(({ edits }) => edits.map(({ file }) => file)))].map(async (path) => {
       const text = (await context.read(path)) ?? '';
-      const content = applied(text, repairs.flatMap(({ edits }) => edits.filter(({ file }) => file === path)));
+      const content = applied(
+        text,
+        repairs.flatMap(({ edits }) => edits.filter(({ file }) => file === path)),
+      );
       const wasFormatted = repairs.some(({ syntax }) => syntax) || (await context.format(path, text)) === text;
       return { path, content: wasFormatted ? await context.format(path, content) : content };
     }),

@@ -48,15 +48,24 @@ type Repair = (finding: FailingFinding, text: string, document: Document, contex
 
 const REPAIRS: readonly Repair[] = [
   function unknownService({ message }, text, { services }) {
-    const name = /depends on (?:undefined service )?"?([\w.-]+)"?,? which does not exist|depends on undefined service "?([\w.-]+)"?/.exec(message);
+    const name =
+      /depends on (?:undefined service )?"?([\w.-]+)"?,? which does not exist|depends on undefined service "?([\w.-]+)"?/.exec(
+        message,
+      );
     const wrong = name?.[1] ?? name?.[2];
     if (wrong === undefined) return [];
-    return nearest(wrong, services).map((service) => ({ summary: `depend on ${service}`, content: renamed(text, wrong, service) }));
+    return nearest(wrong, services).map((service) => ({
+      summary: `depend on ${service}`,
+      content: renamed(text, wrong, service),
+    }));
   },
   function undeclaredVolume({ message }, text, { volumes }) {
     const name = /The volume ([\w.-]+) is not declared/.exec(message)?.[1];
     if (name === undefined) return [];
-    const slips = nearest(name, volumes).map((volume) => ({ summary: `use the volume ${volume}`, content: renamed(text, name, volume) }));
+    const slips = nearest(name, volumes).map((volume) => ({
+      summary: `use the volume ${volume}`,
+      content: renamed(text, name, volume),
+    }));
     const declared = /^volumes:\s*$/m.test(text)
       ? text.replace(/^volumes:\s*$/m, `volumes:\n  ${name}:`)
       : `${text.trimEnd()}\n\nvolumes:\n  ${name}:\n`;
@@ -71,7 +80,8 @@ const REPAIRS: readonly Repair[] = [
       .filter((match) => match[2] !== port && !new RegExp(`\\b${match[2]}\\}?:\\d`).test(text))
       .map((match) => ({
         summary: `publish ${match[2]} as itself`,
-        content: text.slice(0, match.index) + match[0].replace(port, match[2] ?? port) + text.slice(match.index + match[0].length),
+        content:
+          text.slice(0, match.index) + match[0].replace(port, match[2] ?? port) + text.slice(match.index + match[0].length),
       }));
   },
   function missingContext({ message }, text, _document, { paths }) {
@@ -91,7 +101,10 @@ const REPAIRS: readonly Repair[] = [
     return nearest(name, known).map((file) => ({ summary: `build from ${file}`, content: text.replaceAll(name, file) }));
   },
   function unknownKey({ message }, text) {
-    const wrong = /(?:additional propert(?:y|ies)|unknown (?:key|property)|unexpected property|not allowed|property)[^'"]*['"]([\w-]+)['"]|['"]([\w-]+)['"][^'"]*(?:not allowed|unknown|unexpected)/i.exec(message);
+    const wrong =
+      /(?:additional propert(?:y|ies)|unknown (?:key|property)|unexpected property|not allowed|property)[^'"]*['"]([\w-]+)['"]|['"]([\w-]+)['"][^'"]*(?:not allowed|unknown|unexpected)/i.exec(
+        message,
+      );
     const key = wrong?.[1] ?? wrong?.[2];
     if (key === undefined) return [];
     return nearest(key, [...SERVICE_KEYS, ...TOP_KEYS, ...BUILD_KEYS], 2).map((name) => ({

@@ -14,7 +14,9 @@ export const contractFixer: Fixer = {
     const findings = context.findings.filter(({ check }) => check === 'contract');
     if (findings.length === 0) return [];
     const paths = context.paths.filter((path) => /^backend\/src\/.*\.ts$/.test(path) && !/\.spec\.ts$|\/testing\//.test(path));
-    const sources = await Promise.all(paths.map(async (path): Promise<Source> => ({ path, text: (await context.read(path)) ?? '' })));
+    const sources = await Promise.all(
+      paths.map(async (path): Promise<Source> => ({ path, text: (await context.read(path)) ?? '' })),
+    );
     return [...renames(findings, sources), ...statuses(findings, sources), ...shapes(findings, sources, context)];
   },
 };
@@ -28,7 +30,10 @@ function renames(findings: readonly FailingFinding[], sources: readonly Source[]
   const pick = (pattern: RegExp): Set<string> =>
     new Set(findings.flatMap(({ message }) => [...message.matchAll(pattern)].map((match) => match[1] ?? '')));
   const missing = [...pick(/has no property (\w+)/g), ...pick(/the query parameter (\w+) is missing/g)];
-  const extra = [...pick(/the property (\w+) of .* is not in the contract/g), ...pick(/the query parameter (\w+) is not in the contract/g)];
+  const extra = [
+    ...pick(/the property (\w+) of .* is not in the contract/g),
+    ...pick(/the query parameter (\w+) is not in the contract/g),
+  ];
   const lost = [...pick(/^[A-Z]+ (\/\S+): is in the contract, but not in the served document/gm)];
   const served = sources.flatMap(({ text }) => [...text.matchAll(/'(\/api\/[\w/-]+)'/g)].map((match) => match[1] ?? ''));
   const patches: Patch[] = [];
@@ -39,8 +44,10 @@ function renames(findings: readonly FailingFinding[], sources: readonly Source[]
       if (content !== text) patches.push(patch(`write ${to} instead of ${from} in ${path}`, about, path, content));
     }
   };
-  for (const name of missing) for (const other of nearest(name, [...extra, ...extra.filter((one) => one.startsWith(name))], 1)) offer(other, name);
-  for (const name of missing) for (const other of extra.filter((one) => one.startsWith(name) || name.startsWith(one))) offer(other, name);
+  for (const name of missing)
+    for (const other of nearest(name, [...extra, ...extra.filter((one) => one.startsWith(name))], 1)) offer(other, name);
+  for (const name of missing)
+    for (const other of extra.filter((one) => one.startsWith(name) || name.startsWith(one))) offer(other, name);
   for (const path of new Set(lost.map((one) => one.replace(/\/(?:\{.*|export\.csv)$/, ''))))
     for (const other of nearest(path, served, 1)) offer(other, path);
   return patches;
@@ -75,7 +82,12 @@ function statuses(findings: readonly FailingFinding[], sources: readonly Source[
       .sort((a, b) => b.rank - a.rank)
       .slice(0, MAX_PLACES)
       .map(({ path, text, at }) =>
-        patch(`answer ${wanted} instead of ${is} in ${path}`, targets, path, text.slice(0, at) + wanted + text.slice(at + is.length)),
+        patch(
+          `answer ${wanted} instead of ${is} in ${path}`,
+          targets,
+          path,
+          text.slice(0, at) + wanted + text.slice(at + is.length),
+        ),
       );
   });
 }
@@ -114,7 +126,8 @@ function shapes(findings: readonly FailingFinding[], sources: readonly Source[],
         return given && wanted.length > 0 ? key + definition.replace(given, `[${wanted.map(quoted).join(', ')}]`) : line;
       });
       const same = findings.filter(({ message }) => new RegExp(`\\b${name}\\b`).test(message));
-      if (content !== text) patches.push(patch(`define ${name} as the contract says in ${path}`, same.length > 0 ? same : [finding], path, content));
+      if (content !== text)
+        patches.push(patch(`define ${name} as the contract says in ${path}`, same.length > 0 ? same : [finding], path, content));
     }
   }
   return patches;

@@ -2,7 +2,7 @@ import type { FailingFinding } from '../failing.js';
 import type { FixContext, Fixer, Patch } from '../fixer.js';
 import { nearest, replaceWord } from './nearest.js';
 
-const NEAR = /near "([^"]*)": syntax error|(incomplete input)/;
+const NEAR = /near "(.+?)": syntax error|(?:incomplete input)/;
 const UNKNOWN = /no such (?:table|column): (?:\w+\.)*([A-Za-z_]\w*)|has no column named ([A-Za-z_]\w*)/;
 const KEYWORDS =
   'CREATE TABLE INDEX VIEW TRIGGER UNIQUE PRIMARY KEY AUTOINCREMENT NOT NULL DEFAULT CHECK REFERENCES FOREIGN CONSTRAINT ON DELETE UPDATE CASCADE RESTRICT STRICT AS SELECT FROM WHERE JOIN LEFT INNER ORDER GROUP BY LIMIT OFFSET INSERT INTO VALUES SET TEXT INTEGER REAL BLOB COLLATE NOCASE BEGIN COMMIT ALTER ADD COLUMN DROP'.split(
@@ -22,7 +22,9 @@ export const databaseFixer: Fixer = {
     for (const [said, findings] of problems) {
       const targets = findings.map(({ fingerprint }) => fingerprint);
       const unknown = UNKNOWN.exec(said);
-      const found = unknown ? await names(context, unknown[1] ?? unknown[2] ?? '') : await syntax(context, NEAR.exec(said)?.[1]);
+      const found = unknown
+        ? await names(context, unknown[1] ?? unknown[2] ?? '')
+        : await syntax(context, NEAR.exec(said)?.[1]?.replaceAll('"', ''));
       patches.push(...found.map((one) => ({ ...one, targets })));
     }
     return patches;
@@ -72,7 +74,10 @@ async function syntax(context: FixContext, token: string | undefined): Promise<D
     offer('close the parentheses', withParentheses(text));
   }
   if (token !== undefined)
-    for (const { path, text } of await texts(context, context.paths.filter((one) => /^backend\/src\/.*\.ts$/.test(one))))
+    for (const { path, text } of await texts(
+      context,
+      context.paths.filter((one) => /^backend\/src\/.*\.ts$/.test(one)),
+    ))
       for (const keyword of KEYWORDS.includes(token.toUpperCase()) ? [] : nearest(token, KEYWORDS, 1)) {
         const content = replaceWord(text, token, keyword);
         if (content !== text)
@@ -88,7 +93,11 @@ function withCommas(sql: string): string {
     .map((line, i) => {
       const next = (lines[i + 1] ?? '').trim();
       const inList = /^\s+"\w+"/.test(line) && /^"\w+"|^(?:PRIMARY|FOREIGN|UNIQUE|CHECK|CONSTRAINT)\b/.test(next);
-      return inList && !/[,(]\s*$/.test(line) ? `${line},` : !/^\s*--/.test(line) && /^\)/.test(next) ? line.replace(/,\s*$/, '') : line;
+      return inList && !/[,(]\s*$/.test(line)
+        ? `${line},`
+        : !/^\s*--/.test(line) && /^\)/.test(next)
+          ? line.replace(/,\s*$/, '')
+          : line;
     })
     .join('\n');
 }
@@ -101,7 +110,9 @@ function withParentheses(sql: string): string {
       const bare = statement.replace(/--[^\n]*|'[^']*'/g, '');
       const open = (bare.match(/\(/g)?.length ?? 0) - (bare.match(/\)/g)?.length ?? 0);
       if (open !== 1) return statement;
-      return /\n\s*STRICT\s*;$/.test(statement) ? statement.replace(/\n\s*STRICT\s*;$/, '\n) STRICT;') : statement.replace(/;$/, ');');
+      return /\n\s*STRICT\s*;$/.test(statement)
+        ? statement.replace(/\n\s*STRICT\s*;$/, '\n) STRICT;')
+        : statement.replace(/;$/, ');');
     })
     .join('');
 }

@@ -68,7 +68,7 @@ async function settingThatFits(
       let fits = 0;
       for (const file of sources) {
         const source = await context.read(file);
-        if (source !== undefined && (await format(file, source, options as Parameters<typeof format>[2])).code === source) fits++;
+        if (source !== undefined && (await format(file, source, options)).code === source) fits++;
       }
       if (fits > (best?.fits ?? 0)) best = { fits, name, value };
     }

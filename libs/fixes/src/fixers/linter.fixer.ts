@@ -18,7 +18,8 @@ const reportSchema = z.array(
 );
 
 /** Rules whose suggestions change what the code does only as the rule wants it. */
-const SUGGESTED = /^(no-console|eqeqeq|prefer-const|no-useless-escape|no-unsafe-negation|no-extra-boolean-cast|@typescript-eslint\/no-unused-vars|@typescript-eslint\/no-useless-constructor)$/;
+const SUGGESTED =
+  /^(no-console|eqeqeq|prefer-const|no-useless-escape|no-unsafe-negation|no-extra-boolean-cast|@typescript-eslint\/no-unused-vars|@typescript-eslint\/no-useless-constructor)$/;
 const MAX_FILES = 40;
 
 /** What ESLint itself can repair in the files that it complains about, in a dry run: nothing is written. */
@@ -28,7 +29,8 @@ export const linterFixer: Fixer = {
     const patches: Patch[] = [];
     for (const part of ['backend', 'frontend'] as const) {
       const findings = context.findings.filter(
-        ({ check, rule, file }) => check === `${part}_lint` && file !== undefined && partOf(file) === part && !NOT_RULES.has(rule),
+        ({ check, rule, file }) =>
+          check === `${part}_lint` && file !== undefined && partOf(file) === part && !NOT_RULES.has(rule),
       );
       const files = [...new Set(findings.map(({ file }) => file!))];
       if (files.length === 0 || files.length > MAX_FILES) continue;

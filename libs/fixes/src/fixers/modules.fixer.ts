@@ -83,7 +83,9 @@ async function filesNaming(
   const found: Importer[] = [];
   for (const path of new Set([...named, ...settings])) {
     const text = await context.read(path);
-    const written = [specifier, inside, `./${inside}`].find((one) => text !== undefined && (text.includes(`'${one}'`) || text.includes(`"${one}"`)));
+    const written = [specifier, inside, `./${inside}`].find(
+      (one) => text !== undefined && (text.includes(`'${one}'`) || text.includes(`"${one}"`)),
+    );
     if (text !== undefined && written !== undefined) found.push({ path, text, written });
   }
   return found;
@@ -99,7 +101,9 @@ async function pathsFor(context: FixContext, importer: string, written: string):
   const from = setting && !written.startsWith('.') ? part : dirname(importer);
   const extension = posix.extname(written);
   const name = posix.basename(written, extension);
-  const sources = context.paths.filter((path) => partOf(path) === part && path !== importer && /\.(?:[cm]?[jt]sx?|css|json)$/.test(path));
+  const sources = context.paths.filter(
+    (path) => partOf(path) === part && path !== importer && /\.(?:[cm]?[jt]sx?|css|json)$/.test(path),
+  );
   const rated = sources
     .map((path) => {
       const own = posix.basename(path, posix.extname(path));
@@ -109,12 +113,17 @@ async function pathsFor(context: FixContext, importer: string, written: string):
     .sort((a, b) => a.name - b.name || a.place - b.place);
   return rated.slice(0, MAX_PATHS).map(({ path }) => {
     const relative = posix.relative(from, path);
-    const bare = /\.tsx?$/.test(path) && extension !== '.ts' && extension !== '.tsx' ? relative.replace(/\.tsx?$/, extension) : relative;
+    const bare =
+      /\.tsx?$/.test(path) && extension !== '.ts' && extension !== '.tsx' ? relative.replace(/\.tsx?$/, extension) : relative;
     return !written.startsWith('.') || bare.startsWith('.') ? bare : `./${bare}`;
   });
 }
 
-const packageOf = (specifier: string): string => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+const packageOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -134,10 +143,15 @@ async function packagesFor(context: FixContext, part: string, specifier: string)
   const manifest = manifestOf(await context.read(`${part}/package.json`));
   const names = Object.keys({ ...manifest?.dependencies, ...manifest?.devDependencies });
   const used = await specifiersIn(context, part);
-  const whole = nearest(specifier, [...names, ...used].filter((one) => !/^[./]/.test(one)));
+  const whole = nearest(
+    specifier,
+    [...names, ...used].filter((one) => !/^[./]/.test(one)),
+  );
   const name = packageOf(specifier);
   const rest = specifier.slice(name.length);
-  const similar = names.filter((one) => one.endsWith(`/${name}`) || name === `${one}-dom` || name.replace(/^@[^/]+\//, '') === one);
+  const similar = names.filter(
+    (one) => one.endsWith(`/${name}`) || name === `${one}-dom` || name.replace(/^@[^/]+\//, '') === one,
+  );
   return [...new Set([...similar.map((one) => one + rest), ...whole])].slice(0, 3);
 }
 
@@ -167,7 +181,8 @@ async function restoredManifest(context: FixContext, part: string, name: string)
   const restored = { ...manifest, [kind]: sorted };
   // The template's lockfile describes the template's dependencies: it may be used when these are those again.
   const same = (['dependencies', 'devDependencies'] as const).every(
-    (one) => JSON.stringify(Object.entries(restored[one] ?? {}).sort()) === JSON.stringify(Object.entries(offered[one] ?? {}).sort()),
+    (one) =>
+      JSON.stringify(Object.entries(restored[one] ?? {}).sort()) === JSON.stringify(Object.entries(offered[one] ?? {}).sort()),
   );
   if (!same) return undefined;
   return [

@@ -28,7 +28,9 @@ const compilerOption: Repair = async (context, part, finding) => {
       const written = new RegExp(`("${named[1]}"\\s*:\\s*)"([^"]*)"`, 'i').exec(text);
       const allowed = [...(named[2] ?? '').matchAll(/'([^']+)'/g)].map((match) => match[1] ?? '');
       for (const value of nearest(written?.[2] ?? '', allowed))
-        found.push(patch(finding, path, text.replace(written?.[0] ?? '', `${written?.[1]}"${value}"`), `set ${named[1]} to ${value}`));
+        found.push(
+          patch(finding, path, text.replace(written?.[0] ?? '', `${written?.[1]}"${value}"`), `set ${named[1]} to ${value}`),
+        );
     }
     if (unknown?.[2] && text.includes(`"${unknown[1]}"`))
       found.push(patch(finding, path, text.replace(`"${unknown[1]}"`, `"${unknown[2]}"`), `write ${unknown[2]}`));
@@ -40,7 +42,9 @@ const compilerOption: Repair = async (context, part, finding) => {
 const compilerInputs: Repair = async (context, part, finding) => {
   if (finding.rule !== 'TS18003') return [];
   const folders = new Set(
-    context.paths.flatMap((path) => (path.startsWith(`${part}/`) && path.split('/').length > 2 ? [path.split('/')[1] ?? ''] : [])),
+    context.paths.flatMap((path) =>
+      path.startsWith(`${part}/`) && path.split('/').length > 2 ? [path.split('/')[1] ?? ''] : [],
+    ),
   );
   const found: Patch[] = [];
   for (const { path, text } of await compilerSettings(context, part)) {
