@@ -132,6 +132,38 @@ describe('A build asked for over MCP', () => {
   });
 });
 
+describe('A project that the assistant itself works on', () => {
+  it('is written, checked, taken back and packaged', { timeout: 240_000 }, async () => {
+    const client = await CLIENTS['the older library']!(new URL('/mcp', server.url), bearer(server.token));
+    const call = async <T>(name: string, input: Record<string, unknown>): Promise<T> =>
+      valueOf(await client.callTool({ name, arguments: input })) as T;
+    const { id } = await call<{ id: string }>('project_create', { request: REQUEST });
+    await expect
+      .poll(async () => (await call<{ status: string }>('project_status', { id })).status, { timeout: 60_000 })
+      .toBe('open');
+    const before = await call<{ commit: string }>('project_status', { id });
+
+    const { items } = await call<{ items: { path: string }[] }>('project_list_files', { id, prefix: 'backend/src/' });
+    expect(items.length).toBeGreaterThan(5);
+    const read = await call<{ sha256: string; content: string }>('project_read_file', { id, path: items[0]!.path });
+    const files = [
+      { path: items[0]!.path, content: `${read.content}\nexport const wrong: number = 'one';\n`, ifMatch: read.sha256 },
+    ];
+    expect(await call('project_write_files', { id, files })).toMatchObject({ kind: 'write', files: [{ change: 'modified' }] });
+    const again = await client.callTool({ name: 'project_write_files', arguments: { id, files } });
+    expect(again).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('[workspace.') as string }] });
+
+    const checked = await call<{ checks: unknown[] }>('project_check', { id, names: ['backend_type'] });
+    expect(checked.checks).toMatchObject([
+      { name: 'backend_type', status: 'failed', findings: [{ file: items[0]!.path, rule: 'TS2322' }] },
+    ]);
+    await call('project_rollback', { id, commit: before.commit });
+    expect(await call('project_check', { id, names: ['backend_type'] })).toMatchObject({ checks: [{ status: 'passed' }] });
+    expect(await call('project_read_file', { id, path: items[0]!.path })).toMatchObject({ sha256: read.sha256 });
+    await client.close();
+  });
+});
+
 describe('A token', () => {
   it('is told which scopes to ask for, with those that it has', async () => {
     const token = await keyWith('tools:ping');

@@ -1,11 +1,12 @@
 import { CodeRunService } from '#foundry/coderuns';
-import { BuildService } from '#foundry/orchestrator';
+import { BuildService, ProjectService } from '#foundry/orchestrator';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { McpEndpoint, type Sender } from './endpoint/mcp-endpoint.js';
 import type { McpTool } from './mcp-tool.js';
 import { BuildResources } from './resources/build-resources.js';
 import { buildTools } from './tools/build.tools.js';
 import { codeRunTool } from './tools/code-run.tool.js';
+import { projectTools } from './tools/project.tools.js';
 import { pingTool } from './tools/ping.tool.js';
 
 /** The MCP endpoint and its tools; made with the first request, since its library takes a while to load. */
@@ -18,8 +19,12 @@ export class McpService implements OnModuleDestroy {
   readonly tools: readonly McpTool[];
   private readonly resources: BuildResources;
 
-  constructor(@Inject(BuildService) builds: BuildService, @Inject(CodeRunService) runs: CodeRunService) {
-    this.tools = [pingTool, ...buildTools(builds), codeRunTool(runs)];
+  constructor(
+    @Inject(BuildService) builds: BuildService,
+    @Inject(ProjectService) projects: ProjectService,
+    @Inject(CodeRunService) runs: CodeRunService,
+  ) {
+    this.tools = [pingTool, ...buildTools(builds), ...projectTools(projects), codeRunTool(runs)];
     this.resources = new BuildResources(builds);
   }
 
