@@ -59,6 +59,21 @@ export class ProgressPrinter {
           columns(data.check, data.durationMs, data.reason ?? (data.findings > 0 ? `${data.findings} findings` : '')),
         );
         break;
+      case 'agent.acted':
+        this.line('running', columns(data.agent, 0, data.summary));
+        break;
+      case 'model.fallback':
+        this.line('skipped', columns(data.agent, 0, `${data.to} was asked in place of ${data.from}: ${data.reason}`));
+        break;
+      case 'agent.finished':
+        this.line(data.outcome === 'done' ? 'passed' : 'skipped', columns(data.agent, 0, spendingOf(data)));
+        break;
+      case 'agents.withdrawn':
+        this.line('skipped', columns('agents', 0, data.reason));
+        break;
+      case 'build.resumed':
+        this.line('running', 'resumed');
+        break;
       case 'step.finished':
         this.running.delete(data.step);
         if (!data.step.startsWith('check-') || data.status !== 'succeeded')
@@ -101,8 +116,17 @@ export class ProgressPrinter {
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
+/** What an agent's run took; what is not known is said to be so. */
+const spendingOf = ({ outcome, summary, turns, tokens, cost }: Extract<BuildEvent['data'], { type: 'agent.finished' }>): string =>
+  [
+    outcome === 'done' ? '' : `${summary} `,
+    `${turns} ${turns === 1 ? 'turn' : 'turns'}, `,
+    tokens === null ? 'tokens unknown, ' : `${tokens} tokens, `,
+    cost === null ? 'cost unknown' : `$${cost.toFixed(4)}`,
+  ].join('');
+
 const columns = (name: string, durationMs: number, rest: string): string =>
-  `${name.padEnd(22)}${seconds(durationMs).padStart(8)}  ${printable(rest)}`.trimEnd();
+  `${name.padEnd(22)}${(durationMs > 0 ? seconds(durationMs) : '').padStart(8)}  ${printable(rest)}`.trimEnd();
 
 /** What a check or a plan says is data: no control characters reach the terminal, and one line stays one line. */
 export function printable(text: string, most = 160): string {

@@ -69,6 +69,14 @@ export class BuildProgress {
     });
   }
 
+  /** Adds to the timeline while a step is at work, unless it was taken over or the build has ended. */
+  async tell(claimed: ClaimedStep, events: readonly BuildEventData[]): Promise<void> {
+    await this.finish(claimed, [], async (change) => {
+      await change.append(...events);
+      return [];
+    });
+  }
+
   async succeed(claimed: ClaimedStep, result: StepResult, artifacts: readonly Artifact[], durationMs: number): Promise<void> {
     const next = await this.finish(claimed, artifacts, async (change, step, steps) => {
       await change.updateStep(step, { status: 'succeeded', output: result.output, finishedAt: change.now(), durationMs });

@@ -3,10 +3,12 @@ import { DomainError, messageOf, sha256, stableJson, TimeLimit } from '#foundry/
 import type { CheckResult } from '#foundry/testing';
 import type { Workspace, Workspaces } from '#foundry/workspace';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { checksAfterSettling, codeOriginOf, planInForce } from './agent-state.js';
 import type { BuildEntity, BuildStepEntity } from './build.entity.js';
 import { buildErrors } from './build.errors.js';
 import type { StepRef } from './build.jobs.js';
 import { BuildProgress, type ClaimedStep } from './build.progress.js';
+import { BuildRepository } from './build.repository.js';
 import { BuildSignals } from './build.signals.js';
 import { checkOfStep, type StepDefinition } from './pipeline.js';
 import { requireSpace, SPACE_FOR_STEP } from './disk-space.js';
@@ -17,6 +19,7 @@ import { StepLog } from './steps/step-log.js';
 
 /** Longest a step may take besides its own limits, in milliseconds: installing on a slow line is the longest. */
 const STEP_TIME_LIMIT_MS = 15 * 60_000;
+const MAX_EVENTS = 100_000;
 
 /**
  * Carries out one step: claim it in the journal, do its work, record the result. The work happens between two
@@ -30,6 +33,7 @@ export class BuildRunner {
 
   constructor(
     @Inject(BuildProgress) private readonly progress: BuildProgress,
+    @Inject(BuildRepository) private readonly builds: BuildRepository,
     @Inject(BuildSignals) private readonly signals: BuildSignals,
     @Inject(WORKSPACES) private readonly workspaces: Workspaces,
     @Inject(ARTIFACT_STORE) private readonly artifacts: ArtifactStore,
@@ -124,12 +128,8 @@ export class BuildRunner {
     if (text) stored.push(await this.artifacts.put(build.id, `logs/${step.name}.log`, Buffer.from(text), 'text/plain'));
   }
 
-  private contextOf(
-    { build, step, steps, action }: ClaimedStep,
-    signal: AbortSignal,
-    stored: Artifact[],
-    log: StepLog,
-  ): StepContext {
+  private contextOf(claimed: ClaimedStep, signal: AbortSignal, stored: Artifact[], log: StepLog): StepContext {
+    const { build, step, steps, action } = claimed;
     let workspace: Promise<Workspace> | undefined;
     return {
       build,
@@ -139,8 +139,9 @@ export class BuildRunner {
       signal,
       plan: () => {
         if (!build.plan) throw new Error(`${step.name} was started before the plan was there.`);
-        return build.plan;
+        return planInForce(build.plan, steps);
       },
+      origin: codeOriginOf(build, steps),
       workspace: () => (workspace ??= this.workspaces.open(build.id)),
       output: (name) => {
         const found = steps.find((candidate) => candidate.name === name && candidate.status === 'succeeded');
@@ -152,6 +153,11 @@ export class BuildRunner {
         const bytes = typeof content === 'string' ? Buffer.from(content) : content;
         stored.push(await this.artifacts.put(build.id, name, bytes, mediaType));
       },
+      tell: (...events) => this.progress.tell(claimed, events),
+      told: async () =>
+        (await this.builds.eventsAfter(build.id, 0, MAX_EVENTS)).flatMap(({ data }) =>
+          'run' in data && data.step === step.name ? [data] : [],
+        ),
       log: (line) => log.add(line),
     };
   }
@@ -179,11 +185,13 @@ function stopCause(signal: AbortSignal): 'cancelled' | 'timed out' | undefined {
 const timedOut = (step: string): DomainError =>
   buildErrors.stepTimedOut(`The step ${step} was stopped after ${STEP_TIME_LIMIT_MS / 60_000} minutes.`);
 
-/** The journaled check results of one round, in pipeline order. */
+/** The journaled check results of one round, in pipeline order: those of the project as it is now. */
 export function checksOf(steps: readonly BuildStepEntity[]): CheckResult[] {
-  return steps.flatMap((step) =>
+  const found = steps.flatMap((step) =>
     step.status === 'succeeded' && checkOfStep(step.name) ? [(step.output as { check: CheckResult }).check] : [],
   );
+  const again = checksAfterSettling(steps);
+  return found.map((result) => again.find(({ name }) => name === result.name) ?? result);
 }
 
 function handlersByStep(handlers: readonly StepHandler[], pipeline: readonly StepDefinition[]): Map<string, StepHandler> {

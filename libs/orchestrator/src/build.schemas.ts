@@ -104,6 +104,37 @@ export type BuildPage = z.infer<typeof buildPageSchema>;
 
 const stepRef = { step: z.string(), round: z.number().int() };
 
+/** `run` tells the agent runs of a step apart, `turn` the answers of a run; both are the same when a resumed step repeats them. */
+const runRef = { step: z.string(), run: z.string(), agent: z.string(), turn: z.number().int() };
+/** Tokens and US dollars; null: not known, which is not zero. */
+const spending = { tokens: z.number().int().nullable(), cost: z.number().nullable() };
+
+const agentEvents = [
+  /** `prompt`: SHA-256 of the prompt file and of the rules before it. */
+  z.object({ type: z.literal('agent.started'), ...runRef, prompt: z.string() }),
+  z.object({ type: z.literal('agent.acted'), ...runRef, summary: z.string() }),
+  z.object({
+    type: z.literal('model.answered'),
+    ...runRef,
+    provider: z.string(),
+    model: z.string(),
+    usage: z.object({ prompt: z.number().int(), completion: z.number().int() }).nullable(),
+    cost: z.number().nullable(),
+  }),
+  z.object({ type: z.literal('model.fallback'), ...runRef, from: z.string(), to: z.string(), reason: z.string() }),
+  /** `outcome` is `done`, or the code of the limit that ended the run. */
+  z.object({
+    type: z.literal('agent.finished'),
+    ...runRef,
+    outcome: z.string(),
+    summary: z.string(),
+    turns: z.number().int(),
+    ...spending,
+  }),
+  /** What agents had changed was taken back: the project is what the template made. */
+  z.object({ type: z.literal('agents.withdrawn'), reason: z.string() }),
+] as const;
+
 /** What the timeline records, by type. */
 export const buildEventDataSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('build.queued'), request: z.string() }),
@@ -140,6 +171,7 @@ export const buildEventDataSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('project.rolled_back'), to: z.string(), commit: z.string().nullable() }),
   /** What became of a patch: kept, or taken back byte for byte. */
   z.object({ type: z.literal('fix.settled'), round: z.number().int(), kept: z.boolean(), reason: z.string() }),
+  ...agentEvents,
   /** A failed build was started again: what had succeeded is kept. */
   z.object({ type: z.literal('build.resumed') }),
   z.object({ type: z.literal('build.succeeded'), durationMs: z.number() }),

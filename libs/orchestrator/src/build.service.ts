@@ -1,5 +1,6 @@
 import type { ArtifactStore } from '#foundry/artifacts';
 import { correlationId, newId, sha256 } from '#foundry/kernel';
+import { LlmService } from '#foundry/llm';
 import { planRequest, type Plan } from '#foundry/planning';
 import type { CommitSummary, Workspace, WorkspaceEntry, Workspaces } from '#foundry/workspace';
 import { Inject, Injectable } from '@nestjs/common';
@@ -15,6 +16,7 @@ import { BuildSignals } from './build.signals.js';
 import {
   terminalStatuses,
   type ArtifactView,
+  type BuildBrain,
   type BuildEvent,
   type BuildPage,
   type BuildSummary,
@@ -24,7 +26,7 @@ import {
 import { summaryOf, viewOf } from './build.views.js';
 import { requireSpace, SPACE_FOR_BUILD } from './disk-space.js';
 import { DERIVED_ARTIFACTS, isDerived } from './derived-artifacts.js';
-import type { StepDefinition } from './pipeline.js';
+import { type StepDefinition, stepsOf } from './pipeline.js';
 import { ARTIFACT_STORE, FREE_SPACE, type FreeSpace, WORKSPACES } from './ports.js';
 
 /** Who asks: builds belong to an organisation, and nobody sees another's. */
@@ -48,6 +50,7 @@ export class BuildService {
     @Inject(ARTIFACT_STORE) private readonly artifacts: ArtifactStore,
     @Inject(FREE_SPACE) private readonly freeSpace: FreeSpace,
     @Inject(PIPELINE) private readonly pipeline: readonly StepDefinition[],
+    @Inject(LlmService) private readonly llm: LlmService,
   ) {}
 
   /** The plan a request would get, without building it. */
@@ -68,12 +71,11 @@ export class BuildService {
     await planRequest(request);
     await requireSpace(this.freeSpace, SPACE_FOR_BUILD);
     const id = newId('bld');
-    const steps = this.pipeline
-      .filter(({ isOfProjects }) => !isOfProjects)
-      .map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
+    const brain = this.llm.isConfigured('code') && this.llm.isConfigured('reason') ? 'model' : 'offline';
+    const steps = stepsOf(this.pipeline, brain).map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
     const build = {
       id,
-      brain: 'offline' as const,
+      brain: brain as BuildBrain,
       organisation: caller.organisation,
       request,
       correlationId: correlationId() ?? newId('req'),

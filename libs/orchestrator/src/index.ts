@@ -9,7 +9,16 @@ export { Builds1763683200000 } from './migrations/1763683200000-builds.js';
 export { BuildBrain1763683610000 } from './migrations/1763683610000-build-brain.js';
 export { BuildActions1763683620000 } from './migrations/1763683620000-build-actions.js';
 export { OrchestratorModule } from './orchestrator.module.js';
-export { ARTIFACT_STORE, DEPENDENCY_STORE, FREE_SPACE, type FreeSpace, SANDBOX, WORKSPACES } from './ports.js';
+export {
+  ARTIFACT_STORE,
+  DEPENDENCY_STORE,
+  FREE_SPACE,
+  type FreeSpace,
+  ISOLATION,
+  type IsolationOf,
+  SANDBOX,
+  WORKSPACES,
+} from './ports.js';
 export { BUNDLE_ARTIFACT } from './steps/package.step.js';
 export * from './projects/project.schemas.js';
 export { ProjectService } from './projects/project.service.js';

@@ -18,13 +18,19 @@ import { ProjectReconciler } from './projects/project.reconciler.js';
 import { ProjectRemoval } from './projects/project.removal.js';
 import { ProjectRounds } from './projects/project.rounds.js';
 import { ProjectService } from './projects/project.service.js';
+import { AgentDesks } from './steps/agent-desk.js';
+import { AgentReview } from './steps/agent-review.js';
 import { AssembleStep } from './steps/assemble.step.js';
 import { CheckStep } from './steps/check.step.js';
+import { DesignStep } from './steps/design.step.js';
 import { ImplementStep } from './steps/implement.step.js';
+import { IntegrateStep } from './steps/integrate.step.js';
 import { InstallStep } from './steps/install.step.js';
 import { PackageStep } from './steps/package.step.js';
 import { PlanStep } from './steps/plan.step.js';
 import { ReviewStep } from './steps/review.step.js';
+import { SettleStep } from './steps/settle.step.js';
+import { WorkStep } from './steps/work.step.js';
 import { STEP_HANDLERS, type StepHandler } from './steps/step.js';
 
 /** A project that a client holds open: what its calls stand on. */
@@ -39,7 +45,19 @@ const projects = [
   ProjectService,
 ];
 
-const handlers = [PlanStep, ImplementStep, AssembleStep, InstallStep, CheckStep, ReviewStep, PackageStep];
+const handlers = [
+  PlanStep,
+  DesignStep,
+  ImplementStep,
+  AssembleStep,
+  InstallStep,
+  WorkStep,
+  IntegrateStep,
+  CheckStep,
+  SettleStep,
+  ReviewStep,
+  PackageStep,
+];
 
 /** Builds, from request to bundle. Needs the global providers of the composition root (database, queue, sandbox, …). */
 @Module({})
@@ -50,6 +68,8 @@ export class OrchestratorModule {
       providers: [
         { provide: BUILD_OPTIONS, useValue: options },
         { provide: PIPELINE, useFactory: (runners: readonly CheckRunner[]) => pipelineOf(runners), inject: [CHECK_RUNNERS] },
+        AgentDesks,
+        AgentReview,
         ...handlers,
         { provide: STEP_HANDLERS, useFactory: (...all: StepHandler[]) => all, inject: handlers },
         BuildRepository,

@@ -1,5 +1,5 @@
 import type { CheckName, CheckRunner } from '#foundry/testing';
-import type { BuildStatus } from './build.schemas.js';
+import type { BuildBrain, BuildStatus } from './build.schemas.js';
 
 /**
  * The pipeline as data: which steps a build has, what each waits for, and which phase it belongs to. The whole
@@ -9,7 +9,10 @@ export interface StepDefinition {
   readonly name: string;
   /** The status the build moves to when the first step of that phase starts. */
   readonly phase: BuildStatus;
+  /** Steps that a build does not have are not waited for. */
   readonly dependsOn: readonly string[];
+  /** The brains whose builds have the step; without it, all builds have it. */
+  readonly brains?: readonly BuildBrain[];
   /** Checks run on a queue of their own, so that a build's checks cannot starve another's planning. */
   readonly queue: 'steps' | 'checks';
   /** Rough seconds; among ready steps the longest is started first. */
@@ -36,9 +39,16 @@ export function pipelineOf(runners: readonly CheckRunner[]): StepDefinition[] {
     queue: 'steps',
     weight,
   });
+  const agents = (name: string, phase: BuildStatus, dependsOn: readonly string[], weight: number): StepDefinition => ({
+    ...step(name, phase, dependsOn, weight),
+    brains: ['model'],
+  });
   const installs = PARTS.map((part) => `install-${part}`);
+  const checks = runners.map((runner) => checkStep(runner.name));
   return [
     step('plan', 'planning', []),
+    // The template is rendered while the architect thinks.
+    agents('design', 'planning', ['plan'], 30),
     ...PARTS.map((part) => step(`implement-${part}`, 'implementing', ['plan'])),
     step(
       'assemble',
@@ -47,25 +57,40 @@ export function pipelineOf(runners: readonly CheckRunner[]): StepDefinition[] {
     ),
     // Installing needs only the part's lockfile: it runs beside assembling.
     ...PARTS.map((part) => step(`install-${part}`, 'assembling', [`implement-${part}`])),
+    ...PARTS.map((part) => agents(`work-${part}`, 'assembling', ['design', 'assemble', ...installs], 100)),
+    agents(
+      'integrate',
+      'assembling',
+      PARTS.map((part) => `work-${part}`),
+      5,
+    ),
     ...runners.map((runner): StepDefinition => ({
       name: checkStep(runner.name),
       phase: 'checking',
-      dependsOn: ['assemble', ...installs, ...runner.after.map(checkStep)],
+      dependsOn: ['assemble', 'integrate', ...installs, ...runner.after.map(checkStep)],
       queue: 'checks',
       weight: runner.weight,
     })),
-    step(
-      'review',
-      'reviewing',
-      runners.map((runner) => checkStep(runner.name)),
-    ),
+    agents('settle', 'checking', [...checks, 'fix'], 5),
+    step('review', 'reviewing', [...checks, 'settle']),
     step('package', 'packaging', ['review']),
   ];
 }
 
 /** What renders a project and makes it runnable; everything after that its client asks for. */
-export function isRendering({ phase, isOfProjects }: StepDefinition): boolean {
-  return !isOfProjects && (phase === 'planning' || phase === 'implementing' || phase === 'assembling');
+export function isRendering({ phase, isOfProjects, brains }: StepDefinition): boolean {
+  return (
+    !isOfProjects &&
+    (brains === undefined || brains.includes('client')) &&
+    (phase === 'planning' || phase === 'implementing' || phase === 'assembling')
+  );
+}
+
+/** The steps of a build of this brain, each with what it waits for among them. */
+export function stepsOf(pipeline: readonly StepDefinition[], brain: BuildBrain): Pick<StepDefinition, 'name' | 'dependsOn'>[] {
+  const own = pipeline.filter(({ brains, isOfProjects }) => !isOfProjects && (brains === undefined || brains.includes(brain)));
+  const names = new Set(own.map(({ name }) => name));
+  return own.map(({ name, dependsOn }) => ({ name, dependsOn: dependsOn.filter((other) => names.has(other)) }));
 }
 
 const PHASES: readonly BuildStatus[] = ['queued', 'planning', 'implementing', 'assembling', 'checking', 'reviewing', 'packaging'];

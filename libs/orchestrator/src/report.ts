@@ -44,7 +44,7 @@ export function failingNotice(checks: readonly CheckResult[]): string {
 /** What came of a build, for programs. */
 export function reportOf(build: BuildEntity, steps: readonly BuildStepEntity[]): Record<string, unknown> {
   const review = steps.findLast((step) => step.name === 'review')?.output as
-    | { proven: string[]; unproven: string[] }
+    | { proven: string[]; unproven: string[]; remarks?: readonly unknown[]; unread?: string | null }
     | null
     | undefined;
   return {
@@ -59,6 +59,8 @@ export function reportOf(build: BuildEntity, steps: readonly BuildStepEntity[]):
     criteria:
       build.plan?.criteria.map((criterion) => ({ ...criterion, proven: review?.proven.includes(criterion.id) ?? false })) ?? [],
     checks: newestChecks(steps),
+    // What an agent that read the agents' change had to say; it decides nothing.
+    ...(review?.remarks && { remarks: review.remarks, unread: review.unread ?? null }),
     steps: steps.map(({ name, round, status, starts, durationMs, error }) => ({
       name,
       round,

@@ -6,7 +6,15 @@ import { messageOf, VERSION } from '#foundry/kernel';
 import { DatabaseModule } from '#foundry/database';
 import { LedgerModule, LedgerWatcher } from '#foundry/ledger';
 import { LlmModule, llmSettings } from '#foundry/llm';
-import { ARTIFACT_STORE, DEPENDENCY_STORE, FREE_SPACE, OrchestratorModule, SANDBOX, WORKSPACES } from '#foundry/orchestrator';
+import {
+  ARTIFACT_STORE,
+  DEPENDENCY_STORE,
+  FREE_SPACE,
+  ISOLATION,
+  OrchestratorModule,
+  SANDBOX,
+  WORKSPACES,
+} from '#foundry/orchestrator';
 import { QueueModule } from '#foundry/queue';
 import { createDependencyStore, type DependencyStore, type Sandbox } from '#foundry/sandbox';
 import { SupervisorModule } from '#foundry/supervisor';
@@ -23,6 +31,7 @@ import {
 } from '@nestjs/common';
 import { dataDirectory, freeBytes } from './data-directory.js';
 import { codeRunConcurrency, queueOptions } from './queues.js';
+import { lackOfIsolation } from './report-isolation.js';
 import type { FoundryResources } from './resources.js';
 
 /** The sandbox whose dead neighbours' programs this process ends; null where there are no neighbours. */
@@ -54,6 +63,7 @@ class DoorsModule implements OnApplicationBootstrap, OnModuleDestroy {
       { provide: SANDBOX, useValue: sandbox },
       { provide: ARTIFACT_STORE, useValue: createArtifactStore({ directory: folders.artifacts }) },
       { provide: FREE_SPACE, useValue: () => freeBytes(folders.root) },
+      { provide: ISOLATION, useValue: () => lackOfIsolation(sandbox, config.FOUNDRY_ALLOW_UNSANDBOXED) },
       { provide: DEPENDENCY_STORE, useValue: createDependencyStore({ directory: folders.dependencies, sandbox }) },
       // The embedded database belongs to one process, which has looked before it opened.
       { provide: SHARED_SANDBOX, useValue: consume && database.kind === 'postgres' ? sandbox : null },

@@ -1,5 +1,6 @@
 import type { Config } from '#foundry/config';
 import { messageOf } from '#foundry/kernel';
+import type { Sandbox } from '#foundry/sandbox';
 import type { Logger } from 'pino';
 import type { FoundryResources } from './resources.js';
 
@@ -23,9 +24,15 @@ export async function reportIsolation({
       logger.info(`Runs are isolated with ${backend}${image === undefined ? '' : ` and see the image ${image}`}.`);
     }
   } catch (error) {
-    if (error instanceof Error && error.name === 'AbortError') return; // Foundry stops before it is found out
     logger.error({ err: error }, `It could not be found out how runs are isolated: ${messageOf(error)}`);
   }
+}
+
+/** Why code that a model wrote cannot be run here, for people; null when it can. */
+export async function lackOfIsolation(sandbox: Sandbox, allowUnsandboxed: boolean): Promise<string | null> {
+  const { isolates, unusable } = await sandbox.isolation();
+  if (unusable === undefined && (isolates || allowUnsandboxed)) return null;
+  return 'Agents were not asked, since nothing isolates what they write from this machine: "foundry doctor" says what to install.';
 }
 
 function warn(logger: Logger, config: Config, reasons: string): void {

@@ -69,9 +69,7 @@ export async function openResources({ config, purpose, consume, console }: OpenO
       sandbox,
       consume,
       announce: (url) => database.lock?.publishUrl(url),
-      close: async () => {
-        await Promise.all([database.close(), sandbox.close()]);
-      },
+      close: () => database.close(),
     };
   } catch (error) {
     await database.close();

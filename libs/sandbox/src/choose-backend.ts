@@ -27,17 +27,12 @@ export interface ChoiceOptions {
   /** Of containers. */
   readonly image: string;
   readonly launcher: RunLauncher;
-  /** Ends the trials: nobody waits for the answer any more. */
-  readonly signal?: AbortSignal;
 }
 
 /** The folder in `directory` that is there once containers may have been made. */
 export const CONTAINERS = 'containers';
 
-/**
- * Tries the backends in order of preference, each by a run that looks whether it is isolated.
- * @throws the signal's reason once it is aborted.
- */
+/** Tries the backends in order of preference, each by a run that looks whether it is isolated. */
 export async function chooseBackend(options: ChoiceOptions): Promise<BackendChoice> {
   const { preference } = options;
   const found = machineControlGroups();
@@ -53,7 +48,6 @@ export async function chooseBackend(options: ChoiceOptions): Promise<BackendChoi
   for (const candidate of candidates) {
     if (preference !== 'auto' && preference !== candidate.name) continue;
     const problem = await problemOf(candidate, options);
-    options.signal?.throwIfAborted(); // what a trial that was given up says is no reason to do without isolation
     if (problem === undefined) return { backend: candidate, rejected };
     if (preference === candidate.name) return { backend: candidate, rejected, unusable: problem };
     rejected.push({ backend: candidate.name, reason: problem });

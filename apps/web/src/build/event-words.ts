@@ -1,5 +1,5 @@
 import type { BuildEventData } from '../api/types.js';
-import { count, formatDuration, formatSize } from '../ui/format.js';
+import { count, formatCost, formatDuration, formatSize, formatTokens } from '../ui/format.js';
 import { BUILD_STATUS, CHECK_LABELS, CHECK_STATUS, STEP_STATUS, stepLabel, type Tone } from './status.js';
 
 export interface EventWords {
@@ -48,6 +48,31 @@ export function eventWords(data: BuildEventData): EventWords {
       return { text: `Stored ${data.name}`, detail: formatSize(data.size), tone: 'neutral' };
     case 'commit.made':
       return { text: data.message, detail: `${data.author}, ${data.sha.slice(0, 8)}`, tone: 'neutral' };
+    case 'agent.started':
+      return { text: `Agent ${data.agent} started`, detail: stepLabel(data.step), tone: 'info' };
+    case 'agent.acted':
+      return { text: `Agent ${data.agent} ${data.summary}`, tone: 'neutral' };
+    case 'agent.finished': {
+      const done = data.outcome === 'done';
+      return {
+        text: `Agent ${data.agent} ${done ? 'is done' : 'came to no result'}: ${formatSpending(data)}`,
+        ...(!done && { detail: data.summary }),
+        tone: done ? 'success' : 'warning',
+      };
+    }
+    case 'model.answered': {
+      const { usage } = data;
+      const tokens = usage && usage.prompt + usage.completion;
+      return {
+        text: `${data.provider}/${data.model} answered ${data.agent}`,
+        detail: `${formatTokens(tokens)}, ${formatCost(data.cost)}`,
+        tone: 'neutral',
+      };
+    }
+    case 'model.fallback':
+      return { text: `${data.to} was asked in place of ${data.from}`, detail: data.reason, tone: 'warning' };
+    case 'agents.withdrawn':
+      return { text: 'The agents’ changes were taken back', detail: data.reason, tone: 'warning' };
     case 'build.resumed':
       return { text: 'Resumed', detail: 'What had succeeded is kept.', tone: 'info' };
     case 'round.started':
@@ -76,3 +101,6 @@ export function eventWords(data: BuildEventData): EventWords {
       return { text: `Cancelled after ${formatDuration(data.durationMs)}`, tone: 'neutral' };
   }
 }
+
+const formatSpending = ({ turns, tokens, cost }: { turns: number; tokens: number | null; cost: number | null }): string =>
+  `${count(turns, 'turn')}, ${formatTokens(tokens)}, ${formatCost(cost)}`;

@@ -80,9 +80,12 @@ export interface Phase {
 
 const PHASES: readonly { id: string; label: string; has: (step: string) => boolean }[] = [
   { id: 'plan', label: 'Plan', has: (step) => step === 'plan' },
+  { id: 'design', label: 'Design', has: (step) => step === 'design' },
   { id: 'implement', label: 'Implement', has: (step) => step.startsWith('implement-') },
   { id: 'assemble', label: 'Assemble', has: (step) => step === 'assemble' || step.startsWith('install-') },
+  { id: 'agents', label: 'Agents', has: (step) => step.startsWith('work-') || step === 'integrate' },
   { id: 'check', label: 'Check', has: isCheckStep },
+  { id: 'settle', label: 'Settle', has: (step) => step === 'settle' },
   { id: 'review', label: 'Review', has: (step) => step === 'review' },
   { id: 'package', label: 'Package', has: (step) => step === 'package' },
 ];

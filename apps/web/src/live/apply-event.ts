@@ -12,6 +12,12 @@ export function applyEvent(view: BuildView, event: BuildEvent): BuildView {
     case 'build.queued':
     case 'artifact.stored':
     case 'commit.made':
+    case 'agent.started':
+    case 'agent.acted':
+    case 'agent.finished':
+    case 'model.answered':
+    case 'model.fallback':
+    case 'agents.withdrawn':
       return next;
     case 'project.rolled_back':
     case 'fix.settled':

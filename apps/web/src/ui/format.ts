@@ -20,6 +20,14 @@ export function formatDuration(ms: number): string {
 
 const withRest = (whole: string, rest: number, unit: string): string => (rest === 0 ? whole : `${whole} ${rest} ${unit}`);
 
+/** `1,530 tokens`; what a provider does not say is unknown, not none. */
+export const formatTokens = (tokens: number | null): string =>
+  tokens === null ? 'tokens unknown' : `${tokens.toLocaleString('en')} tokens`;
+
+/** US dollars: `$0.0123`; unknown is not free. */
+export const formatCost = (dollars: number | null): string =>
+  dollars === null ? 'cost unknown' : `$${dollars.toFixed(dollars < 1 ? 4 : 2)}`;
+
 /** `812 B`, `4.1 KiB`, `2.3 MiB`. */
 export function formatSize(bytes: number): string {
   if (bytes < 1_024) return `${bytes} B`;

@@ -46,7 +46,8 @@ export interface WorkRequest {
   readonly checkLimitMs: number;
   readonly records: AgentRecords;
   readonly model: AgentModel;
-  readonly filter: OutputFilter;
+  /** Looks at every change before it stays. */
+  readonly filter?: OutputFilter;
   readonly signal: AbortSignal;
   readonly tell: TellAgentEvent;
   readonly log: (line: string) => void;
@@ -56,7 +57,7 @@ export interface WorkRequest {
 /** Has one worker implement its half of a design in its own copy of the project. */
 export async function work(request: WorkRequest): Promise<AgentOutcome<Work>> {
   const { role, design, plan, workspace } = request;
-  const editing = new Editing({ workspace, policy: WRITE_POLICIES[role], filter: request.filter });
+  const editing = new Editing({ workspace, policy: WRITE_POLICIES[role], filter: request.filter ?? (() => Promise.resolve([])) });
   const check = checkTool({
     runners: request.runners,
     allowed: CHECKS[role],

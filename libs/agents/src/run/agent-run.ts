@@ -7,6 +7,7 @@ import {
   type ToolCall,
   type ToolOutcome,
 } from '#foundry/llm';
+import { TimeLimit } from '#foundry/kernel';
 import type { z } from 'zod';
 import type { AgentLimits, AgentModel, AgentOutcome, AgentStop, AgentTool, Journaled, TellAgentEvent } from '../agent.types.js';
 import { withinSize } from './conversation.js';
@@ -57,8 +58,8 @@ class AgentRun<T> {
   private readonly messages: Message[];
   private readonly spending = new Spending();
   private readonly progress: Progress;
-  private readonly deadline: AbortSignal;
-  private readonly signal: AbortSignal;
+  /** Of the caller, and of the run's time. */
+  private signal: AbortSignal;
   private unusable = 0;
   private silent = 0;
   private result: { readonly value: T } | undefined;
@@ -69,14 +70,16 @@ class AgentRun<T> {
     this.tools = request.tools.filter(({ definition }) => frontMatter.tools.includes(definition.name));
     this.messages = request.prompt.render(request.inputs);
     this.progress = new Progress(this.state());
-    this.deadline = AbortSignal.timeout(this.limits.seconds * 1_000);
-    this.signal = AbortSignal.any([request.signal, this.deadline]);
+    this.signal = request.signal;
   }
 
   async run(): Promise<AgentOutcome<T>> {
-    const { prompt, tell } = this.request;
+    const { prompt, tell, signal: caller } = this.request;
     await tell({ type: 'agent.started', agent: prompt.name, turn: 0, prompt: prompt.hash });
-    const outcome = await this.turns();
+    const outcome = await TimeLimit.during(this.limits.seconds * 1_000, [caller], (signal) => {
+      this.signal = signal;
+      return this.turns();
+    });
     await tell({
       type: 'agent.finished',
       agent: prompt.name,
@@ -178,7 +181,7 @@ class AgentRun<T> {
   }
 
   private ranOutOfTime(): boolean {
-    return this.deadline.aborted && !this.request.signal.aborted;
+    return this.signal.aborted && !this.request.signal.aborted;
   }
 
   private overdue(): AgentOutcome<T> {

@@ -1,5 +1,5 @@
 import type { OutputSpec, Prompt } from '#foundry/llm';
-import { DomainError } from '#foundry/kernel';
+import { DomainError, TimeLimit } from '#foundry/kernel';
 import type { AgentModel, AgentOutcome, TellAgentEvent } from '../agent.types.js';
 import { limitsOf } from './limits.js';
 import { Spending } from './spending.js';
@@ -27,7 +27,6 @@ const ANSWERS: Readonly<Record<string, 'agents.unusable_result' | 'agents.declin
 export async function askForObject<T>(request: ObjectRunRequest<T>): Promise<ObjectOutcome<T>> {
   const { prompt, model, tell } = request;
   const { outputTokens, seconds } = limitsOf(prompt.frontMatter);
-  const deadline = AbortSignal.timeout(seconds * 1_000);
   const spending = new Spending();
   const agent = prompt.name;
   await tell({ type: 'agent.started', agent, turn: 0, prompt: prompt.hash });
@@ -38,24 +37,28 @@ export async function askForObject<T>(request: ObjectRunRequest<T>): Promise<Obj
     await tell({ type: 'agent.finished', agent, turn: turns, outcome: told, summary, turns, tokens, cost });
     return outcome;
   };
+  let limited: AbortSignal | undefined;
   try {
     const messages = prompt.render(request.inputs);
-    const answer = await model.generateObject(
-      {
-        class: prompt.class,
-        messages,
-        output: request.output,
-        maxOutputTokens: outputTokens,
-        ...(prompt.frontMatter.temperature === undefined ? {} : { temperature: prompt.frontMatter.temperature }),
-        streamed: true,
-      },
-      { signal: AbortSignal.any([request.signal, deadline]), prompt },
-    );
+    const answer = await TimeLimit.during(seconds * 1_000, [request.signal], (signal) => {
+      limited = signal;
+      return model.generateObject(
+        {
+          class: prompt.class,
+          messages,
+          output: request.output,
+          maxOutputTokens: outputTokens,
+          ...(prompt.frontMatter.temperature === undefined ? {} : { temperature: prompt.frontMatter.temperature }),
+          streamed: true,
+        },
+        { signal, prompt },
+      );
+    });
     spending.add(answer, messages);
     for (const event of eventsOfAnswer(agent, 1, answer)) await tell(event);
     return await end({ status: 'done', value: answer.value, ...spending.sum });
   } catch (error) {
-    if (deadline.aborted && !request.signal.aborted)
+    if (isTimeout(limited) && !request.signal.aborted)
       return await end({
         status: 'stopped',
         code: 'agents.time_limit',
@@ -67,3 +70,6 @@ export async function askForObject<T>(request: ObjectRunRequest<T>): Promise<Obj
     return await end({ status: 'stopped', code, reason: (error as Error).message, ...spending.sum });
   }
 }
+
+const isTimeout = (signal: AbortSignal | undefined): boolean =>
+  signal?.aborted === true && signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';

@@ -66,12 +66,6 @@ interface CallKind<R extends GenerateResult> {
   recreate(result: GenerateResult): R | undefined;
 }
 
-/** Who asks may go on with its list of messages before its turn has come. */
-const asItIsNow = <R extends { readonly messages: readonly Message[] }>(request: R): R => ({
-  ...request,
-  messages: [...request.messages],
-});
-
 class RunModel implements JournaledModel {
   private position = 0;
   /** The last answered call, which the next one usually goes on from. */
@@ -86,20 +80,18 @@ class RunModel implements JournaledModel {
 
   async generate(request: GenerateRequest, options: JournaledOptions = {}): Promise<Journaled<GenerateResult>> {
     const { onEvent } = options;
-    const asked = asItIsNow(request);
-    return await this.call(asked, options, {
+    return await this.call(request, options, {
       output: undefined,
-      ask: (callOptions) => this.llm.generate(asked, { ...callOptions, onEvent }),
+      ask: (callOptions) => this.llm.generate(request, { ...callOptions, onEvent }),
       recreate: (result) => result,
     });
   }
 
   async generateObject<T>(request: ObjectRequest<T>, options: JournaledOptions = {}): Promise<Journaled<ObjectResult<T>>> {
-    const asked = asItIsNow(request);
-    const { output, ...rest } = asked;
+    const { output, ...rest } = request;
     return await this.call<ObjectResult<T>>(rest, options, {
       output,
-      ask: (callOptions) => this.llm.generateObject(asked, callOptions),
+      ask: (callOptions) => this.llm.generateObject(request, callOptions),
       recreate: (result) => {
         const reading = readOutput(result.text, output.schema);
         return 'value' in reading ? { ...result, value: reading.value } : undefined;

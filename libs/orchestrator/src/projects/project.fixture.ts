@@ -23,8 +23,10 @@ import type { Caller } from '../build.service.js';
 import { Builds1763683200000 } from '../migrations/1763683200000-builds.js';
 import { BuildBrain1763683610000 } from '../migrations/1763683610000-build-brain.js';
 import { BuildActions1763683620000 } from '../migrations/1763683620000-build-actions.js';
+import { ModelJournal } from '#foundry/ledger';
+import { DEFAULT_SETTINGS, LlmService } from '#foundry/llm';
 import { OrchestratorModule } from '../orchestrator.module.js';
-import { ARTIFACT_STORE, DEPENDENCY_STORE, FREE_SPACE, SANDBOX, WORKSPACES } from '../ports.js';
+import { ARTIFACT_STORE, DEPENDENCY_STORE, FREE_SPACE, ISOLATION, SANDBOX, WORKSPACES } from '../ports.js';
 import { BUNDLE_ARTIFACT } from '../steps/package.step.js';
 import { ProjectReconciler } from './project.reconciler.js';
 import type { ActionKind, ProjectView, RoundView } from './project.schemas.js';
@@ -136,6 +138,10 @@ export class ProjectFixture {
       { provide: ARTIFACT_STORE, useValue: createArtifactStore({ directory: join(this.folder, 'artifacts') }) },
       { provide: FREE_SPACE, useValue: () => Promise.resolve(Infinity) },
       { provide: DEPENDENCY_STORE, useValue: dependencies },
+      // No model is configured: nothing is journaled, and no isolation is asked about.
+      { provide: LlmService, useValue: new LlmService(DEFAULT_SETTINGS) },
+      { provide: ModelJournal, useValue: {} },
+      { provide: ISOLATION, useValue: () => Promise.resolve('There are no agents in this test.') },
       {
         provide: SANDBOX,
         useValue: { requireIsolation: () => (this.isolation ? Promise.reject(this.isolation) : Promise.resolve()) },

@@ -10,7 +10,7 @@ import { BuildRepository } from '../build.repository.js';
 import { BuildRunner } from '../build.runner.js';
 import { BuildService, type Caller } from '../build.service.js';
 import { requireSpace, SPACE_FOR_BUILD } from '../disk-space.js';
-import { isRendering, type StepDefinition } from '../pipeline.js';
+import { isRendering, type StepDefinition, stepsOf } from '../pipeline.js';
 import { FREE_SPACE, type FreeSpace, WORKSPACES } from '../ports.js';
 import { ActionJournal } from './action.journal.js';
 import { ProjectAccess } from './project.access.js';
@@ -110,7 +110,10 @@ export class ProjectService {
       correlationId: correlationId() ?? newId('req'),
       createdBy: caller.name,
     };
-    const steps = this.pipeline.filter(isRendering).map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
+    const steps = stepsOf(this.pipeline.filter(isRendering), 'client').map(({ name, dependsOn }) => ({
+      name,
+      dependsOn: [...dependsOn],
+    }));
     await this.builds.insert(build, steps, idempotency, caller);
   }
 

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { BUILD_OPTIONS, type BuildOptions } from '../build.options.js';
 import { checkOfStep, checkStep } from '../pipeline.js';
 import type { StepContext, StepHandler, StepResult } from './step.js';
+import { skippedFor } from './withheld-check.js';
 
 /** Runs one check. A check that fails is a result, not a failed step: the review decides what it means. */
 @Injectable()
@@ -37,19 +38,9 @@ export class CheckStep implements StepHandler {
     };
   }
 
-  /** A check whose ground is missing says so, instead of failing for a reason that another check already reports. */
   private withheld(runner: CheckRunner, context: StepContext): CheckResult | undefined {
     const broken = context.checks().find((result) => runner.after.includes(result.name) && result.status !== 'passed');
-    if (!broken) return undefined;
-    return {
-      name: runner.name,
-      status: 'skipped',
-      reason: `It needs ${broken.name}, which ${broken.status === 'skipped' ? 'was skipped' : 'did not pass'}.`,
-      findings: [],
-      durationMs: 0,
-      command: '',
-      output: '',
-    };
+    return broken && skippedFor(runner, broken);
   }
 
   private async check(runner: CheckRunner, context: StepContext): Promise<CheckResult> {
@@ -57,8 +48,7 @@ export class CheckStep implements StepHandler {
       buildId: context.build.id,
       workspace: await context.workspace(),
       plan: context.plan(),
-      // The offline brain writes nothing of its own: every file comes from the project template.
-      origin: context.build.brain === 'offline' ? 'template' : context.build.brain,
+      origin: context.origin,
       signal: context.signal,
       attach: (file, content, mediaType) => context.attach(file, content, mediaType),
       onLine: (line) => context.log(line),

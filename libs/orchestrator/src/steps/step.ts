@@ -1,4 +1,5 @@
 import type { Plan } from '#foundry/planning';
+import type { CodeOrigin } from '#foundry/sandbox';
 import type { CheckResult } from '#foundry/testing';
 import type { Workspace } from '#foundry/workspace';
 import type { BuildActionEntity } from '../build-action.entity.js';
@@ -14,13 +15,20 @@ export interface StepContext {
   readonly action: Readonly<BuildActionEntity> | null;
   /** Aborted when the build is cancelled or fails elsewhere, when the process stops, or when the step's time is up. */
   readonly signal: AbortSignal;
+  /** Of the project as it is now: with what agents add to it while their changes are in it. */
   plan(): Plan;
+  /** Whose code the workspace holds: `model` as soon as agents' changes are in it. */
+  readonly origin: CodeOrigin;
   workspace(): Promise<Workspace>;
   /** The journaled output of a step this one depends on. */
   output(step: string): Record<string, unknown>;
   /** Results of the checks that have finished, in pipeline order. */
   checks(): CheckResult[];
   attach(name: string, content: string | Uint8Array, mediaType: string): Promise<void>;
+  /** Writes to the timeline at once, for what takes long; a step that was taken over tells nothing more. */
+  tell(...events: readonly BuildEventData[]): Promise<void>;
+  /** What this step told in earlier starts: whoever repeats its work does not tell it again. */
+  told(): Promise<BuildEventData[]>;
   /** One line of the step's log, which is stored as an artifact. */
   log(line: string): void;
 }

@@ -1,0 +1,73 @@
+import { ModelServer } from '#foundry/llm/testing';
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { competentModel, SCENARIOS } from './support/beyond/competent-model.js';
+import { parseBuildResult } from './support/build-result.js';
+import { foundry, SHARED_DEPENDENCIES, temporaryFolder } from './support/foundry.js';
+import { eventsOf } from './support/killed-build.js';
+
+const run = promisify(execFile);
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let server: ModelServer;
+
+beforeAll(async () => {
+  folder = await temporaryFolder('agents');
+  server = (await ModelServer.start()).always(competentModel);
+  await mkdir(SHARED_DEPENDENCIES, { recursive: true });
+});
+afterAll(async () => {
+  await server.close();
+  await folder.remove();
+});
+
+async function dataDirectory(name: string): Promise<Record<string, string>> {
+  const data = join(folder.path, name);
+  await mkdir(data);
+  await symlink(SHARED_DEPENDENCIES, join(data, 'dependencies'));
+  return { FOUNDRY_DATA_DIR: data };
+}
+
+const withModel = (): Record<string, string> => ({
+  FOUNDRY_MODEL_PROVIDERS: `scripted=${server.baseUrl}`,
+  FOUNDRY_MODEL: 'scripted/competent',
+});
+
+describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))('A request for %s', (name, scenario) => {
+  it('is delivered with a model, and its tests prove it', async () => {
+    const env = { ...(await dataDirectory(`${name} with`)), ...withModel() };
+    const out = join(folder.path, `${name} out`);
+    const finished = await foundry(['build', scenario.request, '--json', '--out', out], { env });
+    const result = parseBuildResult(finished.stdout);
+    expect(finished.stderr).toContain('worker/backend');
+    expect({ status: result.status, error: result.error }).toEqual({ status: 'succeeded', error: undefined });
+    expect(result.coverage.notCovered).toEqual([]);
+    const { criteria } = result.plan as unknown as { criteria: { id: string; text: string }[] };
+    const beyond = criteria.slice(-2);
+    expect(beyond.map(({ text }) => text)).toEqual((scenario.design['criteria'] as { text: string }[]).map(({ text }) => text));
+    const events = await eventsOf(result.buildId, env);
+    expect(events.map(({ data }) => data.type)).toContain('model.answered');
+    expect(events.map(({ data }) => data.type)).not.toContain('agents.withdrawn');
+    await run('unzip', ['-q', result.bundle!, '-d', out]);
+    const project = join(out, result.plan!.slug);
+    const evidence = JSON.parse(await readFile(join(project, 'foundry.json'), 'utf8')) as { criteria: { proven: string[] } };
+    for (const { id } of beyond) expect(evidence.criteria.proven).toContain(id);
+    const readme = await readFile(join(project, 'README.md'), 'utf8');
+    expect(readme).toContain(beyond[0]?.id);
+    for (const [, { path }] of [...scenario.backend, ...scenario.frontend])
+      expect(await readFile(join(project, String(path)), 'utf8')).not.toBe('');
+  });
+
+  it('says without a model that it is not covered, and is delivered green', async () => {
+    const env = await dataDirectory(`${name} without`);
+    const finished = await foundry(['build', scenario.request, '--json', '--out', join(folder.path, `${name} offline`)], { env });
+    const result = parseBuildResult(finished.stdout);
+    expect(result.status).toBe('succeeded');
+    expect(result.coverage.notCovered.map(({ part }) => part)).toContain(scenario.part);
+    expect(result.steps.map((step) => step.name).filter((step) => /design|work-|integrate|settle/.test(step))).toEqual([]);
+    expect(result.checks.filter(({ status }) => status === 'failed' || status === 'error')).toEqual([]);
+  });
+});
