@@ -8,7 +8,8 @@ import { type Account, accountOf, counterKey, covers } from './account.js';
 import { alertOf, type BudgetAlert, BudgetAlerts } from './alerts.js';
 import { bookedFor } from './booked.js';
 import type { Bound } from './bound.js';
-import { type Change, changeCounter, type Counter, ensureCounter, nanoText, noteAlert, toDollars, toNano } from './counters.js';
+import { type Change, changeCounter, type Counter, ensureCounter, nanoText, noteAlert, toNano } from './counters.js';
+import { fits, shareSpent } from './standing.js';
 
 /** "ledg": the first half of the advisory locks, one for each organisation, under which its counters change. */
 const LOCK = 0x6c656467;
@@ -31,6 +32,9 @@ export type Reservation =
 /** What is set aside and what is booked. Every change of an organisation's counters is made under its lock. */
 @Injectable()
 export class AccountRepository {
+  /** This process waits for a lock with one connection, not with all that it has. */
+  private readonly lines = new Map<string, Promise<void>>();
+
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(BudgetAlerts) private readonly alerts: BudgetAlerts,
@@ -127,12 +131,26 @@ export class AccountRepository {
   /** Runs `work` under the organisation's lock; alerts are raised when what they tell is committed. */
   async locked<T>(organisation: string, work: (manager: EntityManager, alerts: BudgetAlert[]) => Promise<T>): Promise<T> {
     const alerts: BudgetAlert[] = [];
-    const result = await this.database.transaction(async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [LOCK, organisation]);
-      return await work(manager, alerts);
-    });
-    for (const alert of alerts) this.alerts.raise(alert);
-    return result;
+    const before = this.lines.get(organisation) ?? Promise.resolve();
+    const done = before.then(() =>
+      this.database.transaction(async (manager) => {
+        await manager.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [LOCK, organisation]);
+        return await work(manager, alerts);
+      }),
+    );
+    // Who fails tells its own caller; the next one works all the same.
+    const line = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.lines.set(organisation, line);
+    try {
+      const result = await done;
+      for (const alert of alerts) this.alerts.raise(alert);
+      return result;
+    } finally {
+      if (this.lines.get(organisation) === line) this.lines.delete(organisation);
+    }
   }
 
   /** Nobody knows what came of these attempts: they may never have been sent. They are counted as unknown, and take no room. */
@@ -157,7 +175,7 @@ export class AccountRepository {
       const counter = await changeCounter(manager, counterKey(budget, row, row.startedAt), change);
       if (!counter) continue;
       for (const percent of [80, 100] as const)
-        if (shareSpent({ budget, counter }) >= percent / 100) await raise(manager, { budget, counter }, percent, alerts);
+        if (shareSpent(budget, counter) >= percent / 100) await raise(manager, { budget, counter }, percent, alerts);
     }
   }
 
@@ -180,25 +198,14 @@ async function raise(manager: EntityManager, { budget, counter }: Met, percent: 
   if (await noteAlert(manager, counter, percent)) alerts.push(alertOf(budget, counter, percent));
 }
 
-/** 1: used up. */
-function shareSpent({ budget, counter }: Met): number {
-  const share = (spent: number, max: string | null): number => (max === null ? 0 : Number(max) === 0 ? 1 : spent / Number(max));
-  return Math.max(share(counter.spentTokens, budget.maxTokens), share(toDollars(counter.spentNano), budget.maxDollars));
-}
-
 function refusalOf(
   met: readonly Met[],
   bound: Bound,
 ): { kind: 'price_unknown'; met: Met } | { kind: 'exceeded'; met: Met; waitable: boolean } | undefined {
   const unpriced = met.find(({ budget }) => budget.maxDollars !== null && !budget.allowUnknownPrice && bound.dollars === null);
   if (unpriced) return { kind: 'price_unknown', met: unpriced };
-  const fits = ({ budget, counter }: Met, reserved: 0 | 1): boolean =>
-    (budget.maxTokens === null ||
-      counter.spentTokens + reserved * counter.reservedTokens + bound.tokens <= Number(budget.maxTokens)) &&
-    (budget.maxDollars === null ||
-      counter.spentNano + reserved * counter.reservedNano + toNano(bound.dollars) <= toNano(budget.maxDollars));
-  const usedUp = met.find((each) => !fits(each, 0));
+  const usedUp = met.find(({ budget, counter }) => !fits(budget, counter, bound, 0));
   if (usedUp) return { kind: 'exceeded', met: usedUp, waitable: false };
-  const full = met.find((each) => !fits(each, 1));
+  const full = met.find(({ budget, counter }) => !fits(budget, counter, bound, 1));
   return full && { kind: 'exceeded', met: full, waitable: true };
 }

@@ -49,7 +49,7 @@ export class BudgetAlerts {
     this.logger.warn(
       alert.percent === 80
         ? `80 % of ${described(alert)} are used up.`
-        : `${described(alert, 'The')} is used up; further model calls of it are refused.`,
+        : `${described(alert, 'The')} has run out: model calls that do not fit into it are refused.`,
     );
     for (const listener of this.listeners) {
       try {

@@ -74,6 +74,16 @@ export async function ensureCounter(manager: EntityManager, budget: BudgetEntity
   return counterOf(made[0] as Row);
 }
 
+/** The counters of a budget in a period, the most used first. */
+export async function topCounters(manager: EntityManager, budgetId: string, start: Date, limit: number): Promise<Counter[]> {
+  const rows = await manager.query<Row[]>(
+    `SELECT ${COLUMNS} FROM ledger_counters WHERE budget_id = $1 AND period_start = $2
+     ORDER BY spent_dollars DESC, spent_tokens DESC, subject LIMIT $3`,
+    [budgetId, start, limit],
+  );
+  return rows.map(counterOf);
+}
+
 /** @returns the counter as it is now; undefined when there is none, which will be made with this change in it. */
 export async function changeCounter(manager: EntityManager, key: CounterKey, change: Change): Promise<Counter | undefined> {
   const [rows] = await manager.query<[Row[], number]>(

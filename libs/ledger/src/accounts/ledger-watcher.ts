@@ -8,8 +8,9 @@ import { AccountRepository, type Reservation } from './account.repository.js';
 import { described } from './alerts.js';
 import { type Bound, boundOf } from './bound.js';
 
-/** How often it is looked whether attempts under way have left some of what was set aside for them. */
-const LOOK_AGAIN_MS = 200;
+/** How soon it is looked again whether attempts under way have left some of what was set aside for them, first and at last. */
+const FIRST_LOOK_MS = 50;
+const LAST_LOOK_MS = 1_000;
 /** Longer than most answers take; shorter than anybody waits without a word. */
 const PATIENCE_MS = 60_000;
 
@@ -30,7 +31,7 @@ export class LedgerWatcher implements AttemptWatcher {
   async before(context: AttemptContext, signal: AbortSignal): Promise<void> {
     const bound = boundOf(context, this.options.prices);
     const patience = AbortSignal.timeout(PATIENCE_MS);
-    for (;;) {
+    for (let pause = FIRST_LOOK_MS; ; pause = Math.min(2 * pause, LAST_LOOK_MS)) {
       const reservation = await this.accounts.reserve(context, bound);
       if (reservation.kind === 'made') {
         this.reservations.set(context, { id: reservation.id, bound });
@@ -38,7 +39,7 @@ export class LedgerWatcher implements AttemptWatcher {
       }
       if (reservation.kind === 'price_unknown' || !reservation.waitable || patience.aborted)
         throw refusal(reservation, context, bound);
-      await sleep(LOOK_AGAIN_MS, undefined, { signal });
+      await sleep(pause, undefined, { signal });
     }
   }
 
