@@ -93,6 +93,9 @@ await build({
     '@fastify/multipart',
     'class-transformer',
     'class-validator',
+    // As an import it runs before the code of every chunk that names it; bundled, it would run in the middle of one, after
+    // the first decorators, whenever the chunks fall so.
+    'reflect-metadata',
   ],
   // CommonJS packages in the bundle require Node's own modules.
   banner: {

@@ -8,6 +8,8 @@ import { AuditController } from './sign-in/audit.controller.js';
 import { MeController } from './sign-in/me.controller.js';
 import { ProtectedResourceController } from './sign-in/protected-resource.controller.js';
 import { TokensController } from './sign-in/tokens.controller.js';
+import { LedgerController } from './ledger/ledger.controller.js';
+import { ModelsController } from './ledger/models.controller.js';
 import { PlannerController } from './supervisor/planner.controller.js';
 import { ProjectFilesController } from './projects/project-files.controller.js';
 import { ProjectRoundsController } from './projects/project-rounds.controller.js';
@@ -26,6 +28,8 @@ export const controllers = [
   DebuggerController,
   PlannerController,
   SupervisorController,
+  LedgerController,
+  ModelsController,
   TokensController,
   AuditController,
   MeController,

@@ -1,6 +1,7 @@
 import type { AuditHead, AuditPage, AuditVerification } from '#foundry/audit';
 import type { ApiKeyPage, ApiKeyView, CreateApiKeyInput, CreatedApiKey } from '#foundry/auth';
 import type { CodeRunView, RunCodeInput } from '#foundry/coderuns';
+import type { BudgetList, ListCalls, ModelCallPage, UsageQuery, UsageView } from '#foundry/ledger';
 import type { BuildEvent, BuildPage, BuildView, ListBuilds } from '#foundry/orchestrator';
 
 export interface AuditFilter {
@@ -40,6 +41,9 @@ export interface FoundryClient {
   auditEntries(filter: AuditFilter): Promise<AuditPage>;
   auditHeads(): Promise<AuditHead[]>;
   verifyAudit(heads: readonly AuditHead[]): Promise<AuditVerification>;
+  usage(query: UsageQuery): Promise<UsageView>;
+  budgets(): Promise<BudgetList>;
+  modelCalls(query: ListCalls): Promise<ModelCallPage>;
   /** Ids of builds that a crash interrupted and that go on with this process. */
   unfinished(): Promise<string[]>;
   close(): Promise<void>;

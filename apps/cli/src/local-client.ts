@@ -12,6 +12,15 @@ import {
 import { CodeRunService, type CodeRunView, type RunCodeInput } from '#foundry/coderuns';
 import type { Config } from '#foundry/config';
 import {
+  type BudgetList,
+  BudgetService,
+  type ListCalls,
+  type ModelCallPage,
+  type UsageQuery,
+  UsageService,
+  type UsageView,
+} from '#foundry/ledger';
+import {
   BUNDLE_ARTIFACT,
   type BuildEvent,
   type BuildPage,
@@ -101,6 +110,18 @@ export class LocalClient implements FoundryClient {
 
   async verifyAudit(heads: readonly AuditHead[]): Promise<AuditVerification> {
     return await this.runtime.get(AuditVerifier).verify(undefined, heads);
+  }
+
+  async usage(query: UsageQuery): Promise<UsageView> {
+    return await this.runtime.get(UsageService).usage(CALLER, query);
+  }
+
+  async budgets(): Promise<BudgetList> {
+    return await this.runtime.get(BudgetService).list(CALLER);
+  }
+
+  async modelCalls(query: ListCalls): Promise<ModelCallPage> {
+    return await this.runtime.get(UsageService).calls(CALLER, query);
   }
 
   async unfinished(): Promise<string[]> {

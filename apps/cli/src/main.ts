@@ -17,6 +17,12 @@ function seconds(value: string): number {
   return number;
 }
 
+function instant(value: string): string {
+  const time = new Date(value);
+  if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('It is not a time such as 2026-11-21 or 2026-11-21T12:00Z.');
+  return time.toISOString();
+}
+
 const repeated = (value: string, before?: readonly string[]): string[] => [...(before ?? []), value];
 
 const json = (): Option => new Option('--json', 'print one JSON document to standard output');
@@ -24,6 +30,8 @@ const out = (): Option => new Option('-o, --out <dir>', 'folder for the bundle')
 const requestFile = (): Option => new Option('-f, --request-file <file>', 'read the request from a file ("-": standard input)');
 
 const LANGUAGES = ['python', 'javascript', 'typescript', 'bash'] as const;
+
+const USAGE_GROUPS = ['day', 'agent', 'project', 'build', 'model'] as const;
 
 const STATUSES = [
   'queued',
@@ -181,6 +189,29 @@ function program(done: (code: number) => void): Command {
     .description('cancel a build')
     .addOption(json())
     .action(async (id: string, options) => done(await (await builds()).cancelCommand(loadConfig(), id, options)));
+  const ledger = () => import('./commands/ledger.commands.js');
+  const accounts = cli.command('ledger').description('what models used and cost, and what they may cost');
+  accounts
+    .command('usage')
+    .description('tokens and dollars of the last 30 days')
+    .addOption(new Option('--by <group>', 'one line for each').choices(USAGE_GROUPS).default('day'))
+    .option('--from <time>', 'first day or instant (ISO 8601)', instant)
+    .option('--to <time>', 'day or instant at which it ends (ISO 8601)', instant)
+    .addOption(json())
+    .action(async (options) => done(await (await ledger()).usageCommand(loadConfig(), options)));
+  accounts
+    .command('budgets')
+    .description('budgets, and how much of them is spent')
+    .addOption(json())
+    .action(async (options) => done(await (await ledger()).budgetsCommand(loadConfig(), options)));
+  accounts
+    .command('calls')
+    .description('requests to model servers, newest first')
+    .option('--limit <n>', 'how many, up to 100', wholeNumber(1), 20)
+    .option('--cursor <cursor>', 'go on after a page')
+    .option('--build <id>', 'only of this build')
+    .addOption(json())
+    .action(async (options) => done(await (await ledger()).callsCommand(loadConfig(), options)));
   cli
     .command('config')
     .description('show every setting, its default and what is in force')

@@ -18,6 +18,16 @@ import {
 import { type CodeRunView, codeRunViewSchema, type RunCodeInput } from '#foundry/coderuns';
 import { DomainError, messageOf } from '#foundry/kernel';
 import {
+  type BudgetList,
+  budgetListSchema,
+  type ListCalls,
+  type ModelCallPage,
+  modelCallPageSchema,
+  type UsageQuery,
+  type UsageView,
+  usageViewSchema,
+} from '#foundry/ledger';
+import {
   type BuildEvent,
   buildEventSchema,
   type BuildPage,
@@ -162,6 +172,18 @@ export class RemoteClient implements FoundryClient {
       body: JSON.stringify({ heads }),
     });
     return auditVerificationSchema.parse(await response.json());
+  }
+
+  async usage(query: UsageQuery): Promise<UsageView> {
+    return usageViewSchema.parse(await (await this.fetch(`ledger/usage?${queryOf(query)}`)).json());
+  }
+
+  async budgets(): Promise<BudgetList> {
+    return budgetListSchema.parse(await (await this.fetch('ledger/budgets')).json());
+  }
+
+  async modelCalls(query: ListCalls): Promise<ModelCallPage> {
+    return modelCallPageSchema.parse(await (await this.fetch(`ledger/calls?${queryOf(query)}`)).json());
   }
 
   unfinished(): Promise<string[]> {

@@ -116,6 +116,18 @@ export type ModelEvent =
 
 export type StreamEvent = ModelEvent | { readonly type: 'done'; readonly result: GenerateResult };
 
+const entrySchema = z.object({ provider: z.string(), model: z.string() });
+
+/** What there is of models, and how it is; no keys. */
+export const modelsViewSchema = z.object({
+  routes: z.partialRecord(z.enum(MODEL_CLASSES), z.array(entrySchema)),
+  providers: z.array(z.object({ name: z.string(), host: z.string(), circuit: z.enum(['closed', 'open', 'probing']) })),
+  /** Calls under way, and calls that wait for a permit. */
+  running: z.number().int(),
+  waiting: z.number().int(),
+});
+export type ModelsView = z.infer<typeof modelsViewSchema>;
+
 /** Whose call it is: what budgets and the journal book it to. */
 export interface Booking {
   readonly organisation: string;

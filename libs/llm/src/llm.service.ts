@@ -17,6 +17,7 @@ import {
   type Message,
   type ModelClass,
   type ModelEvent,
+  type ModelsView,
   type ProviderAnswer,
   type StreamEvent,
 } from './llm.schemas.js';
@@ -73,14 +74,10 @@ export class LlmService {
   }
 
   /** What `foundry doctor` and the settings page show: routes, and how each provider is. No keys. */
-  describe(): {
-    readonly routes: LlmSettings['routes'];
-    readonly providers: readonly { readonly name: string; readonly host: string; readonly circuit: Circuit['state'] }[];
-    readonly running: number;
-    readonly waiting: number;
-  } {
+  describe(): ModelsView {
+    const routes = Object.entries(this.settings.routes).filter(([, entries]) => entries !== undefined);
     return {
-      routes: this.settings.routes,
+      routes: Object.fromEntries(routes.map(([name, entries]) => [name, [...entries]])),
       providers: [...this.seats].map(([name, { host, circuit }]) => ({ name, host, circuit: circuit.state })),
       running: this.permits.running,
       waiting: this.permits.waiting,

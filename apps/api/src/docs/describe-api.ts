@@ -2,6 +2,8 @@ import { AuditLog, AuditVerifier } from '#foundry/audit';
 import { AccessControl, ApiKeyService, AuthGuard } from '#foundry/auth';
 import { CodeRunService } from '#foundry/coderuns';
 import { Database } from '#foundry/database';
+import { BudgetService, UsageService } from '#foundry/ledger';
+import { LlmService } from '#foundry/llm';
 import { BuildService, ProjectService } from '#foundry/orchestrator';
 import { JobQueue } from '#foundry/queue';
 import { PlannerService, SupervisorService } from '#foundry/supervisor';
@@ -21,6 +23,9 @@ const services = [
   PlannerService,
   ProjectService,
   SupervisorService,
+  BudgetService,
+  UsageService,
+  LlmService,
 ];
 
 const unused = (token: unknown) => ({ provide: token as symbol, useValue: {} });

@@ -1,6 +1,8 @@
 import { auditHeadSchema, auditPageSchema, auditVerificationSchema } from '#foundry/audit';
 import { apiKeyPageSchema, apiKeyViewSchema, createdApiKeySchema, principalViewSchema, scopesOf } from '#foundry/auth';
 import { codeRunPageSchema, codeRunSearchPageSchema, codeRunViewSchema } from '#foundry/coderuns';
+import { budgetListSchema, budgetViewSchema, modelCallDetailSchema, modelCallPageSchema, usageViewSchema } from '#foundry/ledger';
+import { modelsViewSchema } from '#foundry/llm';
 import {
   artifactViewSchema,
   buildPageSchema,
@@ -23,6 +25,8 @@ import { BuildsController } from '../builds/builds.controller.js';
 import { DebuggerController } from '../coderuns/debugger.controller.js';
 import { HealthController } from '../health/health.controller.js';
 import { AuditController } from '../sign-in/audit.controller.js';
+import { LedgerController } from '../ledger/ledger.controller.js';
+import { ModelsController } from '../ledger/models.controller.js';
 import { MeController } from '../sign-in/me.controller.js';
 import { ProtectedResourceController } from '../sign-in/protected-resource.controller.js';
 import { TokensController } from '../sign-in/tokens.controller.js';
@@ -176,6 +180,27 @@ export function describeAllRoutes(): void {
   describeRoutes(MeController, 'sign-in', { me: [summary('Who the token stands for'), answers(principalViewSchema)] });
   describeRoutes(ProtectedResourceController, 'sign-in', {
     describe: [summary('What a client needs to know to get a token (RFC 9728)')],
+  });
+  describeRoutes(LedgerController, 'ledger', {
+    usage: [
+      summary(
+        'What models used and cost, by day, agent, project, build or model',
+        'Costs that nobody knows are counted in `callsOfUnknownCost`, and are in no sum.',
+      ),
+      answers(usageViewSchema),
+    ],
+    calls: [summary('Requests to model servers, newest first, without what was said'), answers(modelCallPageSchema)],
+    call: [summary('One request to a model server, with what was said'), answers(modelCallDetailSchema)],
+    listBudgets: [summary('Budgets, with what is spent, set aside and left in this period'), answers(budgetListSchema)],
+    createBudget: [
+      summary('Limit what models may use', '`*` for an agent, a project or a build makes a budget for each of them.'),
+      answers(budgetViewSchema, 201),
+    ],
+    changeBudget: [summary('Change the limits of a budget'), answers(budgetViewSchema)],
+    removeBudget: [summary('Remove a budget'), ApiResponse({ status: 204 })],
+  });
+  describeRoutes(ModelsController, 'ledger', {
+    models: [summary('Routes of models by class, and how each provider is'), answers(modelsViewSchema)],
   });
   describeRoutes(HealthController, 'health', {
     live: [summary('Whether the process is alive')],

@@ -1,5 +1,6 @@
 import type { Config } from '#foundry/config';
 import { messageOf, newId } from '#foundry/kernel';
+import { llmSettings, type LlmSettings } from '#foundry/llm';
 import { readServerFile } from '#foundry/runtime/server-file';
 import { createSandbox, inspectMachine, type MachineFacts, type Sandbox } from '#foundry/sandbox';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -37,6 +38,7 @@ export async function doctorCommand(config: Config, options: { json?: boolean })
       await isolationFinding(config, sandbox),
       engineFinding(config, containerEngine),
       await dataDirectoryFinding(config),
+      ...modelFindings(config),
     ];
     process.stdout.write(options.json ? `${JSON.stringify({ findings })}\n` : findings.map(lineOf).join(''));
     return findings.some((finding) => finding.state === 'problem') ? 1 : 0;
@@ -77,6 +79,33 @@ async function dataDirectoryFinding(config: Config): Promise<Finding> {
   } catch (error) {
     return { name, state: 'problem', text: `${config.FOUNDRY_DATA_DIR}: ${messageOf(error)}` };
   }
+}
+
+function modelFindings(config: Config): Finding[] {
+  let settings: LlmSettings;
+  try {
+    settings = llmSettings(config);
+  } catch (error) {
+    return [{ name: 'models', state: 'problem', text: messageOf(error) }];
+  }
+  const hosts = new Map(settings.providers.map(({ name, baseUrl }) => [name, new URL(baseUrl).host]));
+  const nothing = { prompt: 0, completion: 0, cached: null, reasoning: null };
+  const routes = Object.entries(settings.routes).flatMap(([name, entries]): Finding[] => {
+    const words = (entries ?? []).map(({ provider, model }) => {
+      const host = hosts.get(provider) ?? '';
+      const price = settings.prices.of(host, model, nothing) === null ? ', price not known' : '';
+      return `${provider}/${model} (${host}${price})`;
+    });
+    return words.length === 0 ? [] : [{ name: `models: ${name}`, state: 'ok', text: words.join(', then ') }];
+  });
+  if (routes.length > 0) return routes;
+  return [
+    {
+      name: 'models',
+      state: 'missing',
+      text: 'none; builds are made offline, without FOUNDRY_MODEL_PROVIDERS and FOUNDRY_MODEL',
+    },
+  ];
 }
 
 const SIGNS = { ok: '✓', missing: '–', problem: '✗' } as const;

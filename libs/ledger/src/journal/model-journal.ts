@@ -66,6 +66,12 @@ interface CallKind<R extends GenerateResult> {
   recreate(result: GenerateResult): R | undefined;
 }
 
+/** Who asks may go on with its list of messages before its turn has come. */
+const asItIsNow = <R extends { readonly messages: readonly Message[] }>(request: R): R => ({
+  ...request,
+  messages: [...request.messages],
+});
+
 class RunModel implements JournaledModel {
   private position = 0;
   /** The last answered call, which the next one usually goes on from. */
@@ -80,18 +86,20 @@ class RunModel implements JournaledModel {
 
   async generate(request: GenerateRequest, options: JournaledOptions = {}): Promise<Journaled<GenerateResult>> {
     const { onEvent } = options;
-    return await this.call(request, options, {
+    const asked = asItIsNow(request);
+    return await this.call(asked, options, {
       output: undefined,
-      ask: (callOptions) => this.llm.generate(request, { ...callOptions, onEvent }),
+      ask: (callOptions) => this.llm.generate(asked, { ...callOptions, onEvent }),
       recreate: (result) => result,
     });
   }
 
   async generateObject<T>(request: ObjectRequest<T>, options: JournaledOptions = {}): Promise<Journaled<ObjectResult<T>>> {
-    const { output, ...rest } = request;
+    const asked = asItIsNow(request);
+    const { output, ...rest } = asked;
     return await this.call<ObjectResult<T>>(rest, options, {
       output,
-      ask: (callOptions) => this.llm.generateObject(request, callOptions),
+      ask: (callOptions) => this.llm.generateObject(asked, callOptions),
       recreate: (result) => {
         const reading = readOutput(result.text, output.schema);
         return 'value' in reading ? { ...result, value: reading.value } : undefined;
