@@ -69,7 +69,9 @@ export async function openResources({ config, purpose, consume, console }: OpenO
       sandbox,
       consume,
       announce: (url) => database.lock?.publishUrl(url),
-      close: () => database.close(),
+      close: async () => {
+        await Promise.all([database.close(), sandbox.close()]);
+      },
     };
   } catch (error) {
     await database.close();

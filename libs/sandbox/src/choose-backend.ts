@@ -27,6 +27,8 @@ export interface ChoiceOptions {
   /** Of containers. */
   readonly image: string;
   readonly launcher: RunLauncher;
+  /** Ends the trials: nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** The folder in `directory` that is there once containers may have been made. */

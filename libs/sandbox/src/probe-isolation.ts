@@ -56,7 +56,11 @@ const PROBE_TIME_MS = 20_000;
 /** Runs something on a backend that looks whether it is isolated. @returns what is wrong, for people; undefined: it works. */
 export async function probeIsolation(
   backend: SandboxBackend,
-  { launcher, dataDirectory }: { readonly launcher: RunLauncher; readonly dataDirectory: string },
+  {
+    launcher,
+    dataDirectory,
+    signal,
+  }: { readonly launcher: RunLauncher; readonly dataDirectory: string; readonly signal?: AbortSignal },
 ): Promise<string | undefined> {
   await mkdir(dataDirectory, { recursive: true });
   const folder = await mkdtemp(join(dataDirectory, '.probe-'));
@@ -70,6 +74,7 @@ export async function probeIsolation(
       cwd: folder,
       origin: 'template',
       network: 'none',
+      signal,
       limits: { wallTimeMs: PROBE_TIME_MS },
     });
     const result = 'result' in started ? started.result : await started.exited;

@@ -79,3 +79,16 @@ describe('what a killed instance leaves', () => {
     await server.stop();
   });
 });
+
+describe('a sandbox that is closed', () => {
+  it('leaves no folder, even while it is finding out what isolates runs', async () => {
+    const runDirectory = join(folder, 'closed');
+    const sandbox = createSandbox({ runDirectory, instanceId: 'closed' });
+    const finding = sandbox.isolation();
+    await vi.waitFor(() => expect(readdirSync(runDirectory)).not.toEqual([]), { interval: 1 });
+    await sandbox.close();
+    expect(readdirSync(runDirectory)).toEqual([]);
+    await finding;
+    expect(readdirSync(runDirectory)).toEqual([]);
+  });
+});

@@ -32,7 +32,14 @@ export type Launched = { readonly result: RunResult } | { readonly run: Supervis
 /** Folders of this process that the next start would have to clear away otherwise. */
 const ownFolders = new Set<string>();
 process.on('exit', () => {
-  for (const folder of ownFolders) rmSync(folder, { recursive: true, force: true });
+  for (const folder of ownFolders) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      // A program that was being started, or ends as this process does, may still write there: the next start is tidier.
+      if (!['ENOTEMPTY', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
+  }
 });
 
 /** Starts runs: gives each its name, folders, environment and ways to the network, and takes them away afterwards. */
@@ -54,6 +61,12 @@ export class RunLauncher {
     this.mark = `${instanceId}.${randomBytes(6).toString('hex')}`;
     this.ownFolder = join(runDirectory, `${processIdentity(process.pid)}.${this.mark}`);
     ownFolders.add(this.ownFolder);
+  }
+
+  /** Removes what runs had of this process; none may be left. */
+  async close(): Promise<void> {
+    await rm(this.ownFolder, { recursive: true, force: true, maxRetries: 3 });
+    ownFolders.delete(this.ownFolder);
   }
 
   /** Starts a run on a backend. Whether its origin may run there has been decided before. */

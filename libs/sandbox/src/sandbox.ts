@@ -39,6 +39,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 
 class LocalSandbox implements Sandbox {
   private readonly launcher: RunLauncher;
+  private readonly closed = new AbortController();
   private choosing: Promise<BackendChoice> | undefined;
 
   constructor(private readonly options: SandboxOptions) {
@@ -106,6 +107,13 @@ class LocalSandbox implements Sandbox {
     return killed;
   }
 
+  async close(): Promise<void> {
+    this.closed.abort();
+    // Whatever it finds out, it must have stopped writing.
+    await this.choosing?.catch(() => undefined);
+    await this.launcher.close();
+  }
+
   /** An engine is asked only when a dead instance has used it: others do not wait for one that does not answer. */
   private async sweepContainers(isDead: (instance: string) => boolean): Promise<number | undefined> {
     try {
@@ -141,8 +149,9 @@ class LocalSandbox implements Sandbox {
     const { backend = 'auto', sharedFolders = [], uid = DEFAULT_SANDBOX_UID, image = DEFAULT_SANDBOX_IMAGE } = this.options;
     const directory = join(this.launcher.ownFolder, BACKEND_FOLDER);
     const dataDirectory = dirname(this.options.runDirectory);
-    const { launcher } = this;
-    this.choosing ??= chooseBackend({ preference: backend, directory, dataDirectory, sharedFolders, uid, image, launcher });
+    const { launcher, closed } = this;
+    const terms = { directory, dataDirectory, sharedFolders, uid, image, launcher, signal: closed.signal };
+    this.choosing ??= chooseBackend({ preference: backend, ...terms });
     return this.choosing;
   }
 }

@@ -37,7 +37,7 @@ export class OpenApiDocument {
   private readonly validators = new Map<Schema, ValidateFunction>();
 
   constructor(readonly json: JsonObject) {
-    this.ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true });
+    this.ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true, code: { optimize: false } });
     formats.default(this.ajv);
     this.ajv.addSchema({ $id: 'contract:/document', components: json['components'] ?? {} });
     const operations = new Map<string, Operation>();

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { findChromium, type RunningProcess, type Sandbox } from '#foundry/sandbox';
 import type { Browser } from 'playwright-core';
 import type { CheckContext } from '../check.types.js';
@@ -79,7 +80,8 @@ export async function startBrowser(sandbox: Sandbox, context: CheckContext, opti
   });
   try {
     const address = await firstOf(endpoint, running, context.signal);
-    const { chromium } = await import('playwright-core');
+    // Node reads all of a CommonJS package to find what it exports when it is imported, but not when it is required.
+    const { chromium } = createRequire(import.meta.url)('playwright-core') as typeof import('playwright-core');
     const browser = await chromium.connectOverCDP(address, { timeout: START_LIMIT_MS });
     return {
       browser,
