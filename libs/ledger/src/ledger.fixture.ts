@@ -1,3 +1,4 @@
+import { Audit1763683800000, AuditLog, auditEntities } from '#foundry/audit';
 import { openTestDatabase, type Database } from '#foundry/database';
 import { Prices, type AttemptWatcher, type LlmService } from '#foundry/llm';
 import { type ModelServer, serviceOn } from '#foundry/llm/testing';
@@ -5,13 +6,17 @@ import type { DataSource } from 'typeorm';
 import { AccountRepository } from './accounts/account.repository.js';
 import { BudgetAlerts } from './accounts/alerts.js';
 import { LedgerWatcher } from './accounts/ledger-watcher.js';
+import { BudgetService } from './budgets/budget.service.js';
 import { CallRepository } from './journal/call.repository.js';
 import { ModelJournal } from './journal/model-journal.js';
 import { ledgerEntities } from './ledger.entity.js';
 import type { LedgerOptions } from './ledger.options.js';
 import { Ledger1763683500000 } from './migrations/1763683500000-ledger.js';
 
-export const ledgerSchema = { entities: ledgerEntities, migrations: [Ledger1763683500000] };
+export const ledgerSchema = {
+  entities: [...auditEntities, ...ledgerEntities],
+  migrations: [Ledger1763683500000, Audit1763683800000],
+};
 
 export const openLedgerDatabase = (): Promise<Database> => openTestDatabase(ledgerSchema);
 
@@ -26,6 +31,9 @@ export interface TestLedger {
   readonly alerts: BudgetAlerts;
   readonly options: LedgerOptions;
 }
+
+export const budgetsOf = (dataSource: DataSource, { accounts, options }: TestLedger): BudgetService =>
+  new BudgetService(dataSource, accounts, new AuditLog(dataSource), options);
 
 type ServiceOverrides = Parameters<typeof serviceOn>[1];
 

@@ -185,8 +185,9 @@ export const modelCallDetailSchema = modelCallSchema.extend({
 });
 export type ModelCallDetail = z.infer<typeof modelCallDetailSchema>;
 
-/** Who asks. */
+/** Who asks: a principal has these. */
 export interface LedgerCaller {
   readonly organisation: string;
+  readonly subject: string;
   readonly name: string;
 }

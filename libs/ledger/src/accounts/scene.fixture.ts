@@ -2,11 +2,11 @@ import type { Database } from '#foundry/database';
 import type { Booking, GenerateRequest, GenerateResult } from '#foundry/llm';
 import { after, answering, ModelServer, type Script } from '#foundry/llm/testing';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { BudgetService } from '../budgets/budget.service.js';
-import { clearLedger, ledgerOn, openLedgerDatabase, pricesAt, type TestLedger } from '../ledger.fixture.js';
+import type { BudgetService } from '../budgets/budget.service.js';
+import { budgetsOf, clearLedger, ledgerOn, openLedgerDatabase, pricesAt, type TestLedger } from '../ledger.fixture.js';
 import { type BudgetView, type CreateBudget, createBudgetSchema, type Standing } from '../ledger.schemas.js';
 
-export const CALLER = { organisation: 'acme', name: 'ada' };
+export const CALLER = { organisation: 'acme', name: 'ada', subject: 'usr_ada' };
 export const BOOKING: Booking = { organisation: 'acme', agent: 'worker/backend', project: 'shop', buildId: 'bld_1' };
 export const REQUEST: GenerateRequest = {
   class: 'code',
@@ -45,7 +45,7 @@ export class Scene {
     beforeEach(async () => {
       scene.server = await ModelServer.start();
       scene.ledger = scene.another();
-      scene.budgets = new BudgetService(scene.database.dataSource, scene.ledger.accounts, scene.ledger.options);
+      scene.budgets = budgetsOf(scene.database.dataSource, scene.ledger);
     });
     afterEach(async () => {
       await scene.ledger.llm.close();

@@ -1,3 +1,4 @@
+import { type AuditEvent, AuditLog } from '#foundry/audit';
 import { newId } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -21,6 +22,7 @@ export class BudgetService {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(AccountRepository) private readonly accounts: AccountRepository,
+    @Inject(AuditLog) private readonly audit: AuditLog,
     @Inject(LEDGER_OPTIONS) private readonly options: LedgerOptions,
   ) {}
 
@@ -34,7 +36,8 @@ export class BudgetService {
   }
 
   /** @throws ledger.budget_exists when there is one of the same account and period; ledger.too_many_budgets */
-  async create({ organisation, name }: LedgerCaller, wanted: CreateBudget): Promise<BudgetView> {
+  async create(caller: LedgerCaller, wanted: CreateBudget): Promise<BudgetView> {
+    const { organisation, name } = caller;
     return await this.accounts.locked(organisation, async (manager) => {
       const { agent, project, buildId, period } = wanted;
       const budgets = await manager.findBy(BudgetEntity, { organisation });
@@ -60,25 +63,32 @@ export class BudgetService {
         createdBy: name,
         ...limitsOf(wanted),
       });
-      return await this.viewOf(manager, await owned(manager, organisation, id));
+      const view = await this.viewOf(manager, await owned(manager, organisation, id));
+      await this.audit.append(manager, eventOf(caller, 'budget.created', id, wanted));
+      return view;
     });
   }
 
   /** Sets other limits; alerts are raised again where they are reached. @throws ledger.budget_not_found */
-  async change({ organisation }: LedgerCaller, id: string, wanted: BudgetLimits): Promise<BudgetView> {
+  async change(caller: LedgerCaller, id: string, wanted: BudgetLimits): Promise<BudgetView> {
+    const { organisation } = caller;
     return await this.accounts.locked(organisation, async (manager) => {
       await owned(manager, organisation, id);
       await manager.update(BudgetEntity, { id }, { ...limitsOf(wanted), updatedAt: this.now() });
       await manager.query('UPDATE ledger_counters SET alerted_80_at = NULL, alerted_100_at = NULL WHERE budget_id = $1', [id]);
-      return await this.viewOf(manager, await owned(manager, organisation, id));
+      const view = await this.viewOf(manager, await owned(manager, organisation, id));
+      await this.audit.append(manager, eventOf(caller, 'budget.changed', id, wanted));
+      return view;
     });
   }
 
   /** @throws ledger.budget_not_found */
-  async remove({ organisation }: LedgerCaller, id: string): Promise<void> {
+  async remove(caller: LedgerCaller, id: string): Promise<void> {
+    const { organisation } = caller;
     await this.accounts.locked(organisation, async (manager) => {
       await owned(manager, organisation, id);
       await manager.delete(BudgetEntity, { id });
+      await this.audit.append(manager, eventOf(caller, 'budget.removed', id));
     });
   }
 
@@ -110,6 +120,24 @@ export class BudgetService {
     return this.options.now?.() ?? new Date();
   }
 }
+
+const eventOf = (
+  { organisation, subject, name }: LedgerCaller,
+  action: string,
+  target: string,
+  limits?: Pick<BudgetLimits, 'maxTokens' | 'maxDollars'>,
+): AuditEvent => ({
+  organisation,
+  subject,
+  name,
+  action,
+  target,
+  result: 'done',
+  details: {
+    ...(typeof limits?.maxTokens === 'number' && { maxTokens: limits.maxTokens }),
+    ...(typeof limits?.maxDollars === 'number' && { maxDollars: limits.maxDollars }),
+  },
+});
 
 async function owned(manager: EntityManager, organisation: string, id: string): Promise<BudgetEntity> {
   const budget = await manager.findOneBy(BudgetEntity, { id, organisation });

@@ -6,13 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { BudgetService } from '../budgets/budget.service.js';
 import { AttemptEntity, CallEntity } from '../ledger.entity.js';
-import { ledgerOn, ledgerSchema } from '../ledger.fixture.js';
+import { budgetsOf, ledgerOn, ledgerSchema } from '../ledger.fixture.js';
 import { createBudgetSchema } from '../ledger.schemas.js';
 
 const FIXTURE = fileURLToPath(new URL('./killed-run.fixture.ts', import.meta.url));
-const CALLER = { organisation: 'acme', name: 'ada' };
+const CALLER = { organisation: 'acme', name: 'ada', subject: 'usr_ada' };
 const WRONG = '{"right":false}';
 const RIGHT = '{"right":true}';
 /** Each of many starts opens the database; slow machines need longer than the usual limit. */
@@ -68,7 +67,7 @@ it(
     });
     const database = await openHere();
     const ledger = ledgerOn(database.dataSource, []);
-    const budgets = new BudgetService(database.dataSource, ledger.accounts, ledger.options);
+    const budgets = budgetsOf(database.dataSource, ledger);
     await budgets.create(CALLER, createBudgetSchema.parse({ period: 'total', maxTokens: 1_000_000 }));
     await database.close();
 
@@ -116,7 +115,7 @@ it(
       { state: 'answered', asks: 5, usage: { prompt: 90, completion: 10 } },
     ]);
     const accounts = ledgerOn(after12.dataSource, []);
-    const { items } = await new BudgetService(after12.dataSource, accounts.accounts, accounts.options).list(CALLER);
+    const { items } = await budgetsOf(after12.dataSource, accounts).list(CALLER);
     expect(items[0]?.standings).toMatchObject([{ spentTokens: 400, reservedTokens: 0, callsOfUnknownCost: 12 }]);
     await after12.close();
   },

@@ -120,7 +120,7 @@ describe('one call', () => {
     await scene.ledger.llm.generate(REQUEST, { booking: BOOKING });
     const [call] = (await calls()).items;
     expect(await service().call(CALLER, call!.id)).toMatchObject({ journal: null });
-    await expect(service().call({ organisation: 'other', name: 'eve' }, call!.id)).rejects.toMatchObject({
+    await expect(service().call({ ...CALLER, organisation: 'other' }, call!.id)).rejects.toMatchObject({
       code: 'ledger.call_not_found',
     });
   });
