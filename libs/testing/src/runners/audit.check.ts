@@ -37,7 +37,7 @@ export interface AuditOptions {
 export function auditCheck(sandbox: Sandbox, options: AuditOptions): CheckRunner {
   return defineCheck({
     name: 'dependency_security',
-    weight: 3,
+    weight: 2,
     async check(context) {
       const parts: PartAudit[] = [];
       for (const part of ['backend', 'frontend'] as const) {

@@ -16,7 +16,7 @@ export function contractCheck(sandbox: Sandbox): CheckRunner {
   return defineCheck({
     name: 'contract',
     after: ['backend_build'],
-    weight: 3,
+    weight: 2,
     async check(context) {
       let server: ServerUnderTest;
       try {

@@ -33,7 +33,7 @@ const RULES: Readonly<Record<string, 'error' | 'warn'>> = {
 export function securityCheck(sandbox: Sandbox): CheckRunner {
   return defineCheck({
     name: 'backend_security',
-    weight: 2,
+    weight: 3,
     async check(context) {
       const args = [
         'src',
