@@ -14,3 +14,4 @@ export {
 } from './roles/settled-design.js';
 export { work, type Work, type WorkerRole, type WorkRequest } from './roles/work.js';
 export type { OutputFilter } from './tools/editing-tools.js';
+export * from './filter/index.js';

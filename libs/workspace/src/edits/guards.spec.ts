@@ -102,6 +102,13 @@ describe('exports of a file written as a whole', () => {
     expect(() => make(files, [write('c.cjs', 'exports.a = 1;\n')])).toThrow(code('lost_exports'));
   });
 
+  it('are looked for in code that is nested without end, which no parser follows', () => {
+    const files = { 'a.ts': 'export const a = 1;\n' };
+    const deep = `export const a = ${'['.repeat(20_000)}${']'.repeat(20_000)};\n`;
+    expect(make(files, [write('a.ts', deep)])).toEqual({ 'a.ts': deep });
+    expect(() => make(files, [write('a.ts', deep.replace('a =', 'b ='))])).toThrow(code('lost_exports'));
+  });
+
   it('are not asked about in files of other kinds', () => {
     expect(make({ 'a.md': 'export const a = 1;\n' }, [write('a.md', 'Text.\n')])).toEqual({ 'a.md': 'Text.\n' });
   });
