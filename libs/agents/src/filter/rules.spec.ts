@@ -1,3 +1,4 @@
+// long because it is one table of examples: what each rule finds, and what looks like it and is not
 import { describe, expect, it } from 'vitest';
 import { examineOutput } from './examine-output.js';
 import type { OutputFinding, OutputRule } from './filter.types.js';
