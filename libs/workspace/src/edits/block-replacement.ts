@@ -1,5 +1,5 @@
-import { diffArrays } from 'diff';
 import { Indentation } from './indentation.js';
+import { diffLines } from './line-diff.js';
 import { plainLines, usualEnd, withLines, type Line, type TextDocument } from './text-document.js';
 import { lineKey, type Match } from './text-match.js';
 
@@ -30,12 +30,10 @@ export function replaceLines(
   const key = lineKey(level === 'exact' ? 'exact' : 'trailing-space');
   const lines: Line[] = [];
   let from = 0;
-  for (const { added, removed, value } of diffArrays([...wanted], [...replacement], {
-    comparator: (a, b) => key(a) === key(b),
-  })) {
-    if (removed) from += value.length;
-    else if (added) lines.push(...value.map((text): Line => ({ text: indentation?.adjust(text) ?? text, end: usual })));
-    else for (let count = value.length; count > 0; count--) lines.push(present[from++] as Line);
+  for (const { kind, lines: run } of diffLines(wanted, replacement, key)) {
+    if (kind === 'removed') from += run.length;
+    else if (kind === 'added') lines.push(...run.map((text): Line => ({ text: indentation?.adjust(text) ?? text, end: usual })));
+    else for (let count = run.length; count > 0; count--) lines.push(present[from++] as Line);
   }
   return withLines(document, start, end, lines);
 }

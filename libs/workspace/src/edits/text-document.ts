@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff';
+import { diffLines } from './line-diff.js';
 
 export type LineEnd = '\n' | '\r\n' | '';
 
@@ -85,10 +85,10 @@ export function inMannerOf(present: TextDocument, content: string): TextDocument
   const next: Line[] = [];
   let from = 0;
   const texts = present.lines.map(({ text }) => text);
-  for (const { added, removed, value } of diffArrays(texts, lines)) {
-    if (removed) from += value.length;
-    else if (added) next.push(...value.map((text): Line => ({ text, end: usual })));
-    else for (const text of value) next.push({ text, end: present.lines[from++]?.end || usual });
+  for (const { kind, lines: run } of diffLines(texts, lines, (line) => line)) {
+    if (kind === 'removed') from += run.length;
+    else if (kind === 'added') next.push(...run.map((text): Line => ({ text, end: usual })));
+    else for (const text of run) next.push({ text, end: present.lines[from++]?.end || usual });
   }
   const hadFinalEnd = present.lines.at(-1)?.end !== '';
   return endingIn({ hasBom: present.hasBom || content.startsWith(BOM), lines: next }, hadFinalEnd || content.endsWith('\n'));

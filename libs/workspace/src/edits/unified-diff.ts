@@ -120,7 +120,7 @@ export function formatDiff(changes: readonly FileChange[]): string {
 }
 
 /** Edits between two texts after which they count as altogether different, which keeps the search for a short diff short. */
-const MAX_EDITS = 2_000;
+const MAX_EDITS = 1_000;
 
 function formatFile({ path, kind, before, after, executable }: FileChange): string {
   const git = {
