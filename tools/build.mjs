@@ -84,6 +84,7 @@ await build({
     'swagger-ui-dist',
     '@bull-board/*',
     '@faker-js/faker',
+    'oidc-provider',
     'compromise',
     'pino-pretty',
     '@nestjs/microservices',

@@ -5,6 +5,7 @@ import { BuildsController } from './builds/builds.controller.js';
 import { DebuggerController } from './coderuns/debugger.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { AuditController } from './sign-in/audit.controller.js';
+import { KeysController } from './sign-in/keys.controller.js';
 import { MeController } from './sign-in/me.controller.js';
 import { ProtectedResourceController } from './sign-in/protected-resource.controller.js';
 import { TokensController } from './sign-in/tokens.controller.js';
@@ -32,6 +33,7 @@ export const controllers = [
   ModelsController,
   TokensController,
   AuditController,
+  KeysController,
   MeController,
   ProtectedResourceController,
   HealthController,

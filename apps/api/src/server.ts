@@ -1,4 +1,4 @@
-import { AccessControl, TokenService } from '#foundry/auth';
+import { AccessControl, AuthorizationServer, RateLimits, ServerAddress, TokenService } from '#foundry/auth';
 import type { Config } from '#foundry/config';
 import { messageOf } from '#foundry/kernel';
 import { McpService } from '#foundry/mcp';
@@ -10,10 +10,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { ApiModule } from './api.module.js';
 import { useApiDocs } from './docs/docs.plugin.js';
 import { useDispatchLog } from './http/dispatch-log.js';
-import { PublicAddress } from './http/public-address.js';
 import { useRequestContext } from './http/request-context.js';
 import { useWebPage } from './http/web-page.plugin.js';
 import { useMcp } from './mcp/mcp.plugin.js';
+import { useAuthorizationServer } from './sign-in/authorization-server.plugin.js';
 import { useQueueDashboard } from './queues/queue-dashboard.plugin.js';
 import { serverErrors } from './server.errors.js';
 
@@ -49,11 +49,12 @@ export async function startServer({ config, consume, console }: ServerOptions): 
     });
     const server = adapter.getInstance();
     const tokens = app.get(TokenService);
-    const address = new PublicAddress(config.FOUNDRY_PUBLIC_URL);
+    const address = app.get(ServerAddress);
     useRequestContext(server, address);
     useDispatchLog(server, resources.logger);
     await useWebPage(server);
     await useApiDocs(server, async () => (await import('./docs/openapi.js')).createOpenApi(app!));
+    useAuthorizationServer(server, app.get(AuthorizationServer), app.get(RateLimits));
     useQueueDashboard(server, app.get(JobQueue), app.get(AccessControl));
     useMcp(
       server,

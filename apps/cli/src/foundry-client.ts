@@ -38,6 +38,8 @@ export interface FoundryClient {
   createToken(request: CreateApiKeyInput): Promise<CreatedApiKey>;
   listTokens(filter: TokenFilter): Promise<ApiKeyPage>;
   revokeToken(id: string): Promise<ApiKeyView>;
+  /** @returns ids of the new keys. */
+  rotateKeys(): Promise<string[]>;
   auditEntries(filter: AuditFilter): Promise<AuditPage>;
   auditHeads(): Promise<AuditHead[]>;
   verifyAudit(heads: readonly AuditHead[]): Promise<AuditVerification>;

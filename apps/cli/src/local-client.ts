@@ -8,6 +8,7 @@ import {
   type CreatedApiKey,
   listApiKeysSchema,
   LOCAL_OPERATOR,
+  SigningKeys,
 } from '#foundry/auth';
 import { CodeRunService, type CodeRunView, type RunCodeInput } from '#foundry/coderuns';
 import type { Config } from '#foundry/config';
@@ -97,6 +98,10 @@ export class LocalClient implements FoundryClient {
 
   async revokeToken(id: string): Promise<ApiKeyView> {
     return await this.runtime.get(ApiKeyService).revoke(LOCAL_OPERATOR, id);
+  }
+
+  async rotateKeys(): Promise<string[]> {
+    return await this.runtime.get(SigningKeys).rotate(LOCAL_OPERATOR);
   }
 
   async auditEntries(filter: AuditFilter): Promise<AuditPage> {

@@ -78,6 +78,18 @@ function addTokenCommands(cli: Command, done: (code: number) => void): void {
     .action(async (options) => done(await (await commands()).renewTokenCommand(loadConfig(), options)));
 }
 
+function addKeyCommands(cli: Command, done: (code: number) => void): void {
+  cli
+    .command('keys')
+    .description('the keys of the authorization server')
+    .command('rotate')
+    .description('sign with new keys; what the old ones signed is accepted until it ends')
+    .addOption(json())
+    .action(async (options) =>
+      done(await (await import('./commands/token.command.js')).rotateKeysCommand(loadConfig(), options)),
+    );
+}
+
 function addAuditCommands(cli: Command, done: (code: number) => void): void {
   const commands = () => import('./commands/audit.command.js');
   const audit = cli.command('audit').description('who did what, and whether the record of it is whole');
@@ -224,6 +236,7 @@ function program(done: (code: number) => void): Command {
     .addOption(json())
     .action(async (options) => done(await (await import('./commands/doctor.command.js')).doctorCommand(loadConfig(), options)));
   addTokenCommands(cli, done);
+  addKeyCommands(cli, done);
   addAuditCommands(cli, done);
   return cli;
 }

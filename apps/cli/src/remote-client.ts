@@ -157,6 +157,11 @@ export class RemoteClient implements FoundryClient {
     return apiKeyViewSchema.parse(await response.json());
   }
 
+  async rotateKeys(): Promise<string[]> {
+    const response = await this.fetch('admin/keys/rotate', { method: 'POST' });
+    return z.object({ keys: z.array(z.string()) }).parse(await response.json()).keys;
+  }
+
   async auditEntries(filter: AuditFilter): Promise<AuditPage> {
     return auditPageSchema.parse(await (await this.fetch(`admin/audit?${queryOf(filter)}`)).json());
   }

@@ -58,7 +58,7 @@ describe('AccessControl', () => {
     expect(await refusal(access().admit(from(header), []))).toMatchObject({ code: 'auth.unauthenticated', status: 401 });
   });
 
-  it('asks only the verifier that recognises the token', async () => {
+  it('asks the verifiers that recognise the token, in order', async () => {
     const first = { recognises: (token: string) => token.includes('.'), verify: vi.fn<(token: string) => Promise<Principal>>() };
     const control = new AccessControl(
       [first, { recognises: () => true, verify: accept }],
@@ -69,6 +69,8 @@ describe('AccessControl', () => {
     expect(first.verify).not.toHaveBeenCalled();
     first.verify.mockRejectedValue(authErrors.unauthenticated('Not this one either.'));
     expect(await refusal(control.admit(from('Bearer a.b.c'), []))).toMatchObject({ message: 'Not this one either.' });
+    first.verify.mockResolvedValue(undefined as never);
+    expect(await refusal(control.admit(from('Bearer a.b.c'), []))).toMatchObject({ code: 'auth.unauthenticated' });
   });
 
   it('names every scope that is needed together with those that the token has', async () => {

@@ -99,9 +99,13 @@ export class AccessControl {
         { details: { tokenSent: authorization !== undefined } },
       );
     }
-    const verifier = this.verifiers.find((candidate) => candidate.recognises(token));
-    if (!verifier) throw authErrors.unauthenticated('No issuer of this server makes tokens such as this one.');
-    return await verifier.verify(token);
+    for (const verifier of this.verifiers) {
+      const principal = verifier.recognises(token) ? await verifier.verify(token) : undefined;
+      if (principal) return principal;
+    }
+    throw authErrors.unauthenticated(
+      'The token is not known, has expired or was revoked. Send a valid one as "Authorization: Bearer …".',
+    );
   }
 }
 

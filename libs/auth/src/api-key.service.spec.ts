@@ -64,7 +64,7 @@ describe('ApiKeyService', () => {
     await tokens.verify(key.token);
     const later = new TokenService(database.dataSource, audit);
     await database.dataSource.query(`UPDATE api_tokens SET expires_at = now() - interval '1 second'`);
-    await expect(later.verify(key.token)).rejects.toMatchObject({ status: 401 });
+    await expect(later.verify(key.token)).resolves.toBeUndefined();
   });
 
   it('revokes a key at once, and again without harm', async () => {
@@ -72,15 +72,15 @@ describe('ApiKeyService', () => {
     await tokens.verify(key.token);
     const { revokedAt } = await keys.revoke(LOCAL_OPERATOR, key.id);
     expect(revokedAt).not.toBeNull();
-    await expect(tokens.verify(key.token)).rejects.toMatchObject({ code: 'auth.unauthenticated' });
+    await expect(tokens.verify(key.token)).resolves.toBeUndefined();
     expect((await keys.revoke(LOCAL_OPERATOR, key.id)).revokedAt).toBe(revokedAt);
   });
 
   it("keeps each organisation's keys from the others", async () => {
     const scopes = ['admin:config', 'tools:ping'] as const;
-    const acme = await tokens.verify(
+    const acme = (await tokens.verify(
       (await create(LOCAL_OPERATOR, { name: 'a', scopes: [...scopes], organisation: 'acme' })).token,
-    );
+    ))!;
     const other = await create(LOCAL_OPERATOR, { name: 'b', scopes: [...scopes], organisation: 'other' });
     expect((await list(acme)).items.map(({ name }) => name)).toEqual(['a']);
     await expect(list(acme, { organisation: 'other' })).rejects.toMatchObject({ code: 'auth.not_allowed' });
@@ -94,7 +94,7 @@ describe('ApiKeyService', () => {
 
   it('lets nobody give away more than they have', async () => {
     const { token } = await create(LOCAL_OPERATOR, { name: 'keys', scopes: ['admin:config'] });
-    const holder = await tokens.verify(token);
+    const holder = (await tokens.verify(token))!;
     await expect(create(holder, { name: 'more', scopes: ['admin:config', 'tools:generate'] })).rejects.toMatchObject({
       code: 'auth.not_allowed',
       message: expect.stringContaining('tools:generate') as string,

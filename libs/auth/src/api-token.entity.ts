@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { oauthEntities } from './issuer/oauth.entity.js';
 import type { Scope } from './scopes.js';
 
 /** `admin` is the one token of the operator: it has every scope that there is, also those of later versions. */
@@ -24,4 +25,4 @@ export class ApiTokenEntity {
   @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt!: Date | null;
 }
 
-export const authEntities = [ApiTokenEntity];
+export const authEntities = [ApiTokenEntity, ...oauthEntities];

@@ -31,11 +31,14 @@ export const LOCAL_OPERATOR: Principal = {
 
 /** Knows one kind of token. */
 export interface TokenVerifier {
-  /** Whether the token looks like one of this kind; only one verifier is asked further. */
+  /** Whether the token looks like one of this kind. */
   recognises(token: string): boolean;
-  /** @throws auth.unauthenticated for anything but a token that is known, not expired and not revoked. */
-  verify(token: string): Promise<Principal>;
+  /**
+   * @returns undefined for a token that is not known, has expired or was revoked; the next verifier is asked then.
+   * @throws auth.unauthenticated when there is more to say, and nobody else to ask
+   */
+  verify(token: string): Promise<Principal | undefined>;
 }
 
-/** The verifiers in the order in which they are asked; the last one takes what no other recognises. */
+/** The verifiers in the order in which they are asked. */
 export const TOKEN_VERIFIERS = Symbol('TOKEN_VERIFIERS');

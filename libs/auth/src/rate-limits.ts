@@ -12,11 +12,16 @@ export interface RateLimitOptions {
 
 export const RATE_LIMITS = Symbol('RATE_LIMITS');
 const WINDOW_SECONDS = 60;
+/** A person who mistypes needs a few; whoever guesses gets nowhere. */
+const SIGN_INS = 10;
+const REGISTRATIONS = 30;
+
+type Counted = keyof RateLimitOptions | 'signIns' | 'registrations';
 
 /** Requests that may come in a minute. Every process counts its own. */
 @Injectable()
 export class RateLimits {
-  private limiters: Promise<Record<keyof RateLimitOptions, RateLimiterMemory>> | undefined;
+  private limiters: Promise<Record<Counted, RateLimiterMemory>> | undefined;
 
   constructor(@Inject(RATE_LIMITS) private readonly options: RateLimitOptions) {}
 
@@ -30,23 +35,44 @@ export class RateLimits {
     await this.count('perToken', tokenId, 'This token');
   }
 
+  /** @throws auth.too_many_requests */
+  async countSignIn(address: string): Promise<void> {
+    await this.count('signIns', networkOf(address), 'This address');
+  }
+
+  /** A sign-in that succeeded is no guess. */
+  async forgiveSignIn(address: string): Promise<void> {
+    await (await (this.limiters ??= this.load())).signIns.reward(networkOf(address));
+  }
+
+  /** @throws auth.too_many_requests */
+  async countRegistration(address: string): Promise<void> {
+    await this.count('registrations', networkOf(address), 'This address');
+  }
+
   /** Loaded with the first request: a start does not wait for it. */
-  private async load(): Promise<Record<keyof RateLimitOptions, RateLimiterMemory>> {
+  private async load(): Promise<Record<Counted, RateLimiterMemory>> {
     // CommonJS: only the default export is there in the bundled program, too.
     const { RateLimiterMemory } = (await import('rate-limiter-flexible')).default;
     const limiter = (points: number) => new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
-    return { perToken: limiter(this.options.perToken), perAddress: limiter(this.options.perAddress) };
+    return {
+      perToken: limiter(this.options.perToken),
+      perAddress: limiter(this.options.perAddress),
+      signIns: limiter(SIGN_INS),
+      registrations: limiter(REGISTRATIONS),
+    };
   }
 
-  private async count(which: keyof RateLimitOptions, key: string, who: string): Promise<void> {
+  private async count(which: Counted, key: string, who: string): Promise<void> {
     const limiter = (await (this.limiters ??= this.load()))[which];
     try {
       await limiter.consume(key);
     } catch (reached) {
       if (!isRefusal(reached)) throw reached;
+      const most = { ...this.options, signIns: SIGN_INS, registrations: REGISTRATIONS }[which];
       const retryAfterSeconds = Math.max(1, Math.ceil(reached.msBeforeNext / 1_000));
       throw authErrors.tooManyRequests(
-        `${who} has sent more than ${this.options[which]} requests in a minute. Go on in ${retryAfterSeconds} s.`,
+        `${who} has sent more than ${most} requests in a minute. Go on in ${retryAfterSeconds} s.`,
         { details: { retryAfterSeconds } },
       );
     }

@@ -5,7 +5,6 @@ import { LRUCache } from 'lru-cache';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { ApiTokenEntity } from './api-token.entity.js';
-import { authErrors } from './auth.errors.js';
 import { DEFAULT_ORGANISATION, LOCAL_OPERATOR, type Principal, type TokenVerifier } from './principal.js';
 import { ALL_SCOPES } from './scopes.js';
 
@@ -74,16 +73,16 @@ export class TokenService implements TokenVerifier, OnModuleDestroy {
     return token;
   }
 
-  async verify(token: string): Promise<Principal> {
+  async verify(token: string): Promise<Principal | undefined> {
     const hash = sha256(token);
     if (this.local && timingSafeEqual(Buffer.from(hash), Buffer.from(this.local.hash))) return this.local.principal;
-    const principal = this.verified.get(hash) ?? (await this.look(hash));
-    if (!principal || (principal.expiresAt && principal.expiresAt.getTime() <= Date.now())) {
-      throw authErrors.unauthenticated(
-        'The token is not known, has expired or was revoked. Send a valid one as "Authorization: Bearer …".',
-      );
-    }
-    return principal;
+    // Looked up by its hash: what the comparison's time tells about the hash says nothing about the token.
+    return current(this.verified.get(hash) ?? (await this.look(hash, { hash })));
+  }
+
+  /** Whose token it is, by the token's id: what signs in with a token is its account, and ends with it. */
+  async account(id: string): Promise<Principal | undefined> {
+    return id === '' ? undefined : current(await this.look(undefined, { id }));
   }
 
   /** Forgets what was verified, so that a revocation takes effect in this process at once. */
@@ -91,9 +90,8 @@ export class TokenService implements TokenVerifier, OnModuleDestroy {
     this.verified.delete(hash);
   }
 
-  private async look(hash: string): Promise<Principal | undefined> {
-    // Looked up by its hash: what the comparison's time tells about the hash says nothing about the token.
-    const row = await this.database.manager.findOneBy(ApiTokenEntity, { hash });
+  private async look(remember: string | undefined, where: { id: string } | { hash: string }): Promise<Principal | undefined> {
+    const row = await this.database.manager.findOneBy(ApiTokenEntity, where);
     if (!row || row.revokedAt) return undefined;
     const principal: Principal = {
       organisation: row.organisation,
@@ -104,7 +102,7 @@ export class TokenService implements TokenVerifier, OnModuleDestroy {
       tokenId: row.id,
       expiresAt: row.expiresAt,
     };
-    this.verified.set(hash, principal);
+    if (remember !== undefined) this.verified.set(remember, principal);
     this.recordUse(row.id);
     return principal;
   }
@@ -148,6 +146,9 @@ export class TokenService implements TokenVerifier, OnModuleDestroy {
     });
   }
 }
+
+const current = (principal: Principal | undefined): Principal | undefined =>
+  principal?.expiresAt && principal.expiresAt.getTime() <= Date.now() ? undefined : principal;
 
 /** 256 random bits. */
 export const newToken = (): string => `fdy_${randomBytes(32).toString('base64url')}`;

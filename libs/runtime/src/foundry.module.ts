@@ -115,6 +115,7 @@ export class FoundryModule {
         QueueModule.forRoot(queueOptions(resources)),
         AuditModule.forRoot({ anchorFile: dataDirectory(config.FOUNDRY_DATA_DIR).auditHeads }),
         AuthModule.forRoot({
+          publicUrl: config.FOUNDRY_PUBLIC_URL,
           rateLimits: { perToken: config.FOUNDRY_RATE_LIMIT_PER_TOKEN, perAddress: config.FOUNDRY_RATE_LIMIT_PER_ADDRESS },
         }),
         DoorsModule.forRoot(resources),

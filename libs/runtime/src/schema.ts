@@ -1,5 +1,5 @@
 import { Audit1763683800000, auditEntities } from '#foundry/audit';
-import { ApiKeys1763683700000, ApiTokens1763683100000, authEntities } from '#foundry/auth';
+import { ApiKeys1763683700000, ApiTokens1763683100000, authEntities, OAuth1763683900000 } from '#foundry/auth';
 import { codeRunEntities, CodeRuns1763683300000 } from '#foundry/coderuns';
 import type { DatabaseSchema } from '#foundry/database';
 import { Ledger1763683500000, ledgerEntities } from '#foundry/ledger';
@@ -19,5 +19,6 @@ export const schema: DatabaseSchema = {
     BuildActions1763683620000,
     ApiKeys1763683700000,
     Audit1763683800000,
+    OAuth1763683900000,
   ],
 };

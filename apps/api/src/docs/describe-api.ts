@@ -1,5 +1,5 @@
 import { AuditLog, AuditVerifier } from '#foundry/audit';
-import { AccessControl, ApiKeyService, AuthGuard } from '#foundry/auth';
+import { AccessControl, ApiKeyService, AuthGuard, ServerAddress, SigningKeys } from '#foundry/auth';
 import { CodeRunService } from '#foundry/coderuns';
 import { Database } from '#foundry/database';
 import { BudgetService, UsageService } from '#foundry/ledger';
@@ -16,6 +16,8 @@ import { createOpenApi } from './openapi.js';
 /** What the controllers stand on. */
 const services = [
   ApiKeyService,
+  ServerAddress,
+  SigningKeys,
   AuditLog,
   AuditVerifier,
   BuildService,

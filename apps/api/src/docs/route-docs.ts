@@ -27,6 +27,7 @@ import { HealthController } from '../health/health.controller.js';
 import { AuditController } from '../sign-in/audit.controller.js';
 import { LedgerController } from '../ledger/ledger.controller.js';
 import { ModelsController } from '../ledger/models.controller.js';
+import { KeysController } from '../sign-in/keys.controller.js';
 import { MeController } from '../sign-in/me.controller.js';
 import { ProtectedResourceController } from '../sign-in/protected-resource.controller.js';
 import { TokensController } from '../sign-in/tokens.controller.js';
@@ -177,9 +178,16 @@ export function describeAllRoutes(): void {
       answers(auditVerificationSchema),
     ],
   });
+  describeRoutes(KeysController, 'sign-in', {
+    rotate: [
+      summary('Sign with new keys from now on', 'What the old ones signed is accepted until it ends.'),
+      answers(z.object({ keys: z.array(z.string()) })),
+    ],
+  });
   describeRoutes(MeController, 'sign-in', { me: [summary('Who the token stands for'), answers(principalViewSchema)] });
   describeRoutes(ProtectedResourceController, 'sign-in', {
     describe: [summary('What a client needs to know to get a token (RFC 9728)')],
+    describeMcp: [summary('The same for the MCP endpoint')],
   });
   describeRoutes(LedgerController, 'ledger', {
     usage: [

@@ -1,6 +1,6 @@
 import { correlationId, withCorrelation } from '#foundry/kernel';
 import type { FastifyInstance } from 'fastify';
-import type { PublicAddress } from './public-address.js';
+import type { ServerAddress } from '#foundry/auth';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,7 +13,7 @@ declare module 'fastify' {
 const ACCEPTED_ID = /^[\w.:-]{1,128}$/;
 
 /** Gives every request its correlation id, and every answer `X-Request-ID`, `X-Duration` (milliseconds) and safe headers. */
-export function useRequestContext(server: FastifyInstance, address: PublicAddress): void {
+export function useRequestContext(server: FastifyInstance, address: ServerAddress): void {
   server.decorateRequest('publicOrigin', '');
   server.addHook('onRequest', (request, reply, done) => {
     request.publicOrigin = address.originFor(request.headers.host);

@@ -1,30 +1,36 @@
-import { ALL_SCOPES, Public, RESOURCE_METADATA_PATH } from '#foundry/auth';
-import { Controller, Get, Req } from '@nestjs/common';
+import { ALL_SCOPES, Public, RESOURCE_METADATA_PATH, ServerAddress } from '#foundry/auth';
+import { Controller, Get, Header, Inject, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+
+const REASON = 'A client without a token reads it to find out how to get one; it says only what the source code says.';
 
 /** RFC 9728: what a client that was refused needs to know to come back with a token. */
 @Controller()
 export class ProtectedResourceController {
+  constructor(@Inject(ServerAddress) private readonly address: ServerAddress) {}
+
   @Get(RESOURCE_METADATA_PATH)
-  @Public('A client without a token reads it to find out how to get one; it says only what the source code says.')
+  @Header('access-control-allow-origin', '*')
+  @Public(REASON)
   describe(@Req() { publicOrigin }: FastifyRequest): object {
-    return this.resource(publicOrigin, '');
+    return this.metadata(publicOrigin, '');
   }
 
-  /** The endpoint of MCP clients is a resource of its own: they ask for tokens for exactly its URL. */
   @Get(`${RESOURCE_METADATA_PATH}/mcp`)
-  @Public('A client without a token reads it to find out how to get one; it says only what the source code says.')
+  @Header('access-control-allow-origin', '*')
+  @Public(REASON)
   describeMcp(@Req() { publicOrigin }: FastifyRequest): object {
-    return this.resource(publicOrigin, '/mcp');
+    return this.metadata(publicOrigin, '/mcp');
   }
 
-  private resource(publicOrigin: string, path: string): object {
+  private metadata(origin: string, path: string): object {
     return {
-      resource: `${publicOrigin}${path}`,
+      resource: `${origin}${path}`,
       resource_name: 'Foundry',
+      authorization_servers: [this.address.origin],
       scopes_supported: ALL_SCOPES,
       bearer_methods_supported: ['header'],
-      resource_documentation: `${publicOrigin}/api/docs`,
+      resource_documentation: `${origin}/api/docs`,
     };
   }
 }

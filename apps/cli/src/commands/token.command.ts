@@ -40,6 +40,13 @@ export async function listTokensCommand(config: Config, options: TokenFilter & {
   return 0;
 }
 
+/** `foundry keys rotate` */
+export async function rotateKeysCommand(config: Config, options: { json?: boolean }): Promise<number> {
+  const keys = await withClient(config, 'foundry keys rotate', (client) => client.rotateKeys());
+  print(options.json ? JSON.stringify({ keys }) : `The authorization server signs with ${keys.join(', ')} from now on.`);
+  return 0;
+}
+
 /** `foundry token revoke ID` */
 export async function revokeTokenCommand(config: Config, id: string, options: { json?: boolean }): Promise<number> {
   const key = await withClient(config, 'foundry token revoke', (client) => client.revokeToken(id));

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CodeRun, ISOLATION, type Session } from './support/code-runs.js';
+import { startServer, temporaryFolder } from './support/foundry.js';
+import { Rest } from './support/rest.js';
+import { routeCatalog } from './support/route-catalog.js';
+
+interface Thing {
+  readonly id: string;
+}
+
+/** What each route with a body is sent, so that only whose thing it is can be why it is refused. */
+const BODIES: Readonly<Record<string, object>> = {
+  'POST /api/v1/projects/{id}/files': { files: [{ path: 'stranger.txt', content: 'x' }] },
+  'POST /api/v1/projects/{id}/files/delete': { files: [{ path: 'README.md' }] },
+  'POST /api/v1/projects/{id}/rollback': { round: 0 },
+  'POST /api/v1/projects/{id}/checks': {},
+  'POST /api/v1/projects/{id}/package': {},
+  'PUT /api/v1/ledger/budgets/{id}': { maxTokens: 5 },
+};
+
+describe("another organisation's things", () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let server: Awaited<ReturnType<typeof startServer>>;
+  let admin: Rest;
+  let other: Rest;
+  let build: Thing;
+  let project: Thing;
+  let run: CodeRun;
+  let session: Session;
+  let key: Thing & { token: string };
+  let budget: Thing;
+
+  const post = async <T>(path: string, body: object): Promise<T> => {
+    const response = await admin.post(path, body);
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+
+  beforeAll(async () => {
+    folder = await temporaryFolder('isolation');
+    server = await startServer(join(folder.path, 'data'), ISOLATION);
+    admin = new Rest(server.url, server.token);
+    build = await post('/api/v1/builds', { request: 'ours-only (title, author)' });
+    project = await post('/api/v1/projects', { request: 'ours-only (title, author)' });
+    run = await post('/api/v1/debugger/run', { language: 'bash', code: 'echo ours-only' });
+    session = await post('/api/v1/supervisor/run', { goal: 'Say it.\n```bash\necho ours-only\n```' });
+    key = await post('/api/v1/admin/tokens', { name: 'ours-only', scopes: ['tools:ping'] });
+    budget = await post('/api/v1/ledger/budgets', { agent: 'ours-only', period: 'day', maxTokens: 1_000 });
+    const { scopes } = await admin.json<{ scopes: { name: string }[] }>('/api/v1/me');
+    const { token } = await post<{ token: string }>('/api/v1/admin/tokens', {
+      name: 'stranger',
+      scopes: scopes.map(({ name }) => name),
+      organisation: 'other',
+    });
+    other = new Rest(server.url, token);
+  });
+  afterAll(async () => {
+    await server.stop();
+    await folder.remove();
+  });
+
+  it('are not there for anybody else, whatever the route', async () => {
+    expect(await other.json('/api/v1/me')).toMatchObject({ organisation: 'other', operator: false });
+    /** Whose id a route's path takes; a route that is not here fails the test. */
+    const ids: [RegExp, string][] = [
+      [/^\/api\/v1\/builds\/\{id\}/, build.id],
+      [/^\/api\/v1\/projects\/\{id\}/, project.id],
+      [/^\/api\/v1\/debugger\/runs\/\{id\}/, run.id],
+      [/^\/api\/v1\/admin\/tokens\/\{id\}/, key.id],
+      [/^\/api\/v1\/ledger\/budgets\/\{id\}/, budget.id],
+      // No model is used here, so there is no call; the ledger's own tests have some.
+      [/^\/api\/v1\/ledger\/calls\/\{id\}/, 'llm_none'],
+    ];
+    const shown: string[] = [];
+    const routes = await routeCatalog(admin);
+    for (const route of routes.filter(({ path }) => path.includes('{'))) {
+      const id = ids.find(([pattern]) => pattern.test(route.path))?.[1];
+      expect(id, `the test has no id for ${route.path}`).toBeDefined();
+      for (const name of ['bundle.zip', 'README.md', 'requirements.md']) {
+        const filled: Record<string, string> = { id: id!, path: name, sha: 'a'.repeat(40), round: '0' };
+        const path = route.path.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => filled[parameter] ?? name);
+        const body = BODIES[`${route.method} ${route.path}`];
+        const response = await other.fetch(path, {
+          method: route.method,
+          ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+        });
+        if (response.status !== 404) shown.push(`${route.method} ${path}: ${response.status} ${await response.text()}`);
+      }
+    }
+    expect(shown).toEqual([]);
+    expect((await other.fetch(`/api/v1/supervisor/status?session_id=${session.id}`)).status).toBe(404);
+    expect((await other.post('/api/v1/supervisor/cancel', { session_id: session.id })).status).toBe(404);
+  });
+
+  it('are in no list and no search', async () => {
+    const routes = await routeCatalog(admin);
+    const lists = routes.filter(({ method, path, scopes }) => method === 'GET' && scopes && !path.includes('{'));
+    expect(lists.length).toBeGreaterThan(10);
+    for (const { path } of lists) {
+      const text = await (await other.fetch(`${path}?q=ours-only&search=ours-only`)).text();
+      const plain = await (await other.fetch(path)).text();
+      for (const theirs of [build.id, project.id, run.id, session.id, key.id, budget.id]) {
+        expect([path, text.includes(theirs) || plain.includes(theirs)]).toEqual([path, false]);
+      }
+      expect([path, plain.includes('ours-only')]).toEqual([path, false]);
+    }
+    expect(await other.json('/api/v1/debugger/search?q=ours-only')).toMatchObject({ items: [] });
+    expect(await other.json('/api/v1/builds?search=ours-only')).toMatchObject({ items: [] });
+  });
+
+  it('cannot be had by naming the organisation', async () => {
+    for (const path of ['admin/tokens', 'admin/audit']) {
+      expect((await other.fetch(`/api/v1/${path}?organisation=default`)).status).toBe(403);
+      expect((await admin.fetch(`/api/v1/${path}?organisation=other`)).status).toBe(200);
+    }
+    const forDefault = { name: 'x', scopes: ['tools:ping'], organisation: 'default' };
+    expect((await other.post('/api/v1/admin/tokens', forDefault)).status).toBe(403);
+    expect((await other.post('/api/v1/admin/keys/rotate', {})).status).toBe(403);
+    const verified = (await (await other.post('/api/v1/admin/audit/verify', {})).json()) as {
+      chains: { organisation: string }[];
+    };
+    expect(verified.chains.map(({ organisation }) => organisation)).toEqual(['other']);
+  });
+
+  it('are as they were afterwards', async () => {
+    expect(await admin.json(`/api/v1/builds/${build.id}`)).not.toMatchObject({ status: 'cancelled' });
+    expect((await new Rest(server.url, key.token).fetch('/api/v1/me')).status).toBe(200);
+    const { items } = await admin.json<{ items: Thing[] }>('/api/v1/ledger/budgets');
+    expect(items.map(({ id }) => id)).toContain(budget.id);
+  });
+});

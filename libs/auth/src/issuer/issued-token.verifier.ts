@@ -1,0 +1,71 @@
+import { sha256 } from '#foundry/kernel';
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { DataSource, In } from 'typeorm';
+import { authErrors } from '../auth.errors.js';
+import type { Principal, TokenVerifier } from '../principal.js';
+import { ALL_SCOPES, type Scope } from '../scopes.js';
+import { ServerAddress } from '../server-address.js';
+import { TokenService } from '../token.service.js';
+import { OAuthRecordEntity } from './oauth.entity.js';
+
+/** As for API keys: a revocation takes effect within this time. */
+const VERIFIED_MS = 3_000;
+const MOST_VERIFIED = 10_000;
+
+/**
+ * Access tokens of the built-in authorization server. They are random, and looked up: so they can be revoked, and there
+ * is no signature to be confused about.
+ */
+@Injectable()
+export class IssuedTokenVerifier implements TokenVerifier {
+  private readonly verified = new LRUCache<string, Principal>({ max: MOST_VERIFIED, ttl: VERIFIED_MS });
+
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(TokenService) private readonly tokens: TokenService,
+    @Inject(ServerAddress) private readonly address: ServerAddress,
+  ) {}
+
+  recognises(token: string): boolean {
+    return /^[\w-]{43}$/.test(token);
+  }
+
+  async verify(token: string): Promise<Principal | undefined> {
+    const hash = sha256(token);
+    let principal = this.verified.get(hash);
+    if (!principal) {
+      principal = await this.look(hash);
+      if (principal) this.verified.set(hash, principal);
+    }
+    return principal?.expiresAt && principal.expiresAt.getTime() <= Date.now() ? undefined : principal;
+  }
+
+  private async look(hash: string): Promise<Principal | undefined> {
+    const row = await this.database.manager.findOneBy(OAuthRecordEntity, {
+      kind: In(['AccessToken', 'ClientCredentials']),
+      id: hash,
+    });
+    if (!row) return undefined;
+    const { accountId, clientId, aud, scope, exp, grantId } = row.payload;
+    if (!this.address.isResource(aud)) {
+      throw authErrors.unauthenticated(
+        'The token was issued for another resource than this server. Ask for one for this server.',
+      );
+    }
+    // A token that an API key got for itself names the key as its client.
+    const account = await this.tokens.account((row.kind === 'AccessToken' ? accountId : clientId) ?? '');
+    if (!account) {
+      throw authErrors.unauthenticated('The account that the token was given for is no longer there. Sign in again.');
+    }
+    const granted = new Set((scope ?? '').split(' '));
+    return {
+      ...account,
+      scopes: ALL_SCOPES.filter((name: Scope) => granted.has(name) && account.scopes.includes(name)),
+      // What was handed to a program is never more than what the consent page said.
+      operator: false,
+      tokenId: `oauth:${grantId ?? clientId}`,
+      expiresAt: exp === undefined ? null : new Date(exp * 1_000),
+    };
+  }
+}
