@@ -95,7 +95,7 @@ describe('A build that is killed at every call of a model', () => {
     expect(brokenPromises({ result: result!, events, kills: [] })).toEqual([]);
     expect(events.filter(({ data }) => data.type === 'model.answered')).toHaveLength(CALLS);
     expect(result!.coverage.notCovered).toEqual([]);
-  });
+  }, 1_200_000);
 });
 
 /** Looking at builds must not go on with them. */

@@ -19,11 +19,11 @@ export function agentOf({ system }: Asked): 'architect' | 'backend' | 'frontend'
 
 /** A model that knows what to do with the scenarios' requests: it designs, reads, edits, checks and hands over, one turn each. */
 export const competent = (asked: Asked): Move => {
+  const agent = agentOf(asked);
+  if (agent === 'reviewer') return { call: [['finish', { remarks: [] }]] };
   const scenario = SCENARIOS.find(({ part }) => asked.user.includes(part));
   if (!scenario) throw new Error('No scenario has this request.');
-  const agent = agentOf(asked);
   if (agent === 'architect') return { answer: scenario.design };
-  if (agent === 'reviewer') return { call: [['finish', { remarks: [] }]] };
   if (agent === 'backend' || agent === 'frontend') return working(scenario[agent], `${agent}_unit`, asked);
   return { answer: { analysis: EMPTY_ANALYSIS, edits: [] } };
 };

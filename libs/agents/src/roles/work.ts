@@ -47,7 +47,7 @@ export interface WorkRequest {
   readonly records: AgentRecords;
   readonly model: AgentModel;
   /** Looks at every change before it stays. */
-  readonly filter?: OutputFilter;
+  readonly filter: OutputFilter;
   readonly signal: AbortSignal;
   readonly tell: TellAgentEvent;
   readonly log: (line: string) => void;
@@ -57,7 +57,7 @@ export interface WorkRequest {
 /** Has one worker implement its half of a design in its own copy of the project. */
 export async function work(request: WorkRequest): Promise<AgentOutcome<Work>> {
   const { role, design, plan, workspace } = request;
-  const editing = new Editing({ workspace, policy: WRITE_POLICIES[role], filter: request.filter ?? (() => Promise.resolve([])) });
+  const editing = new Editing({ workspace, policy: WRITE_POLICIES[role], filter: request.filter });
   const check = checkTool({
     runners: request.runners,
     allowed: CHECKS[role],

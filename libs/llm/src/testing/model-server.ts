@@ -83,7 +83,13 @@ export class ModelServer {
     this.requests.push(seen);
     this.changed();
     const script = this.scripts.shift() ?? this.fallback ?? failing(599, 'No script is left for this request.');
-    await script(seen, response);
+    try {
+      await script(seen, response);
+    } catch (error) {
+      // A script that is broken is told to the one who asks: else the test would wait for an answer that never comes.
+      if (response.headersSent) response.destroy();
+      else await failing(599, `The script failed: ${String(error)}`)(seen, response);
+    }
   }
 
   private changed(): void {

@@ -75,7 +75,7 @@ export class IntegrateStep implements StepHandler {
     part: Part,
     conflicts: readonly MergeConflict[],
   ): Promise<NonNullable<MergeOptions['resolutions']> | string> {
-    const { integrate } = await import('#foundry/agents');
+    const { createOutputFilter, integrate } = await import('#foundry/agents');
     const texts = conflicts.flatMap((conflict) => conflictOfTexts(conflict) ?? []);
     if (texts.length < conflicts.length || texts.length > MOST_CONFLICTS) return namesOf(conflicts);
     const resolutions: Record<string, { content: string }> = {};
@@ -85,6 +85,9 @@ export class IntegrateStep implements StepHandler {
       if (outcome.status === 'stopped') return `${conflict.path}: ${outcome.reason}`;
       if (!outcome.value.resolved) return `${conflict.path}: ${outcome.value.reason}`;
       const { content } = outcome.value;
+      const change = { path: conflict.path, kind: 'modified', before: conflict.ours, after: content } as const;
+      const problems = await createOutputFilter(await context.workspace())([change]);
+      if (problems.length > 0) return problems.join(' ');
       resolutions[conflict.path] = { content };
     }
     return resolutions;

@@ -45,7 +45,7 @@ export class SettleStep implements StepHandler {
       await workspace.rollback(commit);
       checks = await this.checkAgain(context, plan);
       proven.clear();
-      events.push({ type: 'agents.withdrawn', reason: withdrawn });
+      events.push({ type: 'agents.withdrawn', reason: withdrawn }, ...checks.map(finished));
     }
     const { planAsProven } = await import('#foundry/agents');
     const reasonFor = (criterion: BeyondCriterion): string =>
@@ -116,6 +116,15 @@ export class SettleStep implements StepHandler {
       await this.workspaces.removeFork(await this.workspaces.fork(workspace, name));
   }
 }
+
+const finished = ({ name, status, durationMs, findings, reason }: CheckResult): BuildEventData => ({
+  type: 'check.finished',
+  check: name,
+  status,
+  durationMs,
+  findings: findings.length,
+  reason: reason ?? null,
+});
 
 const UNPROVEN = 'It was worked on, but no test proves it.';
 

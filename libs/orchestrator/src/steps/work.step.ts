@@ -37,7 +37,7 @@ export class WorkStep implements StepHandler {
     const { design } = context.output('design') as DesignOutput;
     const tasks = design.tasks.filter(({ role }) => role === part);
     if (tasks.length === 0) return { output: idle, summary: 'nothing to do' };
-    const { planWithDesign, work } = await import('#foundry/agents');
+    const { createOutputFilter, planWithDesign, work } = await import('#foundry/agents');
     const { model, records, tell } = await this.desks.open(context, part, `worker/${part}`);
     // Anew at every start: a run that was interrupted is repeated from the same files, and its answers come from the journal.
     const fork = await this.workspaces.fork(await context.workspace(), part);
@@ -52,6 +52,9 @@ export class WorkStep implements StepHandler {
       checkLimitMs: this.options.checkLimitMs,
       records,
       model,
+      filter: createOutputFilter(fork, (warnings) => {
+        for (const { path, line, message } of warnings) context.log(`${path}:${line} ${message}`);
+      }),
       signal: context.signal,
       tell,
       log: (line) => context.log(line),
