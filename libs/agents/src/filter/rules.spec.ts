@@ -471,3 +471,20 @@ describe('code that cannot be parsed', () => {
     ).toEqual([]);
   });
 });
+
+describe('hostile texts', () => {
+  it.each([
+    ['backend/src/a.ts', `db.all(\`${'SELECT '.repeat(25_000)}\${x}\`);\n`],
+    ['backend/src/a.ts', `// ${'eslint-disable '.repeat(12_000)}\n`],
+    ['backend/src/a.ts', `const a = '${'\\\\x'.repeat(60_000)}';\n`],
+    ['frontend/index.html', '<script '.repeat(25_000)],
+    ['backend/Dockerfile', `RUN ${'curl '.repeat(40_000)}\n`],
+    ['.npmrc', ':registr'.repeat(25_000)],
+    ['docker-compose.yml', '- '.repeat(100_000)],
+    ['backend/package.json', JSON.stringify({ dependencies: { a: '1 '.repeat(90_000), b: '<'.repeat(90_000) } })],
+  ])('take no long time: %s', async (path, text) => {
+    const started = process.cpuUsage();
+    await examine(path, text);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(3_000);
+  });
+});

@@ -8,6 +8,9 @@ const MAX_COMPARISONS = 400_000;
 /** Characters of a candidate's text; enough to copy the right search text from. */
 const MAX_TEXT = 6_000;
 
+/** Characters of a line that are compared. */
+const MAX_LINE = 400;
+
 /** The lines of a file that are most like the searched ones, or null when none is much like them. */
 export function nearestCandidate(path: string, text: string, search: string): Candidate | null {
   const lines = plainLines(plainText(text));
@@ -56,6 +59,7 @@ class Likeness {
 
   of(a: string, b: string): number {
     if (a === b) return 1;
+    if (a.length > MAX_LINE || b.length > MAX_LINE) return this.of(a.slice(0, MAX_LINE), b.slice(0, MAX_LINE)) * 0.99;
     if (a.length < 2 || b.length < 2) return 0;
     const [first, second] = [this.pairsOf(a), this.pairsOf(b)];
     let shared = 0;

@@ -40,6 +40,7 @@ const DOTTED: readonly RegExp[] = [
   new RegExp(`^[[(<]?${DOTS}\\W*(?:\\w+ )?${LEFT_OUT}\\b.*${DOTS}?`, 'i'),
   new RegExp(`^[[(<]?(?:the |all )?${LEFT_OUT}\\b.*${DOTS}[\\])>]?$`, 'i'),
 ];
+const BARE_DOTS = new RegExp(`^\\s*${DOTS}\\s*${LEFT_OUT}\\b[\\w ]*${DOTS}?\\s*$`, 'i');
 /** A statement that only says that it is none. */
 const STATEMENT =
   /^\s*(?:throw new \w*Error|raise \w*Error)\(\s*(['"`])(?:TODO\b.*|(?:this (?:function|method) is )?not (?:yet )?implemented(?: yet)?\.?)\1\s*\);?\s*$/i;
@@ -67,5 +68,5 @@ function isPlaceholder(line: string, isProse: boolean): boolean {
   const said = comment.exec(line)?.[1];
   if (said !== undefined) return [...SAID, ...DOTTED].some((pattern) => pattern.test(said));
   // Dots are no code in any of the languages, but for Python, where they stand alone.
-  return !isProse && new RegExp(`^\\s*${DOTS}\\s*${LEFT_OUT}\\b[\\w ]*${DOTS}?\\s*$`, 'i').test(line);
+  return !isProse && BARE_DOTS.test(line);
 }

@@ -89,14 +89,11 @@ function withRightCounts(diff: string): string {
       result.push(lines[at++] as string);
       continue;
     }
-    const body: string[] = [];
-    for (at++; at < lines.length && !beginsNext(lines, at); at++) body.push(lines[at] === '' ? ' ' : (lines[at] as string));
+    const raw: string[] = [];
+    for (at++; at < lines.length && !beginsNext(lines, at); at++) raw.push(lines[at] as string);
     // Empty lines after the last change separate files, or end the message: they are no context.
-    while (body.at(-1) === ' ' && (at >= lines.length || beginsNext(lines, at)) && lines[at - 1] === '') {
-      body.pop();
-      at--;
-      lines.splice(at, 1);
-    }
+    while (raw.at(-1) === '') raw.pop();
+    const body = raw.map((line) => (line === '' ? ' ' : line));
     const count = (signs: RegExp): number => body.filter((line) => signs.test(line)).length;
     const [removed, added] = [count(/^[ -]/), count(/^[ +]/)];
     const [oldStart, newStart] = [Number(header[1] ?? 1), Number(header[2] ?? 1)];

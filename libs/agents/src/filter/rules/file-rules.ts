@@ -95,7 +95,7 @@ function npmSettings(text: string, report: Report): void {
 }
 
 function pageRules(text: string, report: Report): void {
-  for (const { 0: tag, index } of text.matchAll(/<script\b[^>]*\bsrc\s*=\s*["']?(?:https?:)?\/\/[^>]*>/gi))
+  for (const { 0: tag, index } of text.matchAll(/<script\b[^>]{0,500}\bsrc\s*=\s*["']?(?:https?:)?\/\/[^>]{0,500}>/gi))
     if (!/\bintegrity\s*=/i.test(tag))
       report({
         rule: 'outbound_request',
@@ -109,12 +109,14 @@ function pageRules(text: string, report: Report): void {
 function shellRules(text: string, report: Report): void {
   const refuse = (index: number, key: string, message: string): void =>
     report({ rule: 'shell_command', severity: 'refuse', start: index, key, message });
-  for (const { 0: found, index } of text.matchAll(/\b(?:curl|wget)\b[^\n|;&]*\|\s*(?:sudo\s+)?(?:\w*sh|node|python3?|perl)\b/g))
+  for (const { 0: found, index } of text.matchAll(
+    /\b(?:curl|wget)\b[^\n|;&]{0,500}\|\s*(?:sudo\s+)?(?:\w*sh|node|python3?|perl)\b/g,
+  ))
     refuse(index, found, 'Something is loaded and run at once: copy what is needed into the project.');
   for (const { 0: found, index } of text.matchAll(/^\s*ADD\s+(?:--\S+\s+)*https?:\/\/\S+/gim))
     refuse(index, found, 'The image takes a file from elsewhere: copy it into the project.');
   for (const { 0: found, index } of text.matchAll(
-    /\/dev\/tcp\/|\bbase64\s+(?:-d|--decode)\b[^\n]*\|\s*\w*sh\b|\brm\s+-rf?\s+(?:\/|~)(?:\s|$|\*)/gm,
+    /\/dev\/tcp\/|\bbase64\s+(?:-d|--decode)\b[^\n]{0,500}\|\s*\w*sh\b|\brm\s+-rf?\s+(?:\/|~)(?:\s|$|\*)/gm,
   ))
     refuse(index, found, 'This is what attacks do, and nothing that a project needs: leave it out.');
 }
