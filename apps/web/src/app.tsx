@@ -12,6 +12,7 @@ import { Empty, Loading } from './ui/states.js';
 import { cssVariables, theme } from './ui/theme.js';
 
 const BuildPage = lazy(() => import('./build/build-page.js'));
+const LedgerPage = lazy(() => import('./ledger/ledger-page.js'));
 const SignIn = lazy(() => import('./session/sign-in.js'));
 
 export function App() {
@@ -45,6 +46,9 @@ function Pages() {
     <Switch>
       <Route path="/">
         <HomePage />
+      </Route>
+      <Route path="/ledger">
+        <LedgerPage />
       </Route>
       <Route path="/builds/:id/:tab?">{({ id, tab }) => <BuildPage key={id} id={id} tab={tab} />}</Route>
       <Route>

@@ -8,7 +8,10 @@ const PAGE_DIRECTORY = installationPath('dist/apps/web');
 const SECURITY =
   "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/** The web page at `/`. Its routes are its own, so any other path that asks for HTML gets the page too. */
+/** What people may have in their address bar when they load the page anew: its own routes. */
+const PAGES = ['/builds/*', '/ledger'];
+
+/** The web page at `/`. */
 export async function useWebPage(server: FastifyInstance): Promise<boolean> {
   if (!existsSync(PAGE_DIRECTORY)) return false;
   await server.register(fastifyStatic, {
@@ -19,6 +22,6 @@ export async function useWebPage(server: FastifyInstance): Promise<boolean> {
       void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  server.get('/builds/*', (_request, reply) => reply.sendFile('index.html'));
+  for (const path of PAGES) server.get(path, (_request, reply) => reply.sendFile('index.html'));
   return true;
 }

@@ -11,6 +11,16 @@ export type {
   StepStatus,
   StepView,
 } from '../../../../libs/orchestrator/src/build.schemas.js';
+export type {
+  BudgetList,
+  BudgetView,
+  ModelCall,
+  ModelCallDetail,
+  ModelCallPage,
+  Standing,
+  UsageGroup,
+  UsageView,
+} from '../../../../libs/ledger/src/ledger.schemas.js';
 export type { Plan, PlanCoverage, PlanEntity, PlanField, PlanRelation } from '../../../../libs/planning/src/plan.schemas.js';
 export type { CheckResult, Finding } from '../../../../libs/testing/src/check.types.js';
 export type { CommitSummary, WorkspaceEntry } from '../../../../libs/workspace/src/workspace.types.js';

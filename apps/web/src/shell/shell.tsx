@@ -24,6 +24,11 @@ export function Shell({ children, signedIn }: { children: ReactNode; signedIn: b
             Foundry
           </Link>
           <nav className={classes.links} aria-label="Other pages">
+            {signedIn && (
+              <Link href="/ledger" className={classes.link}>
+                Ledger
+              </Link>
+            )}
             <Anchor href={API_DOCS} className={classes.link}>
               API
             </Anchor>
