@@ -51,8 +51,12 @@ function addWhereMissing(entity: DraftEntity, name: string, types: readonly stri
 const STATE =
   /(?:^|\s)(?:done|completed?|finished|closed|paid|returned|resolved|approved|confirmed|published|read|active|available|archived|verified|accepted|attended)$/;
 
+/** `mark pets as adopted`: a state that no list of states holds. */
+const isMarked = (fact: Fact): boolean =>
+  fact.kind === 'transition' && fact.verb === 'mark' && !/^(?:favou?rite|important|read|spam|starred)$/.test(fact.value);
+
 function addStatus(entity: DraftEntity, value: string, fact: Fact): void {
-  const values = STATUSES.get(value);
+  const values = STATUSES.get(value) ?? (isMarked(fact) ? ['open', value] : undefined);
   const tells = ({ type, words }: DraftEntity['fields'][number]): boolean =>
     type === 'enum' || (type === 'boolean' && STATE.test(words.join(' ')));
   if (!values || entity.fields.some(tells)) return;

@@ -140,10 +140,14 @@ function referenceTarget(
   }
   if (phrase.type !== undefined || phrase.values !== undefined || phrase.currency !== undefined || phrase.unit !== undefined)
     return undefined;
+  if (/^(?:days|weeks|months|years|hours|minutes|time) (?:to|until|since|before|after)\s/.test(trimmed.join(' ')))
+    return undefined;
   for (let start = 0; start < trimmed.length; start++) {
     if (
       start > 0 &&
-      /^(?:max|maximum|min|minimum|number|total|count|of|no|expected|estimated|average)$/.test(trimmed[start - 1]!)
+      /^(?:max|maximum|min|minimum|number|total|count|of|no|expected|estimated|average|until|since|before|after|per|days|weeks|hours)$/.test(
+        trimmed[start - 1]!,
+      )
     )
       return undefined;
     const rest = trimmed.slice(start);

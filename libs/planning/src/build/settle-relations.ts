@@ -18,6 +18,16 @@ export function statedRelations(facts: readonly Fact[], settled: Settled): Draft
     if (!from || !to || (from === to && !fact.another && (fact.weak || (!fact.name && fact.relation !== 'one-to-many'))))
       continue;
     if (
+      fact.implied &&
+      settled.structured &&
+      facts.some((other) => {
+        if (other.kind !== 'relation' || other.implied || other.relation !== 'many-to-many') return false;
+        const ends = [settled.find(other.from), settled.find(other.to)];
+        return ends.includes(from) && ends.includes(to);
+      })
+    )
+      continue;
+    if (
       fact.weak &&
       ((!fact.another && joinedBy(from, to, facts, settled)) ||
         facts.some(
@@ -136,12 +146,23 @@ const samePair = (a: DraftRelation, b: DraftRelation): boolean =>
   (a.from === b.from && a.to === b.to) ||
   (a.from === b.to && a.to === b.from && !(a.kind === 'many-to-one' && b.kind === 'many-to-one'));
 
+/** Who leads a group is not how its members belong to it. */
+const LEADS = /^(?:led|headed|managed|chaired|supervised|coached|founded|owned|organi[sz]ed|coordinated|run|hosted|created) by$/;
+
 /** Two differently named references stay two (`home team`, `away team`); a passive verb (`assigned to`) is a weaker name. */
 function mayJoin(a: DraftRelation, b: DraftRelation): boolean {
   const verbal = (name: string | undefined): boolean =>
     name === undefined ||
     / (?:to|by|with|for|in|at|on|from|of|into|under|about|during|against|between|across|within|through|via)$/.test(name);
   if (a.another !== b.another) return false;
+  const [several, single] = a.kind === 'many-to-many' ? [a, b] : [b, a];
+  if (
+    several.kind === 'many-to-many' &&
+    single.kind === 'many-to-one' &&
+    several.from === single.to &&
+    LEADS.test(single.name ?? '')
+  )
+    return LEADS.test(several.name ?? '');
   if (a.name !== undefined && b.name !== undefined && a.name !== b.name && a.from === b.from) return false;
   return verbal(a.name) || verbal(b.name) || a.name === b.name;
 }

@@ -62,6 +62,13 @@ const LIKING = new Set(['like', 'follow', 'watch', 'favorite', 'favourite', 'boo
 /** What organisers can add, edit and remove is not theirs for that. */
 const RECORD_KEEPING = /^(?:add|manage|edit|delete|update|remove|maintain|administer|moderate)$/;
 
+/** `add several insurance packages to a rental`. */
+const PUT_TO =
+  /^(?:several|many|multiple|any number of)\s+((?:[\w-]+\s)?[\w-]+s)\s+to\s+(?:an?|one|each|every|the)\s+([\w-]+(?:\s[\w-]+)?)$/i;
+
+/** `an application can lead to several interviews`: each comes of one. */
+const PRODUCING = /^(?:lead|result|give|grow|turn|split|expand)$/;
+
 /** Work on records that says nothing about who belongs to what. */
 const PLAIN_WORK = new Set([
   'manage',
@@ -133,8 +140,12 @@ export function readActiveRelation(text: string, part: Part, context: Context): 
       (modal === 0 && /ing$/.test(verb))
     )
       continue;
-    if (modal === 1 && RECORD_KEEPING.test(verb)) return [];
     const rest = words.slice(at + modal + 1).join(' ');
+    const put = /^(?:add|attach|assign|link|connect)$/.test(verb) ? PUT_TO.exec(rest) : null;
+    const what = put && nounOf(put[1]!);
+    const where = put && nounOf(put[2]!);
+    if (what && where) return [{ kind: 'relation', from: where, to: what, relation: 'many-to-many', weak: true, part }];
+    if (modal === 1 && RECORD_KEEPING.test(verb)) return [];
     const particle = /^(in|up|on|over|down|out|away)\s+/i.exec(rest);
     if (particle && MEANING[`${infinitive(verb)} ${particle[1]!.toLowerCase()}`]) return [];
     const preposition = /^(in|to|for|on|at|up for|with|from)\s+/i.exec(rest);
@@ -216,7 +227,7 @@ function readActive(
         kind: 'relation',
         from,
         to,
-        relation: many || severalDo ? 'many-to-many' : 'many-to-one',
+        relation: many && PRODUCING.test(verb) ? 'one-to-many' : many || severalDo ? 'many-to-many' : 'many-to-one',
         weak: true,
         ...promotes,
         part,

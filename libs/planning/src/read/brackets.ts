@@ -43,7 +43,7 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
     if (
       noun &&
       (isFieldBracket(noun, phrase, content) ||
-        (listed && listItems(content).length >= 2 && !/\bor\b/.test(content)) ||
+        (listed && listItems(content).length >= 2 && !/\bor\b/.test(content.replace(/:[^,;]*/g, ''))) ||
         ((listed || beforeFields(text.slice(close + 1))) && noun.plural && isPlainName(content)))
     ) {
       facts.push({

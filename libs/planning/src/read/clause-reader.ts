@@ -117,7 +117,8 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
       .replace(
         /^(?=(?:belongs? to|linked to|has (?:many|several|one)|have (?:many|several|one))\s)/i,
         context.current ? 'it ' : '',
-      ),
+      )
+      .replace(/\s(in|to|for|on|at|with|from)\s+it$/i, context.current ? ` $1 one ${nounKey(context.current)}` : '$&'),
     context,
   );
   if (text === '') return;
@@ -295,7 +296,9 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     const before = facts.length;
     const possible = /\s(?:may|might|can optionally|may optionally)\s+(?:also\s+|optionally\s+)?have\s/i.test(text);
     if (readPossession(has[1]!, has[2]!, part, context, facts)) {
-      if (INCLUDES.test(text)) facts.splice(before, facts.length, ...facts.slice(before).map(asShared));
+      if (INCLUDES.test(text) || PUT_TOGETHER.test(text))
+        facts.splice(before, facts.length, ...facts.slice(before).map(asShared));
+      else if (HAS_SEVERAL.test(text)) facts.splice(before, facts.length, ...facts.slice(before).map(asPickedOut));
       if (possible) facts.splice(before, facts.length, ...facts.slice(before).map(asOptional));
       return;
     }
@@ -314,7 +317,14 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
 
 /** `an order can include several products`: so can others. `A category contains products` says no such thing. */
 const INCLUDES =
-  /\s(?:can|may|might)\s+(?:also\s+)?(?:include|contain|feature|combine|cover)\s+(?:many|several|multiple|any number of)\s|(?:^|\s)(?:orders?|sales?|purchases?|invoices?|carts?|baskets?|bundles?|packages?|kits?|playlists?|setlists?|plans?|meals?|bookings?|rentals?|prescriptions?|appointments?|visits?|box(?:es)?|programmes?)\s+(?:contains?|includes?|has|have|lists?|consists? of)\s+(?:many|several|multiple|any number of|one or more)\s/i;
+  /\s(?:can|may|might)\s+(?:also\s+)?(?:include|contain|feature|combine|cover)\s+(?:many|several|multiple|any number of)\s/i;
+/** What is put together of things that are there without it: an order of products, a playlist of songs. */
+const PUT_TOGETHER =
+  /(?:^|\s)(?:orders?|sales?|purchases?|invoices?|carts?|baskets?|bundles?|packages?|kits?|(?:play|set|watch|wish)lists?|(?:shopping|reading|packing) lists?|plans?|meals?|bookings?|rentals?|prescriptions?|appointments?|visits?|box(?:es)?|programmes?)\s+(?:contains?|includes?|has|have|lists?|consists? of)\s/i;
+const HAS_SEVERAL = /\s(?:can|may|might)\s+have\s+(?:many|several|multiple|any number of|one or more)\s/i;
+/** `a tournament can have several sponsors`: what is there without it, others can have too. */
+const asPickedOut = (fact: Fact): Fact =>
+  fact.kind === 'relation' && !isPersonLike(nounKey(fact.from)) && !isPersonLike(nounKey(fact.to)) ? asShared(fact) : fact;
 const asShared = (fact: Fact): Fact =>
   fact.kind === 'relation' &&
   fact.relation === 'one-to-many' &&

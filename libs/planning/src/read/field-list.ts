@@ -53,7 +53,7 @@ export function fieldPhrases(text: string): FieldPhrase[] {
             .split(/\s+or\s+|\s*\/\s*/),
         },
       ];
-    const what = ABOUT_ITEM.exec(item.trim());
+    const what = ABOUT_ITEM.exec(item.trim()) ?? ONE_IN_ONE.exec(item.trim());
     if (what) return [what[1], what[2], what[3]].flatMap((end) => (end === undefined ? [] : [{ name: end.toLowerCase() }]));
     const ends = ATTACHED_ITEM.exec(item.trim());
     if (ends)
@@ -69,6 +69,9 @@ export function fieldPhrases(text: string): FieldPhrase[] {
 /** `the question asked in an episode to a contestant`: three things that such a record holds together. */
 const ABOUT_ITEM =
   /^(?:the |an? )?([\w-]+) [a-z]+(?:ed|en|ade|eld|old|ent|ught) (?:by|for|to|in|at|on|from) (?:an?|one) ([\w-]+)(?: (?:about|for|on|in|at|to|of|from|by) (?:an?|one) ([\w-]+))?$/i;
+
+/** `a vehicle in a spot`. */
+const ONE_IN_ONE = /^(?:an?|one|which) ([\w-]+) (?:in|at|on|for|from|by|with) (?:an?|one|which) ([\w-]+)$/i;
 
 /** `written by a buyer about a product` in a list of fields. */
 const ATTACHED_ITEM =
@@ -115,9 +118,13 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
     if (
       /:/.test(item) &&
       others.length > 0 &&
-      /^[a-z-]+$/.test(opener[2]!) &&
+      /^[a-z-]+(?: [a-z-]+)?$/.test(opener[2]!) &&
       [opener[2]!, ...others].every(
-        (one) => /^[a-z-]+$/.test(one) && !knownFieldNames.has(one) && !namedType(one) && !isPlural(one),
+        (one) =>
+          /^(?!(?:has|is|can|was) )[a-z-]+(?: [a-z-]+)?$/.test(one) &&
+          !knownFieldNames.has(one) &&
+          !namedType(one) &&
+          !isPlural(one),
       )
     ) {
       joined.push(items.slice(i).join(' or '));

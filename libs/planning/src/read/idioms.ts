@@ -30,7 +30,7 @@ export function eachThing(text: string): Noun | undefined {
 /** `incidents are reported per tour` → `incidents per tour`. */
 export const withoutPassive = (text: string): string => text.replace(PASSIVE_PER, 'keep $1 $2 ');
 const PASSIVE_PER =
-  /^((?:[\w-]+\s)?[\w-]+s)\s+(?:are|get)\s+(?:[a-z]+(?:ed|en|pt)|done|made|held|given|run|sent)\s+(per|for each|for every)\s+/i;
+  /^((?:[\w-]+\s)?[\w-]+s)\s+(?:are|get)\s+(?:[a-z]+(?:ed|en|pt)|done|made|held|given|run|sent)\s+(per|for each|for every)\s+(?!.*\sand\s+[a-z]+(?:ed|en|ade)\s+(?:by|to|in)\s)/i;
 
 /** `surf lessons are given by coaches`. */
 const DONE_BY =

@@ -83,7 +83,7 @@ const BETWEEN_TWO =
 
 /** `two accounts: a sender and a receiver`. */
 const TWO_OF =
-  /\s(and\s+)?(?:(?:(?:is|are)\s+)?(?:[a-z]+(?:ed|en|ght|eld)|made|done)\s+(?:by|to|with|between|from)|is\s+between|are\s+between|is\s+of|has\s+exactly|references?|refers to|has|have|involves?|links?|connects?|uses?|contains?|includes?|points? to|needs?)\s+two\s+([\w-]+s)\s*(?::|,|\(|—|—\s)\s*(?:namely\s+|called\s+)?(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\s+and\s+(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\)?$/i;
+  /\s(and\s+)?(?:(?:(?:is|are)\s+)?(?:[a-z]+(?:ed|en|ght|eld)|made|done)\s+(?:by|to|with|between|from)|is\s+between|are\s+between|is\s+of|has\s+exactly|references?|refers to|has|have|involves?|links?|connects?|uses?|contains?|includes?|points? to|needs?)\s+two\s+([\w-]+s)\s*(?::|,|\(|—|—\s)\s*(?:namely\s+|called\s+)?(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\s+and\s+(?:an?\s+|the\s+|its\s+|one as\s+)?([\w-]+(?:\s[\w-]+)?)\)?(?=$|,\s+(?:and\s+)?(?:belongs?|has|have|is|are)\s)/i;
 
 /** `starts at one station and may end at another station`. */
 const BOTH_ENDS =
@@ -102,7 +102,7 @@ export function twoReferences(clause: string): string {
     const thing = singular(two[2]!.toLowerCase());
     const role = (name: string): string =>
       /^(?:from|to|home|away|first|second|old|new|source|target|origin|destination)$/i.test(name) ? withThing(name, thing) : name;
-    return `${clause.slice(0, two.index)} ${two[1] ?? ''}has a ${role(two[3]!)} (references ${thing}) and a ${role(two[4]!)} (references ${thing})`;
+    return `${clause.slice(0, two.index)} ${two[1] ?? ''}has a ${role(two[3]!)} (references ${thing}) and a ${role(two[4]!)} (references ${thing})${clause.slice(two.index + two[0].length)}`;
   }
   const ends = BOTH_ENDS.exec(clause);
   if (ends) {

@@ -82,7 +82,9 @@ const SHOWING = new Set([
 
 /** `Episodes can be tagged with topics`: each with several, and each topic on several. */
 const LABELLED_WITH =
-  /^(?:[\w-]+\s){0,2}?[\w-]+s\s+(?:(?:can|may)\s+be\s+(?:linked|connected|related|associated|assigned|combined|labell?ed|tagged|categori[sz]ed|shared)\s+(?:with|to|by|under|between|among)|are\s+(?:tagged|labell?ed)\s+(?:with|by))\s+(?:[\w-]+\s)?[\w-]+s$/i;
+  /^(?:[\w-]+\s){0,2}?[\w-]+s\s+(?:(?:can|may)\s+be\s+(?:linked|connected|related|associated|assigned|combined|labell?ed|tagged|categori[sz]ed|shared)\s+(?:with|to|by|under|between|among)|are\s+(?:tagged|labell?ed)\s+(?:with|by)|are\s+(?:used|included|contained|featured|mentioned|listed|played|served|cited)\s+(?:in|on|at))\s+(?:[\w-]+\s)?[\w-]+s$/i;
+/** `Articles can reference sources`. */
+const CAN_REFER = /^(?:[\w-]+\s){0,2}?[\w-]+s\s+(?:can|may)\s+[a-z]+(?:\s(?:to|in|on))?\s+(?:[\w-]+\s)?[\w-]+s$/i;
 
 /** `A screening shows one film in one cinema`. */
 const ONE_IN_ONE =
@@ -102,6 +104,10 @@ const LEFT_PER =
 /** `Attendance is recorded per child`. */
 const KEPT_PER =
   /^([\w-]+(?:\s[\w-]+)?)\s+(?:is|are)\s+(?:recorded|kept|tracked|made|taken|stored|given|written|issued|calculated|sent|paid|logged|noted)\s+(?:per|for each|for every)\s+([\w-]+(?:\s[\w-]+)?)$/i;
+
+/** `Logs are kept per greenhouse and written by an employee`. */
+const PER_AND_BY =
+  /^(((?:[\w-]+\s)?[\w-]+s)\s+are\s+[a-z]+\s+(?:per|for each|for every)\s+[\w-]+(?:\s[\w-]+)?)\s+and\s+([a-z]+(?:ed|en|ade)\s+(?:by|to|in|for)\s+.+)$/i;
 
 /** `Students enrol in courses (many-to-many)`. */
 const MARKED =
@@ -124,6 +130,8 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
     return arrows.flatMap((one) =>
       relate(one[1]!, one[3]!, one[4] ? kindOf(one[4]) : /<|↔/.test(one[2]!) ? 'many-to-many' : 'many-to-one', part),
     );
+  const also = PER_AND_BY.exec(text);
+  if (also) return [...readRelation(also[1]!, part, context), ...readRelation(`${also[2]} are ${also[3]}`, part, context)];
   const per = PER.exec(text);
   const kept = KEPT_PER.exec(text);
   if (kept) return relate(kept[1]!, kept[2]!, 'many-to-one', part);
@@ -172,6 +180,7 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
     const verb = infinitive(passive[2]!.toLowerCase());
     if (
       SHOWING.has(verb) &&
+      !LABELLED_WITH.test(text) &&
       !(/^(?:store|save)$/.test(verb) && /^(?:in|at|on)$/i.test(passive[3]!)) &&
       !(verb === 'order' && isPersonLike(nounKey(nounOf(listItems(passive[4]!)[0] ?? '') ?? { words: [''], plural: false }))) &&
       !/^(?:an?|one|exactly one|many|several|multiple)\s/i.test(passive[4]!)
@@ -194,6 +203,7 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
       (nounOf(attached[2]!.replace(/\s+with\s.*$/i, ''))?.plural ?? false);
     return attach(joins ? `many ${attached[1]!}` : attached[1]!, attached[2]!, part, context, {
       weak: true,
+      several: CAN_REFER.test(text),
       holds: HOLDING.test(text.slice(attached[1]!.length)),
     });
   }

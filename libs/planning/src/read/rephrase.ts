@@ -8,6 +8,8 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   // `a skill just has a name`, `users can also save many recipes`
   [/\s+(?:just|simply|basically|itself)\s+(?=(?:has|have|needs?)\s)/gi, ' '],
   [/\b(can|may|must|should|will)\s+(?:also|then|always)\s+(?=[a-z]+\s)/gi, '$1 '],
+  // `a coach, who is a person with a name`
+  [/,?\s+(who|which|that)\s+(?:is|are)\s+(?:an?\s+)?(?:person|people|someone)\s+with\s+/gi, ' $1 has '],
   // `a lighthouse had many keepers`
   [/\bhad\s+(?=(?:many|several|multiple|one|exactly one)\s)/gi, 'has '],
   // `a manager owns one team`: the team is the manager's

@@ -28,7 +28,7 @@ const RANGE =
 
 /** `a category has a name and an icon`: those are its properties; `is related to a deal or a contact`: things it points to. */
 const HAS_PARTS =
-  /\s(?:(?:has|have)\s+|(?:is|are)\s+(?:[a-z]+ed|about|for)\s+(?:(?:to|by|with|for|in|on)\s+)?)an?\s[^,]+,?\s(?:and|or)\s+an?\s/i;
+  /\s(?:(?:has|have)\s+|(?:is|are)\s+(?:[a-z]+ed|about|for)\s+(?:(?:to|by|with|for|in|on)\s+)?)an?\s.+\s(?:and|or)\s+an?\s/i;
 
 export function readRule(text: string, part: Part, context: Context): Fact[] {
   const noTwo = NO_TWO.exec(text);

@@ -41,6 +41,8 @@ export interface ListState {
   pending: string[];
   pendingText: string[];
   noun?: Noun;
+  /** What the list was about first: who then searches by city searches those. */
+  firstNoun?: Noun;
   mode: 'objects' | 'fields' | 'by';
   part?: Part;
   /** Said as a fact (`members book classes`), not as a wish (`members should be able to`). */
@@ -172,6 +174,7 @@ export function readObject(
       facts.push({ kind: 'operation', verb, noun: one, part });
       if (
         verb === 'save' &&
+        !/^to (?:an?|the|their|my) (?:wish ?list|list|collection)\b/i.test(tail) &&
         actor &&
         !ADMIN.test(actor) &&
         one.plural &&
@@ -203,22 +206,38 @@ export function readObject(
   if (state.doing) facts.push(...actorFacts(actorNouns(actor), verbs, true, part));
   if (nouns[0]) {
     state.noun = nouns[0];
+    state.firstNoun ??= nouns[0];
     if (context.memory) context.memory.object = nouns[0];
   }
   readTail(tail, state, nouns[0], part, context, facts);
 }
 
+/** `organizing posts by tags`: tags are kept, and each post has several. */
+const GROUPING = /^(?:organi[sz]e|group|classify|categori[sz]e)$/;
+const groupsOf = (noun: Noun, names: readonly string[], part: Part): Fact[] =>
+  names.flatMap((name): Fact[] => {
+    const group = nounOf(name);
+    return group?.plural && isKnownEntity(nounKey(group))
+      ? [
+          { kind: 'entity', noun: group, weight: 'stored', part },
+          { kind: 'relation', from: noun, to: group, relation: 'many-to-many', weak: true, part },
+        ]
+      : [];
+  });
+
 /** What comes after the object: `with title and date` (fields), `by genre` (filter), `to the cart` (another thing). */
 function readTail(tail: string, state: ListState, noun: Noun | undefined, part: Part, context: WishContext, facts: Fact[]): void {
   if (tail === '') return;
   const by = /^(?:by|based on|according to)\s+(?:their\s+|its\s+|the\s+)?(.+)$/i.exec(tail);
-  const sought = noun ?? (/^(?:search|filter|sort|find|browse)$/.test(state.verbs.at(-1) ?? '') ? state.noun : undefined);
+  const sought =
+    noun ?? (/^(?:search|filter|sort|find|browse)$/.test(state.verbs.at(-1) ?? '') ? (state.firstNoun ?? state.noun) : undefined);
   if (by && sought) {
     const names = fieldPhrases(by[1]!.replace(COUNT_OF, '$1_of_').replace(OBJECT_END, ' , ').split(' , ')[0]!).map((field) =>
       field.name.replace(/_| _ /g, ' '),
     );
     if (names.length > 0) {
       facts.push({ kind: 'operation', verb: state.verbs.at(-1) ?? 'filter', noun: sought, by: names, part });
+      if (GROUPING.test(state.verbs.at(-1) ?? '')) facts.push(...groupsOf(sought, names, part));
       state.mode = 'by';
       return;
     }
@@ -261,6 +280,8 @@ function readTail(tail: string, state: ListState, noun: Noun | undefined, part: 
       state.mode = 'fields';
       return;
     }
+    if (thing && settable(state.next?.toLowerCase().replace(/^(?:and\s+)?(?:an?|the|their|its)\s+/, '') ?? ''))
+      state.mode = 'fields';
   }
   const into = /^(?:to|into)\s+(?:their\s+|my\s+|the\s+)?([\w-]+(?:\s[\w-]+)?)$/i.exec(tail);
   const group = into && storableNoun(into[1]!, { theme: context.theme });

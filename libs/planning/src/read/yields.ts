@@ -52,7 +52,7 @@ export function addYield(
   if ((verb === 'review' || verb === 'rate') && actor && ADMIN.test(actor)) return false;
   if (
     verb === 'review' &&
-    /^(?:application|request|claim|proposal|submission|report|complaint|appeal|order|booking|reservation|invoice|result|document|contract|entry|log|history|record|nomination|answer|grade|permit|ticket|case)$/.test(
+    /^(?:applicant|candidate|application|request|claim|proposal|submission|report|complaint|appeal|order|booking|reservation|invoice|result|document|contract|entry|log|history|record|nomination|answer|grade|permit|ticket|case)$/.test(
       noun.words.at(-1)!,
     )
   )
