@@ -5,7 +5,7 @@ import { isPersonLike } from '../usual-fields.js';
 import type { Context } from './context.js';
 import type { Fact, Part } from './facts.js';
 import { listItems } from './lists.js';
-import { attach, MANY, subjectOf } from './relation-reader.js';
+import { attach, MANY, subjectOf } from './attachment.js';
 import { PURE_VERBS } from './voice.js';
 import { MEANING } from './wish-verbs.js';
 import { OCCASIONS } from './yields.js';

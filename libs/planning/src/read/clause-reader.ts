@@ -1,4 +1,4 @@
-import { catalogueNouns, knownFieldNames } from '../lexicon.js';
+import { knownFieldNames } from '../lexicon.js';
 import { isStopNoun, nounKey, nounOf } from '../nouns.js';
 import { readActiveRelation } from './active-relation.js';
 import { takeBracketed } from './brackets.js';
@@ -10,11 +10,11 @@ import { listItems } from './lists.js';
 import { readLabelled } from './labelled-list.js';
 import { addProperties, readPossession } from './properties.js';
 import { oneNotation } from './one-notation.js';
-import { isPersonLike } from '../usual-fields.js';
 import { readRole } from './roles.js';
 import { rephrase } from './rephrase.js';
 import { readRelation, readTheirs } from './relation-reader.js';
 import { readRule } from './rule-reader.js';
+import { sharedThings } from './shared-things.js';
 import { relativeClauses, simpleClauses } from './simple-clauses.js';
 
 const HAS =
@@ -296,9 +296,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     const before = facts.length;
     const possible = /\s(?:may|might|can optionally|may optionally)\s+(?:also\s+|optionally\s+)?have\s/i.test(text);
     if (readPossession(has[1]!, has[2]!, part, context, facts)) {
-      if (INCLUDES.test(text) || PUT_TOGETHER.test(text))
-        facts.splice(before, facts.length, ...facts.slice(before).map(asShared));
-      else if (HAS_SEVERAL.test(text)) facts.splice(before, facts.length, ...facts.slice(before).map(asPickedOut));
+      facts.splice(before, facts.length, ...sharedThings(text, facts.slice(before)));
       if (possible) facts.splice(before, facts.length, ...facts.slice(before).map(asOptional));
       return;
     }
@@ -314,23 +312,6 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   }
   facts.push(...readActiveRelation(text, part, context));
 }
-
-/** `an order can include several products`: so can others. `A category contains products` says no such thing. */
-const INCLUDES =
-  /\s(?:can|may|might)\s+(?:also\s+)?(?:include|contain|feature|combine|cover)\s+(?:many|several|multiple|any number of)\s/i;
-/** What is put together of things that are there without it: an order of products, a playlist of songs. */
-const PUT_TOGETHER =
-  /(?:^|\s)(?:orders?|sales?|purchases?|invoices?|carts?|baskets?|bundles?|packages?|kits?|(?:play|set|watch|wish)lists?|(?:shopping|reading|packing) lists?|plans?|meals?|bookings?|rentals?|prescriptions?|appointments?|visits?|box(?:es)?|programmes?)\s+(?:contains?|includes?|has|have|lists?|consists? of)\s/i;
-const HAS_SEVERAL = /\s(?:can|may|might)\s+have\s+(?:many|several|multiple|any number of|one or more)\s/i;
-/** `a tournament can have several sponsors`: what is there without it, others can have too. */
-const asPickedOut = (fact: Fact): Fact =>
-  fact.kind === 'relation' && !isPersonLike(nounKey(fact.from)) && !isPersonLike(nounKey(fact.to)) ? asShared(fact) : fact;
-const asShared = (fact: Fact): Fact =>
-  fact.kind === 'relation' &&
-  fact.relation === 'one-to-many' &&
-  (catalogueNouns.has(nounKey(fact.to)) || isPersonLike(nounKey(fact.to)))
-    ? { ...fact, relation: 'many-to-many' }
-    : fact;
 
 /** `a document may have a due date`: it need not. */
 const asOptional = (fact: Fact): Fact =>

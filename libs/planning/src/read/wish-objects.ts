@@ -10,58 +10,16 @@ import {
   wrapperNouns,
   type KnownVerb,
 } from '../lexicon.js';
-import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
-import type { Context } from './context.js';
-import { actorFacts, actorNouns, deedRelations, isHandedTo, madeRelations, whoseProfile } from './deeds.js';
+import { nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
+import { actorFacts, actorNouns, deedRelations, madeRelations, whoseProfile } from './deeds.js';
 import type { Fact, Part, Weight } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
-import { looksLikeFields, type FieldPhrase } from './field-words.js';
-import { COUNT_OF, ownProperty, propertyOf, SETTING, settable } from './set-properties.js';
-import { listItems } from './lists.js';
+import { ownProperty, propertyOf, SETTING, settable } from './set-properties.js';
+import { OBJECT_END, readTail, type ListState, type WishContext } from './wish-tails.js';
 import { addYield, ADMIN } from './yields.js';
 
 /** Reads what people want to do (`browse venues`, `manage guest lists`, `order tracking`) and the things they do it with. */
-export interface WishContext {
-  readonly theme: ReadonlySet<string>;
-  readonly newPart: (text: string) => Part;
-  /** What sentences before this one were about: `others borrow them`. */
-  readonly memory?: Context;
-  /** True for a noun that the request named before. */
-  readonly named?: (noun: Noun) => boolean;
-  /** The sentence says what the application is: `to manage a gym` names its owner, not a thing it stores. */
-  readonly introduces?: boolean;
-}
-
-const OBJECT_END =
-  /\s+(?:for|after|by|with|without|to|from|in|on|at|about|based|using|through|via|that|which|who|so|when|where|whose|as|into|within|including|such|like|per|during|across|up to|at least|no later than|under|according|after|before|between|among|against|while|if|because|until|along|together|related|regarding|concerning|over|onto|upon|versus|vs|of|e\.g\.|i\.e\.|their|they|we|i|you|not|instead|right|directly|once|whenever|(?:every|each) (?:day|week|month|year|season|morning|evening|hour|night|term|time|weekend)|(?<!ly\s)(?:lent|used|owned|needed|required|rented|borrowed|written|made by|sold by|offered by))\s+/i;
-
-export interface ListState {
-  verbs: string[];
-  pending: string[];
-  pendingText: string[];
-  noun?: Noun;
-  /** What the list was about first: who then searches by city searches those. */
-  firstNoun?: Noun;
-  mode: 'objects' | 'fields' | 'by';
-  part?: Part;
-  /** Said as a fact (`members book classes`), not as a wish (`members should be able to`). */
-  doing?: boolean;
-  /** Said as a fact or with `can`: `people can save recipes` makes favourites, the long wishes of `should be able to` do not. */
-  said?: boolean;
-  /** The item after this one: `with object, date` is a list of fields although `object` alone would not say so. */
-  next?: string;
-  /** What was browsed or searched before in the same list: who then saves one did not write it. */
-  seen?: Set<string>;
-}
-
-/** `dishes with prices`: each has one price. */
-export function singularName(field: FieldPhrase): FieldPhrase {
-  const noun = nounOf(field.name);
-  return noun?.plural && (knownFieldNames.has(nounKey(noun)) || knownFieldNames.has(noun.words.at(-1)!))
-    ? { ...field, name: nounKey(noun) }
-    : field;
-}
 
 /** What a word for work or for a part of a site stands for, also with adjectives before it: `private messaging`. */
 function activityOf(phrase: string): string | undefined {
@@ -78,9 +36,6 @@ function requested(head: string): Noun | undefined {
   const own = what!.plural && what!.words.length <= 2 && !isKnownEntity(nounKey(what!)) && !propertyNouns.has(nounKey(what!));
   return isKnownEntity(key) || own ? { words: key.split(' '), plural: true } : undefined;
 }
-
-/** Places of a page where things are shown. */
-const SHOWN_IN = /^(?:gallery|calendar|map|feed|timeline|board|album cover|slideshow|carousel)$/;
 
 /** What is worked out is not stored. */
 const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simulate)$/;
@@ -210,106 +165,6 @@ export function readObject(
     if (context.memory) context.memory.object = nouns[0];
   }
   readTail(tail, state, nouns[0], part, context, facts);
-}
-
-/** `organizing posts by tags`: tags are kept, and each post has several. */
-const GROUPING = /^(?:organi[sz]e|group|classify|categori[sz]e)$/;
-const groupsOf = (noun: Noun, names: readonly string[], part: Part): Fact[] =>
-  names.flatMap((name): Fact[] => {
-    const group = nounOf(name);
-    return group?.plural && isKnownEntity(nounKey(group))
-      ? [
-          { kind: 'entity', noun: group, weight: 'stored', part },
-          { kind: 'relation', from: noun, to: group, relation: 'many-to-many', weak: true, part },
-        ]
-      : [];
-  });
-
-/** What comes after the object: `with title and date` (fields), `by genre` (filter), `to the cart` (another thing). */
-function readTail(tail: string, state: ListState, noun: Noun | undefined, part: Part, context: WishContext, facts: Fact[]): void {
-  if (tail === '') return;
-  const by = /^(?:by|based on|according to)\s+(?:their\s+|its\s+|the\s+)?(.+)$/i.exec(tail);
-  const sought =
-    noun ?? (/^(?:search|filter|sort|find|browse)$/.test(state.verbs.at(-1) ?? '') ? (state.firstNoun ?? state.noun) : undefined);
-  if (by && sought) {
-    const names = fieldPhrases(by[1]!.replace(COUNT_OF, '$1_of_').replace(OBJECT_END, ' , ').split(' , ')[0]!).map((field) =>
-      field.name.replace(/_| _ /g, ' '),
-    );
-    if (names.length > 0) {
-      facts.push({ kind: 'operation', verb: state.verbs.at(-1) ?? 'filter', noun: sought, by: names, part });
-      if (GROUPING.test(state.verbs.at(-1) ?? '')) facts.push(...groupsOf(sought, names, part));
-      state.mode = 'by';
-      return;
-    }
-  }
-  const having =
-    /^(?:with|including|such as|like|containing|having)\s+(?:their\s+|its\s+|the\s+|an?\s+|information\s+(?:such as|like)\s+)?(.+)$/i.exec(
-      tail,
-    );
-  const made = noun && knownVerb(state.verbs.at(-1) ?? '')?.yields;
-  const tied = having && nounOf(listItems(having[1]!)[0]!);
-  if (
-    having &&
-    made &&
-    !(tied?.plural && isKnownEntity(nounKey(tied)) && !knownFieldNames.has(`${nounKey(tied)}s`)) &&
-    facts.some((fact) => fact.kind === 'entity' && nounKey(fact.noun) === made)
-  ) {
-    state.noun = { words: made.split(' '), plural: true };
-    facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(having[1]!).map(singularName), part });
-    state.mode = 'fields';
-    return;
-  }
-  if (having && noun) {
-    const first = fieldPhrases(having[1]!)[0];
-    const plural = nounOf(first?.name ?? '')?.plural ?? false;
-    const named = nounOf(first?.name ?? '');
-    const thing =
-      named !== undefined &&
-      plural &&
-      !knownFieldNames.has(named.words.join(' ')) &&
-      (isKnownEntity(nounKey(named)) || isKnownEntity(named.words.at(-1)!));
-    const isField =
-      first !== undefined &&
-      !thing &&
-      (knownFieldNames.has(first.name) ||
-        propertyNouns.has(first.name) ||
-        knownFieldNames.has(state.next?.toLowerCase().replace(/^(?:and\s+)?(?:an?|the|their|its)\s+/, '') ?? '') ||
-        looksLikeFields([having[1]!]));
-    if (isField) {
-      facts.push({ kind: 'fields', noun, fields: fieldPhrases(having[1]!).map(singularName), part });
-      state.mode = 'fields';
-      return;
-    }
-    if (thing && settable(state.next?.toLowerCase().replace(/^(?:and\s+)?(?:an?|the|their|its)\s+/, '') ?? ''))
-      state.mode = 'fields';
-  }
-  const into = /^(?:to|into)\s+(?:their\s+|my\s+|the\s+)?([\w-]+(?:\s[\w-]+)?)$/i.exec(tail);
-  const group = into && storableNoun(into[1]!, { theme: context.theme });
-  if (
-    noun &&
-    group?.plural &&
-    isKnownEntity(nounKey(group)) &&
-    /^(?:add|group|put|organi[sz]e|collect|save|sort)$/.test(state.verbs.at(-1) ?? '')
-  )
-    facts.push({ kind: 'relation', from: group, to: noun, relation: 'many-to-many', weak: true, part });
-  if (/^(?:through|via|using|by|without|about|regarding|like|such as|based)\b/i.test(tail)) return;
-  const each = new Set(
-    [...tail.matchAll(/\b(?:per|for (?:each|every)|of (?:each|every)|by)\s+([\w-]+)/gi)].map((one) => one[1]!.toLowerCase()),
-  );
-  for (const phrase of ` ${tail} `.split(OBJECT_END)) {
-    const other = storableNoun(phrase.replace(/^(?:for|by|with|to|from|in|on|at|about|into|of|onto|their|the)\s+/i, ''), {
-      theme: context.theme,
-    });
-    if (other && isHandedTo(state.verbs.at(-1) ?? '', other)) facts.push({ kind: 'entity', noun: other, weight: 'stored', part });
-    if (
-      other &&
-      isKnownEntity(nounKey(other)) &&
-      !isActor(other) &&
-      !(SHOWN_IN.test(nounKey(other)) && !other.plural) &&
-      !(other.words.every((word) => context.theme.has(word)) && !(state.doing && other.plural) && !each.has(nounKey(other)))
-    )
-      facts.push({ kind: 'entity', noun: other, weight: 'mentioned', part });
-  }
 }
 
 /** `scan photos, add a year and a place`: what is added to something named before, and a thing has, is a property of it. */

@@ -7,7 +7,8 @@ import { fieldPhrases } from './field-list.js';
 import { listItems } from './lists.js';
 import type { Voice } from './voice.js';
 import { stripLeads } from './wish-leads.js';
-import { readObject, singularName, type ListState, type WishContext } from './wish-objects.js';
+import { readObject } from './wish-objects.js';
+import { singularName, type ListState, type WishContext } from './wish-tails.js';
 import { splitVerbs } from './wish-verbs.js';
 import { addYield } from './yields.js';
 
