@@ -101,6 +101,9 @@ const joinsBoth = (one: DraftEntity, other: DraftEntity, known: readonly DraftRe
 const DETERMINER =
   /(?:^|\s)((?:exactly |only |at most |at least )?(?:one or more|any number of|more than one|a single|an?|one|the|another|each other|other|which|its|their|each|every|many|several|multiple|various|numerous|two|three|all|any|some)(?: other)?)$/i;
 
+/** `names a winning team`. */
+const DESCRIBED = /(?:^|\s)(?:an?|one)\s+(?!of\b|for\b|in\b|to\b|other\b)[a-z]+(?:ing|ed|al|ary|ive|ent|ant|ful|ous|ible|able)$/i;
+
 /** Entities named in a sentence, in order. What stands in brackets describes fields and is left out. */
 function mentionsIn(sentence: string, settled: Settled): Mention[] {
   const text = sentence.replace(/\s*\([^()]*\)/g, ' ').slice(0, 400);
@@ -116,8 +119,9 @@ function mentionsIn(sentence: string, settled: Settled): Mention[] {
     const start = words[at]!.index;
     const end = last.index + last[0].length;
     const lead = text.slice(0, start).trimEnd();
-    const determiner = DETERMINER.exec(lead)?.[1]?.toLowerCase() ?? '';
-    const opening = lead.slice(0, lead.length - determiner.length).trim();
+    const described = DESCRIBED.exec(lead);
+    const determiner = DETERMINER.exec(lead)?.[1]?.toLowerCase() ?? (described ? 'a' : '');
+    const opening = lead.slice(0, lead.length - (described?.[0].trim() ?? determiner).length).trim();
     const plural = isPlural(last[0].toLowerCase());
     const next = words[at + length]?.[0].toLowerCase() ?? '';
     const subject =

@@ -156,6 +156,8 @@ function mayJoin(a: DraftRelation, b: DraftRelation): boolean {
     / (?:to|by|with|for|in|at|on|from|of|into|under|about|during|against|between|across|within|through|via)$/.test(name);
   if (a.another !== b.another) return false;
   const [several, single] = a.kind === 'many-to-many' ? [a, b] : [b, a];
+  if (several.kind === 'many-to-many' && single.kind === 'many-to-one' && several.from === single.to && !verbal(single.name))
+    return false;
   if (
     several.kind === 'many-to-many' &&
     single.kind === 'many-to-one' &&

@@ -209,7 +209,9 @@ function readActive(
     ...(known?.yields ? { yields: known.yields } : {}),
   };
   const { objects: items } = objectsOf(
-    right.replace(/\s+(?:with|by|for|from|via|using|when|if|at|during|in order|so that|through)\s.*$/i, ''),
+    right
+      .replace(/\s+and\s+(?:can|may|must|is|are|has|have|was)\s.*$/i, '')
+      .replace(/\s+(?:with|by|for|from|via|using|when|if|at|during|in order|so that|through)\s.*$/i, ''),
   );
   const theirs = /^(?:their|his|her|its|my|our)\s+(?:own\s+)?/i.test(right);
   const severalDo = /^(?:many|several|multiple|any number of)\s/i.test(left);

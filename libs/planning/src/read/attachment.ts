@@ -20,6 +20,8 @@ export interface Attachment {
   readonly several?: boolean;
   /** `a technician is responsible for several stations`: those have one technician. */
   readonly holds?: boolean;
+  /** What the verb makes: `copies can be lent to members` makes loans. */
+  readonly yields?: string;
   /** `a task may be assigned to`: it need not be. */
   readonly optional?: boolean;
 }
@@ -46,7 +48,7 @@ export function attach(left: string, right: string, part: Part, context: Context
   const objects = listItems(
     object
       .replace(
-        /(?:,?\s+and|,)\s+(?:is\s+|are\s+)?((?:[a-z]+ed|done|made|taught|written|led|run|held|given|sent|kept|built|driven|taken)\s+(?:to|by|with|for|in|at|on|from))\s+/gi,
+        /(?:,?\s+and|,)\s+(?:is\s+|are\s+)?((?:[a-z]+ed|[a-z]*read|[a-z]+seen|[a-z]+own|done|made|taught|written|led|run|held|given|sent|kept|built|driven|taken)\s+(?:to|by|with|for|in|at|on|from))\s+/gi,
         ' and @$1@ ',
       )
       .replace(how.name?.endsWith(' by') ? BY_PEOPLE_ON : /$^/, '$1 and ')
@@ -91,6 +93,7 @@ export function attachOne(from: Noun, object: string, part: Part, how: Attachmen
       to,
       relation: many && how.holds && !how.several ? 'one-to-many' : many || how.several ? 'many-to-many' : 'many-to-one',
       ...(how.name ? { name: how.name } : {}),
+      ...(how.yields ? { yields: how.yields } : {}),
       ...(/^another\s/i.test(text) ? { another: true } : {}),
       ...(optional ? { optional: true } : {}),
       ...(how.weak && !(determined && isKnownEntity(nounKey(to)) && !isActor(from)) ? { weak: true } : {}),

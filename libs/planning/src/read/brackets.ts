@@ -68,7 +68,7 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
 
 /** `students (name, grade) assigned to a stop`, `readings (value) per sensor`: what stands behind the bracket. */
 const TIED =
-  /^\s*(?:(?:per|for (?:each|every)|of (?:each|every|an?|one)|in (?:each|every))\s+|(?:which are |that are |who are |each )?(?:[a-z]+(?:ed|en)|made|held|kept|sold|taught|led)\s+(?:to|by|in|at|on|for|from|per)\s+(?:each |every |exactly )?(?:(?:an?|one|the|each|every)\s+|(?=(?:[\w-]+\s)?[\w-]+s\s*(?:[(,;.]|$))))([\w-]+(?:\s(?!and\b|or\b|with\b|for\b|in\b|to\b|by\b|on\b|at\b)[\w-]+)??)(?=\s*(?:[,;.(]|$|and\b|with\b|for\b|in\b|by\b|on\b|at\b))/i;
+  /^\s*(?:(?:per|for (?:each|every)|of (?:each|every|an?|one)|in (?:each|every))\s+|(?:,\s*)?(?:which are |that are |who are |each )?(?:[a-z]+(?:ed|en)|made|held|kept|sold|taught|led)\s+(?:to|by|in|at|on|for|from|per)\s+(?:each |every |exactly )?(?:(?:an?|one|the|each|every)\s+|(?=(?:[\w-]+\s)?[\w-]+s\s*(?:[(,;.]|$))))([\w-]+(?:\s(?!and\b|or\b|with\b|for\b|in\b|to\b|by\b|on\b|at\b)[\w-]+)??)(?=\s*(?:[,;.(]|$|and\b|with\b|for\b|in\b|by\b|on\b|at\b))/i;
 
 /** `users (admin, editor, viewer)`. */
 const isRoleList = (content: string): boolean => {

@@ -16,7 +16,7 @@ const SET_TO =
 
 /** `mark equipment as broken, lost or repaired`. */
 const MARK_AS =
-  /\b(?:mark|flag|label)s?\s+(?:an?|the|each|every|any|their)?\s*([\w-]+(?:\s[\w-]+)?)\s+as\s+([\w -]+(?:,\s*[\w -]+)*,?\s+or\s+[\w -]+)$/i;
+  /\b(?:mark|flag|label)s?\s+(?:an?|the|each|every|any|their)?\s*([\w-]+(?:\s[\w-]+)?)\s+as\s+([\w -]+(?:,\s*[\w -]+)*,?\s+or\s+[\w-]+(?:\s(?!and\b)[\w-]+)?)(?=$|,?\s+and\s+[a-z]+\s)/i;
 
 /** `each debate pairs two teams`: debates are kept. */
 const EACH_DOES = /^(?:each|every)\s+((?:[\w-]+\s)?[\w-]+?)\s+(?!has|is|gets|needs|was|belongs)([a-z]+s)\s/i;
@@ -39,6 +39,12 @@ const DONE_BY =
 /** `projects are split into jobs`. */
 const SPLIT_INTO =
   /^(?:an?\s|each\s|every\s)?((?:[\w-]+\s)?[\w-]+)\s+(?:is|are)\s+(?:split|divided|broken(?: down| up)?)\s+into\s+((?:[\w-]+\s)?[\w-]+s)$/i;
+
+/** `mark students as picked up or dropped off and report delays`: what follows is wished for by the same people. */
+function afterValues(text: string, match: RegExpExecArray | null): string {
+  const after = match ? text.slice(match.index + match[0].length) : '';
+  return match && after !== '' ? `${text.slice(0, match.index)}${after.replace(/^,?\s+and\s+/i, '')}` : '';
+}
 
 /** Turns of daily speech that say something about data. `rest` is what the sentence says without them. */
 export function readIdioms(text: string, part: Part): { facts: Fact[]; rest: string } {
@@ -93,7 +99,7 @@ export function readIdioms(text: string, part: Part): { facts: Fact[]; rest: str
         { kind: 'values', field: set?.[1]?.toLowerCase() ?? 'status', noun, values, part },
         { kind: 'operation', verb: 'update', noun, part },
       ],
-      rest: '',
+      rest: afterValues(text, set ?? marked),
     };
   return { facts: [], rest: text };
 }

@@ -11,6 +11,9 @@ import { activeVoice } from './voice.js';
 export const APP_SUBJECT =
   /^(?:(?:the|this|my|our|an?|it|its)\s+)?(?:(?:\w+[ -]){0,4})(?:app|application|system|website|site|platform|tool|software|portal|service|program|page|database|dashboard|tracker|web app)$/i;
 
+/** `a site has a name, a city and a country`: a place, not the application. */
+const STARTS_WITH_NAME = /^(?:an?|the)\s+(?:unique\s+)?(?:name|title|code|number|label)\s*(?:\([^()]*\))?,/i;
+
 const PRONOUN = /^(?:it|they|these|this|those|he|she|each|each one|each of them|all of them|both)$/i;
 
 const SCREEN_PARTS =
@@ -45,7 +48,10 @@ export function readPossession(
     return true;
   }
   if (
-    (APP_SUBJECT.test(bare) && !/^(?:each|every)\s/i.test(bare) && !(context.applied && /^an?\s+application$/i.test(bare))) ||
+    (APP_SUBJECT.test(bare) &&
+      !/^(?:each|every)\s/i.test(bare) &&
+      !(/^an?\s+[\w-]+$/i.test(bare) && STARTS_WITH_NAME.test(object)) &&
+      !(context.applied && /^an?\s+application$/i.test(bare))) ||
     /^(?:(?:the|its|all|full|some|many|other|useful|following|various)\s+)*(?:functionalit|functions?\b|features?\b|abilit|capabilit|options?\b|support for|tools? (?:for|to)|(?:a |an )?\w* ?(?:page|section|dashboard|interface|button|form|design|layout|header|footer)\b)/i.test(
       object,
     ) ||
@@ -62,7 +68,7 @@ export function readPossession(
         (isStopNoun(noun) &&
           !isKnownEntity(nounKey(noun)) &&
           ((SCREEN_PARTS.test(nounKey(noun)) && !(nounKey(noun) === 'list' && /^(?:an?|each|every)\s/i.test(bare))) ||
-            !looksLikeFields(listItems(object)))),
+            !(looksLikeFields(listItems(object)) || /\(references /.test(object)))),
     )
   )
     return false;

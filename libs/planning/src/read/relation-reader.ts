@@ -1,4 +1,5 @@
 import { infinitive } from '../language.js';
+import { knownVerb } from '../lexicon.js';
 import { nounKey, nounOf } from '../nouns.js';
 import { isPersonLike } from '../usual-fields.js';
 import type { PlanRelation } from '../plan.schemas.js';
@@ -80,7 +81,7 @@ const SHOWING = new Set([
 const LABELLED_WITH =
   /^(?:[\w-]+\s){0,2}?[\w-]+s\s+(?:(?:can|may)\s+be\s+(?:linked|connected|related|associated|assigned|combined|labell?ed|tagged|categori[sz]ed|shared)\s+(?:with|to|by|under|between|among)|are\s+(?:tagged|labell?ed)\s+(?:with|by)|are\s+(?:used|included|contained|featured|mentioned|listed|played|served|cited)\s+(?:in|on|at))\s+(?:[\w-]+\s)?[\w-]+s$/i;
 /** `Articles can reference sources`. */
-const CAN_REFER = /^(?:[\w-]+\s){0,2}?[\w-]+s\s+(?:can|may)\s+[a-z]+(?:\s(?:to|in|on))?\s+(?:[\w-]+\s)?[\w-]+s$/i;
+const CAN_REFER = /^(?:[\w-]+\s){0,2}?[\w-]+s\s+(?:(?:can|may)\s+[a-z]+(?:\s(?:to|in|on))?|work\s+on)\s+(?:[\w-]+\s)?[\w-]+s$/i;
 
 /** `A screening shows one film in one cinema`. */
 const ONE_IN_ONE =
@@ -188,8 +189,10 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
     const counted = /^(?:by|from|of)$/i.test(passive[3]!)
       ? passive[1]!.replace(/^(?:many|several|multiple)\s+/i, '')
       : passive[1]!;
+    const yields = /^(?:lend|borrow|rent|book|reserve)$/.test(verb) ? knownVerb(verb)?.yields : undefined;
     return attach(counted, passive[4]!, part, context, {
       weak: true,
+      ...(yields ? { yields } : {}),
       name: `${passive[2]!.toLowerCase()} ${passive[3]!.toLowerCase()}`,
       optional: /\b(?:can|may|might|could|optionally)\b/i.test(text.slice(passive[1]!.length, text.length - passive[4]!.length)),
       several: LABELLED_WITH.test(text),

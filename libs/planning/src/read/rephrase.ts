@@ -10,6 +10,9 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   [/\b(can|may|must|should|will)\s+(?:also|then|always)\s+(?=[a-z]+\s)/gi, '$1 '],
   // `a coach, who is a person with a name`
   [/,?\s+(who|which|that)\s+(?:is|are)\s+(?:an?\s+)?(?:person|people|someone)\s+with\s+/gi, ' $1 has '],
+  // `readers can be members of many book clubs`, `users have access to several homes`
+  [/\b(?:(can|may)\s+be|are)\s+(?:members|participants|followers|fans|subscribers)\s+of\s+/gi, '$1 join '],
+  [/\b(can\s+|may\s+)?have\s+access\s+to\s+/gi, '$1use '],
   // `a lighthouse had many keepers`
   [/\bhad\s+(?=(?:many|several|multiple|one|exactly one)\s)/gi, 'has '],
   // `a manager owns one team`: the team is the manager's
@@ -35,7 +38,7 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   ],
   // `departments have a head, who is an employee`
   [
-    /\b((?:has|have|and)\s+(?:an?|one))\s+([\w-]+(?:\s[\w-]+)?),?\s+(?:who|which|that)\s+(?:is|must be|has to be)\s+(?:(?:always|also|itself)\s+)?(?:an?|one of (?:the|its|their|our|these|those))\s+([\w-]+)(?=\s*(?:[,.;]|$|and\b))/gi,
+    /\b((?:has|have|and)\s+(?:an?|one))\s+([\w-]+(?:\s[\w-]+)?),?\s+(?:who|which|that)\s+(?:is|must be|has to be)\s+(?:(?:always|also|itself)\s+)?(?:an?|one of (?:the|its|their|our|these|those))\s+([\w-]+(?:\s(?!and\b)[\w-]+)?)(?=\s*(?:[,.;]|$|and\b))/gi,
     '$1 $2 (references $3)',
   ],
   // `a license number that must be unique`
@@ -59,7 +62,11 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
     '$1 ($2) (default $3)',
   ],
   // `an opens on date`
-  [/\b([a-z]+s)\s+(on|at)\s+(date|time|timestamp|datetime)(?=\s*(?:,|$|and\b|\())/gi, '$1 $2 ($3)'],
+  [
+    /\b([a-z]+(?:ed|en)|sent|paid|made|sold|held)\s+(?:(on)\s+date|(at)\s+(?:time|timestamp|datetime))(?=\s*(?:,|$|and\b|\())/gi,
+    '$1 $2$3',
+  ],
+  [/\b([a-z]+s|due|born)\s+(on|at)\s+(date|time|timestamp|datetime)(?=\s*(?:,|$|and\b|\())/gi, '$1 $2 ($3)'],
   // `status (waiting, finished) with waiting as the default`
   [/\)\s+with\s+["']?([\w-]+(?:\s[\w-]+)?)["']?\s+as\s+(?:the\s+|its\s+)?default\b/gi, ') (default $1)'],
   // `one principal investigator and many co-investigators, all of them researchers`

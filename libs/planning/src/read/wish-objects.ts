@@ -70,7 +70,13 @@ export function readObject(
   const spoken = noun === undefined && state.doing === true ? nounOf(head) : undefined;
   if (spoken?.plural && (spoken.words.length === 2 || /ing$/.test(spoken.words[0]!))) noun = spoken;
   const ofMatch = /^of\s+(.+)$/i.exec(tail);
-  if (ofMatch && (!noun || !isKnownEntity(nounKey(noun)) || wrapperNouns.has(noun.words.at(-1)!))) {
+  if (
+    ofMatch &&
+    (!noun ||
+      !isKnownEntity(nounKey(noun)) ||
+      wrapperNouns.has(noun.words.at(-1)!) ||
+      /\s(?:status|state|stage|level|condition)$/i.test(head))
+  ) {
     const inner = ofMatch[1]!.slice(0, Math.max(0, ofMatch[1]!.search(OBJECT_END)) || undefined);
     noun = storableNoun(inner, { theme: context.theme }) ?? noun;
   }
