@@ -169,6 +169,13 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     )
   )
     words = words.slice(0, 1);
+  if (
+    words.length === 1 &&
+    /[a-z]{4}ly$/.test(words[0]!) &&
+    !isKnownEntity(words[0]!) &&
+    !/^(?:family|supply|assembly|anomaly|monopoly|butterfly|reply)$/.test(words[0]!)
+  )
+    return undefined;
   while (words.length > 1 && /-(?:the|of|in|to|and|a)-/.test(words[0]!)) words = words.slice(1);
   if (words.length === 2 && words[1] === 'nearby') words = [singular(words[0]!)];
   while (words.length > 1 && !isKnownEntity(words.join(' ')) && idleAdjectives.has(words[0]!)) words = words.slice(1);

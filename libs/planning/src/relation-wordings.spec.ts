@@ -1,3 +1,4 @@
+// long because every wording that is known to be read stands here, once
 import { describe, expect, it } from 'vitest';
 import { planRequest } from './index.js';
 
@@ -96,6 +97,10 @@ const ONE_TO_MANY: readonly Wording[] = [
   ['fleet', 'A trip is cast by a driver and names a winning vehicle.', 'Trip.driver>Driver, Trip.vehicle>Vehicle'],
   ['fleet', 'A driver hosts trips and can be trained yearly.', 'Trip.driver>Driver'],
   ['books', 'Loans (due date). Books can be lent to authors.', 'Loan.author>Author, Loan.book>Book'],
+  ['fleet', 'Trips are added to vehicles by drivers.', 'Trip.driver>Driver, Trip.vehicle>Vehicle'],
+  ['staff', 'An employee can be a duplicate of another employee.', 'Employee.parentEmployee>Employee'],
+  ['shop', 'An order is signed between the office and a customer.', 'Order.customer>Customer'],
+  ['shop', 'Users (name, email). Every order has an owner.', 'Order.owner>User'],
   ['fleet', 'Trips are booked by drivers for vehicles.', 'Trip.driver>Driver, Trip.vehicle>Vehicle'],
   ['fleet', 'A trip records which driver took which vehicle.', 'Trip.driver>Driver, Trip.vehicle>Vehicle'],
   ['fleet', 'A trip supports a driver or a vehicle.', 'Trip.driver>Driver, Trip.vehicle>Vehicle'],
@@ -166,6 +171,11 @@ const MANY_TO_MANY: readonly Wording[] = [
     'staff',
     'Employees work on departments. Each department has one responsible employee.',
     'Department.responsibleEmployee>Employee, Department<>Employee',
+  ],
+  [
+    'events',
+    'An event is submitted by a speaker. Speakers can vote for several events.',
+    'Event.speaker>Speaker, Event<>Speaker',
   ],
   ['staff', 'Employees may depend on other employees.', 'Employee<>Employee'],
   ['staff', 'Employees can follow other employees and like departments.', 'Department<>Employee, Employee<>Employee'],

@@ -74,7 +74,8 @@ const LINKED = /\b(?:can|may)\b.*\b(?:with|to|under|into|from|by)$/i;
 
 function kindOf(subject: Mention, object: Mention): DraftRelation['kind'] | undefined {
   const said = object.said.trim();
-  if (said === '' || NO_TIE.test(said) || OTHER_SUBJECT.test(said)) return undefined;
+  if (said === '' || NO_TIE.test(said)) return undefined;
+  if (subject.entity !== object.entity && OTHER_SUBJECT.test(said)) return undefined;
   if (subject.entity === object.entity) {
     if (!/other$/.test(object.determiner)) return undefined;
     return object.plural && !/\brepl/i.test(said) ? 'many-to-many' : 'many-to-one';

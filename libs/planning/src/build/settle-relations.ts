@@ -147,7 +147,8 @@ const samePair = (a: DraftRelation, b: DraftRelation): boolean =>
   (a.from === b.to && a.to === b.from && !(a.kind === 'many-to-one' && b.kind === 'many-to-one'));
 
 /** Who leads a group is not how its members belong to it. */
-const LEADS = /^(?:led|headed|managed|chaired|supervised|coached|founded|owned|organi[sz]ed|coordinated|run|hosted|created) by$/;
+const LEADS =
+  /^(?:led|headed|managed|chaired|supervised|coached|founded|owned|organi[sz]ed|coordinated|run|hosted|created|submitted|written|posted|reported|raised|opened|started) by$/;
 
 /** Two differently named references stay two (`home team`, `away team`); a passive verb (`assigned to`) is a weaker name. */
 function mayJoin(a: DraftRelation, b: DraftRelation): boolean {

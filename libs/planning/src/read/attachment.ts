@@ -1,4 +1,4 @@
-import { isKnownEntity, propertyNouns } from '../lexicon.js';
+import { isKnownEntity, organisationNouns, propertyNouns } from '../lexicon.js';
 import { isActor, nounKey, nounOf, type Noun } from '../nouns.js';
 import type { Context } from './context.js';
 import type { Fact, Part } from './facts.js';
@@ -52,6 +52,7 @@ export function attach(left: string, right: string, part: Part, context: Context
         ' and @$1@ ',
       )
       .replace(how.name?.endsWith(' by') ? BY_PEOPLE_ON : /$^/, '$1 and ')
+      .replace(/\s+by\s+(?=(?:[\w-]+\s)?[\w-]+s$)/i, ' and ')
       .replace(/\s+or\s+(?=an?\s)/gi, ' and ')
       .replace(/(?<!@)\s+(?:and\s+)?(?:for|to|in|at|on|by|from|with)\s+(?=(?:an?|one|exactly one|many|several)\s)/gi, ' and ')
       .replace(/\s+(?:and|,)?\s*(?:which|who|so that|if|when|unless|at a time|at any time|at once|at the same time)\s.*$/i, ''),
@@ -85,7 +86,9 @@ export function attachOne(from: Noun, object: string, part: Part, how: Attachmen
   const many = MANY.test(text);
   const to = nounOf(text.replace(MANY, '').replace(OF_A_STATE, '$1'));
   if (!to || (propertyNouns.has(nounKey(to)) && !isKnownEntity(nounKey(to))) || to.words.length > 3) return [];
-  const determined = /^(?:an?|one|exactly one|only one|each|every|a single|the|its|their|another)\s/i.test(text) || many;
+  const house = /^the\s/i.test(text) && organisationNouns.has(to.words.at(-1)!);
+  const determined =
+    (!house && /^(?:an?|one|exactly one|only one|each|every|a single|the|its|their|another)\s/i.test(text)) || many;
   return [
     {
       kind: 'relation',

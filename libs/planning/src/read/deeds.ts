@@ -38,7 +38,7 @@ export const isPersonal = (verb: string): boolean =>
 
 /** What makes also a customer or a client somebody of whom a record is kept: they order, rent or own something. */
 const HOLDING =
-  /^(?:book|reserve|order|place|purchase|buy|rent|borrow|lend|enroll|apply|subscribe|submit|register|adopt|donate|pledge|bid|hire|request|sell|list|own|upload|create|post|publish)$/;
+  /^(?:withdraw|book|reserve|order|place|purchase|buy|rent|borrow|lend|enroll|apply|subscribe|submit|register|adopt|donate|pledge|bid|hire|request|sell|list|own|upload|create|post|publish)$/;
 
 /** Facts for people of whom the request says that they do something of their own. `doing`: said as a fact, not as a wish. */
 export function actorFacts(actors: readonly Noun[], verbs: readonly string[], doing: boolean, part: Part): Fact[] {

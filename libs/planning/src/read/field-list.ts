@@ -101,7 +101,7 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
       !opener ||
       /[()]/.test(item) ||
       /\bor\b/.test(opener[2]!) ||
-      namedType(opener[2]!.toLowerCase()) ||
+      (namedType(opener[2]!.toLowerCase()) && !ENUM_HEADS.test(opener[1]!.trim().toLowerCase())) ||
       /[/|]/.test(opener[2]!)
     ) {
       joined.push(item);
@@ -118,10 +118,10 @@ function joinEnumerations(items: readonly string[], text: string): string[] {
     if (
       /:/.test(item) &&
       others.length > 0 &&
-      /^[a-z-]+(?: [a-z-]+)?$/.test(opener[2]!) &&
+      /^[a-z-]+(?: [a-z-]+)?$/i.test(opener[2]!) &&
       [opener[2]!, ...others].every(
         (one) =>
-          /^(?!(?:has|is|can|was) )[a-z-]+(?: [a-z-]+)?$/.test(one) &&
+          /^(?!(?:has|is|can|was) )[a-z-]+(?: [a-z-]+)?$/i.test(one) &&
           !knownFieldNames.has(one) &&
           !namedType(one) &&
           !isPlural(one),

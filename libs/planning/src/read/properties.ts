@@ -105,6 +105,9 @@ const isManyOfKnown = ({ name, count }: FieldPhrase): boolean =>
 /** `a list of exercises`: those are there without it. */
 const COLLECTED = /\b(?:lists?|sets?|selections?|collections?) of\b/i;
 
+/** `every card has an author`: one of the users, where the request has users. */
+const ROLE = /^(?:author|owner|creator|assignee|reviewer|reporter|uploader)$/;
+
 /** What a thing has: plain properties become fields, `many pets` and `one supplier` relations. */
 export function addProperties(noun: Noun, text: string, part: Part, facts: Fact[]): void {
   const held = HAS_THINGS_WITH.exec(text);
@@ -128,6 +131,9 @@ export function addProperties(noun: Noun, text: string, part: Part, facts: Fact[
       .replace(/^(?:(?:the|following)\s+)*(?:columns|fields|attributes|properties)\s*:?\s+/i, '')
       .replace(/,?\s+(?:all|each) of which\b.*$/i, ''),
   );
+  const [only] = phrases;
+  if (phrases.length === 1 && only && ROLE.test(only.name) && /^an?\s/i.test(text) && only.target === undefined)
+    phrases[0] = { ...only, target: 'user' };
   const plurals = noun.plural && phrases.length >= 2 && phrases.every(isManyOfKnown);
   for (const said of phrases) {
     const each = plurals ? { ...said, name: oneOf(said.name) } : said;

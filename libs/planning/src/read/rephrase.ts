@@ -62,9 +62,10 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
     '$1 ($2) (default $3)',
   ],
   // `an opens on date`
+  [/\b([a-z]+(?:ed|en)|sent|paid|made|sold|held)\s+on\s+date(?=\s*(?:,|$|and\b|\())/gi, '$1 on (date)'],
   [
-    /\b([a-z]+(?:ed|en)|sent|paid|made|sold|held)\s+(?:(on)\s+date|(at)\s+(?:time|timestamp|datetime))(?=\s*(?:,|$|and\b|\())/gi,
-    '$1 $2$3',
+    /\b([a-z]+(?:ed|en)|sent|paid|made|sold|held)\s+at\s+(?:time|timestamp|datetime)(?=\s*(?:,|$|and\b|\())/gi,
+    '$1 at (datetime)',
   ],
   [/\b([a-z]+s|due|born)\s+(on|at)\s+(date|time|timestamp|datetime)(?=\s*(?:,|$|and\b|\())/gi, '$1 $2 ($3)'],
   // `status (waiting, finished) with waiting as the default`
