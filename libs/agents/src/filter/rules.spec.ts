@@ -63,6 +63,9 @@ const RULES: readonly (readonly [OutputRule, Sides])[] = [
       severity: 'refuse',
       found: [
         'eval(text);',
+        'const run = eval; run(text);',
+        'const make = globalThis.Function;',
+        "globalThis['ev' + 'al'](text);",
         '(0, eval)(text);',
         "window['eval'](text);",
         "globalThis.self.eval('1');",
@@ -240,6 +243,9 @@ const RULES: readonly (readonly [OutputRule, Sides])[] = [
         'Object.entries(process.env).map(send);',
         'for (const name in process.env) send(name);',
         'globalThis.process.env.HOME;',
+        'const { env } = process; env.HOME;',
+        'const p = process; p.env.HOME;',
+        "import { env } from 'node:process';",
       ],
       harmless: [
         'const port = Number(process.env.PORT ?? 3000);',
@@ -248,6 +254,8 @@ const RULES: readonly (readonly [OutputRule, Sides])[] = [
         'if (import.meta.env.DEV) go();',
         'const config = readConfig(process.env);',
         'const env = { HOME: 1 }; env.HOME;',
+        "import process from 'node:process'; process.env.PORT;",
+        'const { argv, exitCode } = process;',
       ],
     },
   ],

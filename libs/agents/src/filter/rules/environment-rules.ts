@@ -1,4 +1,14 @@
-import { child, children, dottedName, shortly, textOf, type Report, type Source, type SourceNode } from '../source-tree.js';
+import {
+  child,
+  children,
+  dottedName,
+  globalName,
+  shortly,
+  textOf,
+  type Report,
+  type Source,
+  type SourceNode,
+} from '../source-tree.js';
 
 /** Set by the runtime, the bundler or the test runner. */
 const ALWAYS = new Set(['NODE_ENV', 'PORT', 'HOST', 'MODE', 'DEV', 'PROD', 'SSR', 'BASE_URL', 'TZ', 'CI', 'VITEST', 'TEST']);
@@ -40,6 +50,19 @@ export function environmentRules(declared: ReadonlySet<string>) {
         if (property.type === 'RestElement') copied(property, 'This takes');
         else if (key !== null) read(textOf(key) ?? String(key['name']), property);
       }
+    }
+    // Another name for the process or its environment would hide every read that follows.
+    if (node.type === 'VariableDeclarator' && globalName(child(node, 'init')) === 'process') {
+      const pattern = child(node, 'id');
+      const keys =
+        pattern?.type === 'ObjectPattern'
+          ? children(pattern, 'properties').map((one) => child(one, 'key')?.['name'] ?? 'env')
+          : ['env'];
+      if (keys.includes('env')) copied(node, 'By another name this reaches');
+    }
+    if (node.type === 'ImportDeclaration' && /^(?:node:)?process$/.test(textOf(child(node, 'source')) ?? '')) {
+      if (children(node, 'specifiers').some((one) => child(one, 'imported')?.['name'] === 'env'))
+        copied(node, 'By another name this reaches');
     }
     if (!isEnvironment(node)) return;
     if (parent?.type === 'SpreadElement' || parent?.type === 'ForInStatement') copied(parent, 'This takes');

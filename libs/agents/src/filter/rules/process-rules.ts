@@ -35,6 +35,12 @@ export function processRules(source: Source, node: SourceNode, report: Report): 
 
   const loaded = loadedModule(node);
   if (loaded !== null) loadingRules(loaded.name, loaded.source, node, found);
+  if (node.type === 'VariableDeclarator' && /^(?:eval|Function)$/.test(globalName(child(node, 'init')) ?? ''))
+    found(node, {
+      rule: 'code_evaluation',
+      severity: 'refuse',
+      message: 'Another name for what makes code out of text: write the code.',
+    });
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return;
 
   const callee = child(node, 'callee');
