@@ -2,6 +2,7 @@ import { CodeRunService } from '#foundry/coderuns';
 import { BuildService, ProjectService } from '#foundry/orchestrator';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { McpEndpoint, type Sender } from './endpoint/mcp-endpoint.js';
+import { McpServerFactory } from './endpoint/server-factory.js';
 import type { McpTool } from './mcp-tool.js';
 import { BuildResources } from './resources/build-resources.js';
 import { buildTools } from './tools/build.tools.js';
@@ -29,10 +30,19 @@ export class McpService implements OnModuleDestroy {
   }
 
   async handle(request: Request, body: unknown, sender: Sender): Promise<Response> {
-    this.endpoint ??= McpEndpoint.load(this.tools, this.resources, (error) =>
-      this.logger.debug({ err: error }, 'A request over MCP was refused.'),
-    );
+    this.endpoint ??= this.open();
     return await (await this.endpoint).handle(request, body, sender);
+  }
+
+  /** Loads the protocol's library, which nothing else needs. */
+  private async open(): Promise<McpEndpoint> {
+    const sdk = await import('@modelcontextprotocol/server');
+    const factory = new McpServerFactory(sdk, this.tools, this.resources);
+    return new McpEndpoint(
+      sdk,
+      (onlyTool) => factory.create(onlyTool),
+      (error) => this.logger.debug({ err: error }, 'A request over MCP was refused.'),
+    );
   }
 
   async onModuleDestroy(): Promise<void> {

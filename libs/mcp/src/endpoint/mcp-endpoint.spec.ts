@@ -2,11 +2,11 @@ import type { Principal } from '#foundry/auth';
 import { defineErrors } from '#foundry/kernel';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { headersOf, serve, type ServedEndpoint } from '../mcp.fixture.js';
 import { CREATES, defineMcpTool, READS } from '../mcp-tool.js';
 import type { BuildResources } from '../resources/build-resources.js';
-import { type AnyClient, CLIENTS } from '../testing/index.js';
+import { type AnyClient, CLIENTS, headersOf, serveEndpoint, type ServedEndpoint } from '../testing/index.js';
 import { pingTool } from '../tools/ping.tool.js';
+import { McpServerFactory } from './server-factory.js';
 
 const errors = defineErrors('spec', { refused: [409, 'The spec asked for it.'] });
 
@@ -80,7 +80,10 @@ const resources = {
 
 let served: ServedEndpoint;
 beforeAll(async () => {
-  served = await serve(tools, resources);
+  served = await serveEndpoint((sdk) => {
+    const factory = new McpServerFactory(sdk, tools, resources);
+    return (onlyTool) => factory.create(onlyTool);
+  });
 });
 afterAll(async () => {
   await served.close();

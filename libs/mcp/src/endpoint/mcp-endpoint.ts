@@ -1,10 +1,6 @@
 import type { Principal } from '#foundry/auth';
 import type * as Sdk from '@modelcontextprotocol/server';
-import type { McpTool } from '../mcp-tool.js';
-import type { BuildResources } from '../resources/build-resources.js';
-import { describeTool } from './described-tool.js';
 import { McpSessions } from './mcp-sessions.js';
-import { McpServerFactory } from './server-factory.js';
 
 /** Who sends a request, once that is known for certain. */
 export interface Sender {
@@ -20,27 +16,18 @@ export interface Sender {
 export class McpEndpoint {
   private readonly modern: Sdk.McpHttpHandler;
   private readonly sessions: McpSessions;
-  private readonly factory: McpServerFactory;
 
+  /** @param createServer makes the server that answers: for one request about one tool, or for a session about all there is */
   constructor(
     private readonly sdk: typeof Sdk,
-    tools: readonly McpTool[],
-    resources: BuildResources,
+    createServer: (onlyTool?: string) => Sdk.McpServer,
     onError: (error: Error) => void,
   ) {
-    const described = new Map(tools.map((tool) => [tool.name, describeTool(tool)]));
-    if (described.size !== tools.length) throw new Error('Two MCP tools have the same name.');
-    this.factory = new McpServerFactory(sdk, described, resources);
-    this.modern = sdk.createMcpHandler(({ requestInfo }) => this.factory.create(toolNamed(requestInfo)), {
+    this.modern = sdk.createMcpHandler(({ requestInfo }) => createServer(toolNamed(requestInfo)), {
       legacy: 'reject',
       onerror: onError,
     });
-    this.sessions = new McpSessions(sdk, () => this.factory.create());
-  }
-
-  /** Loads the protocol's library, which nothing else needs. */
-  static async load(tools: readonly McpTool[], resources: BuildResources, onError: (error: Error) => void): Promise<McpEndpoint> {
-    return new McpEndpoint(await import('@modelcontextprotocol/server'), tools, resources, onError);
+    this.sessions = new McpSessions(sdk, () => createServer());
   }
 
   /** @param body the parsed JSON of a POST; undefined for other methods */

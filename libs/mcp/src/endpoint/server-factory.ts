@@ -6,7 +6,7 @@ import type { McpTool, ToolCall } from '../mcp-tool.js';
 import { REQUEST_PROMPTS } from '../prompts/request-prompts.js';
 import { type BuildResources, isTextType, type ResourceContent } from '../resources/build-resources.js';
 import { ARTIFACT_URI, BUILD_URI, FILE_URI } from '../resources/build-uris.js';
-import type { DescribedTool } from './described-tool.js';
+import { type DescribedTool, describeTool } from './described-tool.js';
 
 const INSTRUCTIONS =
   'Foundry builds tested web applications from requests in plain words. Usual way: build_plan to see what a request gives and what is not covered, ' +
@@ -24,11 +24,16 @@ type ServerContext = Sdk.ServerContext;
 export class McpServerFactory {
   private readonly logger = new Logger('Mcp');
 
+  private readonly tools: ReadonlyMap<string, DescribedTool>;
+
   constructor(
     private readonly sdk: Sdk,
-    private readonly tools: ReadonlyMap<string, DescribedTool>,
+    tools: readonly McpTool[],
     private readonly resources: BuildResources,
-  ) {}
+  ) {
+    this.tools = new Map(tools.map((tool) => [tool.name, describeTool(tool)]));
+    if (this.tools.size !== tools.length) throw new Error('Two MCP tools have the same name.');
+  }
 
   /** @param onlyTool the only tool that the request is about: registering the others would cost more than the call itself */
   create(onlyTool?: string): McpServer {
@@ -36,7 +41,12 @@ export class McpServerFactory {
       { name: 'foundry', title: 'Foundry', version: VERSION },
       {
         instructions: INSTRUCTIONS,
-        capabilities: { tools: { listChanged: true }, resources: { listChanged: true }, prompts: { listChanged: true } },
+        capabilities: {
+          logging: {},
+          tools: { listChanged: true },
+          resources: { listChanged: true },
+          prompts: { listChanged: true },
+        },
         cacheHints: {
           'tools/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' },
           'prompts/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' },

@@ -1,11 +1,11 @@
 import type { Principal } from '#foundry/auth';
 import { DomainError } from '#foundry/kernel';
+import type * as Sdk from '@modelcontextprotocol/server';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { McpEndpoint } from './endpoint/mcp-endpoint.js';
-import type { McpTool } from './mcp-tool.js';
-import type { BuildResources } from './resources/build-resources.js';
+import { refuseStrangeAddress } from '../endpoint/known-addresses.js';
+import { McpEndpoint } from '../endpoint/mcp-endpoint.js';
 
 /** An endpoint behind a real HTTP server; a request says who sends it in the header `x-test-principal`. */
 export interface ServedEndpoint {
@@ -14,12 +14,19 @@ export interface ServedEndpoint {
   close(): Promise<void>;
 }
 
-export async function serve(tools: readonly McpTool[], resources: BuildResources): Promise<ServedEndpoint> {
-  const endpoint = await McpEndpoint.load(tools, resources, () => undefined);
+/** @param anybody whom a request without the header comes from; without it such a request is an error */
+export async function serveEndpoint(
+  create: (sdk: typeof Sdk) => (onlyTool?: string) => Sdk.McpServer,
+  anybody?: Principal,
+): Promise<ServedEndpoint> {
+  const sdk = await import('@modelcontextprotocol/server');
+  const endpoint = new McpEndpoint(sdk, create(sdk), () => undefined);
   const handler = toNodeHandler({
     fetch: async (request, options) => {
-      const principal = JSON.parse(request.headers.get('x-test-principal') ?? 'null') as Principal;
+      const principal = senderOf(request.headers) ?? anybody;
+      if (!principal) throw new Error('A request of a test says nobody who sends it.');
       try {
+        refuseStrangeAddress(request.headers, []);
         const resourceMetadataUrl = 'http://127.0.0.1/.well-known/oauth-protected-resource/mcp';
         return await endpoint.handle(request, options?.parsedBody, { principal, resourceMetadataUrl });
       } catch (error) {
@@ -51,6 +58,11 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   for await (const part of request) parts.push(part as Buffer);
   const text = Buffer.concat(parts).toString('utf8');
   return text === '' ? undefined : JSON.parse(text);
+}
+
+function senderOf(headers: Headers): Principal | undefined {
+  const text = headers.get('x-test-principal');
+  return text === null ? undefined : (JSON.parse(text) as Principal);
 }
 
 export const headersOf = (principal: Principal): Record<string, string> => ({ 'x-test-principal': JSON.stringify(principal) });
