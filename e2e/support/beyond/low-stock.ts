@@ -75,10 +75,11 @@ describe('Low stock', () => {
 });
 `;
 
-const PANEL = `import { Alert, List } from '@mantine/core';
+const PANEL = `import { List } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { RecordLink } from '../components/record-link';
 import { api } from '../lib/api';
+import { Panel } from './panel';
 
 interface ScarceProduct {
   readonly id: number;
@@ -95,7 +96,7 @@ export function LowStockAlert() {
   });
   if (data === undefined || data.items.length === 0) return null;
   return (
-    <Alert color="orange" title="Low stock">
+    <Panel title="Low stock">
       <List size="sm">
         {data.items.map(({ id, name, quantity, reorderLevel }) => (
           <List.Item key={id}>
@@ -104,7 +105,7 @@ export function LowStockAlert() {
           </List.Item>
         ))}
       </List>
-    </Alert>
+    </Panel>
   );
 }
 `;
@@ -120,7 +121,7 @@ describe('The low-stock alert', () => {
     new FakeApi().answer('GET /api/low-stock', 200, { items });
     openApp('/');
 
-    const alert = await screen.findByRole('alert', { name: 'Low stock' });
+    const alert = await screen.findByRole('region', { name: 'Low stock' });
     expect(within(alert).getByRole('listitem').textContent).toBe('Bolts 1 left, reorder at 5');
     expect(within(alert).getByRole('link').getAttribute('href')).toBe('/products/2');
   });
@@ -131,7 +132,7 @@ describe('The low-stock alert', () => {
 
     await screen.findByRole('heading', { level: 1, name: 'Overview' });
     expect(api.seen('GET /api/low-stock')).toHaveLength(1);
-    expect(screen.queryByRole('alert', { name: 'Low stock' })).toBeNull();
+    expect(screen.queryByRole('region', { name: 'Low stock' })).toBeNull();
   });
 });
 `;

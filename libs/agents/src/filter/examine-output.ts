@@ -11,6 +11,9 @@ import { suppressionRules } from './rules/suppression-rules.js';
 import { hiddenCharacters, obfuscationRules, textShape, usageRules } from './rules/text-rules.js';
 import { isCode, readSource, shortly, walk, type Draft, type Report, type Source, type SourceNode } from './source-tree.js';
 
+type Babel = typeof import('@babel/parser');
+type BabelModule = Babel & { readonly default?: Babel };
+
 /** For code that cannot be parsed: only what is dangerous in any reading. */
 const IN_ANY_READING: readonly (readonly [RegExp, Pick<Draft, 'rule' | 'message'>])[] = [
   [
@@ -26,7 +29,9 @@ const IN_ANY_READING: readonly (readonly [RegExp, Pick<Draft, 'rule' | 'message'
  * file before the change is not reported again. Code is parsed, never run.
  */
 export async function examineOutput(changes: readonly FileChange[], options: OutputFilterOptions): Promise<OutputFinding[]> {
-  const { parse: parser } = await import('@babel/parser');
+  const module: BabelModule = await import('@babel/parser');
+  // Bundled into Foundry's programs, a CommonJS package has a default export only.
+  const parser = (module.default ?? module).parse;
   const declared = new Set(options.environment);
   const findings: OutputFinding[] = [];
   for (const { path, before, after } of changes) {
