@@ -29,11 +29,14 @@ import {
   type BuildView,
   type Caller,
   type ListBuilds,
+  ProjectService,
 } from '#foundry/orchestrator';
 import { openRuntime, type Runtime } from '#foundry/runtime';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { AuditFilter, FoundryClient, TokenFilter } from './foundry-client.js';
+import { localProjects } from './local-projects.js';
+import type { ProjectClient } from './project-client.js';
 
 const CALLER: Caller = LOCAL_OPERATOR;
 
@@ -42,11 +45,12 @@ export class LocalClient implements FoundryClient {
   private constructor(
     private readonly runtime: Runtime,
     private readonly builds: BuildService,
+    readonly projects: ProjectClient,
   ) {}
 
   static async open(config: Config, purpose: string, consume: boolean): Promise<LocalClient> {
     const runtime = await openRuntime({ config, purpose, consume, console: 'none' });
-    return new LocalClient(runtime, runtime.get(BuildService));
+    return new LocalClient(runtime, runtime.get(BuildService), localProjects(runtime.get(ProjectService), CALLER));
   }
 
   async createBuild(request: string): Promise<BuildView> {

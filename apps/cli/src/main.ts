@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { loadConfig } from '#foundry/config';
 import { correlationId, DomainError, messageOf, VERSION, withCorrelation } from '#foundry/kernel';
+import { addProjectCommands } from './project.program.js';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 const wholeNumber =
@@ -41,6 +42,7 @@ const STATUSES = [
   'checking',
   'reviewing',
   'packaging',
+  'open',
   'succeeded',
   'failed',
   'cancelled',
@@ -235,6 +237,7 @@ function program(done: (code: number) => void): Command {
     .description('look what this machine has, and what that means for builds')
     .addOption(json())
     .action(async (options) => done(await (await import('./commands/doctor.command.js')).doctorCommand(loadConfig(), options)));
+  addProjectCommands(cli, done);
   addTokenCommands(cli, done);
   addKeyCommands(cli, done);
   addAuditCommands(cli, done);

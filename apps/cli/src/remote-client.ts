@@ -44,6 +44,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { cliErrors } from './cli.errors.js';
 import type { AuditFilter, FoundryClient, TokenFilter } from './foundry-client.js';
+import { remoteProjects } from './remote-projects.js';
 
 const problemSchema = z.object({
   code: z.string(),
@@ -57,6 +58,8 @@ const MAX_RECONNECTS = 20;
 
 /** A Foundry server, over REST. */
 export class RemoteClient implements FoundryClient {
+  readonly projects = remoteProjects((path, init) => this.fetch(path, init));
+
   constructor(
     private readonly url: string,
     private readonly token: string | undefined,

@@ -1,7 +1,7 @@
 import { type AuditEvent, AuditLog } from '#foundry/audit';
 import { correlationId, withCorrelation } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In, IsNull, Not } from 'typeorm';
+import { DataSource, type EntityManager, In, Not } from 'typeorm';
 import { BuildActionEntity } from './build-action.entity.js';
 import { BuildClock } from './build.clock.js';
 import { BuildArtifactEntity, BuildEntity, BuildEventEntity, BuildStepEntity, IdempotencyKeyEntity } from './build.entity.js';
@@ -125,27 +125,6 @@ export class BuildRepository {
 
   async steps(buildId: string): Promise<BuildStepEntity[]> {
     return await this.database.manager.find(BuildStepEntity, { where: { buildId }, order: { round: 'ASC', position: 'ASC' } });
-  }
-
-  async openAction(buildId: string): Promise<BuildActionEntity | null> {
-    return await this.database.manager.findOneBy(BuildActionEntity, { buildId, status: 'open' });
-  }
-
-  /** Of every build: what is being done by clients now, or was when a process ended. */
-  async openActions(): Promise<BuildActionEntity[]> {
-    return await this.database.manager.find(BuildActionEntity, { where: { status: 'open' }, order: { id: 'ASC' } });
-  }
-
-  async actionOf(buildId: string, round: number): Promise<BuildActionEntity | null> {
-    return await this.database.manager.findOneBy(BuildActionEntity, { buildId, round });
-  }
-
-  /** Those that became rounds, oldest first. */
-  async roundActions(buildId: string): Promise<BuildActionEntity[]> {
-    return await this.database.manager.find(BuildActionEntity, {
-      where: { buildId, round: Not(IsNull()) },
-      order: { round: 'ASC' },
-    });
   }
 
   /** With its steps, events and everything else of it. */

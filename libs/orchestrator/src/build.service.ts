@@ -10,6 +10,7 @@ import { buildErrors } from './build.errors.js';
 import { BuildFeed } from './build.feed.js';
 import { PIPELINE } from './build.options.js';
 import { BuildProgress } from './build.progress.js';
+import { BuildActionRepository } from './build-action.repository.js';
 import { BuildRepository } from './build.repository.js';
 import { BuildRunner } from './build.runner.js';
 import { BuildSignals } from './build.signals.js';
@@ -42,6 +43,7 @@ export interface Caller {
 export class BuildService {
   constructor(
     @Inject(BuildRepository) private readonly builds: BuildRepository,
+    @Inject(BuildActionRepository) private readonly actions: BuildActionRepository,
     @Inject(BuildProgress) private readonly progress: BuildProgress,
     @Inject(BuildRunner) private readonly runner: BuildRunner,
     @Inject(BuildFeed) private readonly feed: BuildFeed,
@@ -111,7 +113,8 @@ export class BuildService {
 
   async get(caller: Caller, id: string): Promise<BuildView> {
     const build = await this.owned(caller, id);
-    return viewOf(build, await this.builds.steps(id));
+    const takenBack = build.brain === 'client' ? await this.actions.roundsTakenBack(id) : undefined;
+    return viewOf(build, await this.builds.steps(id), takenBack);
   }
 
   async summary(caller: Caller, id: string): Promise<BuildSummary> {

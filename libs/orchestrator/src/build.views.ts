@@ -36,7 +36,12 @@ export function summaryOf(build: BuildEntity): BuildSummary {
   };
 }
 
-export function viewOf(build: BuildEntity, steps: readonly BuildStepEntity[]): BuildView {
+/** @param takenBack rounds of patches that were taken back: their results are about files that are no longer there */
+export function viewOf(
+  build: BuildEntity,
+  steps: readonly BuildStepEntity[],
+  takenBack: ReadonlySet<number> = new Set(),
+): BuildView {
   return {
     ...summaryOf(build),
     request: build.request,
@@ -53,13 +58,15 @@ export function viewOf(build: BuildEntity, steps: readonly BuildStepEntity[]): B
       finishedAt: iso(step.finishedAt),
       error: step.error,
     })),
-    checks: newestChecks(steps).map(({ name, status, durationMs, reason, findings }) => ({
-      name,
-      status,
-      durationMs,
-      reason,
-      findings: findings.length,
-      firstFindings: findings.slice(0, SHOWN_FINDINGS),
-    })),
+    checks: newestChecks(steps.filter((step) => !takenBack.has(step.round))).map(
+      ({ name, status, durationMs, reason, findings }) => ({
+        name,
+        status,
+        durationMs,
+        reason,
+        findings: findings.length,
+        firstFindings: findings.slice(0, SHOWN_FINDINGS),
+      }),
+    ),
   };
 }

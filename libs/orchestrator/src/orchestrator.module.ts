@@ -1,5 +1,6 @@
 import { CHECK_RUNNERS, type CheckRunner } from '#foundry/testing';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { BuildActionRepository } from './build-action.repository.js';
 import { BuildConsumer } from './build.consumer.js';
 import { BuildFeed } from './build.feed.js';
 import { BUILD_OPTIONS, PIPELINE, type BuildOptions } from './build.options.js';
@@ -13,6 +14,7 @@ import { pipelineOf } from './pipeline.js';
 import { ActionJournal } from './projects/action.journal.js';
 import { ProjectAccess } from './projects/project.access.js';
 import { ProjectChanges } from './projects/project.changes.js';
+import { ProjectFailures } from './projects/project.failures.js';
 import { ProjectFiles } from './projects/project.files.js';
 import { ProjectReconciler } from './projects/project.reconciler.js';
 import { ProjectRemoval } from './projects/project.removal.js';
@@ -26,6 +28,7 @@ import { DesignStep } from './steps/design.step.js';
 import { ImplementStep } from './steps/implement.step.js';
 import { IntegrateStep } from './steps/integrate.step.js';
 import { InstallStep } from './steps/install.step.js';
+import { JudgeStep } from './steps/judge.step.js';
 import { PackageStep } from './steps/package.step.js';
 import { PlanStep } from './steps/plan.step.js';
 import { ReviewStep } from './steps/review.step.js';
@@ -41,6 +44,7 @@ const projects = [
   ProjectFiles,
   ProjectChanges,
   ProjectRounds,
+  ProjectFailures,
   ProjectReconciler,
   ProjectService,
 ];
@@ -57,6 +61,7 @@ const handlers = [
   SettleStep,
   ReviewStep,
   PackageStep,
+  JudgeStep,
 ];
 
 /** Builds, from request to bundle. Needs the global providers of the composition root (database, queue, sandbox, …). */
@@ -73,6 +78,7 @@ export class OrchestratorModule {
         ...handlers,
         { provide: STEP_HANDLERS, useFactory: (...all: StepHandler[]) => all, inject: handlers },
         BuildRepository,
+        BuildActionRepository,
         BuildProgress,
         BuildSignals,
         BuildFeed,

@@ -74,6 +74,7 @@ export function pipelineOf(runners: readonly CheckRunner[]): StepDefinition[] {
     agents('settle', 'checking', [...checks, 'fix'], 5),
     step('review', 'reviewing', [...checks, 'settle']),
     step('package', 'packaging', ['review']),
+    { ...step('judge', 'reviewing', []), isOfProjects: true },
   ];
 }
 

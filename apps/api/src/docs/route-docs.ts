@@ -8,6 +8,7 @@ import {
   buildPageSchema,
   buildViewSchema,
   changeSchema,
+  failureContextSchema,
   fileContentSchema,
   projectFilePageSchema,
   projectSchema,
@@ -243,6 +244,13 @@ function describeProjects(): void {
       answers(fileContentSchema),
     ],
     write: [...keyed('Write several files: all of them, in one commit, or none'), answers(changeSchema)],
+    edit: [
+      ...keyed(
+        'Edit files by search and replace, whole files or diffs: all of them, in one commit, or none',
+        'A text that is not there, or there twice, is refused with the place that was most likely meant (`failures`).',
+      ),
+      answers(changeSchema),
+    ],
     delete: [...keyed('Delete several files in one commit'), answers(changeSchema)],
     rollback: [
       ...keyed('Make the files what an earlier commit or round had', 'A new commit: nothing of the history is lost.'),
@@ -252,6 +260,20 @@ function describeProjects(): void {
   describeRoutes(ProjectRoundsController, 'projects', {
     check: [
       ...keyed('Run checks as a new round', 'Answers at once; follow the round with `waitMs`, or the build’s events.'),
+      answers(roundSchema, 202),
+    ],
+    failures: [
+      summary(
+        'What failed on the files as they are, for whoever repairs it',
+        'Findings with the code around them, likely causes, related parts of the plan; as long as `maxCharacters` at most. All of it is data.',
+      ),
+      answers(failureContextSchema),
+    ],
+    fix: [
+      ...keyed(
+        'Try edits as a fix, as a new round',
+        'The patch is committed, the checks that it may affect are run, and it is kept when what it is for is gone and nothing that passed before fails now; else the files are put back byte for byte. `result.kept` says which.',
+      ),
       answers(roundSchema, 202),
     ],
     package: [

@@ -12,6 +12,8 @@ export interface Problem {
   readonly code: string;
   readonly correlationId?: string;
   readonly errors?: readonly { path: string; message: string }[];
+  /** Edits that could not be made, each with the place that was most likely meant. */
+  readonly failures?: readonly unknown[];
 }
 
 const TITLES: Readonly<Record<number, string>> = {
@@ -43,6 +45,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof DomainError) {
     const { code, status, message } = error;
     const errors = error.details?.errors as Problem['errors'];
+    const failures = error.details?.failures as Problem['failures'];
     return {
       type: 'about:blank',
       title: TITLES[status] ?? 'Error',
@@ -51,6 +54,7 @@ export function problemOf(error: unknown): Problem {
       code,
       correlationId: id,
       ...(errors && { errors }),
+      ...(failures && { failures }),
     };
   }
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);

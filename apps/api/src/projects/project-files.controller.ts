@@ -3,6 +3,8 @@ import {
   type Change,
   type DeleteProjectFiles,
   deleteProjectFilesSchema,
+  type EditProject,
+  editProjectSchema,
   type FileContent,
   type ListProjectFiles,
   listProjectFilesSchema,
@@ -54,6 +56,18 @@ export class ProjectFilesController {
     @Headers('idempotency-key') key: string | undefined,
   ): Promise<Change> {
     return await this.projects.changes.write(principal, id, body, checkedKey(key));
+  }
+
+  @Post('edits')
+  @HttpCode(200)
+  @RequiresScope('tools:generate')
+  async edit(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Body({ schema: editProjectSchema }) body: EditProject,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<Change> {
+    return await this.projects.changes.edit(principal, id, body, checkedKey(key));
   }
 
   @Post('files/delete')

@@ -1,5 +1,10 @@
 import { CurrentPrincipal, type Principal, RequiresScope } from '#foundry/auth';
 import {
+  type FailureContext,
+  type FailuresQuery,
+  failuresQuerySchema,
+  type FixProject,
+  fixProjectSchema,
   type PackageProject,
   packageProjectSchema,
   ProjectService,
@@ -29,6 +34,29 @@ export class ProjectRoundsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RoundView> {
     return located(reply, id, await this.projects.rounds.check(principal, id, body, checkedKey(key)));
+  }
+
+  @Get('failures')
+  @RequiresScope('tools:review')
+  async failures(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Query({ schema: failuresQuerySchema }) query: FailuresQuery,
+  ): Promise<FailureContext> {
+    return await this.projects.failures.context(principal, id, query);
+  }
+
+  @Post('fixes')
+  @HttpCode(202)
+  @RequiresScope('tools:fix')
+  async fix(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Body({ schema: fixProjectSchema }) body: FixProject,
+    @Headers('idempotency-key') key: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RoundView> {
+    return located(reply, id, await this.projects.rounds.fix(principal, id, body, checkedKey(key)));
   }
 
   @Post('package')

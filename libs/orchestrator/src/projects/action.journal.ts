@@ -1,14 +1,16 @@
 import { correlationId, DomainError, messageOf, newId } from '#foundry/kernel';
 import { isProcessAlive, processIdentity } from '#foundry/sandbox';
-import type { CommitAuthor, Workspace, Workspaces } from '#foundry/workspace';
+import type { Workspace, Workspaces } from '#foundry/workspace';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BuildActionEntity } from '../build-action.entity.js';
 import type { BuildEntity } from '../build.entity.js';
+import { BuildActionRepository } from '../build-action.repository.js';
 import { type Actor, type BuildChange, BuildRepository } from '../build.repository.js';
 import { type BuildEventData, terminalStatuses } from '../build.schemas.js';
 import { WORKSPACES } from '../ports.js';
 import { changedFiles } from './changed-files.js';
+import { clientAuthor } from './client-author.js';
 import { findingsInFiles } from './content-findings.js';
 import { projectErrors } from './project.errors.js';
 import type { ActionKind } from './project.schemas.js';
@@ -45,17 +47,6 @@ const AUDITED: Readonly<Record<ActionKind, string>> = {
   remove: 'project.removed',
 };
 
-/** The address is in a domain reserved for documentation, and the name says what it is: no client passes for an agent. */
-export const clientAuthor = (actor: string): CommitAuthor => ({
-  name: `${
-    actor
-      .replace(/[^\p{L}\p{N}._ -]/gu, '')
-      .trim()
-      .slice(0, 80) || 'unnamed'
-  } (client)`,
-  email: 'client@foundry.invalid',
-});
-
 /**
  * The journal of what clients do. An action is written before its work begins, and only one of a build is open: whatever
  * is killed in between is found as an open row of a dead process, and is finished or taken back before anything else.
@@ -71,6 +62,7 @@ export class ActionJournal {
 
   constructor(
     @Inject(BuildRepository) private readonly builds: BuildRepository,
+    @Inject(BuildActionRepository) private readonly actions: BuildActionRepository,
     @Inject(WORKSPACES) private readonly workspaces: Workspaces,
     @Inject(ProjectRemoval) private readonly removal: ProjectRemoval,
   ) {}
@@ -171,7 +163,7 @@ export class ActionJournal {
    * @returns whether nothing is in the way any more
    */
   async recover(buildId: string): Promise<boolean> {
-    const action = await this.builds.openAction(buildId);
+    const action = await this.actions.open(buildId);
     if (!action) return true;
     if (!(await this.isAbandoned(action))) return false;
     let recovery = this.recovering.get(action.id);

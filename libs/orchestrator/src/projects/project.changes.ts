@@ -1,25 +1,38 @@
 import type { DependencyStore } from '#foundry/sandbox';
 import { sha256, stableJson } from '#foundry/kernel';
-import type { Workspace, WorkspaceFile } from '#foundry/workspace';
+import { applyEdits, type Edit, parseEdits, pathsOfEdits, type Workspace, type WorkspaceFile } from '#foundry/workspace';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BuildActionEntity } from '../build-action.entity.js';
+import { BuildActionRepository } from '../build-action.repository.js';
 import { BuildRepository } from '../build.repository.js';
 import type { BuildEventData } from '../build.schemas.js';
 import type { Caller } from '../build.service.js';
 import { PARTS } from '../pipeline.js';
 import { DEPENDENCY_STORE } from '../ports.js';
-import { ActionJournal, clientAuthor } from './action.journal.js';
+import { ActionJournal } from './action.journal.js';
 import { changedFiles } from './changed-files.js';
+import { clientAuthor } from './client-author.js';
 import { findingsInFiles } from './content-findings.js';
 import { ProjectAccess } from './project.access.js';
 import { projectErrors } from './project.errors.js';
-import type { ActionKind, Change, DeleteProjectFiles, RollbackProject, WriteProjectFiles } from './project.schemas.js';
+import type {
+  ActionKind,
+  Change,
+  DeleteProjectFiles,
+  EditProject,
+  RollbackProject,
+  WriteProjectFiles,
+} from './project.schemas.js';
 
 /** What a piece of work did to the files, before it is committed. */
 export interface Touched {
   readonly written: readonly string[];
   readonly removed: readonly string[];
+  readonly applied?: Change['applied'];
 }
+
+/** What the journal keeps of a change for who asks again. */
+type Changed = Pick<Change, 'files' | 'findings' | 'applied'>;
 
 /** Changes of a project's files: each is one commit in the client's name, wholly there or not at all. */
 @Injectable()
@@ -28,6 +41,7 @@ export class ProjectChanges {
     @Inject(ProjectAccess) private readonly access: ProjectAccess,
     @Inject(ActionJournal) private readonly journal: ActionJournal,
     @Inject(BuildRepository) private readonly builds: BuildRepository,
+    @Inject(BuildActionRepository) private readonly actions: BuildActionRepository,
     @Inject(DEPENDENCY_STORE) private readonly dependencies: DependencyStore,
   ) {}
 
@@ -41,6 +55,13 @@ export class ProjectChanges {
       await workspace.write(files);
       return { written: files.map(({ path }) => path), removed: [] };
     });
+  }
+
+  /** Search/replace blocks, whole files and diffs: all of them, or none with the place that was most likely meant. */
+  async edit(caller: Caller, id: string, request: EditProject, key?: string): Promise<Change> {
+    const edits = await editsOf(request);
+    const message = request.message ?? `Edit ${nameOf(await pathsOfEdits(edits))}`;
+    return await this.change(caller, id, 'edit', message, request, key, (workspace) => editFiles(workspace, edits));
   }
 
   async delete(caller: Caller, id: string, request: DeleteProjectFiles, key?: string): Promise<Change> {
@@ -68,7 +89,7 @@ export class ProjectChanges {
       const commit = await workspace.restore(target, { message, author: clientAuthor(caller.name) });
       const files = commit === null ? [] : await changedFiles(workspace, commit, action.baseCommit);
       const rolledBack: BuildEventData = { type: 'project.rolled_back', to: target, commit };
-      return await this.finish(action, commit, files, [], [rolledBack]);
+      return await this.finish(action, commit, { files, findings: [] }, [rolledBack]);
     } catch (error) {
       await this.journal.undo(action, error);
       throw error;
@@ -94,8 +115,8 @@ export class ProjectChanges {
     if (begun.replayed) return changeOf(begun.action);
     const { action } = begun;
     try {
-      const { commit, files, findings } = await this.commitWork(workspace, action, work);
-      return await this.finish(action, commit, files, findings, []);
+      const { commit, ...result } = await this.commitWork(workspace, action, work);
+      return await this.finish(action, commit, result, []);
     } catch (error) {
       await this.journal.undo(action, error);
       throw error;
@@ -111,29 +132,28 @@ export class ProjectChanges {
     workspace: Workspace,
     action: BuildActionEntity,
     work: (workspace: Workspace) => Promise<Touched>,
-  ): Promise<{ commit: string | null; files: Change['files']; findings: Change['findings'] }> {
-    const { written, removed } = await work(workspace);
+  ): Promise<Changed & { commit: string | null }> {
+    const { written, removed, applied } = await work(workspace);
     await this.requireTracked(workspace, written);
     await this.vetDependencies(workspace, [...written, ...removed]);
     const findings = await findingsInFiles(workspace, written);
     const commit = await workspace.commit({ message: action.message, author: clientAuthor(action.actor) });
     const files = commit === null ? [] : await changedFiles(workspace, commit, action.baseCommit);
-    return { commit, files, findings };
+    return { commit, files, findings, ...(applied && { applied }) };
   }
 
   private async finish(
     action: BuildActionEntity,
     commit: string | null,
-    files: Change['files'],
-    findings: Change['findings'],
+    result: Changed,
     events: readonly BuildEventData[],
   ): Promise<Change> {
     const made: BuildEventData[] =
       commit === null
         ? []
         : [{ type: 'commit.made', sha: commit, author: clientAuthor(action.actor).name, message: action.message }];
-    await this.journal.finish(action, { commit, result: { files, findings }, events: [...made, ...events] });
-    return { id: action.id, kind: action.kind, status: 'done', commit, message: action.message, files, findings };
+    await this.journal.finish(action, { commit, result: { ...result }, events: [...made, ...events] });
+    return { id: action.id, kind: action.kind, status: 'done', commit, message: action.message, ...result };
   }
 
   /** What .gitignore leaves out would be written and then in no commit, check or bundle: that is no change. */
@@ -164,7 +184,7 @@ export class ProjectChanges {
       const commit = rendered?.output?.['commit'];
       if (typeof commit === 'string') return commit;
     }
-    const action = await this.builds.actionOf(id, round);
+    const action = await this.actions.ofRound(id, round);
     const commit = action?.status === 'done' && action.result?.['kept'] !== false ? action.commit : action?.baseCommit;
     if (!commit) throw projectErrors.noSuchRound(`The project ${id} has no round ${round} to return to.`);
     await workspace.pathsOf(commit);
@@ -173,9 +193,23 @@ export class ProjectChanges {
 }
 
 export function changeOf(action: BuildActionEntity): Change {
-  const { files, findings } = (action.result ?? { files: [], findings: [] }) as Pick<Change, 'files' | 'findings'>;
+  const result = (action.result ?? { files: [], findings: [] }) as unknown as Changed;
   const { id, kind, status, commit, message } = action;
-  return { id, kind, status, commit, message, files, findings };
+  return { id, kind, status, commit, message, ...result };
+}
+
+/** The edits of a request, in whatever notation it has them. @throws edit.unreadable */
+export async function editsOf(request: Pick<EditProject, 'edits' | 'text'>): Promise<readonly Edit[]> {
+  return request.edits ?? parseEdits(request.text ?? '');
+}
+
+export async function editFiles(workspace: Workspace, edits: readonly Edit[]): Promise<Touched> {
+  const { changes, applied } = await applyEdits(workspace, edits);
+  return {
+    written: changes.filter(({ kind }) => kind !== 'removed').map(({ path }) => path),
+    removed: changes.filter(({ kind }) => kind === 'removed').map(({ path }) => path),
+    applied: applied.map((piece) => ({ ...piece })),
+  };
 }
 
 const nameOf = (paths: readonly string[]): string => (paths.length === 1 ? paths[0]!.slice(0, 200) : `${paths.length} files`);

@@ -17,6 +17,7 @@ import { fromBufferPromise } from 'yauzl';
 import { BuildActionEntity } from '../build-action.entity.js';
 import { buildEntities } from '../build.entity.js';
 import { checkJob, stepJob } from '../build.jobs.js';
+import { BuildActionRepository } from '../build-action.repository.js';
 import { BuildReconciler } from '../build.reconciler.js';
 import { BuildRepository } from '../build.repository.js';
 import type { Caller } from '../build.service.js';
@@ -174,6 +175,9 @@ export class ProjectFixture {
   }
   get builds(): BuildRepository {
     return this.modules.at(-1)!.get(BuildRepository);
+  }
+  get openActions(): BuildActionRepository {
+    return this.modules.at(-1)!.get(BuildActionRepository);
   }
   get queue(): JobQueue {
     return this.modules.at(-1)!.get(JobQueue);

@@ -2,6 +2,7 @@ import { RecurringPass } from '#foundry/queue';
 import { messageOf } from '#foundry/kernel';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { BUILD_OPTIONS, type BuildOptions } from '../build.options.js';
+import { BuildActionRepository } from '../build-action.repository.js';
 import { BuildRepository } from '../build.repository.js';
 import { BuildSignals } from '../build.signals.js';
 import { ActionJournal } from './action.journal.js';
@@ -18,6 +19,7 @@ export class ProjectReconciler implements OnApplicationBootstrap, OnModuleDestro
 
   constructor(
     @Inject(BuildRepository) private readonly builds: BuildRepository,
+    @Inject(BuildActionRepository) private readonly actions: BuildActionRepository,
     @Inject(ActionJournal) private readonly journal: ActionJournal,
     @Inject(BuildSignals) private readonly signals: BuildSignals,
     @Inject(BUILD_OPTIONS) private readonly options: BuildOptions,
@@ -35,7 +37,7 @@ export class ProjectReconciler implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private async reconcile(): Promise<void> {
-    for (const { buildId } of await this.builds.openActions()) await this.recover(buildId);
+    for (const { buildId } of await this.actions.allOpen()) await this.recover(buildId);
   }
 
   /** One project that cannot be put right must not keep the others from it. */

@@ -1,5 +1,7 @@
-import { planSchema } from '#foundry/planning';
+import { failureAnalysisSchema } from '#foundry/fixes';
+import { planCriterionSchema, planEntitySchema, planSchema } from '#foundry/planning';
 import { checkNameSchema, checkStatusSchema, findingSchema } from '#foundry/testing';
+import { editSchema } from '#foundry/workspace';
 import { z } from 'zod';
 import { buildErrorSchema, buildStatusSchema } from '../build.schemas.js';
 
@@ -82,6 +84,17 @@ export const writeProjectFilesSchema = z.strictObject({
 });
 export type WriteProjectFiles = z.output<typeof writeProjectFilesSchema>;
 
+const edits = {
+  edits: z.array(editSchema).min(1).max(MAX_FILES).optional(),
+  text: z.string().min(1).optional().describe('Search/replace blocks or a unified diff as text, instead of edits'),
+};
+type GivenEdits = { readonly edits?: unknown; readonly text?: unknown };
+const oneOfBoth = (value: GivenEdits): boolean => (value.edits === undefined) !== (value.text === undefined);
+const ONE_OF_BOTH = 'Give either edits or their text.';
+
+export const editProjectSchema = z.strictObject({ ...edits, message }).refine(oneOfBoth, ONE_OF_BOTH);
+export type EditProject = z.output<typeof editProjectSchema>;
+
 export const deleteProjectFilesSchema = z.strictObject({
   files: z
     .array(z.strictObject({ path, ifMatch: sha256.optional() }))
@@ -104,6 +117,25 @@ export const runChecksSchema = z.strictObject({
   names: z.array(checkNameSchema).min(1).optional().describe('Checks to run; without it all of them'),
 });
 export type RunChecks = z.output<typeof runChecksSchema>;
+
+export const fixProjectSchema = z
+  .strictObject({
+    ...edits,
+    findings: z
+      .array(z.string().regex(/^[0-9a-f]{24}$/))
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('Fingerprints of what has to be gone after it; without it at least one finding has to be'),
+    checks: z
+      .array(checkNameSchema)
+      .min(1)
+      .optional()
+      .describe('Checks to judge it by; without it those that the files may affect'),
+    message,
+  })
+  .refine(oneOfBoth, ONE_OF_BOTH);
+export type FixProject = z.output<typeof fixProjectSchema>;
 
 export const packageProjectSchema = z.strictObject({
   allowFailing: z
@@ -170,6 +202,17 @@ export const changeSchema = z.object({
   commit: z.string().nullable(),
   message: z.string(),
   files: z.array(z.object({ path: z.string(), change: z.enum(['added', 'modified', 'removed']), sha256: z.string().nullable() })),
+  /** For edits: how each text was found, and the line that it replaced first. */
+  applied: z
+    .array(
+      z.object({
+        edit: z.number().int(),
+        path: z.string(),
+        level: z.enum(['exact', 'trailing-space', 'edge-space']).nullable(),
+        line: z.number().int().nullable(),
+      }),
+    )
+    .optional(),
   /** Secrets and the like in what was written: reported, not refused. What is flagged never leaves in a bundle. */
   findings: z.array(contentFindingSchema),
 });
@@ -205,6 +248,38 @@ export const roundSchema = z.object({
 });
 export type RoundView = z.infer<typeof roundSchema>;
 export const roundListSchema = z.object({ items: z.array(roundSchema) });
+
+/** Everything in it is data: text of files, tools and requests, and an instruction to nobody. */
+export const failureContextSchema = z.object({
+  commit: z.string().nullable(),
+  checks: z.array(
+    z.object({
+      name: checkNameSchema,
+      status: checkStatusSchema,
+      round: z.number().int(),
+      reason: z.string().nullable(),
+      command: z.string(),
+      findings: z.array(
+        findingSchema.extend({
+          excerpt: z.object({ lines: z.array(z.object({ number: z.number().int(), text: z.string() })) }).nullable(),
+        }),
+      ),
+      /** The end of what the check printed. */
+      output: z.string(),
+    }),
+  ),
+  /** What is known without a model. */
+  analysis: failureAnalysisSchema,
+  /** Parts of the plan that the failures seem to be about. */
+  plan: z.object({
+    entities: z.array(planEntitySchema),
+    criteria: z.array(planCriterionSchema),
+    paths: z.array(z.string()),
+  }),
+  /** Characters that were left out to keep the answer short. */
+  leftOut: z.number().int(),
+});
+export type FailureContext = z.infer<typeof failureContextSchema>;
 
 export const projectSchema = z.object({
   id: z.string(),

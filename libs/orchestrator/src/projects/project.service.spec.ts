@@ -205,7 +205,7 @@ describe('a project that a client holds open', () => {
     await expect(fixture.projects.changes.write(CLIENT, id, { files: all }, `refused ${code}`)).rejects.toMatchObject({ code });
     expect((await fixture.projects.get(CLIENT, id)).commit).toBe(commit);
     await expect(fixture.text(id, 'notes/ok.txt')).rejects.toMatchObject({ code: 'workspace.not_found' });
-    expect(await fixture.builds.openAction(id)).toBeNull();
+    expect(await fixture.openActions.open(id)).toBeNull();
   });
 
   it('reports secrets in what is written, masked', async () => {

@@ -6,6 +6,7 @@ import type { BuildEntity } from '../build.entity.js';
 import { buildErrors } from '../build.errors.js';
 import { PIPELINE } from '../build.options.js';
 import { BuildProgress } from '../build.progress.js';
+import { BuildActionRepository } from '../build-action.repository.js';
 import { BuildRepository } from '../build.repository.js';
 import { BuildRunner } from '../build.runner.js';
 import { BuildService, type Caller } from '../build.service.js';
@@ -15,6 +16,7 @@ import { FREE_SPACE, type FreeSpace, WORKSPACES } from '../ports.js';
 import { ActionJournal } from './action.journal.js';
 import { ProjectAccess } from './project.access.js';
 import { ProjectChanges } from './project.changes.js';
+import { ProjectFailures } from './project.failures.js';
 import { ProjectFiles } from './project.files.js';
 import { ProjectRemoval } from './project.removal.js';
 import { ProjectRounds } from './project.rounds.js';
@@ -29,6 +31,7 @@ import { projectOf } from './project.views.js';
 export class ProjectService {
   constructor(
     @Inject(BuildRepository) private readonly builds: BuildRepository,
+    @Inject(BuildActionRepository) private readonly actions: BuildActionRepository,
     @Inject(BuildService) private readonly service: BuildService,
     @Inject(BuildProgress) private readonly progress: BuildProgress,
     @Inject(BuildRunner) private readonly runner: BuildRunner,
@@ -41,6 +44,7 @@ export class ProjectService {
     @Inject(ProjectFiles) readonly files: ProjectFiles,
     @Inject(ProjectChanges) readonly changes: ProjectChanges,
     @Inject(ProjectRounds) readonly rounds: ProjectRounds,
+    @Inject(ProjectFailures) readonly failures: ProjectFailures,
   ) {}
 
   /** Plans, or takes the client's plan, and begins to render; the project is `open` when that is done. */
@@ -67,7 +71,7 @@ export class ProjectService {
   async get(caller: Caller, id: string): Promise<ProjectView> {
     const build = await this.access.project(caller, id);
     const head = (await this.workspaces.exists(id)) ? await (await this.workspaces.open(id)).head() : null;
-    return projectOf(build, head, await this.builds.steps(id), await this.builds.roundActions(id));
+    return projectOf(build, head, await this.builds.steps(id), await this.actions.rounds(id));
   }
 
   /**
@@ -134,7 +138,7 @@ export class ProjectService {
   }
 
   private async stopRound(caller: Caller, id: string): Promise<void> {
-    const action = await this.builds.openAction(id);
+    const action = await this.actions.open(id);
     if (action?.round != null) await this.rounds.cancel(caller, id, action.round).catch(ignoreFinished);
   }
 }

@@ -17,6 +17,8 @@ export function projectOf(
     if (step.status !== 'succeeded' || !checkOfStep(step.name)) continue;
     const { name, status, findings } = (step.output as { check: CheckResult }).check;
     const commit = commits.get(step.round) ?? null;
+    // A result of the files as they are says more than a newer one of a patch that was taken back.
+    if (checks.get(name)?.current === true && commit !== head) continue;
     checks.set(name, {
       name,
       status,
