@@ -12,3 +12,4 @@ export type * from './healing.types.js';
 export { sandboxPrograms, type ProgramOptions } from './programs.js';
 export { memoryJournal } from './round-journal.js';
 export { editsOf } from './suggestions.js';
+export { objection } from './verdict.js';
