@@ -77,11 +77,8 @@ export class ProjectRounds {
       const affected = affectedChecks(this.runners, paths).filter((name) => known.has(name));
       const names = withGround(this.runners, request.checks ?? [...meant, ...affected]);
       action.commit = commit;
-      action.input = {
-        targets,
-        all: request.findings !== undefined,
-        files: paths,
-      } satisfies FixInput as unknown as typeof action.input;
+      const input: FixInput = { targets, all: request.findings !== undefined, files: paths };
+      action.input = { ...input };
       return [...this.checkSteps(names), { name: 'judge', dependsOn: [...INSTALLS, ...names.map(checkStep)] }];
     });
   }
