@@ -13,7 +13,7 @@ const REQUEST = 'A tool library: tools (name, daily fee in EUR) and loans (borro
 
 /** A rule that no template knows, and the test that proves it. The first version of the rule is wrong. */
 const RULE = 'backend/src/late-fee.ts';
-const TEST = 'backend/src/late-fee.test.ts';
+const TEST = 'backend/src/late-fee.spec.ts';
 const WRONG_RULE = `/** What a loan costs on top when it comes back late: the daily fee for each day after the first. */
 export function lateFee(dailyFee: number, daysLate: number): number {
   return dailyFee * daysLate;
@@ -183,7 +183,7 @@ describe('a client’s own model', () => {
     expect(evidence.writtenBy.authors).toContainEqual({ name: 'admin (client)', commits: 2 });
     expect(evidence.checks).toContainEqual(expect.objectContaining({ name: 'backend_unit', status: 'passed' }));
     await npm(join(delivered, 'backend'), 'ci', '--ignore-scripts', '--no-audit', '--no-fund');
-    expect(await npm(join(delivered, 'backend'), 'test', '--', 'src/late-fee.test.ts')).toMatch(/2 passed/);
+    expect(await npm(join(delivered, 'backend'), 'test', '--', 'src/late-fee.spec.ts')).toMatch(/2 passed/);
   });
 
   it('is told of secrets in what it writes, and they never leave', async () => {
@@ -228,7 +228,7 @@ describe('a client’s own model', () => {
   });
 
   it('may do only what its token may', async () => {
-    const made = await rest.post('/api/v1/tokens', { name: 'reader', scopes: ['tools:review'] });
+    const made = await rest.post('/api/v1/admin/tokens', { name: 'reader', scopes: ['tools:review'] });
     expect(made.status).toBe(201);
     const reader = new Rest(server.url, ((await made.json()) as { token: string }).token);
     expect((await reader.fetch(`/api/v1/projects/${model.id}/files`)).status).toBe(200);
