@@ -113,9 +113,10 @@ export function useCancelBuild(id: string) {
   });
 }
 
-export function useArtifacts(id: string) {
+export function useArtifacts(id: string, enabled = true) {
   return useQuery({
     queryKey: keys.artifacts(id),
+    enabled,
     queryFn: async ({ signal }) => (await callJson<{ items: ArtifactView[] }>(`${buildPath(id)}/artifacts`, { signal })).items,
   });
 }

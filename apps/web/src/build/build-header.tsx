@@ -3,7 +3,7 @@ import { useViewportSize } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { bundlePath, useCancelBuild } from '../api/queries.js';
+import { bundlePath, useArtifacts, useCancelBuild } from '../api/queries.js';
 import type { BuildView } from '../api/types.js';
 import type { StreamState } from '../live/follow-build.js';
 import { CopyIcon } from '../ui/copy.js';
@@ -15,10 +15,16 @@ import { BuildStatusBadge } from '../ui/status-badge.js';
 import classes from './header.module.css';
 import { isFinished } from './status.js';
 
+/** What a project that is still open has been packaged as. */
+const BUNDLE = 'bundle.zip';
+
 export function BuildHeader({ build, stream }: { build: BuildView; stream: StreamState }) {
   const running = !isFinished(build.status);
   const now = useServerNow(running);
   const { busy, download } = useDownload();
+  const open = build.brain === 'client' && running;
+  const { data: artifacts } = useArtifacts(build.id, open);
+  const hasBundle = build.status === 'succeeded' || (open && artifacts?.some(({ name }) => name === BUNDLE) === true);
   const duration = build.durationMs ?? Math.max(0, now - Date.parse(build.createdAt));
   return (
     <header className={classes.header}>
@@ -32,7 +38,7 @@ export function BuildHeader({ build, stream }: { build: BuildView; stream: Strea
         </div>
         <div className={classes.actions}>
           {running && <CancelButton build={build} />}
-          {build.status === 'succeeded' && (
+          {hasBundle && (
             <Button
               leftSection={<IconDownload size={18} />}
               loading={busy !== undefined}
@@ -48,7 +54,7 @@ export function BuildHeader({ build, stream }: { build: BuildView; stream: Strea
           {formatAgo(build.createdAt, now)}
         </time>
         <span className="numbers">
-          {running ? 'running for ' : 'took '}
+          {open ? 'open for ' : running ? 'running for ' : 'took '}
           {formatDuration(duration)}
         </span>
         <span className={classes.id}>
@@ -104,7 +110,7 @@ function CancelButton({ build }: { build: BuildView }) {
   return (
     <>
       <Button variant="default" leftSection={<IconPlayerStop size={17} />} onClick={() => setAsked(true)}>
-        Cancel build
+        {build.brain === 'client' ? 'Close project' : 'Cancel build'}
       </Button>
       <Modal
         opened={asked}

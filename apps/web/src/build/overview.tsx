@@ -6,6 +6,7 @@ import type { LiveBuild } from '../live/use-live-build.js';
 import { Covered, NotCovered } from '../plan/coverage.js';
 import classes from './build.module.css';
 import { FailurePanel } from './failure-panel.js';
+import { OpenProject } from './open-project.js';
 import { RunBox } from './run-box.js';
 import { Screenshots } from './screenshots.js';
 import { isFinished } from './status.js';
@@ -18,6 +19,7 @@ export function Overview({ live }: { live: LiveBuild }) {
   return (
     <div className={classes.stack}>
       {build.status === 'failed' && <FailurePanel build={build} />}
+      {build.brain === 'client' && !isFinished(build.status) && <OpenProject build={build} />}
       <Screenshots build={build} />
       {build.status === 'succeeded' && (
         <div className={classes.columns}>

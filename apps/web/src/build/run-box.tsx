@@ -34,7 +34,7 @@ export function RunBox({ build }: { build: BuildView }) {
   );
 }
 
-function Commands({ title, lines }: { title: string; lines: readonly string[] }) {
+export function Commands({ title, lines }: { title: string; lines: readonly string[] }) {
   return (
     <div className={own.commands}>
       <h3 className={own.title}>{title}</h3>

@@ -72,6 +72,19 @@ function outdatedBy(id: string, events: readonly BuildEvent[]): readonly (readon
       add(keys.commits(id));
       add(keys.files(id));
     }
+    // What a round found, and whether its patch is still there, is in the next full read.
+    if (data.type === 'round.finished' || data.type === 'fix.settled') {
+      add(keys.build(id));
+      add(keys.artifacts(id));
+    }
+    if (data.type === 'project.rolled_back') {
+      add(keys.commits(id));
+      add(keys.files(id));
+    }
+    if (data.type === 'build.status' && data.to === 'open') {
+      add(keys.build(id));
+      add(keys.builds());
+    }
     if (data.type === 'build.succeeded' || data.type === 'build.failed' || data.type === 'build.cancelled') {
       add(keys.build(id));
       add(keys.artifacts(id));

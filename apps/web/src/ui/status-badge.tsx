@@ -23,6 +23,7 @@ export function statusIcon(status: AnyStatus): ReactNode {
       return <IconPlayerTrackNext {...ICON} />;
     case 'queued':
     case 'pending':
+    case 'open':
       return <IconCircleDashed {...ICON} />;
     default:
       return <IconLoader {...ICON} className="spin" />;
