@@ -189,7 +189,7 @@ describe('a client’s own model', () => {
   it('is told of secrets in what it writes, and they never leave', async () => {
     const key = `-----BEGIN RSA ${'PRIVATE'} KEY-----\n${'MIIEpAIBAAKCAQEA7'.repeat(8)}\n-----END RSA ${'PRIVATE'} KEY-----\n`;
     const { findings } = await model.post<Change>('/files', { files: [{ path: 'backend/key.pem', content: key }] }, 200);
-    expect(findings).toEqual([expect.objectContaining({ path: 'backend/key.pem', rule: 'privatekey' })]);
+    expect(findings).toEqual([expect.objectContaining({ path: 'backend/key.pem', rule: 'secret' })]);
     const refused = await model.ended(await model.post<Round>('/package', {}, 202));
     expect(refused).toMatchObject({ status: 'failed', error: { code: 'build.checks_failed' } });
     const allowed = await model.ended(await model.post<Round>('/package', { allowFailing: true }, 202));

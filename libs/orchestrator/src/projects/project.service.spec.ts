@@ -211,9 +211,22 @@ describe('a project that a client holds open', () => {
   it('reports secrets in what is written, masked', async () => {
     const key = `-----BEGIN RSA ${'PRIVATE'} KEY-----\n${'MIIEpAIBAAKCAQEA7'.repeat(8)}\n-----END RSA ${'PRIVATE'} KEY-----\n`;
     const { findings } = await fixture.write(id, { 'notes/secret.pem': key });
-    expect(findings).toEqual([expect.objectContaining({ path: 'notes/secret.pem', rule: 'privatekey', severity: 'error' })]);
+    expect(findings).toEqual([expect.objectContaining({ path: 'notes/secret.pem', rule: 'secret', severity: 'error' })]);
     expect(JSON.stringify(findings)).not.toContain('MIIEpAIBAAKCAQEA7MIIE');
     await fixture.projects.changes.delete(CLIENT, id, { files: [{ path: 'notes/secret.pem' }] });
+  });
+
+  it('reports constructs that a project has no business with, and nothing about what the template rendered', async () => {
+    const evil = "import { execSync } from 'node:child_process';\nexport const who = execSync('id');\n";
+    const { findings } = await fixture.write(id, { 'backend/src/evil.ts': evil });
+    expect(findings.map(({ path, rule, severity }) => [path, rule, severity])).toContainEqual([
+      'backend/src/evil.ts',
+      'process_spawning',
+      'error',
+    ]);
+    await fixture.projects.changes.delete(CLIENT, id, { files: [{ path: 'backend/src/evil.ts' }] });
+    const config = await fixture.text(id, 'backend/src/config.ts');
+    expect((await fixture.write(id, { 'backend/src/config.ts': `${config}\n` })).findings).toEqual([]);
   });
 
   it('vets dependencies before they become part of the project', async () => {
