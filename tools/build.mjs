@@ -85,6 +85,7 @@ await build({
     '@bull-board/*',
     '@faker-js/faker',
     'oidc-provider',
+    'jose',
     'compromise',
     'pino-pretty',
     '@nestjs/microservices',

@@ -5,6 +5,7 @@ export const authErrors = defineErrors('auth', {
   insufficientScope: [403, 'The token does not carry a scope that this needs; the answer names all of them.'],
   notAllowed: [403, 'The caller may not do this, whatever scopes the token has.'],
   tooManyRequests: [429, 'The token or the address has sent more requests than it may; Retry-After says when to go on.'],
+  issuerUnreachable: [503, 'The configured issuer of tokens does not answer, so its tokens cannot be checked.'],
   tokenNotFound: [404, 'There is no such token in the organisation.'],
   tokenInUse: [409, 'The token is not one that can be revoked.'],
 });

@@ -8,31 +8,37 @@ import { IssuedTokenVerifier } from './issuer/issued-token.verifier.js';
 import { SigningKeys } from './issuer/signing-keys.js';
 import { PUBLIC_URL, ServerAddress } from './server-address.js';
 import { RATE_LIMITS, type RateLimitOptions, RateLimits } from './rate-limits.js';
+import { OIDC_ISSUER, type OidcIssuerOptions, OidcTokenVerifier } from './oidc-token.verifier.js';
 import { TokenService } from './token.service.js';
 
 export interface AuthOptions {
   readonly rateLimits: RateLimitOptions;
   /** Under which clients reach the server; without it, where it listens. */
   readonly publicUrl: string | undefined;
+  /** Another issuer whose tokens are accepted. */
+  readonly oidcIssuer: OidcIssuerOptions | undefined;
 }
 
 /** Needs the global `DataSource`. */
 @Global()
 @Module({})
 export class AuthModule {
-  static forRoot({ rateLimits, publicUrl }: AuthOptions): DynamicModule {
+  static forRoot({ rateLimits, publicUrl, oidcIssuer }: AuthOptions): DynamicModule {
     return {
       module: AuthModule,
       providers: [
         { provide: RATE_LIMITS, useValue: rateLimits },
         { provide: PUBLIC_URL, useValue: publicUrl },
+        { provide: OIDC_ISSUER, useValue: oidcIssuer },
         {
           provide: TOKEN_VERIFIERS,
           useFactory: (...verifiers: unknown[]) => verifiers,
-          inject: [IssuedTokenVerifier, TokenService],
+          // An operator's own admin token may look like a JWT: what is no JWT of the issuer's is refused only after it was looked up.
+          inject: [IssuedTokenVerifier, TokenService, OidcTokenVerifier],
         },
         ServerAddress,
         IssuedTokenVerifier,
+        OidcTokenVerifier,
         SigningKeys,
         Interactions,
         AuthorizationServer,

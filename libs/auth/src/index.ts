@@ -28,6 +28,7 @@ export { RESOURCE_PATHS, ServerAddress } from './server-address.js';
 export { ApiTokens1763683100000 } from './migrations/1763683100000-api-tokens.js';
 export { ApiKeys1763683700000 } from './migrations/1763683700000-api-keys.js';
 export { DEFAULT_ORGANISATION, LOCAL_OPERATOR, type Principal, TOKEN_VERIFIERS, type TokenVerifier } from './principal.js';
+export { type OidcIssuerOptions, OidcTokenVerifier } from './oidc-token.verifier.js';
 export { RATE_LIMITS, type RateLimitOptions, RateLimits } from './rate-limits.js';
 export { ALL_SCOPES, type Scope, SCOPES } from './scopes.js';
 export { TokenService } from './token.service.js';

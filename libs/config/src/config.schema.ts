@@ -69,6 +69,21 @@ export const variables = {
     description:
       "Addresses or networks of proxies, with commas between, whose X-Forwarded-For is believed; without it nobody's is.",
   }),
+  FOUNDRY_OIDC_ISSUER: url(/^https?:$/, 'https://login.example.org')
+    .optional()
+    .register(meta, {
+      group: 'Sign-in',
+      description: 'OpenID Connect issuer whose JWTs are accepted besides the own tokens, exactly as it names itself.',
+    }),
+  FOUNDRY_OIDC_AUDIENCE: z
+    .string()
+    .min(1)
+    .optional()
+    .register(meta, { group: 'Sign-in', description: 'Audience that tokens of that issuer must have; needed with it.' }),
+  FOUNDRY_OIDC_ORGANISATION_CLAIM: z.string().min(1).optional().register(meta, {
+    group: 'Sign-in',
+    description: 'Claim of those tokens that names the organisation; without it, everybody belongs to the default one.',
+  }),
   FOUNDRY_RATE_LIMIT_PER_TOKEN: whole(1, 1_000_000_000)
     .prefault('6000')
     .register(meta, { group: 'Sign-in', description: 'Requests that one token may send in a minute, to each process.' }),
@@ -236,7 +251,11 @@ export const variables = {
     .register(meta, { group: 'Client', sensitive: true, description: 'Token that the `foundry` command sends to FOUNDRY_URL.' }),
 } as const;
 
-export const configSchema = z.object(variables);
+export const configSchema = z.object(variables).superRefine((config, context) => {
+  if (config.FOUNDRY_OIDC_ISSUER === undefined || config.FOUNDRY_OIDC_AUDIENCE !== undefined) return;
+  const message = 'is missing: without it, tokens that the issuer made for somebody else would be accepted';
+  context.addIssue({ code: 'custom', path: ['FOUNDRY_OIDC_AUDIENCE'], message });
+});
 export type Config = z.output<typeof configSchema>;
 export type VariableName = keyof typeof variables;
 

@@ -20,6 +20,12 @@ describe('loadConfig', () => {
     expect(() => loadConfig({ DATABASE_URL: 'mysql://u:hunter2@h/d' })).not.toThrow(/hunter2/);
   });
 
+  it('accepts no other issuer without an audience for its tokens', () => {
+    const issuer = 'https://login.example.org';
+    expect(() => loadConfig({ FOUNDRY_OIDC_ISSUER: issuer })).toThrow(/FOUNDRY_OIDC_AUDIENCE/);
+    expect(loadConfig({ FOUNDRY_OIDC_ISSUER: issuer, FOUNDRY_OIDC_AUDIENCE: 'foundry' }).FOUNDRY_OIDC_ISSUER).toBe(issuer);
+  });
+
   it('treats an empty variable as absent', () => {
     expect(loadConfig({ REDIS_URL: '', FOUNDRY_PORT: '' }).FOUNDRY_PORT).toBe(7070);
   });

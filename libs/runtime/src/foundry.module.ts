@@ -94,6 +94,13 @@ class DoorsModule implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
+/** Another issuer's tokens are accepted when it is known for whom they must be. */
+function oidcIssuer(config: FoundryResources['config']) {
+  const { FOUNDRY_OIDC_ISSUER: issuer, FOUNDRY_OIDC_AUDIENCE: audience } = config;
+  if (issuer === undefined || audience === undefined) return undefined;
+  return { issuer, audience, organisationClaim: config.FOUNDRY_OIDC_ORGANISATION_CLAIM };
+}
+
 /** The product: one set of providers for the server, the worker and the command line. */
 @Module({})
 export class FoundryModule {
@@ -116,6 +123,7 @@ export class FoundryModule {
         AuditModule.forRoot({ anchorFile: dataDirectory(config.FOUNDRY_DATA_DIR).auditHeads }),
         AuthModule.forRoot({
           publicUrl: config.FOUNDRY_PUBLIC_URL,
+          oidcIssuer: oidcIssuer(config),
           rateLimits: { perToken: config.FOUNDRY_RATE_LIMIT_PER_TOKEN, perAddress: config.FOUNDRY_RATE_LIMIT_PER_ADDRESS },
         }),
         DoorsModule.forRoot(resources),

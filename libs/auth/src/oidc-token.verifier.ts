@@ -1,0 +1,143 @@
+import { DomainError, messageOf, sha256 } from '#foundry/kernel';
+import { Inject, Injectable } from '@nestjs/common';
+import type { createRemoteJWKSet, JWTPayload } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { organisationSchema } from './api-key.schemas.js';
+import { authErrors } from './auth.errors.js';
+import { DEFAULT_ORGANISATION, type Principal, type TokenVerifier } from './principal.js';
+import { ALL_SCOPES } from './scopes.js';
+
+export interface OidcIssuerOptions {
+  /** Exactly as tokens and the issuer's metadata name it. */
+  readonly issuer: string;
+  /** Who tokens must be for; a token for anybody else is refused, whoever signed it. */
+  readonly audience: string;
+  /** The claim that names the organisation; without it everybody belongs to the default one. */
+  readonly organisationClaim: string | undefined;
+}
+
+export const OIDC_ISSUER = Symbol('OIDC_ISSUER');
+
+/** Signatures that a public key verifies: nothing that a key set's reader could make. */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+const LOOK_TIMEOUT_MS = 5_000;
+const CLOCK_SKEW_SECONDS = 5;
+const VERIFIED_MS = 3_000;
+
+const metadataSchema = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
+const textSchema = z.string().min(1).max(300);
+
+/** JWTs of another OpenID Connect issuer, checked with the keys that it publishes. */
+@Injectable()
+export class OidcTokenVerifier implements TokenVerifier {
+  private keys: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
+  private readonly verified = new LRUCache<string, Principal>({ max: 10_000, ttl: VERIFIED_MS });
+
+  constructor(@Inject(OIDC_ISSUER) private readonly options: OidcIssuerOptions | undefined) {}
+
+  recognises(token: string): boolean {
+    return this.options !== undefined && /^[\w-]+\.[\w-]*\.[\w-]*$/.test(token);
+  }
+
+  /** @throws auth.unauthenticated, auth.issuer_unreachable */
+  async verify(token: string): Promise<Principal> {
+    const hash = sha256(token);
+    const known = this.verified.get(hash);
+    if (known && known.expiresAt && known.expiresAt.getTime() > Date.now()) return known;
+    const principal = principalOf(await this.claimsOf(token), this.options!);
+    this.verified.set(hash, principal);
+    return principal;
+  }
+
+  private async claimsOf(token: string): Promise<JWTPayload> {
+    const { issuer, audience } = this.options!;
+    const { errors, jwtVerify } = await import('jose');
+    try {
+      const keys = await (this.keys ??= this.discover());
+      const { payload } = await jwtVerify(token, keys, {
+        issuer,
+        audience,
+        algorithms: ALGORITHMS,
+        requiredClaims: ['exp', 'sub'],
+        clockTolerance: CLOCK_SKEW_SECONDS,
+      });
+      return payload;
+    } catch (error) {
+      if (error instanceof DomainError) throw error;
+      if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) throw unreachable(issuer, error);
+      // What is wrong with it is for the log of the server; whoever made it up learns nothing.
+      throw authErrors.unauthenticated(
+        'The token is not one that the configured issuer made for this server, or it has expired.',
+        {
+          cause: error,
+        },
+      );
+    }
+  }
+
+  /** The issuer's keys, which are fetched when a token names one that is not known, at most every 30 s. */
+  private async discover(): Promise<ReturnType<typeof createRemoteJWKSet>> {
+    const { issuer } = this.options!;
+    try {
+      const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+        signal: AbortSignal.timeout(LOOK_TIMEOUT_MS),
+        redirect: 'error',
+      });
+      if (!response.ok) throw new Error(`It answered ${response.status}.`);
+      const metadata = metadataSchema.parse(await response.json());
+      if (metadata.issuer !== issuer) throw new Error(`It calls itself ${metadata.issuer}.`);
+      const { createRemoteJWKSet: remoteKeys } = await import('jose');
+      return remoteKeys(new URL(metadata.jwks_uri), { timeoutDuration: LOOK_TIMEOUT_MS });
+    } catch (error) {
+      // The next token asks again.
+      this.keys = undefined;
+      throw unreachable(issuer, error);
+    }
+  }
+}
+
+const unreachable = (issuer: string, cause: unknown): DomainError =>
+  authErrors.issuerUnreachable(`The issuer ${issuer} could not be asked for its keys: ${messageOf(cause)} Try again later.`, {
+    cause,
+    details: { retryAfterSeconds: 5 },
+  });
+
+function principalOf(claims: JWTPayload, { issuer, organisationClaim }: OidcIssuerOptions): Principal {
+  const subject = textSchema.safeParse(claims.sub);
+  const organisation = organisationSchema.safeParse(
+    organisationClaim === undefined
+      ? DEFAULT_ORGANISATION
+      : Object.hasOwn(claims, organisationClaim)
+        ? claims[organisationClaim]
+        : '',
+  );
+  if (!subject.success || !organisation.success) {
+    throw authErrors.unauthenticated(
+      organisation.success
+        ? 'The token names nobody.'
+        : `The token names no organisation in its claim ${organisationClaim}. Ask the issuer for one that does.`,
+    );
+  }
+  const name = [claims['name'], claims['preferred_username'], claims['email']].find((text) => textSchema.safeParse(text).success);
+  const granted = grantedBy(claims);
+  return {
+    organisation: organisation.data,
+    subject: `oidc:${issuer}#${subject.data}`,
+    name: typeof name === 'string' ? name : subject.data,
+    scopes: ALL_SCOPES.filter((scope) => granted.has(scope)),
+    operator: false,
+    tokenId: `oidc:${subject.data}`,
+    expiresAt: new Date(claims.exp! * 1_000),
+  };
+}
+
+/** Issuers name what a token may do in one of three claims. */
+function grantedBy(claims: JWTPayload): Set<string> {
+  const names = ['scope', 'scp', 'permissions'].flatMap((claim) => {
+    const value = Object.hasOwn(claims, claim) ? claims[claim] : undefined;
+    if (typeof value === 'string') return value.split(' ');
+    return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+  });
+  return new Set(names);
+}
