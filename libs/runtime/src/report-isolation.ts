@@ -24,6 +24,7 @@ export async function reportIsolation({
       logger.info(`Runs are isolated with ${backend}${image === undefined ? '' : ` and see the image ${image}`}.`);
     }
   } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') return; // Foundry stops before it is found out
     logger.error({ err: error }, `It could not be found out how runs are isolated: ${messageOf(error)}`);
   }
 }

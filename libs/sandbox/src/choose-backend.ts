@@ -34,7 +34,10 @@ export interface ChoiceOptions {
 /** The folder in `directory` that is there once containers may have been made. */
 export const CONTAINERS = 'containers';
 
-/** Tries the backends in order of preference, each by a run that looks whether it is isolated. */
+/**
+ * Tries the backends in order of preference, each by a run that looks whether it is isolated.
+ * @throws the signal's reason once it is aborted.
+ */
 export async function chooseBackend(options: ChoiceOptions): Promise<BackendChoice> {
   const { preference } = options;
   const found = machineControlGroups();
@@ -50,6 +53,7 @@ export async function chooseBackend(options: ChoiceOptions): Promise<BackendChoi
   for (const candidate of candidates) {
     if (preference !== 'auto' && preference !== candidate.name) continue;
     const problem = await problemOf(candidate, options);
+    options.signal?.throwIfAborted(); // what a trial that was given up says is no reason to do without isolation
     if (problem === undefined) return { backend: candidate, rejected };
     if (preference === candidate.name) return { backend: candidate, rejected, unusable: problem };
     rejected.push({ backend: candidate.name, reason: problem });

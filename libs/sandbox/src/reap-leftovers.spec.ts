@@ -84,7 +84,7 @@ describe('a sandbox that is closed', () => {
   it('leaves no folder, even while it is finding out what isolates runs', async () => {
     const runDirectory = join(folder, 'closed');
     const sandbox = createSandbox({ runDirectory, instanceId: 'closed' });
-    const finding = sandbox.isolation();
+    const finding = expect(sandbox.isolation()).rejects.toThrow(/aborted/);
     await vi.waitFor(() => expect(readdirSync(runDirectory)).not.toEqual([]), { interval: 1 });
     await sandbox.close();
     expect(readdirSync(runDirectory)).toEqual([]);

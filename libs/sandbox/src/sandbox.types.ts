@@ -158,7 +158,7 @@ export interface Sandbox {
   reapLeftovers(): Promise<number>;
   /**
    * The last call, when runs have ended: removes what this process keeps for them. A trial of what isolates runs that is
-   * under way is given up. Without it a later start clears away what is left.
+   * under way is given up, and `isolation()` rejects with an AbortError. Without it a later start clears away what is left.
    */
   close(): Promise<void>;
 }
