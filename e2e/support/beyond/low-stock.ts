@@ -75,7 +75,7 @@ describe('Low stock', () => {
 });
 `;
 
-const PANEL = `import { List } from '@mantine/core';
+const PANEL = `import { List, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { RecordLink } from '../components/record-link';
 import { api } from '../lib/api';
@@ -100,8 +100,8 @@ export function LowStockAlert() {
       <List size="sm">
         {data.items.map(({ id, name, quantity, reorderLevel }) => (
           <List.Item key={id}>
-            <RecordLink path="products" to={{ id, label: name }} />{' '}
-            {\`\${quantity} left, reorder at \${reorderLevel}\`}
+            <RecordLink path="products" to={{ id, label: name }} />
+            <Text size="xs">{\`\${quantity} left, reorder at \${reorderLevel}\`}</Text>
           </List.Item>
         ))}
       </List>
@@ -122,7 +122,7 @@ describe('The low-stock alert', () => {
     openApp('/');
 
     const alert = await screen.findByRole('region', { name: 'Low stock' });
-    expect(within(alert).getByRole('listitem').textContent).toBe('Bolts 1 left, reorder at 5');
+    expect(within(alert).getByRole('listitem').textContent).toBe('Bolts1 left, reorder at 5');
     expect(within(alert).getByRole('link').getAttribute('href')).toBe('/products/2');
   });
 
