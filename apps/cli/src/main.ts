@@ -40,6 +40,7 @@ const STATUSES = [
   'implementing',
   'assembling',
   'checking',
+  'fixing',
   'reviewing',
   'packaging',
   'open',

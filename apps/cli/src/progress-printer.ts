@@ -52,6 +52,15 @@ export class ProgressPrinter {
         this.running.delete(data.step);
         this.line('running', columns(data.step, 0, 'was interrupted and is started again'));
         break;
+      case 'fix.round':
+        this.line('running', columns('fix', 0, `round ${data.round}, ${data.findings} findings left`));
+        break;
+      case 'fix.applied':
+        this.line('succeeded', columns('fix', 0, `${data.fixer}: ${data.summary}`));
+        break;
+      case 'fix.refused':
+        this.line('skipped', columns('fix', 0, `taken back, ${data.fixer}: ${data.summary} (${data.reason})`));
+        break;
       case 'check.finished':
         this.running.delete(`check-${data.check}`);
         this.line(

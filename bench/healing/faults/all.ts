@@ -4,20 +4,12 @@ import { schemas, sql, statusCodes } from './service.js';
 import { configuration, dependencies, environment } from './setting.js';
 import { runtime, tests } from './surface.js';
 
-export const FAULTS: readonly Fault[] = [
-  ...syntax,
-  ...types,
-  ...imports,
-  ...dependencies,
-  ...statusCodes,
-  ...sql,
-  ...schemas,
-  ...tests,
-  ...lint,
-  ...runtime,
-  ...environment,
-  ...configuration,
-];
+const ALL = [syntax, types, imports, dependencies, statusCodes, sql, schemas, tests, lint, runtime, environment, configuration];
+
+/** The classes in turn, so that a run that is ended early has seen all of them. */
+export const FAULTS: readonly Fault[] = Array.from({ length: Math.max(...ALL.map((faults) => faults.length)) }, (_, i) =>
+  ALL.flatMap((faults) => faults[i] ?? []),
+).flat();
 
 /** Each fault once, with one of another class in the same project that is in another file. */
 export function pairs(faults: readonly Fault[]): (readonly [Fault, Fault])[] {

@@ -40,8 +40,16 @@ export function hidesOthers(finding: FailingFinding): boolean {
       return ['test-file', 'vitest', 'no-tests', 'error'].includes(finding.rule);
     case 'contract':
       return ['start', 'no-answer', 'error'].includes(finding.rule);
-    default:
+    case 'compose':
+      return ['file', 'yaml', 'compose-specification'].includes(finding.rule);
+    case 'smoke':
+      return ['start', 'not-opened', 'error'].includes(finding.rule);
+    case 'backend_build':
+    case 'frontend_build':
+    case 'docker_build':
       return true;
+    default:
+      return finding.rule === 'error';
   }
 }
 

@@ -4,8 +4,8 @@ export type JudgedChange = Pick<FileChange, 'path' | 'before' | 'after'>;
 
 /** Never written by a model or a client, whatever a check says: what decides over code that runs outside of the sandbox. */
 const FORBIDDEN: readonly [RegExp, string][] = [
-  [/(^|\/)\.git[^/]*(\/|$)/i, 'settings of git'],
   [/(^|\/)\.(github|gitlab|circleci|ci)(\/|$)|(^|\/)\.gitlab-ci\.ya?ml$|(^|\/)Jenkinsfile$/i, 'continuous integration'],
+  [/(^|\/)\.git[^/]*(\/|$)/i, 'settings of git'],
   [/(^|\/)(package-lock|npm-shrinkwrap)\.json$|(^|\/)(yarn|pnpm-lock)\.(lock|yaml)$/i, 'a lockfile'],
   [/(^|\/)(Dockerfile|Containerfile)[^/]*$/i, 'a Dockerfile'],
   [/(^|\/)\.env(\.(?!example$)[^/]*)?$/i, 'an environment file'],

@@ -208,7 +208,7 @@ describe('healing', () => {
     await heal(first);
     const afterFirst = await workspace.head();
     // A process that was killed in the second round: a patch is committed, and nobody has judged it.
-    await journal.begin(2, afterFirst!);
+    await journal.begin(2, afterFirst!, 1);
     await workspace.write([{ path: B, content: 'half-tried\n' }]);
     await workspace.commit({ message: 'Fix: something', author: first.author });
     await workspace.write([{ path: A, content: 'half-written' }]);

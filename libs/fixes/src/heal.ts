@@ -28,6 +28,7 @@ export async function heal(request: HealRequest): Promise<Healed> {
   const { workspace, journal, signal } = request;
   const state = await journal.load();
   const rounds = [...state.rounds];
+  const earlier = state.earlier ?? 0;
   let results = state.results ?? request.results;
   // A round that was interrupted is undone: what it had kept is found again, and nothing half-tried stays.
   if (state.open !== undefined) await workspace.rollback(state.open);
@@ -38,13 +39,13 @@ export async function heal(request: HealRequest): Promise<Healed> {
   const tried = new Set(rounds.flatMap((round) => round.attempts.map((attempt) => attempt.key)));
   while (results.some(isBad)) {
     signal.throwIfAborted();
-    if (rounds.length >= limits.rounds) return finish('round_limit');
-    if (idle(rounds) >= limits.idleRounds) return finish('no_progress');
+    if (rounds.length - earlier >= limits.rounds) return finish('round_limit');
+    if (idle(rounds.slice(earlier)) >= limits.idleRounds) return finish('no_progress');
     if (performance.now() - started > limits.totalMs) return finish('time_limit');
     const number = rounds.length + 1;
     const base = await requireHead(request);
     const before = failingFindings(results);
-    await journal.begin(number, base);
+    await journal.begin(number, base, before.length);
     await request.onEvent?.({
       type: 'round',
       round: number,

@@ -39,6 +39,8 @@ export interface FixBrain {
 export interface HealingState {
   /** Finished rounds. */
   readonly rounds: readonly FixRound[];
+  /** How many of them belong to an earlier try, which ended: limits count from there. */
+  readonly earlier?: number;
   /** Results after the last finished round; undefined before the first. */
   readonly results?: readonly CheckResult[];
   /** The commit that an unfinished round began with. */
@@ -49,7 +51,7 @@ export interface HealingState {
 export interface RoundJournal {
   load(): Promise<HealingState>;
   /** Before anything is changed. */
-  begin(round: number, base: string): Promise<void>;
+  begin(round: number, base: string, findings: number): Promise<void>;
   finish(round: FixRound, results: readonly CheckResult[]): Promise<void>;
 }
 

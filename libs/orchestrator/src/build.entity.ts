@@ -1,6 +1,7 @@
 import type { Plan } from '#foundry/planning';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { BuildActionEntity } from './build-action.entity.js';
+import { BuildFixRoundEntity } from './fix-round.entity.js';
 import type { BuildBrain, BuildEventData, BuildStatus, StepStatus } from './build.schemas.js';
 
 /** A `timestamptz` that is written by the database's clock, or by `now()` in a statement. */
@@ -86,4 +87,5 @@ export const buildEntities = [
   BuildArtifactEntity,
   IdempotencyKeyEntity,
   BuildActionEntity,
+  BuildFixRoundEntity,
 ];

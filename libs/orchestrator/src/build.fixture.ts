@@ -3,6 +3,7 @@ import { createArtifactStore } from '#foundry/artifacts';
 import { DatabaseModule, openTestDatabase } from '#foundry/database';
 import { newId } from '#foundry/kernel';
 import { JobQueue, QueueModule, type QueuePolicy } from '#foundry/queue';
+import type { Provider, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,11 +21,13 @@ import type { BuildEvent } from './build.schemas.js';
 import { BuildSignals } from './build.signals.js';
 import { Builds1763683200000 } from './migrations/1763683200000-builds.js';
 import { BuildBrain1763683610000 } from './migrations/1763683610000-build-brain.js';
+import { FixRounds1763683630000 } from './migrations/1763683630000-fix-rounds.js';
+import { FixJournal } from './fix.journal.js';
 import type { StepDefinition } from './pipeline.js';
 import { ARTIFACT_STORE, FREE_SPACE, WORKSPACES } from './ports.js';
 import { STEP_HANDLERS, type StepContext, type StepHandler, type StepResult } from './steps/step.js';
 
-const step = (name: string, dependsOn: string[], phase: StepDefinition['phase']): StepDefinition => ({
+export const step = (name: string, dependsOn: string[], phase: StepDefinition['phase']): StepDefinition => ({
   name,
   dependsOn,
   phase,
@@ -54,9 +57,10 @@ const POLICY: QueuePolicy = {
 
 /** Does what the test says for each step; by default succeeds and stores one artifact. */
 export class ScriptedSteps implements StepHandler {
-  readonly steps = PIPELINE_OF_TEST.map(({ name }) => name);
   readonly ran: string[] = [];
   script: Record<string, (context: StepContext) => Promise<StepResult>> = {};
+
+  constructor(readonly steps: readonly string[]) {}
 
   async run(context: StepContext): Promise<StepResult> {
     this.ran.push(context.step);
@@ -67,14 +71,23 @@ export class ScriptedSteps implements StepHandler {
   }
 }
 
-/** The machinery of builds on a database of its own, with four scripted steps in place of the real ones. */
-export async function openBuilds(policy: Partial<QueuePolicy> = {}) {
+interface OtherSteps {
+  readonly pipeline: readonly StepDefinition[];
+  /** Real handlers for some of its steps; the others are scripted. */
+  readonly handlers: readonly Type<StepHandler>[];
+  readonly handled: readonly string[];
+  readonly providers: (folder: string) => Provider[];
+}
+
+/** The machinery of builds on a database of its own, with four scripted steps in place of the real ones, or with `other`. */
+export async function openBuilds(policy: Partial<QueuePolicy> = {}, other?: OtherSteps) {
+  const pipeline = other?.pipeline ?? PIPELINE_OF_TEST;
   const database = await openTestDatabase({
     entities: [...buildEntities, ...auditEntities],
-    migrations: [Builds1763683200000, BuildBrain1763683610000, Audit1763683800000],
+    migrations: [Builds1763683200000, BuildBrain1763683610000, FixRounds1763683630000, Audit1763683800000],
   });
   const folder = await mkdtemp(join(tmpdir(), 'foundry-lifecycle-'));
-  const steps = new ScriptedSteps();
+  const steps = new ScriptedSteps(pipeline.map(({ name }) => name).filter((name) => !other?.handled.includes(name)));
   const disk = { freeBytes: Infinity };
   const queuePolicy = { ...POLICY, ...policy };
   const module = await Test.createTestingModule({
@@ -88,11 +101,17 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}) {
     ],
     providers: [
       { provide: BUILD_OPTIONS, useValue: { generator: 'test', consume: true, checkLimitMs: 1_000 } },
-      { provide: PIPELINE, useValue: PIPELINE_OF_TEST },
-      { provide: STEP_HANDLERS, useValue: [steps] },
+      { provide: PIPELINE, useValue: pipeline },
+      ...(other?.handlers ?? []),
+      {
+        provide: STEP_HANDLERS,
+        useFactory: (...real: StepHandler[]) => [steps, ...real],
+        inject: [...(other?.handlers ?? [])],
+      },
       { provide: ARTIFACT_STORE, useValue: createArtifactStore({ directory: folder }) },
       { provide: FREE_SPACE, useValue: () => Promise.resolve(disk.freeBytes) },
-      { provide: WORKSPACES, useValue: {} },
+      ...(other?.providers(folder) ?? [{ provide: WORKSPACES, useValue: {} }]),
+      FixJournal,
       AuditLog,
       BuildRepository,
       BuildProgress,
@@ -109,7 +128,7 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}) {
 
   async function insert(): Promise<string> {
     const id = newId('bld');
-    const rows = PIPELINE_OF_TEST.map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
+    const rows = pipeline.map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
     await builds.insert(
       { id, brain: 'offline', organisation: 'o', request: 'r', correlationId: `req-${id}`, createdBy: 'test' },
       rows,
@@ -125,6 +144,8 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}) {
     builds,
     progress,
     audit: app.get(AuditLog),
+    fixes: app.get(FixJournal),
+    get: app.get.bind(app),
     signals: app.get(BuildSignals),
     feed: app.get(BuildFeed),
     reconciler: app.get(BuildReconciler),

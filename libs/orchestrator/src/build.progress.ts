@@ -7,8 +7,9 @@ import { buildErrors } from './build.errors.js';
 import { checkJob, type StepRef, stepJob } from './build.jobs.js';
 import { PIPELINE } from './build.options.js';
 import { type Actor, type BuildChange, BuildRepository, type RoundStep } from './build.repository.js';
-import { type BuildError, type BuildEventData, terminalStatuses } from './build.schemas.js';
-import { checkOfStep, isLaterPhase, type StepDefinition } from './pipeline.js';
+import { type BuildError, type BuildEventData, type BuildStatus, terminalStatuses } from './build.schemas.js';
+import { checksOf, fixingOf, isBad } from './check-results.js';
+import { checkOfStep, FIX_STEP, isLaterPhase, REVIEW_STEP, type StepDefinition } from './pipeline.js';
 import type { StepResult } from './steps/step.js';
 
 /** A step this process may work on. `starts` is its fence: whoever claims it later takes it over. */
@@ -52,7 +53,7 @@ export class BuildProgress {
         await giveUp(change, step, steps);
         return undefined;
       }
-      const { phase } = this.definition(step.name);
+      const phase = this.phaseOf(step, steps, build.status);
       if (isLaterPhase(build.status, phase)) {
         events.push({ type: 'build.status', from: build.status, to: phase });
         await change.updateBuild({ status: phase });
@@ -182,13 +183,16 @@ export class BuildProgress {
       const latest = Math.max(...all.map(({ round }) => round));
       const steps = all.filter(({ round }) => round === latest);
       const failed = steps.find((step) => step.status === 'failed');
+      // What could not be repaired is tried anew: a model may answer now that did not.
+      const unrepaired = failed?.name === REVIEW_STEP && fixingOf(steps)?.outcome === 'unhealed';
+      if (unrepaired) await change.closeFixRounds(latest);
       for (const step of steps) {
-        if (step.status === 'succeeded') continue;
+        if (step.status === 'succeeded' && !(unrepaired && step.name === FIX_STEP)) continue;
         // Without a start time: what failed was not interrupted. `starts` goes on, since it fences off who still works on it.
         const fresh = { status: 'pending', error: null, startedAt: null, finishedAt: null, durationMs: null } as const;
         await change.updateStep(step, { ...fresh, attempt: step.attempt + 1 });
       }
-      const phase = failed ? this.definition(failed.name).phase : 'queued';
+      const phase = unrepaired ? 'fixing' : failed ? this.definition(failed.name).phase : 'queued';
       await change.updateBuild({ status: phase, error: null, finishedAt: null });
       await change.append({ type: 'build.resumed' }, { type: 'build.status', from: status, to: phase });
       await change.audit(by, 'build.resumed');
@@ -227,6 +231,12 @@ export class BuildProgress {
       const options = { jobId: jobIdOf(step), priority: Math.max(1, 1_000 - Math.round(weight * 10)) };
       await this.queue.enqueue(queue === 'checks' ? checkJob : stepJob, payload, options);
     }
+  }
+
+  /** A build in which nothing failed is never fixing. */
+  private phaseOf(step: BuildStepEntity, steps: readonly BuildStepEntity[], present: BuildStatus): BuildStatus {
+    if (step.name === FIX_STEP && !checksOf(steps).some(isBad)) return present;
+    return this.definition(step.name).phase;
   }
 
   definition(step: string): StepDefinition {

@@ -1,16 +1,16 @@
 import type { Artifact, ArtifactStore } from '#foundry/artifacts';
 import { DomainError, messageOf, sha256, stableJson, TimeLimit } from '#foundry/kernel';
-import type { CheckResult } from '#foundry/testing';
 import type { Workspace, Workspaces } from '#foundry/workspace';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { checksAfterSettling, codeOriginOf, planInForce } from './agent-state.js';
+import { codeOriginOf, planInForce } from './agent-state.js';
 import type { BuildEntity, BuildStepEntity } from './build.entity.js';
 import { buildErrors } from './build.errors.js';
 import type { StepRef } from './build.jobs.js';
 import { BuildProgress, type ClaimedStep } from './build.progress.js';
 import { BuildRepository } from './build.repository.js';
 import { BuildSignals } from './build.signals.js';
-import { checkOfStep, type StepDefinition } from './pipeline.js';
+import { checksOf, fixingOf } from './check-results.js';
+import type { StepDefinition } from './pipeline.js';
 import { requireSpace, SPACE_FOR_STEP } from './disk-space.js';
 import { ARTIFACT_STORE, FREE_SPACE, type FreeSpace, WORKSPACES } from './ports.js';
 import { PIPELINE } from './build.options.js';
@@ -135,6 +135,7 @@ export class BuildRunner {
       build,
       step: step.name,
       round: step.round,
+      starts: step.starts,
       action,
       signal,
       plan: () => {
@@ -149,6 +150,7 @@ export class BuildRunner {
         return found.output ?? {};
       },
       checks: () => checksOf(steps),
+      fixing: () => fixingOf(steps),
       attach: async (name, content, mediaType) => {
         const bytes = typeof content === 'string' ? Buffer.from(content) : content;
         stored.push(await this.artifacts.put(build.id, name, bytes, mediaType));
@@ -184,15 +186,6 @@ function stopCause(signal: AbortSignal): 'cancelled' | 'timed out' | undefined {
 
 const timedOut = (step: string): DomainError =>
   buildErrors.stepTimedOut(`The step ${step} was stopped after ${STEP_TIME_LIMIT_MS / 60_000} minutes.`);
-
-/** The journaled check results of one round, in pipeline order: those of the project as it is now. */
-export function checksOf(steps: readonly BuildStepEntity[]): CheckResult[] {
-  const found = steps.flatMap((step) =>
-    step.status === 'succeeded' && checkOfStep(step.name) ? [(step.output as { check: CheckResult }).check] : [],
-  );
-  const again = checksAfterSettling(steps);
-  return found.map((result) => again.find(({ name }) => name === result.name) ?? result);
-}
 
 function handlersByStep(handlers: readonly StepHandler[], pipeline: readonly StepDefinition[]): Map<string, StepHandler> {
   const byStep = new Map<string, StepHandler>();

@@ -1,3 +1,4 @@
+import { fixRoundSchema } from '#foundry/fixes';
 import { coverageSchema, planSchema } from '#foundry/planning';
 import { checkNameSchema, checkStatusSchema, findingSchema } from '#foundry/testing';
 import { z } from 'zod';
@@ -10,6 +11,7 @@ export const buildStatusSchema = z.enum([
   'implementing',
   'assembling',
   'checking',
+  'fixing',
   'reviewing',
   'packaging',
   'open',
@@ -169,6 +171,24 @@ export const buildEventDataSchema = z.discriminatedUnion('type', [
   }),
   /** The files are what an earlier commit held; `commit` is the one that says so. */
   z.object({ type: z.literal('project.rolled_back'), to: z.string(), commit: z.string().nullable() }),
+  /** The step `fix` begins a round on what its checks left. */
+  z.object({ type: z.literal('fix.round'), round: z.number().int(), findings: z.number().int() }),
+  z.object({
+    type: z.literal('fix.applied'),
+    round: z.number().int(),
+    fixer: z.string(),
+    summary: z.string(),
+    files: z.array(z.string()),
+    commit: z.string(),
+  }),
+  z.object({
+    type: z.literal('fix.refused'),
+    round: z.number().int(),
+    fixer: z.string(),
+    summary: z.string(),
+    files: z.array(z.string()),
+    reason: z.string(),
+  }),
   /** What became of a patch: kept, or taken back byte for byte. */
   z.object({ type: z.literal('fix.settled'), round: z.number().int(), kept: z.boolean(), reason: z.string() }),
   ...agentEvents,
@@ -205,3 +225,12 @@ export const artifactViewSchema = z.object({
   createdAt: z.string(),
 });
 export type ArtifactView = z.infer<typeof artifactViewSchema>;
+
+/** A round in which the step `fix` tried to repair what checks had found; `record` is null while it is under way. */
+export const fixRoundViewSchema = z.object({
+  round: z.number().int(),
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  record: fixRoundSchema.nullable(),
+});
+export type FixRoundView = z.infer<typeof fixRoundViewSchema>;

@@ -22,10 +22,12 @@ import {
   type BuildPage,
   type BuildSummary,
   type BuildView,
+  type FixRoundView,
   type ListBuilds,
 } from './build.schemas.js';
 import { summaryOf, viewOf } from './build.views.js';
 import { requireSpace, SPACE_FOR_BUILD } from './disk-space.js';
+import { FixJournal } from './fix.journal.js';
 import { DERIVED_ARTIFACTS, isDerived } from './derived-artifacts.js';
 import { type StepDefinition, stepsOf } from './pipeline.js';
 import { ARTIFACT_STORE, FREE_SPACE, type FreeSpace, WORKSPACES } from './ports.js';
@@ -51,6 +53,7 @@ export class BuildService {
     @Inject(WORKSPACES) private readonly workspaces: Workspaces,
     @Inject(ARTIFACT_STORE) private readonly artifacts: ArtifactStore,
     @Inject(FREE_SPACE) private readonly freeSpace: FreeSpace,
+    @Inject(FixJournal) private readonly fixJournal: FixJournal,
     @Inject(PIPELINE) private readonly pipeline: readonly StepDefinition[],
     @Inject(LlmService) private readonly llm: LlmService,
   ) {}
@@ -179,6 +182,17 @@ export class BuildService {
       view: { name, size, sha256: hash, mediaType, createdAt: createdAt.toISOString() },
       open: (range) => this.artifacts.open(id, name, range),
     };
+  }
+
+  /** What was tried to repair the project: every round with its patches, the kept and the refused ones. */
+  async fixes(caller: Caller, id: string): Promise<FixRoundView[]> {
+    await this.owned(caller, id);
+    return (await this.fixJournal.list(id)).map(({ round, startedAt, finishedAt, record }) => ({
+      round,
+      startedAt: startedAt.toISOString(),
+      finishedAt: finishedAt?.toISOString() ?? null,
+      record,
+    }));
   }
 
   async listFiles(caller: Caller, id: string): Promise<WorkspaceEntry[]> {

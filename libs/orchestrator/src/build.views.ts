@@ -1,7 +1,7 @@
 import type { CheckResult } from '#foundry/testing';
 import type { BuildEntity, BuildStepEntity } from './build.entity.js';
 import type { BuildSummary, BuildView } from './build.schemas.js';
-import { checksOf } from './build.runner.js';
+import { checksOf } from './check-results.js';
 
 const SHOWN_FINDINGS = 5;
 const SHOWN_ROUNDS = 10;

@@ -8,14 +8,15 @@ export { BuildService, type Caller } from './build.service.js';
 export { Builds1763683200000 } from './migrations/1763683200000-builds.js';
 export { BuildBrain1763683610000 } from './migrations/1763683610000-build-brain.js';
 export { BuildActions1763683620000 } from './migrations/1763683620000-build-actions.js';
+export { FixRounds1763683630000 } from './migrations/1763683630000-fix-rounds.js';
 export { OrchestratorModule } from './orchestrator.module.js';
 export {
   ARTIFACT_STORE,
   DEPENDENCY_STORE,
-  FREE_SPACE,
-  type FreeSpace,
   ISOLATION,
   type IsolationOf,
+  FREE_SPACE,
+  type FreeSpace,
   SANDBOX,
   WORKSPACES,
 } from './ports.js';

@@ -10,6 +10,7 @@ import { BuildRepository } from './build.repository.js';
 import { BuildRunner } from './build.runner.js';
 import { BuildService } from './build.service.js';
 import { BuildSignals } from './build.signals.js';
+import { FixJournal } from './fix.journal.js';
 import { pipelineOf } from './pipeline.js';
 import { ActionJournal } from './projects/action.journal.js';
 import { ProjectAccess } from './projects/project.access.js';
@@ -25,6 +26,8 @@ import { AgentReview } from './steps/agent-review.js';
 import { AssembleStep } from './steps/assemble.step.js';
 import { CheckStep } from './steps/check.step.js';
 import { DesignStep } from './steps/design.step.js';
+import { FixBrains } from './steps/fix-brain.js';
+import { FixStep } from './steps/fix.step.js';
 import { ImplementStep } from './steps/implement.step.js';
 import { IntegrateStep } from './steps/integrate.step.js';
 import { InstallStep } from './steps/install.step.js';
@@ -58,6 +61,7 @@ const handlers = [
   WorkStep,
   IntegrateStep,
   CheckStep,
+  FixStep,
   SettleStep,
   ReviewStep,
   PackageStep,
@@ -86,6 +90,8 @@ export class OrchestratorModule {
         BuildService,
         BuildConsumer,
         BuildReconciler,
+        FixJournal,
+        FixBrains,
         ...projects,
       ],
       exports: [BuildService, ProjectService],

@@ -24,6 +24,10 @@ export interface StepDefinition {
 export const PARTS = ['backend', 'frontend'] as const;
 export type Part = (typeof PARTS)[number];
 
+/** Repairs what the checks of a round found; clients ask for their fixes themselves. */
+export const FIX_STEP = 'fix';
+export const REVIEW_STEP = 'review';
+
 export const checkStep = (name: CheckName): string => `check-${name}`;
 
 /** The check a step runs, or undefined for any other step. */
@@ -71,9 +75,10 @@ export function pipelineOf(runners: readonly CheckRunner[]): StepDefinition[] {
       queue: 'checks',
       weight: runner.weight,
     })),
-    agents('settle', 'checking', [...checks, 'fix'], 5),
-    step('review', 'reviewing', [...checks, 'settle']),
-    step('package', 'packaging', ['review']),
+    step(FIX_STEP, 'fixing', checks),
+    agents('settle', 'checking', [...checks, FIX_STEP], 5),
+    step(REVIEW_STEP, 'reviewing', [...checks, FIX_STEP, 'settle']),
+    step('package', 'packaging', [REVIEW_STEP]),
     { ...step('judge', 'reviewing', []), isOfProjects: true },
   ];
 }
@@ -94,7 +99,16 @@ export function stepsOf(pipeline: readonly StepDefinition[], brain: BuildBrain):
   return own.map(({ name, dependsOn }) => ({ name, dependsOn: dependsOn.filter((other) => names.has(other)) }));
 }
 
-const PHASES: readonly BuildStatus[] = ['queued', 'planning', 'implementing', 'assembling', 'checking', 'reviewing', 'packaging'];
+const PHASES: readonly BuildStatus[] = [
+  'queued',
+  'planning',
+  'implementing',
+  'assembling',
+  'checking',
+  'fixing',
+  'reviewing',
+  'packaging',
+];
 
 /** Whether `to` comes later in the pipeline than `from`: a build's phase never moves back within a round. */
 export function isLaterPhase(from: BuildStatus, to: BuildStatus): boolean {

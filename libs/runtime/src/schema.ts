@@ -3,7 +3,13 @@ import { ApiKeys1763683700000, ApiTokens1763683100000, authEntities, OAuth176368
 import { codeRunEntities, CodeRuns1763683300000 } from '#foundry/coderuns';
 import type { DatabaseSchema } from '#foundry/database';
 import { Ledger1763683500000, ledgerEntities } from '#foundry/ledger';
-import { BuildActions1763683620000, BuildBrain1763683610000, buildEntities, Builds1763683200000 } from '#foundry/orchestrator';
+import {
+  BuildActions1763683620000,
+  BuildBrain1763683610000,
+  buildEntities,
+  Builds1763683200000,
+  FixRounds1763683630000,
+} from '#foundry/orchestrator';
 import { SupervisedSessions1763683400000, supervisorEntities } from '#foundry/supervisor';
 
 /** Every library's tables, in the order in which they are made. */
@@ -17,6 +23,7 @@ export const schema: DatabaseSchema = {
     Ledger1763683500000,
     BuildBrain1763683610000,
     BuildActions1763683620000,
+    FixRounds1763683630000,
     ApiKeys1763683700000,
     Audit1763683800000,
     OAuth1763683900000,

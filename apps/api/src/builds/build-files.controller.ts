@@ -1,5 +1,5 @@
 import { CurrentPrincipal, type Principal, RequiresScope } from '#foundry/auth';
-import { BuildService } from '#foundry/orchestrator';
+import { BuildService, type FixRoundView } from '#foundry/orchestrator';
 import type { CommitSummary, WorkspaceEntry } from '#foundry/workspace';
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -27,6 +27,13 @@ export class BuildFilesController {
     await reply
       .headers({ 'content-type': 'application/octet-stream', 'content-security-policy': "default-src 'none'; sandbox" })
       .send(content);
+  }
+
+  /** Rounds of fixing with every patch that was tried: its diff, whether it was kept, and why not. */
+  @Get('fixes')
+  @RequiresScope('tools:review')
+  async fixes(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<{ items: FixRoundView[] }> {
+    return { items: await this.builds.fixes(principal, id) };
   }
 
   @Get('commits')

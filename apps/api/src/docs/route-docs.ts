@@ -7,6 +7,7 @@ import {
   artifactViewSchema,
   buildPageSchema,
   buildViewSchema,
+  fixRoundViewSchema,
   changeSchema,
   failureContextSchema,
   fileContentSchema,
@@ -108,6 +109,10 @@ export function describeAllRoutes(): void {
   describeRoutes(BuildFilesController, 'builds', {
     list: [summary('List the project files')],
     read: [summary('One project file'), ApiProduces('application/octet-stream')],
+    fixes: [
+      summary('What was tried to repair the project', 'Round by round: every patch with its diff, kept or taken back, and why.'),
+      answers(z.object({ items: z.array(fixRoundViewSchema) })),
+    ],
     commits: [summary('The history of the project files, newest first')],
     diff: [summary('What one commit changed, as a unified diff'), ApiProduces('text/plain')],
   });

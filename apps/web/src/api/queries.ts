@@ -9,6 +9,7 @@ import type {
   BuildView,
   CheckResult,
   CommitSummary,
+  FixRoundView,
   Plan,
   WorkspaceEntry,
 } from './types.js';
@@ -44,6 +45,7 @@ export const keys = {
   files: (id: string) => ['files', id] as const,
   file: (id: string, path: string) => ['files', id, path] as const,
   commits: (id: string) => ['commits', id] as const,
+  fixes: (id: string) => ['fixes', id] as const,
   diff: (id: string, sha: string) => ['diff', id, sha] as const,
 };
 
@@ -158,6 +160,13 @@ export function useCommits(id: string) {
   return useQuery({
     queryKey: keys.commits(id),
     queryFn: async ({ signal }) => (await callJson<{ items: CommitSummary[] }>(`${buildPath(id)}/commits`, { signal })).items,
+  });
+}
+
+export function useFixes(id: string) {
+  return useQuery({
+    queryKey: keys.fixes(id),
+    queryFn: async ({ signal }) => (await callJson<{ items: FixRoundView[] }>(`${buildPath(id)}/fixes`, { signal })).items,
   });
 }
 

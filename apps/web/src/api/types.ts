@@ -8,6 +8,7 @@ export type {
   BuildSummary,
   BuildView,
   CheckView,
+  FixRoundView,
   StepStatus,
   StepView,
 } from '../../../../libs/orchestrator/src/build.schemas.js';

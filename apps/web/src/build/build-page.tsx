@@ -18,10 +18,11 @@ import { BUILD_STATUS, isFinished } from './status.js';
 
 const PlanTab = lazy(() => import('../plan/plan-tab.js'));
 const CoverageTab = lazy(() => import('../plan/coverage-tab.js'));
+const FixesTab = lazy(() => import('./fixes.js'));
 const FilesTab = lazy(() => import('../files/files-tab.js'));
 const HistoryTab = lazy(() => import('../files/history-tab.js'));
 
-const TABS = ['overview', 'plan', 'coverage', 'checks', 'files', 'history', 'artifacts'] as const;
+const TABS = ['overview', 'plan', 'coverage', 'checks', 'fixes', 'files', 'history', 'artifacts'] as const;
 type Tab = (typeof TABS)[number];
 
 const isTab = (value: string | undefined): value is Tab => TABS.some((tab) => tab === value);
@@ -66,6 +67,8 @@ function BuildTabs({ live, tab }: { live: LiveBuild; tab: Tab }) {
   const open = (value: string | null): void =>
     navigate(value === null || value === 'overview' ? `/builds/${build.id}` : `/builds/${build.id}/${value}`);
   const checkCount = build.steps.filter((step) => step.name.startsWith('check-')).length;
+  // Shown once there is something to see: in most builds nothing has to be fixed.
+  const wasFixed = tab === 'fixes' || build.status === 'fixing' || live.events.some((event) => event.data.type === 'fix.round');
   const notCovered = build.coverage ? partsNotCovered(build.coverage).length : 0;
   return (
     <Tabs value={tab} onChange={open} keepMounted={false} classNames={{ list: classes.tabList, tab: classes.tab }}>
@@ -81,6 +84,7 @@ function BuildTabs({ live, tab }: { live: LiveBuild; tab: Tab }) {
         >
           Checks
         </Tabs.Tab>
+        {wasFixed && <Tabs.Tab value="fixes">Fixes</Tabs.Tab>}
         <Tabs.Tab value="files">Files</Tabs.Tab>
         <Tabs.Tab value="history">History</Tabs.Tab>
         <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
@@ -97,6 +101,9 @@ function BuildTabs({ live, tab }: { live: LiveBuild; tab: Tab }) {
         </Tabs.Panel>
         <Tabs.Panel value="checks">
           <Checks build={build} />
+        </Tabs.Panel>
+        <Tabs.Panel value="fixes">
+          <FixesTab build={build} />
         </Tabs.Panel>
         <Tabs.Panel value="files">
           <FilesTab build={build} />

@@ -73,6 +73,12 @@ export function eventWords(data: BuildEventData): EventWords {
       return { text: `${data.to} was asked in place of ${data.from}`, detail: data.reason, tone: 'warning' };
     case 'agents.withdrawn':
       return { text: 'The agents’ changes were taken back', detail: data.reason, tone: 'warning' };
+    case 'fix.round':
+      return { text: `Round ${data.round} of fixing`, detail: `${count(data.findings, 'finding')} left`, tone: 'info' };
+    case 'fix.applied':
+      return { text: `Fixed: ${data.summary}`, detail: `by ${data.fixer}`, tone: 'success' };
+    case 'fix.refused':
+      return { text: `Taken back: ${data.summary}`, detail: data.reason, tone: 'warning' };
     case 'build.resumed':
       return { text: 'Resumed', detail: 'What had succeeded is kept.', tone: 'info' };
     case 'round.started':

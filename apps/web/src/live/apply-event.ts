@@ -18,6 +18,9 @@ export function applyEvent(view: BuildView, event: BuildEvent): BuildView {
     case 'model.answered':
     case 'model.fallback':
     case 'agents.withdrawn':
+    case 'fix.round':
+    case 'fix.applied':
+    case 'fix.refused':
       return next;
     case 'project.rolled_back':
     case 'fix.settled':

@@ -85,9 +85,11 @@ function outdatedBy(id: string, events: readonly BuildEvent[]): readonly (readon
       add(keys.build(id));
       add(keys.builds());
     }
+    if (data.type === 'fix.round' || data.type === 'fix.applied' || data.type === 'fix.refused') add(keys.fixes(id));
     if (data.type === 'build.succeeded' || data.type === 'build.failed' || data.type === 'build.cancelled') {
       add(keys.build(id));
       add(keys.artifacts(id));
+      add(keys.fixes(id));
       add(keys.builds());
     }
   }

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import type { FailingFinding } from '../failing.js';
 import type { FixContext, Fixer, Patch } from '../fixer.js';
 import { escapeRegExp, nearest } from './nearest.js';
@@ -19,7 +18,7 @@ export const composeFixer: Fixer = {
     const path = NAMES.find((name) => context.paths.includes(name));
     const text = findings.length > 0 && path !== undefined ? await context.read(path) : undefined;
     if (path === undefined || text === undefined) return [];
-    const document = parsed(text);
+    const document = await parsed(text);
     return findings.flatMap((finding) =>
       REPAIRS.flatMap((repair) => repair(finding, text, document, context))
         .filter(({ content }) => content !== text)
@@ -119,7 +118,8 @@ function renamed(text: string, from: string, to: string): string {
   return text.replace(new RegExp(`^(\\s*(?:- )?['"]?)${escapeRegExp(from)}(?=['"]?\\s*(?::|$))`, 'gm'), `$1${to}`);
 }
 
-function parsed(text: string): Document {
+async function parsed(text: string): Promise<Document> {
+  const { parse } = await import('yaml');
   let value: unknown;
   try {
     value = parse(text, { maxAliasCount: 100 });

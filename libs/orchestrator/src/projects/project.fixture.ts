@@ -26,6 +26,7 @@ import { BuildBrain1763683610000 } from '../migrations/1763683610000-build-brain
 import { BuildActions1763683620000 } from '../migrations/1763683620000-build-actions.js';
 import { ModelJournal } from '#foundry/ledger';
 import { DEFAULT_SETTINGS, LlmService } from '#foundry/llm';
+import { FixRounds1763683630000 } from '../migrations/1763683630000-fix-rounds.js';
 import { OrchestratorModule } from '../orchestrator.module.js';
 import { ARTIFACT_STORE, DEPENDENCY_STORE, FREE_SPACE, ISOLATION, SANDBOX, WORKSPACES } from '../ports.js';
 import { BUNDLE_ARTIFACT } from '../steps/package.step.js';
@@ -116,7 +117,13 @@ export class ProjectFixture {
   static async open(): Promise<ProjectFixture> {
     const database = await openTestDatabase({
       entities: [...buildEntities, ...auditEntities],
-      migrations: [Builds1763683200000, BuildBrain1763683610000, BuildActions1763683620000, Audit1763683800000],
+      migrations: [
+        Builds1763683200000,
+        BuildBrain1763683610000,
+        BuildActions1763683620000,
+        FixRounds1763683630000,
+        Audit1763683800000,
+      ],
     });
     const fixture = new ProjectFixture(await mkdtemp(join(tmpdir(), 'foundry-projects-')), database);
     await mkdir(join(fixture.folder, 'modules'));

@@ -16,9 +16,13 @@ export class ReviewStep implements StepHandler {
     const bad = checks.filter((check) => check.status === 'failed' || check.status === 'error');
     if (bad.length > 0 && context.action?.input['allowFailing'] !== true) {
       const list = bad.map((check) => check.name).join(', ');
-      throw buildErrors.checksFailed(`The project was not handed over because these checks did not pass: ${list}.`, {
-        details: { checks: bad.map((check) => check.name) },
-      });
+      const tried = context.fixing()?.summary;
+      throw buildErrors.checksFailed(
+        `The project was not handed over because these checks did not pass: ${list}.${tried ? ` ${tried}` : ''}`,
+        {
+          details: { checks: bad.map((check) => check.name) },
+        },
+      );
     }
     const { criteria } = context.plan();
     const proven = provenCriteria(context.plan(), checks);

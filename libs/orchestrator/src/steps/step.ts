@@ -4,6 +4,7 @@ import type { CheckResult } from '#foundry/testing';
 import type { Workspace } from '#foundry/workspace';
 import type { BuildActionEntity } from '../build-action.entity.js';
 import type { BuildEntity } from '../build.entity.js';
+import type { FixOutput } from '../check-results.js';
 import type { BuildEventData } from '../build.schemas.js';
 
 /** What a step may use. Everything it stores or emits becomes visible with its result, in one transaction. */
@@ -11,6 +12,8 @@ export interface StepContext {
   readonly build: Readonly<BuildEntity>;
   readonly step: string;
   readonly round: number;
+  /** The step's fence: what a later start of the same step knows another number of. */
+  readonly starts: number;
   /** What the build's client asked for and this round carries out; null in every other build. */
   readonly action: Readonly<BuildActionEntity> | null;
   /** Aborted when the build is cancelled or fails elsewhere, when the process stops, or when the step's time is up. */
@@ -24,6 +27,8 @@ export interface StepContext {
   output(step: string): Record<string, unknown>;
   /** Results of the checks that have finished, in pipeline order. */
   checks(): CheckResult[];
+  /** What the step `fix` of this round did; undefined where there is none. */
+  fixing(): FixOutput | undefined;
   attach(name: string, content: string | Uint8Array, mediaType: string): Promise<void>;
   /** Writes to the timeline at once, for what takes long; a step that was taken over tells nothing more. */
   tell(...events: readonly BuildEventData[]): Promise<void>;
