@@ -9,6 +9,8 @@ import { PIPELINE } from './build.options.js';
 import { type Actor, type BuildChange, BuildRepository, type RoundStep } from './build.repository.js';
 import { type BuildError, type BuildEventData, type BuildStatus, terminalStatuses } from './build.schemas.js';
 import { checksOf, fixingOf, isBad } from './check-results.js';
+import { closeFixRounds } from './fix.journal.js';
+import { isReady } from './ready-steps.js';
 import { checkOfStep, FIX_STEP, isLaterPhase, REVIEW_STEP, type StepDefinition } from './pipeline.js';
 import type { StepResult } from './steps/step.js';
 
@@ -185,7 +187,7 @@ export class BuildProgress {
       const failed = steps.find((step) => step.status === 'failed');
       // What could not be repaired is tried anew: a model may answer now that did not.
       const unrepaired = failed?.name === REVIEW_STEP && fixingOf(steps)?.outcome === 'unhealed';
-      if (unrepaired) await change.closeFixRounds(latest);
+      if (unrepaired) await closeFixRounds(change.manager, buildId, latest);
       for (const step of steps) {
         if (step.status === 'succeeded' && !(unrepaired && step.name === FIX_STEP)) continue;
         // Without a start time: what failed was not interrupted. `starts` goes on, since it fences off who still works on it.
@@ -269,15 +271,6 @@ export const jobIdOf = (step: Pick<BuildStepEntity, 'buildId' | 'name' | 'round'
   `${step.buildId}.${step.name}.r${step.round}.a${step.attempt}`;
 
 const fenceOf = (step: BuildStepEntity): string => `${jobIdOf(step)} ${step.status} ${step.starts}`;
-
-function isReady(step: BuildStepEntity, steps: readonly BuildStepEntity[]): boolean {
-  return (
-    step.dependsOn.every((name) =>
-      steps.some((other) => other.name === name && other.round === step.round && other.status === 'succeeded'),
-    ) &&
-    (step.status === 'pending' || step.status === 'running')
-  );
-}
 
 async function endWithFailure(
   change: BuildChange,

@@ -2,7 +2,6 @@ import { type AuditEvent, AuditLog } from '#foundry/audit';
 import { correlationId, withCorrelation } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In, IsNull, Not } from 'typeorm';
-import { BuildFixRoundEntity } from './fix-round.entity.js';
 import { BuildActionEntity } from './build-action.entity.js';
 import { BuildClock } from './build.clock.js';
 import { BuildArtifactEntity, BuildEntity, BuildEventEntity, BuildStepEntity, IdempotencyKeyEntity } from './build.entity.js';
@@ -261,13 +260,6 @@ export class BuildChange {
   async updateBuild(patch: Partial<BuildEntity>): Promise<void> {
     Object.assign(this.build, patch);
     await this.manager.update(BuildEntity, { id: this.build.id }, patch as object);
-  }
-
-  /** What was tried to repair the project so far was in vain; the next try counts its rounds anew. */
-  async closeFixRounds(buildRound: number): Promise<void> {
-    const { id: buildId } = this.build;
-    // A round that was under way when the build ended is undone by the next try: it stays open.
-    await this.manager.update(BuildFixRoundEntity, { buildId, buildRound, finishedAt: Not(IsNull()) }, { closed: true });
   }
 
   async storeArtifacts(artifacts: readonly Omit<BuildArtifactEntity, 'buildId' | 'createdAt'>[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type { FixAttempt, FixRound, HealingState, RoundJournal } from '#foundry/fixes';
 import type { CheckResult } from '#foundry/testing';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { BuildStepEntity } from './build.entity.js';
 import { type BuildChange, BuildRepository } from './build.repository.js';
 import { type BuildEventData, terminalStatuses } from './build.schemas.js';
@@ -98,4 +98,10 @@ function eventOf(round: number, { fixer, summary, verdict, reason, commit, files
   return verdict === 'applied'
     ? { type: 'fix.applied', ...what, commit: commit ?? '' }
     : { type: 'fix.refused', ...what, reason: (reason ?? '').slice(0, MAX_SUMMARY) };
+}
+
+/** What was tried to repair the project so far was in vain; the next try counts its rounds anew. */
+export async function closeFixRounds(manager: EntityManager, buildId: string, buildRound: number): Promise<void> {
+  // A round that was under way when the build ended is undone by the next try: it stays open.
+  await manager.update(BuildFixRoundEntity, { buildId, buildRound, finishedAt: Not(IsNull()) }, { closed: true });
 }
