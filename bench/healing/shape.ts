@@ -9,7 +9,7 @@ import { createCheckRunners, type CheckName, type CheckResult, type CheckRunner 
 import { createWorkspaces, type Workspace, type Workspaces } from '#foundry/workspace';
 import type { ShapeName } from './fault.js';
 
-const REQUESTS: Readonly<Record<ShapeName, string>> = {
+export const REQUESTS: Readonly<Record<ShapeName, string>> = {
   inventory:
     'an inventory tracker with suppliers (name, email, phone) and products (name, sku unique, price, stock level, status: active or discontinued), a supplier has many products',
   clinic:
