@@ -1,7 +1,7 @@
 import { type AuditEvent, AuditLog } from '#foundry/audit';
 import { correlationId, withCorrelation } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In, IsNull, Not } from 'typeorm';
+import { DataSource, type EntityManager, In, Not } from 'typeorm';
 import { BuildActionEntity } from './build-action.entity.js';
 import { BuildClock } from './build.clock.js';
 import { BuildArtifactEntity, BuildEntity, BuildEventEntity, BuildStepEntity, IdempotencyKeyEntity } from './build.entity.js';
