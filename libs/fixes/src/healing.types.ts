@@ -99,7 +99,7 @@ export interface HealRequest {
   /** Files as the project's template renders them, by path: what dependencies it offers, what the plan decides. */
   readonly rendering?: () => Promise<ReadonlyMap<string, string>>;
   /** Refuses a brain's changes before they are applied, one sentence each: secrets, dangerous constructs. */
-  readonly filter?: (changes: readonly Pick<FileChange, 'path' | 'before' | 'after'>[]) => Promise<readonly string[]>;
+  readonly filter?: (changes: readonly FileChange[]) => Promise<readonly string[]>;
   readonly limits?: Partial<HealingLimits>;
   readonly signal: AbortSignal;
   readonly onEvent?: (event: HealingEvent) => Promise<void> | void;

@@ -154,6 +154,19 @@ describe('the step that fixes', () => {
     ]);
   });
 
+  it('keeps nothing of a model that holds a dangerous construct, and says which', async () => {
+    await open(
+      'bad one\n',
+      brainOf(() => repair('bad one', "import { execSync } from 'node:child_process';\nexecSync('id');")),
+    );
+    const id = await fixture.begin();
+    expect((await fixture.timeline(id)).at(-1)?.data.type).toBe('build.failed');
+    expect(await textOf(id)).toBe('bad one\n');
+    const [first] = await fixture.fixes.list(id);
+    expect(first?.record?.attempts[0]).toMatchObject({ verdict: 'refused', checks: [], commit: null });
+    expect(first?.record?.attempts[0]?.reason).toContain(FILE);
+  });
+
   it('goes on after the last finished round when its process died in the middle of one', async () => {
     let died = false;
     await open(

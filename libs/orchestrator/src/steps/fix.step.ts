@@ -1,3 +1,4 @@
+import type { OutputFilter } from '#foundry/agents';
 import type { CodeOrigin, DependencyStore, Sandbox } from '#foundry/sandbox';
 import { CHECK_RUNNERS, type CheckResult, type CheckRunner } from '#foundry/testing';
 import type { Workspace } from '#foundry/workspace';
@@ -58,7 +59,7 @@ export class FixStep implements StepHandler {
       }),
       fixers: [...FIXERS, restoreFixer({ mayRestore: (path) => !touched.has(path) })],
       program: sandboxPrograms({ sandbox: this.sandbox, workspace, origin, signal }),
-      ...(brain ? { brain } : {}),
+      ...(brain ? { brain, filter: await this.filterOf(context, workspace) } : {}),
       journal: this.journal.of({ buildId: build.id, buildRound: context.round, starts: context.starts }),
       author: AUTHORS.fixer,
       at: build.createdAt,
@@ -84,6 +85,14 @@ export class FixStep implements StepHandler {
       checks: changed.map((result) => ({ ...result, output: '' })),
     };
     return { output: { ...output }, summary: report.summary, events: changed.map(eventOf) };
+  }
+
+  /** What a model proposes is looked through for secrets and dangerous constructs before it is written. */
+  private async filterOf(context: StepContext, workspace: Workspace): Promise<OutputFilter> {
+    const { createOutputFilter } = await import('#foundry/agents');
+    return createOutputFilter(workspace, (warnings) => {
+      for (const { path, line, message } of warnings) context.log(`${path}:${line} ${message}`);
+    });
   }
 
   private async attachResults(context: StepContext, results: readonly CheckResult[]): Promise<void> {
