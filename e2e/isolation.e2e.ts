@@ -12,6 +12,8 @@ interface Thing {
 /** What each route with a body is sent, so that only whose thing it is can be why it is refused. */
 const BODIES: Readonly<Record<string, object>> = {
   'POST /api/v1/projects/{id}/files': { files: [{ path: 'stranger.txt', content: 'x' }] },
+  'POST /api/v1/projects/{id}/edits': { edits: [{ kind: 'write', path: 'stranger.txt', content: 'x' }] },
+  'POST /api/v1/projects/{id}/fixes': { edits: [{ kind: 'write', path: 'stranger.txt', content: 'x' }] },
   'POST /api/v1/projects/{id}/files/delete': { files: [{ path: 'README.md' }] },
   'POST /api/v1/projects/{id}/rollback': { round: 0 },
   'POST /api/v1/projects/{id}/checks': {},

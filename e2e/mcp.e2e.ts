@@ -157,6 +157,13 @@ describe('A project that the assistant itself works on', () => {
     expect(checked.checks).toMatchObject([
       { name: 'backend_type', status: 'failed', findings: [{ file: items[0]!.path, rule: 'TS2322' }] },
     ]);
+    const context = await call<Record<string, unknown>>('project_analyze_failures', { id });
+    expect(JSON.stringify(context)).toContain("export const wrong: number = 'one';");
+    const edit = (replace: string) => ({ kind: 'replace', path: items[0]!.path, search: "number = 'one'", replace });
+    const useless = await call<{ result: unknown }>('project_apply_fixes', { id, edits: [edit("number = 'two'")] });
+    expect(useless.result).toMatchObject({ kept: false });
+    const fixed = await call<{ result: unknown }>('project_apply_fixes', { id, edits: [edit('number = 1')] });
+    expect(fixed.result).toMatchObject({ kept: true });
     await call('project_rollback', { id, commit: before.commit });
     expect(await call('project_check', { id, names: ['backend_type'] })).toMatchObject({ checks: [{ status: 'passed' }] });
     expect(await call('project_read_file', { id, path: items[0]!.path })).toMatchObject({ sha256: read.sha256 });

@@ -2,7 +2,11 @@ import {
   changeSchema,
   createProjectSchema,
   deleteProjectFilesSchema,
+  editProjectSchema,
+  failureContextSchema,
+  failuresQuerySchema,
   fileContentSchema,
+  fixProjectSchema,
   listProjectFilesSchema,
   packageProjectSchema,
   projectFilePageSchema,
@@ -105,6 +109,20 @@ export function projectTools(projects: ProjectService): McpTool[] {
       }),
     }),
     defineMcpTool({
+      name: 'project_edit_file',
+      title: 'Edit a project’s files',
+      description:
+        'Changes parts of files, all of them or none, as one commit: search-and-replace (the searched text must be in the file exactly once; give enough lines around it), ' +
+        'whole new or small files, unified diffs, removals and moves. What does not match is answered with the nearest place in the file.',
+      scopes: ['tools:generate'],
+      hints: { ...CREATES, destructive: true },
+      input: editProjectSchema.safeExtend({ id, idempotency_key: key }),
+      output: changeSchema,
+      run: async ({ id: project, idempotency_key, ...body }, { principal }) => ({
+        value: await projects.changes.edit(principal, project, body, idempotency_key),
+      }),
+    }),
+    defineMcpTool({
       name: 'project_delete_files',
       title: 'Delete a project’s files',
       description: 'Deletes files, all of them or none, as one commit. project_rollback brings them back.',
@@ -128,6 +146,35 @@ export function projectTools(projects: ProjectService): McpTool[] {
       output: roundSchema,
       run: async ({ id: project, idempotency_key, wait_seconds, ...body }, { principal }) => {
         const { round } = await projects.rounds.check(principal, project, body, idempotency_key);
+        return { value: await projects.rounds.get(principal, project, round, wait_seconds * 1_000) };
+      },
+    }),
+    defineMcpTool({
+      name: 'project_analyze_failures',
+      title: 'See why checks failed',
+      description:
+        'What you need to repair the checks that failed last: their findings with fingerprints, the code around each, likely causes, related parts of the plan, and output. Bounded by ' +
+        'maxCharacters. Then repair with project_apply_fixes.',
+      scopes: ['tools:review'],
+      hints: READS,
+      input: failuresQuerySchema.extend({ id }),
+      output: failureContextSchema,
+      run: async ({ id: project, ...query }, { principal }) => ({
+        value: await projects.failures.context(principal, project, query),
+      }),
+    }),
+    defineMcpTool({
+      name: 'project_apply_fixes',
+      title: 'Apply fixes as a transaction',
+      description:
+        'Applies edits, runs the checks that they may affect, and keeps them only when what they are for is gone and nothing that passed fails; otherwise every file is put back byte for ' +
+        'byte. The answer’s result says which, and why.',
+      scopes: ['tools:fix'],
+      hints: CREATES,
+      input: fixProjectSchema.safeExtend({ id, idempotency_key: key, wait_seconds: wait }),
+      output: roundSchema,
+      run: async ({ id: project, idempotency_key, wait_seconds, ...body }, { principal }) => {
+        const { round } = await projects.rounds.fix(principal, project, body, idempotency_key);
         return { value: await projects.rounds.get(principal, project, round, wait_seconds * 1_000) };
       },
     }),
