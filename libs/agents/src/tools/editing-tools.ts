@@ -124,7 +124,7 @@ export class Editing {
     if (!(error instanceof DomainError)) return error;
     if (edits.some(({ kind }) => kind === 'write')) return error;
     for (const path of paths) this.failedPatches.set(path, (this.failedPatches.get(path) ?? 0) + 1);
-    const [tired] = paths.filter((path) => (this.failedPatches.get(path) ?? 0) >= FAILED_PATCHES);
+    const tired = paths.find((path) => (this.failedPatches.get(path) ?? 0) >= FAILED_PATCHES);
     const nearest = candidateOf(error);
     const advice =
       tired === undefined ? '' : ` Edits of ${tired} were refused twice: read it, and write it as a whole with write_file.`;
