@@ -5,7 +5,7 @@ import { booking } from './support/beyond/booking.js';
 import { agentOf, competent, competentModel } from './support/beyond/competent-model.js';
 import { freshEnvironment, routeOver } from './support/beyond/model-builds.js';
 import { parseBuildResult, type BuildResult } from './support/build-result.js';
-import { foundry, temporaryFolder } from './support/foundry.js';
+import { foundry, temporaryFolder, THOROUGH } from './support/foundry.js';
 import { eventsOf } from './support/killed-build.js';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -65,7 +65,7 @@ describe('A build with a model', () => {
     expect(JSON.stringify(result.plan)).not.toContain('AC-20');
   });
 
-  it('hands over the template’s project when an agent goes in circles, and says so', async () => {
+  it.runIf(THOROUGH)('hands over the template’s project when an agent goes in circles, and says so', async () => {
     const circling = playing((asked) =>
       agentOf(asked) === 'backend' ? { call: [['read_file', { path: 'backend/src/app.ts' }]] } : competent(asked),
     );

@@ -15,6 +15,9 @@ const LAUNCHER = join(ROOT, 'bin/foundry.mjs');
  */
 export const SHARED_DEPENDENCIES = join(tmpdir(), `foundry-e2e-dependencies-${process.getuid?.() ?? 'user'}`);
 
+/** `npm run test:thorough`: also the tests that build further projects for cases that smaller tests have shown already. */
+export const THOROUGH = process.env.FOUNDRY_TEST_THOROUGH === 'true';
+
 export interface Finished {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;

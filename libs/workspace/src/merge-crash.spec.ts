@@ -9,6 +9,8 @@ import { createWorkspaces } from './workspaces.js';
 const fixture = new WorkspaceFixture();
 const here = dirname(fileURLToPath(import.meta.url));
 const FILES = 60;
+/** Writes to die at, besides the last three; more when the tests are thorough (`npm run test:thorough`). */
+const SPREAD = process.env.FOUNDRY_TEST_THOROUGH === 'true' ? 25 : 4;
 
 /** Another Foundry that merges a fork, and ends itself at the n-th change of the disk that this makes. */
 const MERGER = `
@@ -78,7 +80,7 @@ describe('a Foundry that is killed while it merges', () => {
     expect(whole).toBeGreaterThan(80);
     const seen = { before: 0, merged: 0, betweenFound: 0 };
     const last = [whole - 2, whole - 1, whole];
-    const spread = Array.from({ length: 7 }, (_, i) => 1 + Math.floor((i * whole) / 7));
+    const spread = Array.from({ length: SPREAD }, (_, i) => 1 + Math.floor((i * whole) / SPREAD));
     for (const step of new Set([...spread, ...last])) {
       const build = await prepared();
       const base = join(fixture.directory, build);
