@@ -92,9 +92,7 @@ export class BuildProgress {
           await endRound(change, step.round, { status: 'succeeded', result });
           return [];
         }
-        const total = elapsed(change);
-        await change.updateBuild({ status: 'succeeded', finishedAt: change.now() });
-        await change.append({ type: 'build.succeeded', durationMs: total });
+        await change.append({ type: 'build.succeeded', durationMs: await end(change, { status: 'succeeded' }) });
         return [];
       }
       return steps.filter((other) => other.status === 'pending' && other.dependsOn.includes(step.name) && isReady(other, steps));
@@ -123,9 +121,7 @@ export class BuildProgress {
         throw buildErrors.alreadyFinished(`The build ${buildId} has already ${ended(change.build.status)}.`);
       }
       await stopSteps(change, await change.steps());
-      const durationMs = elapsed(change);
-      await change.updateBuild({ status: 'cancelled', finishedAt: change.now() });
-      await change.append({ type: 'build.cancelled', durationMs });
+      await change.append({ type: 'build.cancelled', durationMs: await end(change, { status: 'cancelled' }) });
       await change.audit(by, 'build.cancelled');
     });
   }
@@ -157,9 +153,7 @@ export class BuildProgress {
     await this.builds.change(buildId, async (change) => {
       const { status } = change.build;
       if (status !== 'open') throw buildErrors.notOpen(`The build ${buildId} is ${status}, not open.`);
-      const durationMs = elapsed(change);
-      await change.updateBuild({ status: 'succeeded', finishedAt: change.now() });
-      await change.append({ type: 'build.succeeded', durationMs });
+      await change.append({ type: 'build.succeeded', durationMs: await end(change, { status: 'succeeded' }) });
     });
   }
 
@@ -281,9 +275,7 @@ async function endWithFailure(
   const round = steps[0]?.round ?? 0;
   // A project that a client holds open outlives a round of it that went wrong.
   if (change.build.brain === 'client' && round > 0) return await endRound(change, round, { status: 'failed', error });
-  const durationMs = elapsed(change);
-  await change.updateBuild({ status: 'failed', error, finishedAt: change.now() });
-  await change.append({ type: 'build.failed', error, durationMs });
+  await change.append({ type: 'build.failed', error, durationMs: await end(change, { status: 'failed', error }) });
 }
 
 /** The build stands open again, and what asked for the round is told how it ended. */
@@ -323,7 +315,11 @@ const finished = (step: BuildStepEntity, durationMs: number, summary: string | n
   summary,
 });
 
-/** Milliseconds since the build was asked for. */
-const elapsed = (change: BuildChange): number => change.now().getTime() - change.build.createdAt.getTime();
+/** Ends the build. @returns milliseconds since it was asked for, by the very time that it is said to have ended at. */
+async function end(change: BuildChange, how: Partial<BuildEntity>): Promise<number> {
+  const finishedAt = change.now();
+  await change.updateBuild({ ...how, finishedAt });
+  return finishedAt.getTime() - change.build.createdAt.getTime();
+}
 
 const ended = (status: string): string => (status === 'cancelled' ? 'been cancelled' : status);
