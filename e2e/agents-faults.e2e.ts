@@ -48,22 +48,26 @@ describe('A build with a model', () => {
     expect(new Set(fallbacks.map(({ reason }) => reason)).size).toBeGreaterThan(3);
   });
 
-  it('hands over the template’s project when what agents wrote does not pass, and says why it is not covered', async () => {
-    const careless = playing((asked) => {
-      if (agentOf(asked) !== 'backend') return competent(asked);
-      const path = 'backend/src/booking/overlap.spec.ts';
-      const content =
-        "import { it, expect } from 'vitest';\n\nit('AC-20: refuses an overlap', () => {\n  expect(1).toBe(2);\n});\n";
-      return {
-        call: asked.turn === 1 ? [['write_file', { path, content }]] : [['finish', { summary: 'It is all done.', criteria: [] }]],
-      };
-    });
-    const { result, told } = await build('careless', careless);
-    expect({ status: result.status, green: isGreen(result) }).toEqual({ status: 'succeeded', green: true });
-    expect(notCovered(result)).toMatch(/taken back.*backend_unit/);
-    expect(told.filter(({ type }) => type === 'agents.withdrawn')).toHaveLength(1);
-    expect(JSON.stringify(result.plan)).not.toContain('AC-20');
-  });
+  it.runIf(THOROUGH)(
+    'hands over the template’s project when what agents wrote does not pass, and says why it is not covered',
+    async () => {
+      const careless = playing((asked) => {
+        if (agentOf(asked) !== 'backend') return competent(asked);
+        const path = 'backend/src/booking/overlap.spec.ts';
+        const content =
+          "import { it, expect } from 'vitest';\n\nit('AC-20: refuses an overlap', () => {\n  expect(1).toBe(2);\n});\n";
+        return {
+          call:
+            asked.turn === 1 ? [['write_file', { path, content }]] : [['finish', { summary: 'It is all done.', criteria: [] }]],
+        };
+      });
+      const { result, told } = await build('careless', careless);
+      expect({ status: result.status, green: isGreen(result) }).toEqual({ status: 'succeeded', green: true });
+      expect(notCovered(result)).toMatch(/taken back.*backend_unit/);
+      expect(told.filter(({ type }) => type === 'agents.withdrawn')).toHaveLength(1);
+      expect(JSON.stringify(result.plan)).not.toContain('AC-20');
+    },
+  );
 
   it.runIf(THOROUGH)('hands over the template’s project when an agent goes in circles, and says so', async () => {
     const circling = playing((asked) =>
