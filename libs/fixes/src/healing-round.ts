@@ -1,4 +1,4 @@
-import { messageOf } from '#foundry/kernel';
+import { messageOf, TimeLimit } from '#foundry/kernel';
 import type { CheckResult } from '#foundry/testing';
 import { editFiles, pathsOfEdits, type Edit, type FileBefore } from '#foundry/workspace';
 import { analyseFindings } from './analyser.js';
@@ -114,7 +114,7 @@ export class HealingRound {
     this.askedBrain = true;
     const started = performance.now();
     const context = await fixContext(this.request, this.results);
-    const timeout = AbortSignal.timeout(this.limits.brainMs);
+    const limit = new TimeLimit(this.limits.brainMs, signal);
     try {
       const proposal = await brain.proposeFixes({
         round: this.number,
@@ -124,7 +124,7 @@ export class HealingRound {
         findings: context.findings,
         analysis: this.analysis,
         attempts: [...this.earlier, ...this.attempts],
-        signal: AbortSignal.any([signal, timeout]),
+        signal: limit.signal,
       });
       this.analysis = { ...proposal.analysis, root_causes: proposal.analysis.root_causes.slice(0, 20) };
       const edits = [...(await editsOf(proposal.analysis.fix_suggestions, context.read)), ...proposal.edits];
@@ -149,13 +149,17 @@ export class HealingRound {
     } catch (error) {
       signal.throwIfAborted();
       this.notes.push(
-        timeout.aborted
+        isOver(limit)
           ? `The ${brain.name} did not answer within ${Math.round(this.limits.brainMs / 1000)} s.`
           : `The answer of the ${brain.name} could not be used: ${messageOf(error)}`,
       );
+    } finally {
+      limit.stop();
     }
   }
 }
+
+const isOver = ({ signal }: TimeLimit): boolean => signal.aborted && (signal.reason as Error).name === 'TimeoutError';
 
 /** What is at each path that edits touch. */
 async function filesFor(context: FixContext, edits: readonly Edit[]): Promise<Map<string, FileBefore | null>> {
