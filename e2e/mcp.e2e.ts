@@ -113,7 +113,8 @@ describe('A build asked for over MCP', () => {
       status = valueOf(answer).status;
     }
     expect(status).toBe('succeeded');
-    expect(told).toEqual(expect.arrayContaining([expect.stringMatching(/^plan: /), expect.stringMatching(/^check-/)]));
+    // What was over before the first question was answered is not told again: of the planning there may be nothing here.
+    expect(told).toEqual(expect.arrayContaining([expect.stringMatching(/^check-.+: succeeded/)]));
 
     const answer = await client.callTool({ name: 'build_download', arguments: { id } });
     const bundle = valueOf(answer);
