@@ -5,6 +5,11 @@ const shared = {
   ssr: { resolve: { conditions: ['foundry-source'] } },
 };
 
+/** Of the end-to-end tests, those that make no builds: short enough to run beside the libraries' specs. */
+const WITHOUT_BUILDS = ['audit', 'coderuns', 'foundry-run', 'oauth', 'oauth-attacks', 'sign-in', 'supervisor'].map(
+  (name) => `e2e/${name}.e2e.ts`,
+);
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -25,6 +30,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.e2e.ts'],
+          exclude: WITHOUT_BUILDS,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           pool: 'forks',
@@ -32,6 +38,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      { test: { name: 'e2e-short', include: WITHOUT_BUILDS, testTimeout: 300_000, hookTimeout: 300_000, pool: 'forks' } },
       {
         ...shared,
         // Needs a container engine; started by .ci/run.

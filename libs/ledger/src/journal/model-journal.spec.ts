@@ -46,7 +46,7 @@ const ask = (...texts: string[]): GenerateRequest => ({
 const rows = () => database.dataSource.manager.find(CallEntity, { order: { id: 'ASC' } });
 
 /** The ledger notes an attempt when it sets money aside for it, a moment before or after the attempt notes its own beginning. */
-function asReplayed<T extends { readonly attempts: readonly object[] }>(result: T): unknown {
+function asReplayed(result: { readonly attempts: readonly object[] }): unknown {
   const startedAt = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T/) as unknown;
   return { ...result, replayed: true, attempts: result.attempts.map((attempt) => ({ ...attempt, startedAt })) };
 }
