@@ -1,15 +1,15 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { AccessControl } from './access-control.js';
-import { ApiKeyService } from './api-key.service.js';
+import { AccessControl } from './guard/access-control.js';
+import { ApiKeyService } from './tokens/api-key.service.js';
 import { TOKEN_VERIFIERS } from './principal.js';
 import { AuthorizationServer } from './issuer/authorization-server.js';
 import { Interactions } from './issuer/interactions.js';
 import { IssuedTokenVerifier } from './issuer/issued-token.verifier.js';
 import { SigningKeys } from './issuer/signing-keys.js';
-import { PUBLIC_URL, ServerAddress } from './server-address.js';
-import { RATE_LIMITS, type RateLimitOptions, RateLimits } from './rate-limits.js';
-import { OIDC_ISSUER, type OidcIssuerOptions, OidcTokenVerifier } from './oidc-token.verifier.js';
-import { TokenService } from './token.service.js';
+import { PUBLIC_URL, ServerAddress } from './guard/server-address.js';
+import { RATE_LIMITS, type RateLimitOptions, RateLimits } from './guard/rate-limits.js';
+import { OIDC_ISSUER, type OidcIssuerOptions, OidcTokenVerifier } from './verifiers/oidc-token.verifier.js';
+import { TokenService } from './tokens/token.service.js';
 
 export interface AuthOptions {
   readonly rateLimits: RateLimitOptions;

@@ -1,5 +1,5 @@
 import { auditHeadSchema, auditPageSchema, auditVerificationSchema } from '#foundry/audit';
-import { apiKeyPageSchema, apiKeyViewSchema, createdApiKeySchema, principalViewSchema, scopesOf } from '#foundry/auth';
+import { apiKeyPageSchema, apiKeyViewSchema, createdApiKeySchema, principalViewSchema } from '#foundry/auth';
 import { codeRunPageSchema, codeRunSearchPageSchema, codeRunViewSchema } from '#foundry/coderuns';
 import { budgetListSchema, budgetViewSchema, modelCallDetailSchema, modelCallPageSchema, usageViewSchema } from '#foundry/ledger';
 import { modelsViewSchema } from '#foundry/llm';
@@ -18,7 +18,7 @@ import {
 } from '#foundry/orchestrator';
 import { planSchema } from '#foundry/planning';
 import { dispatchedPlanSchema, sessionPageSchema, sessionSummarySchema, sessionViewSchema } from '#foundry/supervisor';
-import { ApiHeader, ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiProduces, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import { BuildArtifactsController } from '../builds/build-artifacts.controller.js';
 import { BuildEventsController } from '../builds/build-events.controller.js';
@@ -38,33 +38,7 @@ import { ProjectFilesController } from '../projects/project-files.controller.js'
 import { ProjectRoundsController } from '../projects/project-rounds.controller.js';
 import { ProjectsController } from '../projects/projects.controller.js';
 import { SupervisorController } from '../supervisor/supervisor.controller.js';
-
-type Controller = abstract new (...args: never[]) => object;
-type Method<C extends Controller> = keyof InstanceType<C> & string;
-
-/**
- * What the routes' documentation says besides their paths and shapes. It stands here, not on the controllers, so that
- * the documentation's library is loaded when somebody reads it, not whenever the server starts.
- */
-function describeRoutes<C extends Controller>(
-  controller: C,
-  tag: string,
-  routes: { [M in Method<C>]?: MethodDecorator[] },
-): void {
-  ApiTags(tag)(controller);
-  for (const [name, decorators] of Object.entries<MethodDecorator[] | undefined>(routes)) {
-    const descriptor = Object.getOwnPropertyDescriptor(controller.prototype, name);
-    if (!descriptor) throw new Error(`${controller.name} has no route ${name}.`);
-    const scopes = scopesOf(descriptor.value as () => unknown);
-    const security = scopes ? [ApiSecurity('bearer', [...scopes])] : [];
-    for (const decorate of [...(decorators ?? []), ...security]) decorate(controller.prototype as object, name, descriptor);
-  }
-}
-
-const summary = (text: string, description?: string): MethodDecorator => ApiOperation({ summary: text, description });
-const answers = (schema: z.ZodType, status = 200): MethodDecorator => ApiResponse({ status, standardSchema: schema });
-const header = (name: string, type: 'string' | 'integer'): MethodDecorator =>
-  ApiHeader({ name, required: false, schema: { type } });
+import { answers, describeRoutes, header, summary } from './describe-routes.js';
 
 let described = false;
 

@@ -4,12 +4,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
-import { AccessControl } from '../access-control.js';
+import { AccessControl } from '../guard/access-control.js';
 import { authErrors } from '../auth.errors.js';
 import type { Principal } from '../principal.js';
-import { RateLimits } from '../rate-limits.js';
+import { RateLimits } from '../guard/rate-limits.js';
 import { ALL_SCOPES, type Scope, SCOPES } from '../scopes.js';
-import { TokenService } from '../token.service.js';
+import { TokenService } from '../tokens/token.service.js';
 import { consentPage, pageHeaders, problemPage, signInPage } from './pages.js';
 import { clientName, destinationOf } from './provider.js';
 

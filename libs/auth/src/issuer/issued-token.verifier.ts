@@ -5,8 +5,8 @@ import { DataSource, In } from 'typeorm';
 import { authErrors } from '../auth.errors.js';
 import type { Principal, TokenVerifier } from '../principal.js';
 import { ALL_SCOPES, type Scope } from '../scopes.js';
-import { ServerAddress } from '../server-address.js';
-import { TokenService } from '../token.service.js';
+import { ServerAddress } from '../guard/server-address.js';
+import { TokenService } from '../tokens/token.service.js';
 import { OAuthRecordEntity } from './oauth.entity.js';
 
 /** As for API keys: a revocation takes effect within this time. */

@@ -1,7 +1,7 @@
 import { sha256 } from '#foundry/kernel';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { type DataSource, IsNull } from 'typeorm';
-import { ApiTokenEntity } from '../api-token.entity.js';
+import { ApiTokenEntity } from '../tokens/api-token.entity.js';
 import { ALL_SCOPES } from '../scopes.js';
 import { OAuthRecordEntity } from './oauth.entity.js';
 

@@ -1,9 +1,9 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AccessControl, type Credentials } from './access-control.js';
-import { authErrors } from './auth.errors.js';
-import type { Principal } from './principal.js';
-import type { Scope } from './scopes.js';
+import { authErrors } from '../auth.errors.js';
+import type { Principal } from '../principal.js';
+import type { Scope } from '../scopes.js';
 
 const SCOPES_NEEDED = 'foundry:scopes';
 const PUBLIC = 'foundry:public';

@@ -5,8 +5,8 @@ import { LRUCache } from 'lru-cache';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { ApiTokenEntity } from './api-token.entity.js';
-import { DEFAULT_ORGANISATION, LOCAL_OPERATOR, type Principal, type TokenVerifier } from './principal.js';
-import { ALL_SCOPES } from './scopes.js';
+import { DEFAULT_ORGANISATION, LOCAL_OPERATOR, type Principal, type TokenVerifier } from '../principal.js';
+import { ALL_SCOPES } from '../scopes.js';
 
 const ADMIN = 'admin';
 const PREFIX_LENGTH = 10;

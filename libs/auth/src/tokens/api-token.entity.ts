@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { oauthEntities } from './issuer/oauth.entity.js';
-import type { Scope } from './scopes.js';
+import { oauthEntities } from '../issuer/oauth.entity.js';
+import type { Scope } from '../scopes.js';
 
 /** `admin` is the one token of the operator: it has every scope that there is, also those of later versions. */
 export type ApiTokenKind = 'admin' | 'key';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALL_SCOPES } from './scopes.js';
+import { ALL_SCOPES } from '../scopes.js';
 
 export const scopeSchema = z.enum(ALL_SCOPES);
 export const organisationSchema = z

@@ -4,9 +4,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, IsNull, LessThan } from 'typeorm';
 import type { ApiKeyPage, ApiKeyView, CreateApiKey, CreatedApiKey, ListApiKeys } from './api-key.schemas.js';
 import { ApiTokenEntity } from './api-token.entity.js';
-import { authErrors } from './auth.errors.js';
-import type { Principal } from './principal.js';
-import { ALL_SCOPES } from './scopes.js';
+import { authErrors } from '../auth.errors.js';
+import type { Principal } from '../principal.js';
+import { ALL_SCOPES } from '../scopes.js';
 import { newToken, stored, tokenEvent, TokenService } from './token.service.js';
 
 const DAY_MS = 86_400_000;

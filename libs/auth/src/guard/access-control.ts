@@ -1,10 +1,10 @@
 import { RefusalLog } from '#foundry/audit';
 import { DomainError } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { authErrors } from './auth.errors.js';
-import { DEFAULT_ORGANISATION, type Principal, TOKEN_VERIFIERS, type TokenVerifier } from './principal.js';
+import { authErrors } from '../auth.errors.js';
+import { DEFAULT_ORGANISATION, type Principal, TOKEN_VERIFIERS, type TokenVerifier } from '../principal.js';
 import { RateLimits } from './rate-limits.js';
-import type { Scope } from './scopes.js';
+import type { Scope } from '../scopes.js';
 
 /** What a request says about who sends it, whatever the protocol. */
 export interface Credentials {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isIPv6 } from 'node:net';
 import type { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { authErrors } from './auth.errors.js';
+import { authErrors } from '../auth.errors.js';
 
 export interface RateLimitOptions {
   /** Requests a minute with one token. */

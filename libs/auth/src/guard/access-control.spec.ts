@@ -1,7 +1,7 @@
 import { type AuditEvent, RefusalLog } from '#foundry/audit';
 import type { DomainError } from '#foundry/kernel';
 import { describe, expect, it, vi } from 'vitest';
-import { AccessControl, authErrors, challengeOf, credentialsOf, LOCAL_OPERATOR, type Principal, RateLimits } from './index.js';
+import { AccessControl, authErrors, challengeOf, credentialsOf, LOCAL_OPERATOR, type Principal, RateLimits } from '../index.js';
 import { networkOf } from './rate-limits.js';
 
 /** Keeps what would be written. */

@@ -9,7 +9,7 @@ import {
   authEntities,
   LOCAL_OPERATOR,
   TokenService,
-} from './index.js';
+} from '../index.js';
 
 describe('TokenService', () => {
   let database: Database;

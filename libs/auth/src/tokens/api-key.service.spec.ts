@@ -13,7 +13,7 @@ import {
   LOCAL_OPERATOR,
   type Principal,
   TokenService,
-} from './index.js';
+} from '../index.js';
 
 describe('ApiKeyService', () => {
   let database: Database;

@@ -3,10 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { createRemoteJWKSet, JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { organisationSchema } from './api-key.schemas.js';
-import { authErrors } from './auth.errors.js';
-import { DEFAULT_ORGANISATION, type Principal, type TokenVerifier } from './principal.js';
-import { ALL_SCOPES } from './scopes.js';
+import { organisationSchema } from '../tokens/api-key.schemas.js';
+import { authErrors } from '../auth.errors.js';
+import { DEFAULT_ORGANISATION, type Principal, type TokenVerifier } from '../principal.js';
+import { ALL_SCOPES } from '../scopes.js';
 
 export interface OidcIssuerOptions {
   /** Exactly as tokens and the issuer's metadata name it. */
