@@ -40,6 +40,9 @@ export const findingRefSchema = z.object({
 });
 export type FindingRef = z.infer<typeof findingRefSchema>;
 
+/** Findings that a record of an attempt names at most. */
+export const MAX_FINDINGS = 20;
+
 /** One patch that was tried. */
 export const fixAttemptSchema = z.object({
   /** Hash of what it changes: the same patch is not tried twice. */
@@ -49,6 +52,8 @@ export const fixAttemptSchema = z.object({
   summary: z.string(),
   /** Fingerprints that it was made for. */
   targets: z.array(z.string()),
+  /** Those findings themselves, 20 at most; not there in records of earlier versions. */
+  findings: z.array(findingRefSchema).max(MAX_FINDINGS).optional(),
   verdict: z.enum(['applied', 'refused']),
   /** Why it was refused, one sentence; null when it was applied. */
   reason: z.string().nullable(),

@@ -1,7 +1,15 @@
 export { affectedChecks, withGround } from './affected-checks.js';
 export { analyseFindings, analysisOfAnswer } from './analyser.js';
 export { checkSet, withheld, type CheckSetOptions } from './check-set.js';
-export { FIXERS, restoreFixer, type RestoreOptions } from './fixers/index.js';
+export {
+  FIXERS,
+  isSameFault,
+  REMEMBERED,
+  rememberedFixer,
+  restoreFixer,
+  type RememberedFix,
+  type RestoreOptions,
+} from './fixers/index.js';
 export { failingFindings, isBad, type FailingFinding } from './failing.js';
 export type * from './fixer.js';
 export { fixErrors } from './fixes.errors.js';

@@ -1,9 +1,9 @@
 import type { CheckName, CheckResult } from '#foundry/testing';
 import { messageOf, sha256 } from '#foundry/kernel';
 import { affectedChecks, dependants, withGround } from './affected-checks.js';
-import { failingFindings, isBad } from './failing.js';
+import { failingFindings, isBad, refOf } from './failing.js';
 import { partOf, type FileChange, type Patch } from './fixer.js';
-import type { FixAttempt } from './fixes.schemas.js';
+import { MAX_FINDINGS, type FixAttempt } from './fixes.schemas.js';
 import type { HealRequest } from './healing.types.js';
 import { objection } from './verdict.js';
 
@@ -40,6 +40,10 @@ export async function tryPatch(
     fixer: patch.fixer,
     summary: patch.summary,
     targets: [...patch.targets],
+    findings: failingFindings(before)
+      .filter(({ fingerprint }) => patch.targets.includes(fingerprint))
+      .slice(0, MAX_FINDINGS)
+      .map(refOf),
     files,
     durationMs: Math.round(performance.now() - started),
     ...rest,

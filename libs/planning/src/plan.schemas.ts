@@ -149,6 +149,16 @@ export const themeSchema = z.object({
   primary: z.string().max(40).optional(),
 });
 
+/** What was decided by a remembered preference, because the request leaves it open. */
+export const planRememberedSchema = z.object({
+  /** Id of the memory. */
+  memory: z.string().max(100),
+  part: z.enum(['background colour', 'component colour', 'currency']),
+  /** What the memory says; first 300 characters. */
+  text: z.string().max(300),
+});
+export type PlanRemembered = z.infer<typeof planRememberedSchema>;
+
 export const planSchema = z.object({
   version: z.literal(1),
   title: z.string().min(1).max(80),
@@ -165,6 +175,8 @@ export const planSchema = z.object({
   nonFunctional: z.array(z.string().max(300)),
   criteria: z.array(planCriterionSchema),
   theme: themeSchema,
+  /** Only where something was decided so. */
+  remembered: z.array(planRememberedSchema).max(20).optional(),
   tasks: z.array(planTaskSchema),
   coverage: coverageSchema,
   /** The OpenAPI 3.1 document that the backend serves and the contract check holds it to. */

@@ -12,12 +12,16 @@ import { addReferences, breakRings, joinRelations, statedRelations } from './bui
 import { planTasks } from './build/tasks.js';
 import { summaryOf, titleOf } from './build/title.js';
 import { slugOf } from './naming.js';
+import { type KnownPreference, namesCurrency, withPreferences } from './preferences.js';
 import type { Plan } from './plan.schemas.js';
 import { readableText } from './read/request-text.js';
 import { readRequest } from './read/request-reader.js';
 
-/** Reads, settles, builds: the whole way from words to a plan. Pure and deterministic. */
-export function planFrom(request: string): Plan {
+/**
+ * Reads, settles, builds: the whole way from words to a plan. Pure and deterministic.
+ * @param preferences decide what the request leaves open; the plan says which did
+ */
+export function planFrom(request: string, preferences: readonly KnownPreference[] = []): Plan {
   const text = readableText(request);
   const reading = readRequest(text);
   const settled = settleEntities(reading, text);
@@ -29,10 +33,15 @@ export function planFrom(request: string): Plan {
   breakRings(draft.entities);
   extendInferredStatuses(draft.entities, reading.facts, settled);
 
-  const entities = planEntities(draft, currencyIn(draft));
+  const money = draft.entities.some((entity) => entity.fields.some((field) => field.type === 'money'));
+  const { theme, currency, remembered } = withPreferences(
+    { theme: reading.theme, currency: currencyIn(draft), silentOnCurrency: money && !namesCurrency(text) },
+    preferences,
+  );
+  const entities = planEntities(draft, currency);
   const planned = planRelations(draft, entities);
   const operations = planOperations(entities, reading.facts, settled);
-  const set = acceptanceCriteria(entities, planned, operations, reading.theme);
+  const set = acceptanceCriteria(entities, planned, operations, theme);
   const title = titleOf(reading.title, entities);
   const plan: Omit<Plan, 'contract'> = {
     version: 1,
@@ -46,7 +55,8 @@ export function planFrom(request: string): Plan {
     pages: planPages(entities, title),
     nonFunctional: reading.wishes,
     criteria: set.criteria,
-    theme: reading.theme,
+    theme,
+    ...(remembered.length > 0 ? { remembered } : {}),
     tasks: planTasks(entities, set.criteria),
     coverage: planCoverage(reading, draft, settled, entities, operations, set),
   };

@@ -41,6 +41,15 @@ export function renderRequirements(request: string, plan: Plan): string {
       '',
     );
   }
+  if (plan.remembered && plan.remembered.length > 0)
+    lines.push(
+      '## From memory',
+      '',
+      'The request leaves this open; what was remembered decided it.',
+      '',
+      ...plan.remembered.map((one) => `- ${one.part}, by \`${one.memory}\`: ${plain(one.text)}`),
+      '',
+    );
   if (plan.nonFunctional.length > 0)
     lines.push('## Wishes about quality', '', ...plan.nonFunctional.map((one) => `- ${plain(one)}`), '');
   lines.push(
