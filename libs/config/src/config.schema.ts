@@ -7,7 +7,7 @@ import { modelRoute, providerHeaders, providerKeys, providerList } from './model
 /** What a variable is, for `foundry config`, the README's table and the settings page. */
 export interface VariableMeta {
   readonly description: string;
-  readonly group: 'Server' | 'Sign-in' | 'Storage' | 'Builds' | 'Code runs' | 'Models' | 'Client';
+  readonly group: 'Server' | 'Sign-in' | 'Storage' | 'Builds' | 'Code runs' | 'Tools' | 'Models' | 'Client';
   /** Never printed, never logged. */
   readonly sensitive?: boolean;
 }
@@ -178,6 +178,9 @@ export const variables = {
   FOUNDRY_CODE_RUN_KEEP_DAYS: whole(1, 3_650)
     .prefault('30')
     .register(meta, { group: 'Code runs', description: 'Days that code runs and supervised sessions are kept.' }),
+  FOUNDRY_TOOL_WORKERS: whole(2, 256)
+    .prefault('8')
+    .register(meta, { group: 'Tools', description: 'Warm sandboxed processes of deployed tools at once, in each process.' }),
   FOUNDRY_MODEL_PROVIDERS: providerList.optional().register(meta, {
     group: 'Models',
     // A URL may hold a password by mistake, and an error would show it.

@@ -9,6 +9,7 @@ export function dataDirectory(root: string) {
     artifacts: join(root, 'artifacts'),
     dependencies: join(root, 'dependencies'),
     codeRuns: join(root, 'code-runs'),
+    tools: join(root, 'tools'),
     run: join(root, 'run'),
     logs: join(root, 'logs'),
     auditHeads: join(root, 'audit', 'heads.json'),

@@ -1,6 +1,6 @@
 import { AuditModule } from '#foundry/audit';
 import { AuthModule } from '#foundry/auth';
-import { createArtifactStore } from '#foundry/artifacts';
+import { type ArtifactStore, createArtifactStore } from '#foundry/artifacts';
 import { CodeRunsModule } from '#foundry/coderuns';
 import { messageOf, VERSION } from '#foundry/kernel';
 import { DatabaseModule } from '#foundry/database';
@@ -19,6 +19,7 @@ import { QueueModule } from '#foundry/queue';
 import { createDependencyStore, type DependencyStore, type Sandbox } from '#foundry/sandbox';
 import { SupervisorModule } from '#foundry/supervisor';
 import { ChecksModule } from '#foundry/testing';
+import { ToolsModule } from '#foundry/tools';
 import { createWorkspaces, type Workspaces } from '#foundry/workspace';
 import {
   type DynamicModule,
@@ -148,13 +149,22 @@ export class FoundryModule {
           shared: database.kind === 'postgres',
         }),
         SupervisorModule.forRoot({ consume, keepDays: config.FOUNDRY_CODE_RUN_KEEP_DAYS }),
+        ToolsModule.forRootAsync({
+          inject: [ARTIFACT_STORE],
+          useFactory: (artifacts: ArtifactStore) => ({
+            sandbox,
+            artifacts,
+            directory: dataDirectory(config.FOUNDRY_DATA_DIR).tools,
+            workers: config.FOUNDRY_TOOL_WORKERS,
+          }),
+        }),
         OrchestratorModule.forRoot({
           generator: VERSION,
           consume,
           checkLimitMs: config.FOUNDRY_CHECK_TIMEOUT_MS,
         }),
       ],
-      exports: [OrchestratorModule, CodeRunsModule, SupervisorModule],
+      exports: [OrchestratorModule, CodeRunsModule, SupervisorModule, ToolsModule],
     };
   }
 }

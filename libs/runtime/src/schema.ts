@@ -11,10 +11,19 @@ import {
   FixRounds1763683630000,
 } from '#foundry/orchestrator';
 import { SupervisedSessions1763683400000, supervisorEntities } from '#foundry/supervisor';
+import { toolEntities, Tools1763684100000 } from '#foundry/tools';
 
 /** Every library's tables, in the order in which they are made. */
 export const schema: DatabaseSchema = {
-  entities: [...auditEntities, ...authEntities, ...buildEntities, ...codeRunEntities, ...supervisorEntities, ...ledgerEntities],
+  entities: [
+    ...auditEntities,
+    ...authEntities,
+    ...buildEntities,
+    ...codeRunEntities,
+    ...supervisorEntities,
+    ...ledgerEntities,
+    ...toolEntities,
+  ],
   migrations: [
     ApiTokens1763683100000,
     Builds1763683200000,
@@ -27,5 +36,6 @@ export const schema: DatabaseSchema = {
     ApiKeys1763683700000,
     Audit1763683800000,
     OAuth1763683900000,
+    Tools1763684100000,
   ],
 };

@@ -1,0 +1,42 @@
+export { ToolDeployments, type DeployOptions } from './deploy/tool.deployments.js';
+export { ToolChecks, type ToolCheckOptions, type ToolCheckReport } from './gates/tool.checks.js';
+export { Tools1763684100000 } from './migrations/1763684100000-tools.js';
+export {
+  type JsonSchema,
+  networkHostSchema,
+  secretNameSchema,
+  type ToolAnnotations,
+  type ToolExample,
+  type ToolManifest,
+  type ToolManifestInput,
+  toolManifestSchema,
+  toolNameSchema,
+  type ToolPermissions,
+} from './package/manifest.js';
+export { MANIFEST_FILE, type PackageFile, readPackage, type ToolLanguage, type ToolPackage } from './package/tool-package.js';
+export { ToolChanges, type ToolChangeListener } from './registry/tool.changes.js';
+export { ToolRegistry } from './registry/tool.registry.js';
+export { toolEntities } from './tool.entity.js';
+export {
+  deployedToolSchema,
+  type DeployedTool,
+  listToolsSchema,
+  type ListTools,
+  rollbackToolSchema,
+  type RollbackTool,
+  toolCheckSchema,
+  type ToolCheck,
+  type ToolFinding,
+  type ToolOrigin,
+  type ToolOwner,
+  toolPageSchema,
+  type ToolPage,
+  toolVersionsSchema,
+  type ToolVersions,
+  type ToolVersionView,
+  toolVersionViewSchema,
+  type ToolView,
+  toolViewSchema,
+} from './tool.schemas.js';
+export { ToolsModule, type ToolsModuleOptions } from './tools.module.js';
+export { toolErrors } from './tools.errors.js';
