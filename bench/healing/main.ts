@@ -1,5 +1,5 @@
 // Injects faults into rendered projects and measures what heals them:
-// npm run bench:healing -- [--mode NAME]… [--only REGEXP] [--pairs | --alone] [--parallel N] [--all-checks] [--verbose]
+// npm run bench:healing -- [--mode NAME]… [--only REGEXP] [--pairs | --alone] [--notice] [--quick] [--parallel N] [--journal FILE] [--all-checks] [--verbose]
 // FOUNDRY_BENCH_FOLDER keeps installed dependencies and finished cases between runs; without it a temporary folder is used.
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import type { CheckResult } from '#foundry/testing';
 import { FAULTS, pairs } from './faults/all.js';
 import type { Fault, ShapeName } from './fault.js';
 import { inject } from './inject.js';
-import { type Mode, MODES, runMode } from './modes.js';
+import { type Mode, MODES, type Outcome, runMode } from './modes.js';
 import { openProject, openTools, type Project, ResultMemory } from './shape.js';
 import { type CaseResult, table } from './table.js';
 
@@ -20,6 +20,9 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: '' },
     pairs: { type: 'boolean', default: false },
     alone: { type: 'boolean', default: false },
+    /** Only looks whether the checks notice the faults. */
+    notice: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
     parallel: { type: 'string', default: '2' },
     'all-checks': { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
@@ -27,7 +30,7 @@ const { values: options } = parseArgs({
     journal: { type: 'string' },
   },
 });
-const modes = MODES.filter((mode) => options.mode?.includes(mode) ?? true);
+const modes = options.notice ? [] : MODES.filter((mode) => options.mode?.includes(mode) ?? true);
 const wanted = new RegExp(options.only);
 const nameOf = (faults: readonly Fault[]): string => faults.map((fault) => `${fault.class}: ${fault.name}`).join(' + ');
 const cases = [
@@ -46,7 +49,8 @@ process.once('SIGINT', () => stop.abort(new Error('interrupted')));
 try {
   const tools = await openTools(folder);
   const memory = new ResultMemory();
-  const earlier = await finishedCases();
+  if (kept !== undefined) await memory.keepIn(join(kept, 'results.jsonl'));
+  const earlier = await finishedModes();
   const results: CaseResult[] = [];
   const queue = [...cases];
   const green = new Map<ShapeName, Promise<readonly CheckResult[]>>();
@@ -54,9 +58,11 @@ try {
   async function lane(number: number): Promise<void> {
     const projects = new Map<ShapeName, Project>();
     for (let faults = queue.shift(); faults; faults = queue.shift()) {
-      const known = earlier.get(nameOf(faults));
-      if (known) {
-        results.push({ ...known, faults });
+      const asked = modesFor(faults);
+      const known = earlier.get(nameOf(faults)) ?? [];
+      const missing = asked.filter((mode) => !known.some((outcome) => outcome.mode === mode));
+      if (missing.length === 0 && !options.notice) {
+        results.push({ faults, outcomes: known.filter(({ mode }) => asked.includes(mode)), unnoticed: [] });
         continue;
       }
       const { shape } = faults[0]!;
@@ -64,10 +70,8 @@ try {
       projects.set(shape, project);
       const passing = green.get(shape) ?? greenResults(project);
       green.set(shape, passing);
-      const result = await runCase(project, faults, await passing);
-      results.push(result);
-      if (options.journal && !result.broken)
-        await appendFile(options.journal, `${JSON.stringify({ name: nameOf(faults), ...result, faults: undefined })}\n`);
+      const result = await runCase(project, faults, missing, await passing);
+      results.push({ ...result, outcomes: [...known.filter(({ mode }) => asked.includes(mode)), ...result.outcomes] });
     }
   }
 
@@ -86,25 +90,34 @@ try {
     return found;
   }
 
-  async function runCase(project: Project, faults: readonly Fault[], passing: readonly CheckResult[]): Promise<CaseResult> {
+  async function runCase(
+    project: Project,
+    faults: readonly Fault[],
+    missing: readonly Mode[],
+    passing: readonly CheckResult[],
+  ): Promise<CaseResult> {
     const before = performance.now();
+    const outcomes: Outcome[] = [];
     try {
       const injected = await inject(project, tools, faults, passing, stop.signal, options['all-checks']);
       if (options.verbose)
         for (const finding of failingFindings(injected.results).slice(0, 6))
           console.log(`        ${finding.check} ${finding.file ?? ''} [${finding.rule}] ${finding.message.slice(0, 200)}`);
       const { unnoticed } = injected;
-      const outcomes = [];
-      // A pair shows that faults do not get in each other's way: bad answers are told from good ones with one as well.
-      for (const mode of unnoticed.length > 0 ? [] : faults.length > 1 ? modes.filter(isHealing) : modes)
-        outcomes.push(await runMode(mode, project, tools, injected, stop.signal));
+      for (const mode of unnoticed.length > 0 ? [] : missing) {
+        const outcome = await runMode(mode, project, tools, injected, stop.signal);
+        outcomes.push(outcome);
+        if (options.journal) await appendFile(options.journal, `${JSON.stringify({ name: nameOf(faults), outcome })}\n`);
+      }
       const words = outcomes.map(({ mode, healed, good, rounds, by, problem }) =>
         mode === 'deterministic'
           ? `${mode} ${healed ? `healed by ${by.join(' and ')}` : 'not healed'}`
           : `${mode} ${good ? 'ok' : `NOT OK (${problem})`} in ${rounds}`,
       );
       const seconds = Math.round((performance.now() - before) / 1000);
-      say(`${nameOf(faults)}: ${unnoticed.length > 0 ? `NOT NOTICED: ${nameOf(unnoticed)}` : words.join(', ')} (${seconds} s)`);
+      say(
+        `${nameOf(faults)}: ${unnoticed.length > 0 ? `NOT NOTICED: ${nameOf(unnoticed)}` : options.notice ? 'noticed' : words.join(', ')} (${seconds} s)`,
+      );
       if (options.verbose)
         for (const { mode, report } of outcomes)
           for (const { fixer, summary, verdict, reason } of report.rounds.flatMap((round) => round.attempts))
@@ -116,7 +129,7 @@ try {
       stop.signal.throwIfAborted();
       const broken = error instanceof Error ? error.message : String(error);
       say(`${nameOf(faults)}: BROKEN: ${broken}`);
-      return { faults, outcomes: [], unnoticed: [], broken };
+      return { faults, outcomes, unnoticed: [], broken };
     }
   }
 
@@ -130,16 +143,22 @@ try {
   await rm(kept === undefined ? folder : join(folder, `workspaces-${process.pid}`), { recursive: true, force: true });
 }
 
-function isHealing(mode: Mode): boolean {
-  return mode === 'deterministic' || mode === 'correct';
+/** The modes that are asked for. `quick` pairs are healed only: bad answers are told from good ones with one fault as well. */
+function modesFor(faults: readonly Fault[]): Mode[] {
+  return faults.length > 1 && options.quick ? modes.filter((mode) => mode === 'deterministic' || mode === 'correct') : modes;
 }
 
-async function finishedCases(): Promise<Map<string, CaseResult>> {
-  if (!options.journal) return new Map();
-  const text = await readFile(options.journal, 'utf8').catch(() => '');
-  const lines = text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as CaseResult & { name: string });
-  return new Map(lines.map((line) => [line.name, line]));
+/** What the journal has of each case, by its name. */
+async function finishedModes(): Promise<Map<string, Outcome[]>> {
+  const found = new Map<string, Outcome[]>();
+  if (!options.journal) return found;
+  const text = await readFile(options.journal, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  for (const line of text.split('\n').slice(0, -1)) {
+    const { name, outcome } = JSON.parse(line) as { name: string; outcome: Outcome };
+    found.set(name, [...(found.get(name) ?? []), outcome]);
+  }
+  return found;
 }

@@ -1,7 +1,7 @@
-import { FIXERS, heal, isBad, memoryJournal, sandboxPrograms, type FixBrain, type HealingReport } from '#foundry/fixes';
+import { FIXERS, heal, isBad, memoryJournal, sandboxPrograms, type HealingReport } from '#foundry/fixes';
 import { sha256 } from '#foundry/kernel';
 import type { CheckResult } from '#foundry/testing';
-import { correctBrain, maliciousBrain, silentBrain, wrongBrain } from './brains.js';
+import { scriptedBrain } from './brains.js';
 import type { Injected } from './inject.js';
 import type { Project, Tools } from './shape.js';
 
@@ -35,8 +35,8 @@ export async function runMode(
   await project.install('backend', signal);
   await project.install('frontend', signal);
   const before = await picture(project);
-  const brain = brainOf(mode, project, injected);
-  const { report, results } = await heal({
+  const scripted = mode === 'deterministic' ? undefined : await scriptedBrain(mode, project, injected);
+  const healing = heal({
     workspace,
     plan: project.plan,
     results: injected.results,
@@ -44,8 +44,11 @@ export async function runMode(
     runChecks: project.runChecks,
     // What a bad answer does is seen best where nothing else repairs.
     fixers: mode === 'deterministic' || mode === 'correct' ? FIXERS : [],
-    program: sandboxPrograms({ sandbox: tools.sandbox, workspace, origin: 'template', signal }),
-    ...(brain ? { brain } : {}),
+    program: project.memory.rememberingProgram(
+      workspace,
+      sandboxPrograms({ sandbox: tools.sandbox, workspace, origin: 'template', signal }),
+    ),
+    ...(scripted ? { brain: scripted.brain, filter: scripted.filter } : {}),
     journal: memoryJournal(),
     author: AUTHOR,
     install: (part, stop) => project.install(part, stop),
@@ -53,6 +56,10 @@ export async function runMode(
     limits: { totalMs: 900_000 },
     signal,
   });
+  await Promise.allSettled([healing]);
+  await scripted?.close();
+  const { report, results } = await healing;
+  if (scripted && fixersGaveUp(report) && scripted.requests() === 0) throw new Error('The model was not asked.');
   const healed = report.outcome === 'healed' && !results.some(isBad);
   const attempts = report.rounds.flatMap((round) => round.attempts);
   const by = [...new Set(attempts.filter(({ verdict }) => verdict === 'applied').map(({ fixer }) => fixer))];
@@ -66,20 +73,9 @@ export async function runMode(
   return { mode, healed, rounds: report.rounds.length, by, report, good: problem === undefined, ...(problem ? { problem } : {}) };
 }
 
-function brainOf(mode: Mode, project: Project, injected: Injected): FixBrain | undefined {
-  switch (mode) {
-    case 'deterministic':
-      return undefined;
-    case 'correct':
-      return correctBrain(project, injected);
-    case 'wrong':
-      return wrongBrain(project, injected);
-    case 'malicious':
-      return maliciousBrain(project, injected);
-    case 'silent':
-      return silentBrain();
-  }
-}
+/** Whether something was left that only a model could be asked about. */
+const fixersGaveUp = ({ rounds }: HealingReport): boolean =>
+  rounds.some((round) => round.attempts.every(({ verdict }) => verdict !== 'applied'));
 
 function lostChecks(before: readonly CheckResult[], after: readonly CheckResult[]): string | undefined {
   const lost = before.find(

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkSet, type RunChecks } from '#foundry/fixes';
+import { checkSet, type RunChecks, type RunProgram } from '#foundry/fixes';
 import { newId, sha256 } from '#foundry/kernel';
 import { type Plan, planRequest } from '#foundry/planning';
 import { createDependencyStore, createSandbox, type DependencyStore, type Sandbox } from '#foundry/sandbox';
@@ -49,6 +49,7 @@ export interface Project {
   readonly green: string;
   readonly rendering: ReadonlyMap<string, string>;
   readonly runChecks: RunChecks;
+  readonly memory: ResultMemory;
   install(part: 'backend' | 'frontend', signal?: AbortSignal): Promise<void>;
 }
 
@@ -88,7 +89,7 @@ export async function openProject(tools: Tools, shape: ShapeName, lane: number, 
       typeof content === 'string' ? [[path, content]] : [[path, Buffer.from(content).toString('utf8')]],
     ),
   );
-  return { shape, plan, workspace, green, rendering, install, runChecks: memory.remembering(workspace, real) };
+  return { shape, plan, workspace, green, rendering, install, memory, runChecks: memory.remembering(workspace, real) };
 }
 
 export async function commitFault(project: Project, message: string): Promise<string> {
@@ -108,9 +109,48 @@ const LOOKS_AT: readonly [RegExp, RegExp][] = [
 /** Results by the content that a check looks at, so that nothing is checked twice in a run of the benchmark. */
 export class ResultMemory {
   private readonly results = new Map<string, CheckResult>();
+  private readonly programs = new Map<string, Awaited<ReturnType<RunProgram>>>();
+  private file: string | undefined;
+  private checksHash = '';
   ran = 0;
   remembered = 0;
   milliseconds = 0;
+
+  /** Takes what an earlier run wrote to the file, and writes there from now on. Results of other checks than today's are not used. */
+  async keepIn(file: string): Promise<void> {
+    this.file = file;
+    this.checksHash = await hashOfChecks();
+    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    });
+    // A run that was killed may have left half a line, which is not kept.
+    const lines = text.split('\n').slice(0, -1);
+    const current = lines.filter((line) => {
+      const { checks, key, result } = JSON.parse(line) as { checks: string; key: string; result: CheckResult };
+      if (checks === this.checksHash) this.results.set(key, result);
+      return checks === this.checksHash;
+    });
+    await writeFile(file, current.map((line) => `${line}\n`).join(''));
+  }
+
+  /** The same for programs of fixers, by what they are told and the part's bytes. */
+  rememberingProgram(workspace: Workspace, real: RunProgram): RunProgram {
+    return async (part, args, options) => {
+      const bytes = (await this.keysOf(workspace, [`${part}_lint`])).get(`${part}_lint`);
+      const key = sha256(JSON.stringify([bytes, part, args, options]));
+      const held = this.programs.get(key);
+      if (held) return held;
+      const result = await real(part, args, options);
+      this.programs.set(key, result);
+      return result;
+    };
+  }
+
+  private async remember(key: string, result: CheckResult): Promise<void> {
+    this.results.set(key, result);
+    if (this.file !== undefined) await appendFile(this.file, `${JSON.stringify({ checks: this.checksHash, key, result })}\n`);
+  }
 
   remembering(workspace: Workspace, real: RunChecks): RunChecks {
     return async (names, known, signal) => {
@@ -126,7 +166,7 @@ export class ResultMemory {
         this.ran++;
         this.milliseconds += result.durationMs;
         // A check that was stopped says nothing about the bytes.
-        if (result.status !== 'error' || result.findings.length > 0) this.results.set(keys.get(result.name)!, result);
+        if (result.status !== 'error' || result.findings.length > 0) await this.remember(keys.get(result.name)!, result);
       }
       this.remembered += held.length;
       return names.flatMap((name) => ran.find((result) => result.name === name) ?? this.results.get(keys.get(name)!) ?? []);
@@ -146,4 +186,13 @@ export class ResultMemory {
       }),
     );
   }
+}
+
+/** Of the programs that check: what they answered before they were changed is not what they answer now. */
+async function hashOfChecks(): Promise<string> {
+  const folder = new URL('../../libs/testing/', import.meta.url);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && !/\.(spec|fixture)\.ts$|\.md$/.test(entry.name));
+  const texts = files.map(({ parentPath, name }) => join(parentPath, name)).sort();
+  return sha256((await Promise.all(texts.map(async (path) => sha256(await readFile(path))))).join('\n'));
 }

@@ -63,7 +63,13 @@ export interface AgentSpending {
 export type AgentOutcome<T> = AgentSpending &
   (
     | { readonly status: 'done'; readonly value: T }
-    | { readonly status: 'stopped'; readonly code: AgentStop; readonly reason: string }
+    | {
+        readonly status: 'stopped';
+        readonly code: AgentStop;
+        readonly reason: string;
+        /** What the model said instead of an answer of the asked shape; as good as anything else that comes from outside. */
+        readonly answer?: string;
+      }
   );
 
 /** What the timeline tells of a run. `turn` is 0 for the run as a whole; with `type` it names the event within its run. */

@@ -1,7 +1,7 @@
 export type * from './agent.types.js';
 export * from './agents.errors.js';
 export { design, designSchema, type ContractOperation, type Design } from './roles/design.js';
-export { proposeFixes, type Proposal, type ProposalRequest } from './roles/fix.js';
+export { proposeFixes, refusedFixes, type Proposal, type ProposalRequest } from './roles/fix.js';
 export { integrate, type FileConflict, type Integration } from './roles/integrate.js';
 export { review, type Review, type ReviewRequest } from './roles/review.js';
 export {

@@ -10,5 +10,5 @@ export { DatabaseModule } from './database.module.js';
 export { readLock, type DataDirectoryLock, type LockRecord } from './embedded/lock.js';
 export { openDatabase } from './open-database.js';
 export { prewarmDatabase } from './prewarm.js';
-export { createDatabaseOn, openTestDatabase } from './testing.js';
+export { cachedTemplate, createDatabaseOn, openTestDatabase } from './testing.js';
 export { writeTemplate, type TemplateOptions } from './template.js';

@@ -1,14 +1,14 @@
 import { Audit1763683800000, auditEntities, AuditLog } from '#foundry/audit';
 import { createArtifactStore } from '#foundry/artifacts';
-import { DatabaseModule, openTestDatabase } from '#foundry/database';
+import { type Database, DatabaseModule, openTestDatabase } from '#foundry/database';
 import { newId } from '#foundry/kernel';
 import { JobQueue, QueueModule, type QueuePolicy } from '#foundry/queue';
-import type { Provider, Type } from '@nestjs/common';
+import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildEntities } from './build.entity.js';
+import { buildEntities, type BuildEntity } from './build.entity.js';
 import { BuildConsumer } from './build.consumer.js';
 import { BuildFeed } from './build.feed.js';
 import { checkJob, stepJob } from './build.jobs.js';
@@ -77,16 +77,22 @@ interface OtherSteps {
   readonly handlers: readonly Type<StepHandler>[];
   readonly handled: readonly string[];
   readonly providers: (folder: string) => Provider[];
+  readonly imports?: readonly DynamicModule[];
+  readonly brain?: BuildEntity['brain'];
+  /** A place that outlives `close`, for what goes on in another process. */
+  readonly place?: { readonly database: Database; readonly folder: string };
 }
+
+export const buildsSchema = {
+  entities: [...buildEntities, ...auditEntities],
+  migrations: [Builds1763683200000, BuildBrain1763683610000, FixRounds1763683630000, Audit1763683800000],
+};
 
 /** The machinery of builds on a database of its own, with four scripted steps in place of the real ones, or with `other`. */
 export async function openBuilds(policy: Partial<QueuePolicy> = {}, other?: OtherSteps) {
   const pipeline = other?.pipeline ?? PIPELINE_OF_TEST;
-  const database = await openTestDatabase({
-    entities: [...buildEntities, ...auditEntities],
-    migrations: [Builds1763683200000, BuildBrain1763683610000, FixRounds1763683630000, Audit1763683800000],
-  });
-  const folder = await mkdtemp(join(tmpdir(), 'foundry-lifecycle-'));
+  const database = other?.place?.database ?? (await openTestDatabase(buildsSchema));
+  const folder = other?.place?.folder ?? (await mkdtemp(join(tmpdir(), 'foundry-lifecycle-')));
   const steps = new ScriptedSteps(pipeline.map(({ name }) => name).filter((name) => !other?.handled.includes(name)));
   const disk = { freeBytes: Infinity };
   const queuePolicy = { ...POLICY, ...policy };
@@ -98,6 +104,7 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}, other?: Othe
         policies: { 'build-steps': queuePolicy, 'build-checks': queuePolicy },
         consume: true,
       }),
+      ...(other?.imports ?? []),
     ],
     providers: [
       { provide: BUILD_OPTIONS, useValue: { generator: 'test', consume: true, checkLimitMs: 1_000 } },
@@ -110,7 +117,6 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}, other?: Othe
       },
       { provide: ARTIFACT_STORE, useValue: createArtifactStore({ directory: folder }) },
       { provide: FREE_SPACE, useValue: () => Promise.resolve(disk.freeBytes) },
-      ...(other?.providers(folder) ?? [{ provide: WORKSPACES, useValue: {} }]),
       FixJournal,
       AuditLog,
       BuildRepository,
@@ -120,6 +126,8 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}, other?: Othe
       BuildRunner,
       BuildConsumer,
       BuildReconciler,
+      // Last: they may stand in for what is above.
+      ...(other?.providers(folder) ?? [{ provide: WORKSPACES, useValue: {} }]),
     ],
   }).compile();
   const app = await module.init();
@@ -130,7 +138,7 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}, other?: Othe
     const id = newId('bld');
     const rows = pipeline.map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
     await builds.insert(
-      { id, brain: 'offline', organisation: 'o', request: 'r', correlationId: `req-${id}`, createdBy: 'test' },
+      { id, brain: other?.brain ?? 'offline', organisation: 'o', request: 'r', correlationId: `req-${id}`, createdBy: 'test' },
       rows,
       undefined,
       { subject: 'key:tester', name: 'tester' },
@@ -163,6 +171,7 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}, other?: Othe
     },
     async close(): Promise<void> {
       await app.close();
+      if (other?.place) return;
       await database.close();
       await rm(folder, { recursive: true, force: true });
     },

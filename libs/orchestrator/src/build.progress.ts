@@ -181,7 +181,7 @@ export class BuildProgress {
       const failed = steps.find((step) => step.status === 'failed');
       // What could not be repaired is tried anew: a model may answer now that did not.
       const unrepaired = failed?.name === REVIEW_STEP && fixingOf(steps)?.outcome === 'unhealed';
-      if (unrepaired) await closeFixRounds(change.manager, buildId, latest);
+      if (unrepaired || failed?.name === FIX_STEP) await closeFixRounds(change.manager, buildId, latest);
       for (const step of steps) {
         if (step.status === 'succeeded' && !(unrepaired && step.name === FIX_STEP)) continue;
         // Without a start time: what failed was not interrupted. `starts` goes on, since it fences off who still works on it.

@@ -1,5 +1,6 @@
 import type { CheckResult } from '#foundry/testing';
 import type { Workspace } from '#foundry/workspace';
+import { DomainError } from '#foundry/kernel';
 import { z } from 'zod';
 import type { AgentModel, AgentOutcome, TellAgentEvent } from '../agent.types.js';
 import { agentPrompt } from '../prompts.js';
@@ -28,7 +29,12 @@ export const proposalSchema = z.strictObject({
           explanation: z.string().max(600),
         }),
       )
-      .max(20),
+      .max(20)
+      .superRefine((suggestions, context) => {
+        suggestions.forEach(({ file }, index) => {
+          for (const message of refusedFixes([file])) context.addIssue({ code: 'custom', path: [index, 'file'], message });
+        });
+      }),
     confidence_score: z.number().min(0).max(1),
     estimated_complexity: z.enum(['low', 'medium', 'high']),
   }),
@@ -42,20 +48,23 @@ export const proposalSchema = z.strictObject({
     .max(30)
     .superRefine((edits, context) => {
       edits.forEach(({ path }, index) => {
-        const refusal = refusalOf(path);
-        if (refusal !== undefined) context.addIssue({ code: 'custom', path: [index, 'path'], message: refusal });
+        for (const message of refusedFixes([path])) context.addIssue({ code: 'custom', path: [index, 'path'], message });
       });
     }),
 });
 export type Proposal = z.output<typeof proposalSchema>;
 
-function refusalOf(path: string): string | undefined {
-  try {
-    requireWritable(WRITE_POLICIES.integrator, path);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
+/** Why a model's fix may not change these files, one sentence for each that it may not. */
+export function refusedFixes(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => {
+    try {
+      requireWritable(WRITE_POLICIES.integrator, path);
+      return [];
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return [error.message];
+    }
+  });
 }
 
 export interface ProposalRequest {

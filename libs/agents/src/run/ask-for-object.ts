@@ -67,7 +67,9 @@ export async function askForObject<T>(request: ObjectRunRequest<T>): Promise<Obj
       });
     const code = error instanceof DomainError ? ANSWERS[error.code] : undefined;
     if (code === undefined) throw error;
-    return await end({ status: 'stopped', code, reason: (error as Error).message, ...spending.sum });
+    const { message, details } = error as DomainError;
+    const answer = typeof details?.['answer'] === 'string' ? { answer: details['answer'] } : {};
+    return await end({ status: 'stopped', code, reason: message, ...answer, ...spending.sum });
   }
 }
 

@@ -27,7 +27,12 @@ export function routeError(modelClass: ModelClass, failures: readonly EntryFailu
     'Try again later, or add another provider to the route.',
   ];
   const told = failures.map(({ provider, model, failure }) => `${provider}/${model}: ${failure.message}`).join('; ');
+  const answer = failures.findLast(({ failure }) => failure.details.answer !== undefined)?.failure.details.answer;
   return llmErrors[key](`No model of the class ${modelClass} answered (${told}). ${advice}`, {
-    details: { attempts, failures: failures.map(({ provider, model, failure }) => ({ provider, model, kind: failure.kind })) },
+    details: {
+      attempts,
+      failures: failures.map(({ provider, model, failure }) => ({ provider, model, kind: failure.kind })),
+      ...(answer === undefined ? {} : { answer }),
+    },
   });
 }

@@ -38,6 +38,7 @@ export async function askForOutput<T>(
       throw new ProviderFailure(
         'unusable_answer',
         `the answer does not have the asked shape${repairs > 0 ? `, also after ${repairs} ${repairs === 1 ? 'repair' : 'repairs'}` : ''}`,
+        { answer: answer.text.slice(0, REPEATED_CHARS) },
       );
     conversation = [
       ...messages,

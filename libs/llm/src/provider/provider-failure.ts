@@ -11,6 +11,8 @@ export class ProviderFailure extends Error {
       readonly retryAfterMs?: number;
       /** The provider does not know the way the answer's shape was asked for. */
       readonly formatRefused?: boolean;
+      /** What the model said, where it was not what was asked for. */
+      readonly answer?: string;
       readonly cause?: unknown;
     } = {},
   ) {

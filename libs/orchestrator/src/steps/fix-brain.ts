@@ -6,6 +6,12 @@ import { SANDBOX } from '../ports.js';
 import { AgentDesks } from './agent-desk.js';
 import type { StepContext } from './step.js';
 
+/** `outage`: why no model answered, where that is what went wrong. */
+export type StepBrain = FixBrain & { readonly outage?: DomainError | undefined };
+
+/** What a call ends with that was ended by us: no server's fault. */
+const OURS: ReadonlySet<string> = new Set(['llm.cancelled']);
+
 /** Who is asked about failures that no fixer repairs. */
 @Injectable()
 export class FixBrains {
@@ -15,7 +21,7 @@ export class FixBrains {
   ) {}
 
   /** @returns undefined for a build without a model, and where nothing isolates what a model writes */
-  async of(context: StepContext): Promise<FixBrain | undefined> {
+  async of(context: StepContext): Promise<StepBrain | undefined> {
     if (context.build.brain !== 'model') return undefined;
     try {
       await this.sandbox.requireIsolation('model');
@@ -24,7 +30,22 @@ export class FixBrains {
       context.log(`No model is asked for fixes: ${error.message}`);
       return undefined;
     }
-    return { name: 'model', proposeFixes: (failure) => this.propose(context, failure) };
+    let outage: DomainError | undefined;
+    return {
+      name: 'model',
+      proposeFixes: async (failure) => {
+        outage = undefined;
+        try {
+          return await this.propose(context, failure);
+        } catch (error) {
+          if (error instanceof DomainError && !OURS.has(error.code)) outage = error;
+          throw error;
+        }
+      },
+      get outage() {
+        return outage;
+      },
+    };
   }
 
   private async propose(context: StepContext, failure: FailureContext): Promise<FixProposal> {
@@ -39,7 +60,10 @@ export class FixBrains {
       signal: failure.signal,
       tell,
     });
-    if (outcome.status === 'stopped') throw new Error(outcome.reason);
-    return outcome.value;
+    if (outcome.status === 'done') return outcome.value;
+    if (outcome.answer === undefined) throw new Error(outcome.reason);
+    // No answer of the asked shape, but an answer: what can be read of it is an analysis, and at worst its plain text.
+    const { analysisOfAnswer } = await import('#foundry/fixes');
+    return { analysis: analysisOfAnswer(outcome.answer), edits: [] };
   }
 }

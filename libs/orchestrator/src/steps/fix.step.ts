@@ -79,6 +79,8 @@ export class FixStep implements StepHandler {
     const changed = results.filter((result) => before.find((other) => other.name === result.name) !== result);
     await this.attachResults(context, changed);
     await context.attach('fixes.json', `${JSON.stringify(report, null, 2)}\n`, 'application/json');
+    // Where nobody could be asked, nothing is decided: the build fails with why, and a resumed one asks again.
+    if (report.outcome === 'unhealed' && brain?.outage) throw brain.outage;
     const output: FixOutput = {
       outcome: report.outcome,
       summary: report.summary,
@@ -87,12 +89,13 @@ export class FixStep implements StepHandler {
     return { output: { ...output }, summary: report.summary, events: changed.map(eventOf) };
   }
 
-  /** What a model proposes is looked through for secrets and dangerous constructs before it is written. */
+  /** What a model proposes is looked through before it is written: where it would write, secrets, dangerous constructs. */
   private async filterOf(context: StepContext, workspace: Workspace): Promise<OutputFilter> {
-    const { createOutputFilter } = await import('#foundry/agents');
-    return createOutputFilter(workspace, (warnings) => {
+    const { createOutputFilter, refusedFixes } = await import('#foundry/agents');
+    const filter = createOutputFilter(workspace, (warnings) => {
       for (const { path, line, message } of warnings) context.log(`${path}:${line} ${message}`);
     });
+    return async (changes) => [...refusedFixes(changes.map(({ path }) => path)), ...(await filter(changes))];
   }
 
   private async attachResults(context: StepContext, results: readonly CheckResult[]): Promise<void> {
