@@ -6,6 +6,7 @@ import { messageOf, VERSION } from '#foundry/kernel';
 import { DatabaseModule } from '#foundry/database';
 import { LedgerModule, LedgerWatcher } from '#foundry/ledger';
 import { LlmModule, llmSettings } from '#foundry/llm';
+import { MemoryModule } from '#foundry/memory';
 import {
   ARTIFACT_STORE,
   DEPENDENCY_STORE,
@@ -138,6 +139,7 @@ export class FoundryModule {
           consume,
           alone: database.kind === 'embedded',
         }),
+        MemoryModule.forRoot(),
         CodeRunsModule.forRoot({
           sandbox,
           directory: dataDirectory(config.FOUNDRY_DATA_DIR).codeRuns,

@@ -3,6 +3,7 @@ import { ApiKeys1763683700000, ApiTokens1763683100000, authEntities, OAuth176368
 import { codeRunEntities, CodeRuns1763683300000 } from '#foundry/coderuns';
 import type { DatabaseSchema } from '#foundry/database';
 import { Ledger1763683500000, ledgerEntities } from '#foundry/ledger';
+import { Memory1763684000000, memoryEntities } from '#foundry/memory';
 import {
   BuildActions1763683620000,
   BuildBrain1763683610000,
@@ -22,6 +23,7 @@ export const schema: DatabaseSchema = {
     ...codeRunEntities,
     ...supervisorEntities,
     ...ledgerEntities,
+    ...memoryEntities,
     ...toolEntities,
   ],
   migrations: [
@@ -36,6 +38,7 @@ export const schema: DatabaseSchema = {
     ApiKeys1763683700000,
     Audit1763683800000,
     OAuth1763683900000,
+    Memory1763684000000,
     Tools1763684100000,
   ],
 };

@@ -1,0 +1,11 @@
+export { HALF_LIFE_DAYS } from './decay.js';
+export { memoryEntities } from './memory.entity.js';
+export { memoryErrors } from './memory.errors.js';
+export { MemoryModule } from './memory.module.js';
+export type { MemoryOptions } from './memory.options.js';
+export * from './memory.schemas.js';
+export { MemoryRelations } from './memories/memory.relations.js';
+export { MemoryService } from './memories/memory.service.js';
+export { Memory1763684000000 } from './migrations/1763684000000-memory.js';
+export type { MemoryOwner } from './owner.js';
+export * from './planner-log/planner-log.schemas.js';

@@ -1,0 +1,202 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import {
+  GapEntity,
+  type HistoryAction,
+  HistoryEntity,
+  type JsonObject,
+  MemoryEntity,
+  RelationEntity,
+  SourceEntity,
+} from '../memory.entity.js';
+import type { MemoryFilter, MemoryScope } from '../memory.schemas.js';
+import { Conditions, EVERYBODY, type MemoryOwner } from '../owner.js';
+
+/** The columns of `memories m` under the names of the entity, but for those that nobody outside of the database needs. */
+export const MEMORY_COLUMNS = `m.organisation, m.id, m.space, m.ordinal, m.user_id AS "userId", m.type, m.scope, m.project, m.text, m.key,
+  m.source, m.source_count AS "sourceCount", m.importance, m.pinned, m.tags, m.context, m.session, m.sequence,
+  m.superseded_by AS "supersededBy", m.revision, m.created_at AS "createdAt", m.updated_at AS "updatedAt",
+  m.accessed_at AS "accessedAt"`;
+
+export type MemoryRow = Omit<MemoryEntity, 'version' | 'likeness'>;
+
+/** A space whose row this transaction holds, and the number of the change it is about to make. */
+export interface HeldSpace {
+  readonly id: number;
+  readonly version: number;
+}
+
+export const readerOf = (owner: MemoryOwner, scope: MemoryScope): string => (scope === 'private' ? owner.user : EVERYBODY);
+
+/** Rows of memories. Everything that reads takes the owner, whose `Conditions` decide what there is. */
+@Injectable()
+export class MemoryRepository {
+  constructor(@Inject(DataSource) private readonly database: DataSource) {}
+
+  async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return await this.database.transaction(work);
+  }
+
+  async find(owner: MemoryOwner, id: string, manager: EntityManager = this.database.manager): Promise<MemoryRow | undefined> {
+    const conditions = new Conditions(owner);
+    conditions.and(`m.id = ${conditions.value(id)}`);
+    const [row] = await this.select(conditions, '', manager);
+    return row;
+  }
+
+  async select(conditions: Conditions, rest: string, manager: EntityManager = this.database.manager): Promise<MemoryRow[]> {
+    return await manager.query<MemoryRow[]>(
+      `SELECT ${MEMORY_COLUMNS} FROM memories m WHERE ${conditions.sql} ${rest}`,
+      conditions.values,
+    );
+  }
+
+  /**
+   * Takes the space's row until the transaction ends: whoever changes memories of a space comes one after the other, in every
+   * process, and their changes become visible in the order of their numbers.
+   */
+  async hold(manager: EntityManager, organisation: string, reader: string): Promise<HeldSpace> {
+    const [row] = await manager.query<{ id: number; version: string }[]>(
+      `INSERT INTO memory_spaces (organisation, reader, version) VALUES ($1, $2, 1)
+       ON CONFLICT (organisation, reader) DO UPDATE SET version = memory_spaces.version + 1
+       RETURNING id, version`,
+      [organisation, reader],
+    );
+    return { id: row!.id, version: Number(row!.version) };
+  }
+
+  /** Holds the spaces that an owner's change can touch, always in the same order: what is shared, then what is private. */
+  async holdBoth(manager: EntityManager, owner: MemoryOwner): Promise<ReadonlyMap<string, HeldSpace>> {
+    const held = new Map<string, HeldSpace>();
+    for (const reader of [EVERYBODY, owner.user]) held.set(reader, await this.hold(manager, owner.organisation, reader));
+    return held;
+  }
+
+  /** @param count how many places are taken; returns the first one */
+  async takePlaces(manager: EntityManager, space: number, count = 1): Promise<number> {
+    const [[row]] = await manager.query<[{ last: number }[], number]>(
+      'UPDATE memory_spaces SET last_ordinal = last_ordinal + $2 WHERE id = $1 RETURNING last_ordinal AS last',
+      [space, count],
+    );
+    return row!.last - count + 1;
+  }
+
+  /** What may say the same or its opposite, most alike first. */
+  async alike(
+    manager: EntityManager,
+    owner: MemoryOwner,
+    space: number,
+    likeness: readonly number[],
+    limit: number,
+  ): Promise<MemoryRow[]> {
+    const conditions = new Conditions(owner);
+    const marks = conditions.value(likeness);
+    conditions.and(`m.space = ${conditions.value(space)} AND m.likeness && ${marks}::int[] AND m.superseded_by IS NULL`);
+    return await this.select(
+      conditions,
+      `ORDER BY cardinality(ARRAY(SELECT unnest(m.likeness) INTERSECT SELECT unnest(${marks}::int[]))) DESC, m.ordinal DESC
+       LIMIT ${conditions.value(limit)}`,
+      manager,
+    );
+  }
+
+  async insert(manager: EntityManager, row: Omit<MemoryEntity, 'sourceCount' | 'revision' | 'supersededBy'>): Promise<void> {
+    await manager.insert(MemoryEntity, row);
+  }
+
+  /** Changes a memory and writes down what it was before. */
+  async change(manager: EntityManager, { row, space, patch, action, by, at }: MemoryChange): Promise<MemoryRow> {
+    const keys = Object.keys(patch) as (keyof typeof patch)[];
+    const before = Object.fromEntries(keys.map((key) => [key, asJson(row[key as keyof MemoryRow])])) as JsonObject;
+    const revision = row.revision + 1;
+    const updatedAt = action === 'merged' || action === 'boosted' ? row.updatedAt : at;
+    await manager.insert(HistoryEntity, {
+      organisation: row.organisation,
+      memoryId: row.id,
+      revision,
+      at,
+      changedBy: by,
+      action,
+      before,
+    });
+    await manager.update(
+      MemoryEntity,
+      { organisation: row.organisation, id: row.id },
+      { ...patch, revision, updatedAt, version: space.version },
+    );
+    return { ...row, ...patch, revision, updatedAt };
+  }
+
+  /** Gives a changed memory its marks, and its place in another space when it goes there. */
+  async move(
+    manager: EntityManager,
+    row: MemoryRow,
+    { space, left, likeness }: { readonly space: HeldSpace; readonly left: HeldSpace; readonly likeness: number[] | null },
+  ): Promise<void> {
+    const where = { organisation: row.organisation, id: row.id };
+    if (space.id === left.id) {
+      await manager.update(MemoryEntity, where, { likeness });
+      return;
+    }
+    await manager.insert(GapEntity, { space: left.id, ordinal: row.ordinal, version: left.version });
+    const ordinal = await this.takePlaces(manager, space.id);
+    await manager.update(MemoryEntity, where, { space: space.id, ordinal, version: space.version, likeness });
+  }
+
+  async addSource(manager: EntityManager, source: SourceEntity): Promise<void> {
+    await manager.insert(SourceEntity, source);
+  }
+
+  async addRelation(manager: EntityManager, relation: RelationEntity): Promise<boolean> {
+    const { organisation, fromId, type, toId, createdBy, createdAt } = relation;
+    const rows = await manager.query<unknown[]>(
+      `INSERT INTO memory_relations (organisation, from_id, type, to_id, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT DO NOTHING RETURNING 1`,
+      [organisation, fromId, type, toId, createdBy, createdAt],
+    );
+    return rows.length > 0;
+  }
+
+  async history(row: MemoryRow): Promise<{ changes: HistoryEntity[]; sources: SourceEntity[] }> {
+    const where = { organisation: row.organisation, memoryId: row.id };
+    const [changes, sources] = await Promise.all([
+      this.database.manager.find(HistoryEntity, { where, order: { revision: 'ASC' } }),
+      this.database.manager.find(SourceEntity, { where, order: { number: 'ASC' } }),
+    ]);
+    return { changes, sources };
+  }
+}
+
+export interface MemoryChange {
+  readonly row: MemoryRow;
+  readonly space: HeldSpace;
+  readonly patch: Partial<MemoryEntity>;
+  readonly action: HistoryAction;
+  readonly by: string;
+  readonly at: Date;
+}
+
+const asJson = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : (value ?? null));
+
+/** Adds what a filter asks for. Superseded memories are left out unless it asks for them. */
+export function applyFilter(conditions: Conditions, filter: Partial<MemoryFilter>): Conditions {
+  const { tags, context, session, user, pinned, minImportance, createdSince, createdUntil, accessedUntil } = filter;
+  const one = (column: string, values: readonly string[] | undefined): void => {
+    if (values) conditions.and(`m.${column} = ANY(${conditions.value(values)}::text[])`);
+  };
+  one('type', filter.types);
+  one('scope', filter.scopes);
+  one('source', filter.sources);
+  one('project', filter.projects);
+  if (tags) conditions.and(`m.tags @> ${conditions.value(tags)}::text[]`);
+  if (context) conditions.and(`m.context @> ${conditions.value(JSON.stringify(context))}::jsonb`);
+  if (session !== undefined) conditions.and(`m.session = ${conditions.value(session)}`);
+  if (user !== undefined) conditions.and(`m.user_id = ${conditions.value(user)}`);
+  if (pinned !== undefined) conditions.and(`m.pinned = ${conditions.value(pinned)}`);
+  if (minImportance !== undefined) conditions.and(`m.importance >= ${conditions.value(minImportance)}::real`);
+  if (createdSince !== undefined) conditions.and(`m.created_at >= ${conditions.value(createdSince)}`);
+  if (createdUntil !== undefined) conditions.and(`m.created_at < ${conditions.value(createdUntil)}`);
+  if (accessedUntil !== undefined) conditions.and(`m.accessed_at < ${conditions.value(accessedUntil)}`);
+  if (filter.includeSuperseded !== true) conditions.and('m.superseded_by IS NULL');
+  return conditions;
+}
