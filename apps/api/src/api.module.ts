@@ -1,5 +1,6 @@
 import { AuthGuard } from '#foundry/auth';
-import { McpService } from '#foundry/mcp';
+import { ChatModule } from '#foundry/chat';
+import { McpModule, McpService } from '#foundry/mcp';
 import { FoundryModule, type FoundryResources } from '#foundry/runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
@@ -10,12 +11,18 @@ import { validationPipe } from './http/validation.js';
 @Module({})
 export class ApiModule {
   static forRoot(resources: FoundryResources): DynamicModule {
+    const foundry = FoundryModule.forRoot(resources);
+    const mcp = McpModule.forRoot([foundry]);
+    const chat = ChatModule.forRootAsync({
+      imports: [foundry, mcp],
+      inject: [McpService],
+      useFactory: (service: McpService) => ({ toolsOf: (principal) => Promise.resolve(service.toolsOf(principal)) }),
+    });
     return {
       module: ApiModule,
-      imports: [FoundryModule.forRoot(resources)],
+      imports: [foundry, mcp, chat],
       controllers: [...controllers],
       providers: [
-        McpService,
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useValue: validationPipe },

@@ -2,6 +2,7 @@ import { BuildArtifactsController } from './builds/build-artifacts.controller.js
 import { BuildEventsController } from './builds/build-events.controller.js';
 import { BuildFilesController } from './builds/build-files.controller.js';
 import { BuildsController } from './builds/builds.controller.js';
+import { ChatController } from './chat/chat.controller.js';
 import { DebuggerController } from './coderuns/debugger.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { AuditController } from './sign-in/audit.controller.js';
@@ -29,6 +30,7 @@ export const controllers = [
   DebuggerController,
   PlannerController,
   SupervisorController,
+  ChatController,
   LedgerController,
   ModelsController,
   TokensController,

@@ -1,4 +1,5 @@
 import { AccessControl, AuthorizationServer, RateLimits, ServerAddress, TokenService } from '#foundry/auth';
+import { ChatService, ConnectionRegistry } from '#foundry/chat';
 import type { Config } from '#foundry/config';
 import { messageOf } from '#foundry/kernel';
 import { McpService } from '#foundry/mcp';
@@ -8,6 +9,7 @@ import { openResources, removeServerFile, reportIsolation, writeServerFile } fro
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiModule } from './api.module.js';
+import { useChatSocket } from './chat/chat-socket.plugin.js';
 import { useApiDocs } from './docs/docs.plugin.js';
 import { useDispatchLog } from './http/dispatch-log.js';
 import { useRequestContext } from './http/request-context.js';
@@ -56,12 +58,10 @@ export async function startServer({ config, consume, console }: ServerOptions): 
     await useApiDocs(server, async () => (await import('./docs/openapi.js')).createOpenApi(app!));
     useAuthorizationServer(server, app.get(AuthorizationServer), app.get(RateLimits));
     useQueueDashboard(server, app.get(JobQueue), app.get(AccessControl));
-    useMcp(
-      server,
-      app.get(McpService),
-      app.get(AccessControl),
-      config.FOUNDRY_PUBLIC_URL && new URL(config.FOUNDRY_PUBLIC_URL).hostname,
-    );
+    const publicHost = config.FOUNDRY_PUBLIC_URL && new URL(config.FOUNDRY_PUBLIC_URL).hostname;
+    useMcp(server, app.get(McpService), app.get(AccessControl), publicHost);
+    const talk = { chat: app.get(ChatService), connections: app.get(ConnectionRegistry), access: app.get(AccessControl) };
+    useChatSocket(server, talk, publicHost);
     await listen(app, config);
     const adminToken = await tokens.ensureAdmin(config.FOUNDRY_ADMIN_TOKEN);
     const url = urlOf(app, config);

@@ -4,6 +4,7 @@ export const SCOPES = {
   'tools:generate': 'create builds and projects, and run code',
   'tools:review': 'see builds, code runs and sessions, their checks, files and bundles',
   'tools:fix': 'apply fixes to projects and roll projects back',
+  chat: 'hold conversations, which may do what the token’s other scopes allow',
   'admin:logs': 'see the audit log and verify it, and see what models were asked and cost',
   'admin:config': 'see the configuration and the queues, and manage tokens',
 } as const;

@@ -1,3 +1,4 @@
+import type { Principal } from '#foundry/auth';
 import { CodeRunService } from '#foundry/coderuns';
 import { BuildService, ProjectService } from '#foundry/orchestrator';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
@@ -27,6 +28,11 @@ export class McpService implements OnModuleDestroy {
   ) {
     this.tools = [pingTool, ...buildTools(builds), ...projectTools(projects), codeRunTool(runs)];
     this.resources = new BuildResources(builds);
+  }
+
+  /** The tools that the principal may use. */
+  toolsOf(principal: Principal): McpTool[] {
+    return this.tools.filter(({ scopes }) => scopes.every((scope) => principal.scopes.includes(scope)));
   }
 
   async handle(request: Request, body: unknown, sender: Sender): Promise<Response> {

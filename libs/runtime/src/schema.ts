@@ -1,5 +1,6 @@
 import { Audit1763683800000, auditEntities } from '#foundry/audit';
 import { ApiKeys1763683700000, ApiTokens1763683100000, authEntities, OAuth1763683900000 } from '#foundry/auth';
+import { Chat1763684300000, chatEntities } from '#foundry/chat';
 import { codeRunEntities, CodeRuns1763683300000 } from '#foundry/coderuns';
 import type { DatabaseSchema } from '#foundry/database';
 import { Ledger1763683500000, ledgerEntities } from '#foundry/ledger';
@@ -25,6 +26,7 @@ export const schema: DatabaseSchema = {
     ...ledgerEntities,
     ...memoryEntities,
     ...toolEntities,
+    ...chatEntities,
   ],
   migrations: [
     ApiTokens1763683100000,
@@ -40,5 +42,6 @@ export const schema: DatabaseSchema = {
     OAuth1763683900000,
     Memory1763684000000,
     Tools1763684100000,
+    Chat1763684300000,
   ],
 };

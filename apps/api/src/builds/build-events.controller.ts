@@ -2,11 +2,8 @@ import { AccessControl, credentialsOf, CurrentPrincipal, type Principal, Require
 import { type BuildEvent, BuildService } from '#foundry/orchestrator';
 import { Controller, Get, Headers, Inject, type OnModuleDestroy, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import { z } from 'zod';
-
-const HEARTBEAT_MS = 15_000;
+import { EventStreams, type StreamedEvent } from '../http/event-stream.js';
 
 const sequenceSchema = z.coerce.number().int().min(0).max(2_147_483_647).catch(0);
 const querySchema = z.object({
@@ -17,7 +14,7 @@ const querySchema = z.object({
 /** The timeline as server-sent events: the event's number is its id. */
 @Controller('api/v1/builds/:id/events')
 export class BuildEventsController implements OnModuleDestroy {
-  private readonly open = new Set<AbortController>();
+  private readonly streams = new EventStreams();
 
   constructor(
     @Inject(BuildService) private readonly builds: BuildService,
@@ -25,7 +22,7 @@ export class BuildEventsController implements OnModuleDestroy {
   ) {}
 
   onModuleDestroy(): void {
-    for (const stream of this.open) stream.abort();
+    this.streams.endAll();
   }
 
   @Get()
@@ -38,34 +35,15 @@ export class BuildEventsController implements OnModuleDestroy {
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const stopped = new AbortController();
     const after = lastEventId === undefined ? query.after : sequenceSchema.parse(lastEventId);
-    const events = await this.builds.follow(principal, id, after, stopped.signal);
-    reply.hijack();
-    const stream = reply.raw;
-    stream.writeHead(200, {
-      ...(reply.getHeaders() as Record<string, string>),
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-    });
-    stream.on('close', () => stopped.abort());
-    const heartbeat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS);
-    const endWatch = this.access.watch(credentialsOf(request).authorization, () => stopped.abort());
-    this.open.add(stopped);
-    try {
-      for await (const event of events) await send(stream, event, stopped.signal);
-    } finally {
-      clearInterval(heartbeat);
-      endWatch();
-      this.open.delete(stopped);
-      stream.end();
-    }
+    await this.streams.send(
+      reply,
+      async (signal) => streamed(await this.builds.follow(principal, id, after, signal)),
+      (end) => this.access.watch(credentialsOf(request).authorization, end),
+    );
   }
 }
 
-/** Waits for a slow reader instead of collecting the timeline in memory. */
-async function send(stream: ServerResponse, event: BuildEvent, signal: AbortSignal): Promise<void> {
-  const flowing = stream.write(`id: ${event.seq}\nevent: ${event.data.type}\ndata: ${JSON.stringify(event)}\n\n`);
-  if (!flowing && !signal.aborted) await once(stream, 'drain', { signal }).catch(() => undefined);
+async function* streamed(events: AsyncIterable<BuildEvent>): AsyncGenerator<StreamedEvent> {
+  for await (const event of events) yield { id: String(event.seq), event: event.data.type, data: event };
 }

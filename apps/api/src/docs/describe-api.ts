@@ -1,5 +1,6 @@
 import { AuditLog, AuditVerifier } from '#foundry/audit';
 import { AccessControl, ApiKeyService, AuthGuard, ServerAddress, SigningKeys } from '#foundry/auth';
+import { ChatService, ConnectionRegistry } from '#foundry/chat';
 import { CodeRunService } from '#foundry/coderuns';
 import { Database } from '#foundry/database';
 import { BudgetService, UsageService } from '#foundry/ledger';
@@ -21,6 +22,8 @@ const services = [
   AuditLog,
   AuditVerifier,
   BuildService,
+  ChatService,
+  ConnectionRegistry,
   CodeRunService,
   PlannerService,
   ProjectService,
@@ -39,7 +42,11 @@ export async function describeApi(): Promise<unknown> {
     controllers: [...controllers],
     providers: [AuthGuard, ...[...services, Database, JobQueue, AccessControl].map(unused)],
   })(DescribedModule);
-  const app = await NestFactory.create<NestFastifyApplication>(DescribedModule, new FastifyAdapter(), { logger: false });
+  const app = await NestFactory.create<NestFastifyApplication>(DescribedModule, new FastifyAdapter(), {
+    logger: false,
+    // A service that is missing above is told; by itself Nest would end the process without a word.
+    abortOnError: false,
+  });
   try {
     return createOpenApi(app);
   } finally {

@@ -38,6 +38,7 @@ import { ProjectFilesController } from '../projects/project-files.controller.js'
 import { ProjectRoundsController } from '../projects/project-rounds.controller.js';
 import { ProjectsController } from '../projects/projects.controller.js';
 import { SupervisorController } from '../supervisor/supervisor.controller.js';
+import { describeChat } from './describe-chat.js';
 import { answers, describeRoutes, header, summary } from './describe-routes.js';
 
 let described = false;
@@ -190,6 +191,7 @@ export function describeAllRoutes(): void {
   describeRoutes(ModelsController, 'ledger', {
     models: [summary('Routes of models by class, and how each provider is'), answers(modelsViewSchema)],
   });
+  describeChat();
   describeRoutes(HealthController, 'health', {
     live: [summary('Whether the process is alive')],
     ready: [summary('Whether the server can take and work on requests')],
