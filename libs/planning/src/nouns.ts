@@ -121,7 +121,7 @@ export const isActor = (noun: Noun): boolean =>
 
 /** `performances` are shows; `performance` is how fast something is. */
 export const isShown = (noun: Noun): boolean =>
-  noun.plural && /^(?:performance|copy|opening|reading)$/.test(nounKey(noun)) && isKnownEntity(nounKey(noun));
+  noun.plural && /^(?:performance|copy|opening|reading|program|word)$/.test(nounKey(noun)) && isKnownEntity(nounKey(noun));
 
 export interface ReduceOptions {
   /** Words of the application's own name: they do not tell two things apart (`wedding venue` in a wedding app). */
@@ -135,6 +135,7 @@ export interface ReduceOptions {
 export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun | undefined {
   const first = nounOf(phrase.replace(/'s\b/g, ''));
   if (!first) return undefined;
+  if (first.words.length > 1 && stopNouns.has(nounKey(first)) && !isKnownEntity(nounKey(first))) return undefined;
   let words = [...first.words];
   let plural = first.plural;
   for (let i = 0; i < 4 && words.length > 0; i++) {

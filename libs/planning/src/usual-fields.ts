@@ -1,3 +1,4 @@
+import { nounKey, nounOf } from './nouns.js';
 import { headwordOf, knownFields, notationFields, notationOf, type KnownField } from './lexicon.js';
 
 /** The fields that a thing usually has, from the data or, for a noun that nobody wrote down, from the shape of the word. */
@@ -18,6 +19,15 @@ export function usualFields(noun: string): readonly KnownField[] {
     return notationFields('title; content; date');
   return notationFields(SHAPES.find(([pattern]) => pattern.test(last))?.[1] ?? THING);
 }
+
+/** `words with definitions`: what a thing has one of anyway, also where it is named in the plural. */
+export const isUsualField = (noun: string, name: string): boolean => {
+  const single = nounOf(name);
+  return (
+    single !== undefined &&
+    usualFields(noun).some(({ words, references }) => references === undefined && words === nounKey(single))
+  );
+};
 
 const THING = 'name; description?';
 const SHAPES: readonly (readonly [RegExp, string])[] = [

@@ -161,6 +161,7 @@ function sameMeaning(stated: string, usual: string): boolean {
     ['description', 'details', 'summary', 'notes', 'body', 'content', 'text'],
     ['status', 'stage', 'state'],
     ['phone', 'phone number', 'mobile'],
+    ['blood type', 'blood group'],
     [
       'capacity',
       'seats',

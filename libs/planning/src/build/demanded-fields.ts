@@ -28,10 +28,25 @@ const STATUSES: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
+/** What is pinned or hidden is so until somebody changes it. */
+const FLAGS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    pin: 'pinned',
+    lock: 'locked',
+    hide: 'hidden',
+    mute: 'muted',
+    feature: 'featured',
+    ban: 'banned',
+    block: 'blocked',
+  }),
+);
+
 /** Adds what `fact` demands of a thing that has no such field; for requests in prose, after the usual fields. */
 export function addDemanded(fact: Fact, settled: Settled): void {
   if ((fact.kind !== 'operation' && fact.kind !== 'transition') || !fact.noun) return;
   const entity = settled.find(fact.noun);
+  const flag = fact.kind === 'operation' ? FLAGS.get(fact.verb) : undefined;
+  if (entity && flag !== undefined) addFlag(entity, flag, fact);
   if (!entity || isPersonLike(nounKey(entity.noun))) return;
   if (fact.kind === 'transition') addStatus(entity, fact.value, fact);
   else if (fact.verb === 'request') addStatus(entity, 'approved', fact);
@@ -45,6 +60,15 @@ const isSold = (fact: Extract<Fact, { kind: 'operation' }>): boolean =>
 function addWhereMissing(entity: DraftEntity, name: string, types: readonly string[], fact: Fact): void {
   if (entity.fields.some(({ type }) => types.includes(type))) return;
   entity.fields.push(draftField(entity, [name], {}, fact.part, 'inferred'));
+}
+
+function addFlag(entity: DraftEntity, name: string, fact: Fact): void {
+  const told = entity.fields.some(({ words, values }) => words.join(' ') === name || values?.includes(name) === true);
+  if (told) return;
+  const field = draftField(entity, [name], {}, fact.part, 'inferred');
+  field.type = 'boolean';
+  field.default = false;
+  entity.fields.push(field);
 }
 
 /** A yes or no that says how far a thing is; whether an hour is billable says nothing of its approval. */

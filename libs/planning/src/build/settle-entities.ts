@@ -4,6 +4,7 @@ import {
   genericActors,
   headwordOf,
   isKnownEntity,
+  namesKindOfApplication,
   organisationNouns,
   propertyNouns,
   satelliteNouns,
@@ -18,7 +19,7 @@ import type { RequestReading } from '../read/notes.js';
 import { accept, collect, RANK, type Candidate } from './candidates.js';
 import type { DraftEntity } from './draft.js';
 import { isPersonLike } from '../usual-fields.js';
-import { fromDomain, takeLongerNames } from './kind-of-application.js';
+import { fromDomain, isBrief, namesApplication, takeLongerNames } from './kind-of-application.js';
 import { merge } from './merge-candidates.js';
 
 export interface Settled {
@@ -54,9 +55,11 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
   const data = accepted.filter(
     (candidate) => candidate.weight !== 'title' || !organisationNouns.has(candidate.noun.words.at(-1)!),
   );
+  if (!structured && isBrief(text) && data.length === 1 && isOwnKind(data[0]!)) data.splice(0, 1);
   let inferred: Candidate[] = [];
   if (
     data.length === 0 ||
+    (!structured && data.length <= 3 && isBrief(text) && (data.length < 2 || namesApplication(text))) ||
     (!structured &&
       data.filter(({ noun }) => !satelliteNouns.has(nounKey(noun))).length < Math.min(2, Math.max(1, 3 - data.length)))
   ) {
@@ -79,6 +82,10 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
   }
   return finish(merged, new Set(inferred), structured);
 }
+
+/** `manage my wine cellar`: the kind of application, no record in it. */
+const isOwnKind = ({ noun, hasFields }: Candidate): boolean =>
+  !noun.plural && !hasFields && noun.words.length > 1 && !isKnownEntity(nounKey(noun)) && namesKindOfApplication(nounKey(noun));
 
 /** `a stock report website … comments on reports`: what the application is named for is stored, also when it is worked out. */
 const isNamedResult = ({ noun, mentions, weight }: Candidate, title: string): boolean =>
@@ -105,8 +112,16 @@ function dropShadows(accepted: Candidate[], text: string): void {
     if (hasFields) continue;
     const whole = !noun.plural && (keys.has(`${key} member`) || keys.has(`${key} item`));
     const contact = key === 'contact message' && (keys.has('message') || keys.has('inquiry'));
+    const reading = key === 'reading' && ['book', 'story', 'article', 'bookshelf'].some((one) => keys.has(one));
     const machine = key === 'player' && !noun.plural && PLAYING.test(text);
-    if (whole || machine || contact || (key === 'stock' && !SHARES.test(text)) || (key === 'portfolio' && !HOLDINGS.test(text)))
+    if (
+      whole ||
+      machine ||
+      reading ||
+      contact ||
+      (key === 'stock' && !SHARES.test(text)) ||
+      (key === 'portfolio' && !HOLDINGS.test(text))
+    )
       accepted.splice(i, 1);
   }
 }

@@ -1,4 +1,4 @@
-import { headwordOf, isKnownEntity, knownFields, propertyNouns, sharedNouns, usualEnums } from '../lexicon.js';
+import { headwordOf, isKnownEntity, knownFieldNames, knownFields, propertyNouns, sharedNouns, usualEnums } from '../lexicon.js';
 import { isPlural, singular } from '../language.js';
 import { fieldIdentifier } from '../naming.js';
 import { nounKey, nounOf, type Noun } from '../nouns.js';
@@ -190,7 +190,8 @@ function addFiltered(noun: Noun, names: readonly string[], part: Part, settled: 
     const stored = known?.references === undefined || known.type !== undefined;
     if ((known && stored) || usual?.some((field) => field !== known && name.endsWith(field.words))) continue;
     const single = [...words.slice(0, -1), singular(words.at(-1)!)];
-    const many = isPlural(words.at(-1)!) && !propertyNouns.has(name) && !name.startsWith('number of ');
+    const many =
+      isPlural(words.at(-1)!) && !knownFieldNames.has(name) && !propertyNouns.has(name) && !name.startsWith('number of ');
     const field = draftField(entity, many ? single : words, {}, part);
     if (
       (many && (isKnownEntity(single.join(' ')) || entity.fields.some((one) => one.words.join(' ') === single.join(' ')))) ||

@@ -16,6 +16,9 @@ const IMPERSONAL =
 const NOBODY =
   /^(?:user|visitor|admin|administrator|people|person|other|everyone|everybody|anyone|someone|staff|moderator|reader|viewer|public|friend|we|i|you|they|it|audience|manager|editor|operator|website|site|app|system|platform|portal|office|department|business|company|club|store|shop)$/;
 
+/** Several of them take part as people do: `companies register programs`. */
+const BODIES = /^(?:company|business|club|store|shop)$/;
+
 /** Verbs whose object is put somewhere: `submit photos to contests`, `post assignments for a course`. */
 const PLACING =
   /^(?:book|reserve|buy|rent|submit|post|write|leave|upload|log|record|report|create|add|make|schedule|request|give|send|ask|publish|enter|register|plan|file|raise|attach|offer|hand in|track|set|issue|open|place|propose|draft|prepare|set up)$/;
@@ -23,13 +26,24 @@ const PLACING =
 const PLACE =
   /(?:^|\s)(to|for|on|in|at|about|of|after|against|per|from|under|with)\s+((?:(?:an?|the|each|every|any|their|its|my|our|his|her|one|specific|certain)\s+)*[\w-]+(?:\s(?!to\b|for\b|on\b|in\b|at\b|of\b|and\b|with\b|by\b|from\b|that\b|when\b|so\b|if\b)[\w-]+)?)/gi;
 
+/** Each line of a cart or a wish list is about one thing that was put there. */
+const LINES = /^(?:(?:shopping )?(?:cart|basket)|wish ?list|watch ?list|favou?rite)$/;
+/** What gathers things that others gather too. */
+const GATHERED = /^(?:playlist|collection|reading list|recipe book|cookbook)$/;
+
+/** Where things and people are kept or work: what is assigned to one points to it. */
+const UNIT_OF_PEOPLE = /(?:^|\s)(?:department|team|group|ward|branch|office|division|squad|crew|class)$/;
+const LOCATED =
+  /(?:^|\s)(?:greenhouse|room|building|warehouse|location|site|zone|area|field|shelf|category|project|floor|station|depot|hall|locker|farm|stable|tank|enclosure|plot|bed|facility|folder|gate|department|branch|office|ward)$/;
+
 /** The people or bodies that a subject names: `Players and coaches` → player, coach. */
 export const actorNouns = (actors: string | undefined): Noun[] =>
   actors === undefined
     ? []
     : listItems(actors.replace(/\bor\b/g, 'and')).flatMap((one) => {
         const noun = nounOf(one);
-        return noun && !NOBODY.test(nounKey(noun)) && !NOBODY.test(noun.words.at(-1)!) ? [noun] : [];
+        const body = noun?.plural === true && BODIES.test(nounKey(noun));
+        return noun && (body || (!NOBODY.test(nounKey(noun)) && !NOBODY.test(noun.words.at(-1)!))) ? [noun] : [];
       });
 
 /** True when doing this makes the one who does it worth a record of their own: they book, own or write something. */
@@ -73,7 +87,8 @@ export function deedRelations(
   const receiver = assigned && nounOf(assigned[1]!);
   if (receiver) {
     const person = (noun: Noun): boolean => isPersonLike(nounKey(noun)) || isActor(noun);
-    if (person(receiver) && !person(object)) tie(object, receiver);
+    const kept = (person(object) ? UNIT_OF_PEOPLE : LOCATED).test(nounKey(receiver));
+    if (kept || (person(receiver) && !person(object))) tie(object, receiver);
     else tie(receiver, object);
     return facts;
   }
@@ -91,7 +106,10 @@ export function deedRelations(
   if (PLACING.test(verb))
     for (const match of ` ${tail}`.matchAll(PLACE)) {
       const place = nounOf(match[2]!);
-      if (place && (match[1] !== 'with' || isPersonLike(nounKey(place))) && !genericActors.has(nounKey(place)))
+      if (place && LINES.test(nounKey(place))) tie(place, object);
+      else if (place && GATHERED.test(nounKey(place)))
+        facts.push({ kind: 'relation', from: place, to: object, relation: 'many-to-many', weak: true, part });
+      else if (place && (match[1] !== 'with' || isPersonLike(nounKey(place))) && !genericActors.has(nounKey(place)))
         tie(object, place);
     }
   return facts;

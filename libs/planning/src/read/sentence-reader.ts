@@ -7,6 +7,7 @@ import { readDeclaration } from './clause-reader.js';
 import type { Fact, Part } from './facts.js';
 import { eachThing, readIdioms, withoutPassive } from './idioms.js';
 import { Introduction, KEEPING } from './introduction.js';
+import { commaLists, joinBoth } from './line-notation.js';
 import { clausesOf, listItems } from './lists.js';
 import { relationInWords } from './relation-notation.js';
 import { takeMemberships } from './memberships.js';
@@ -27,29 +28,11 @@ const beginsWithVerb = (text: string): boolean => {
 const NAMED_TABLE =
   /^(?:(?:the|a|an|one|another)\s+)?(?:(?:first|second|third|fourth|fifth|last|other|next|main)\s+)?(?:one|table|entity|model|object|record type)\s+(?:is|are|called|named|would be|will be)\s+(?:called\s+|named\s+)?(?:an?\s+|the\s+)?/i;
 
-/** `Thing: a; b; over 18? Other: c; d` → the same with commas; a question mark ends a name, not a sentence, there. */
-function commaLists(line: string): string {
-  if (!/:[^:;]*;/.test(line)) return line;
-  return line
-    .replace(/\b([\w-]+(?: [\w-]+){0,3})\?(?=\s*;)/g, '$1 (yes/no)')
-    .replace(/\b([\w-]+(?: [\w-]+){0,3})\?(?=\s+[A-Z][\w ]{1,30}:)/g, '$1 (yes/no).')
-    .replace(
-      /(?<=:\s)[^.:;,()]{1,40}(?:\([^()]{0,80}\)[^.:;,()]{0,20})?(?:;\s+(?![^;,]*:)[^.:;,()]{1,40}(?:\([^()]{0,80}\)[^.:;,()]{0,20})?)+/g,
-      (list) =>
-        list.split(/;\s+/).every((item) => !/\b(?:has|have|belongs?|is|are|can|should|must)\b/i.test(item))
-          ? list.replace(/;\s+/g, ', ')
-          : list,
-    );
-}
+/** `for a theatre that wants to sell tickets`. */
+const INTENTION = /^(?:that|which|who)\s+(?:wants?|needs?|would like|aims?|intends?|plans?|wish(?:es)?|hopes?|seeks?)\s+to\s+/i;
 
 /** `CRUD app for contacts`: there even people are what is kept. */
 const KEEPS_PEOPLE = /\b(?:crud|director(?:y|ies)|registers?|registry|catalog(?:ue)?|database|records?|address book|rolodex)\b/i;
-
-/** `A parcel has a sender and a recipient; both are customers (name, phone)`: said of the two before it. */
-const joinBoth = (line: string): string =>
-  line
-    .replace(/[.;,]\s+both\s+(?:of\s+(?:them|which|whom)\s+)?are\s+([\w-]+s)\s+(?=\()/gi, ', both $1. $1 ')
-    .replace(/[.;]\s+both\s+(?:of\s+(?:them|which|whom)\s+)?are\s+(?=[\w-]+s(?:[.;,]|$))/gi, ', both ');
 
 /** `we need the date borrowed and the due date for every loan`. */
 const FOR_EACH_LAST =
@@ -237,6 +220,8 @@ export class SentenceReader {
       this.notes.reading.facts.push(...things);
       return;
     }
+    if (whose && isKnownEntity(nounKey(whose)) && things.length === 0)
+      this.notes.reading.facts.push({ kind: 'entity', noun: { ...whose, plural: true }, weight: 'stored', part });
     const each = eachThing(text);
     if (each) this.notes.reading.facts.push({ kind: 'entity', noun: { ...each, plural: true }, weight: 'related', part });
     const declared = readDeclaration(body, part, this.notes.context);
@@ -306,7 +291,7 @@ export class SentenceReader {
     const split = /\s+(?:that|which|where|with|to|including|featuring|and (?=\w+ing\b)|so that)\s+/i.exec(text);
     const audience = split ? text.slice(0, split.index) : text;
     this.notes.setTitleWords(audience);
-    const rest = split ? text.slice(split.index).trim() : '';
+    const rest = split ? text.slice(split.index).trim().replace(INTENTION, 'to ') : '';
     const bare = audience.replace(/^\w+\s+/, '');
     const named = this.notes.reading.facts.some((fact) => fact.kind === 'entity' && isKnownEntity(nounKey(fact.noun)));
     if (!named && !/^an?\s/i.test(bare)) {

@@ -40,7 +40,11 @@ export function ownProperty(
   actor: string | undefined,
   named: ((noun: Noun) => boolean) | undefined,
 ): Properties | undefined {
-  if (actor === undefined || !(SETTING.test(verb) || STATING.test(verb)) || !/^(?:their|his|her|my|your)\s/i.test(head))
+  if (
+    actor === undefined ||
+    !(SETTING.test(verb) || STATING.test(verb) || (isOwnFigure(head) && LOOKING.test(verb))) ||
+    !/^(?:their|his|her|my|your)\s/i.test(head)
+  )
     return undefined;
   const names = fieldPhrases(head.replace(/^\w+\s+/, '')).map(({ name }) => name);
   const people = ['profile', 'member', 'user'].map((word): Noun => ({ words: [word], plural: true }));
@@ -49,6 +53,19 @@ export function ownProperty(
     ? { noun, names }
     : undefined;
 }
+
+/** `see their rating on the leaderboard`: a figure that is kept of each person. */
+export const isOwnFigure = (head: string): boolean => OWN_FIGURE.test(head);
+const OWN_FIGURE =
+  /^(?:their|his|her|my|your)\s+(?:own\s+|current\s+)?(?:ratings?|(?:loyalty |bonus )?points|balance|level|rank|ranking|elo|streak)$/i;
+/** Looking at one's own figure means that it is there. */
+const LOOKING = /^(?:see|view|check|track|follow|look up|monitor|improve|earn|collect)$/;
+
+/** `create an account`: signing up is no record of its own, except where money is kept in one. */
+export const isSignUp = (verbs: readonly string[], head: string, theme: ReadonlySet<string>): boolean =>
+  /^(?:(?:an?|their|his|her|my|user|personal|new|own|free)\s+)*accounts?$/i.test(head) &&
+  verbs.some((verb) => /^(?:create|register|sign up|set up|make|open|get)$/.test(verb)) &&
+  !['bank', 'banking', 'finance', 'money', 'accounting', 'ledger', 'savings', 'crm'].some((word) => theme.has(word));
 
 /** `number of players`, `year of birth`: one property's name. */
 export const COUNT_OF = /\b(number|date|year|place|type|level|country|length|cost|time|size|kind|amount) of (?=[a-z])/gi;

@@ -7,7 +7,7 @@ const LETTING =
   /^(?:.{0,90}?\b)?(?:allow|allows|allowing|enable|enables|enabling|let|lets|letting|help|helps|helping|permit|permits)\s+((?:(?:the|my|our|all|any|registered|their)\s+)*[a-z][\w'-]*(?:\s+(?!to\b)[a-z][\w'-]*){0,4}?(?:,? (?:and|or) [a-z][\w'-]*)?)\s+to\s+(?:easily\s+|quickly\s+)?/i;
 
 const LETTING_BARE =
-  /^(?:.{0,90}?\b)?(?:lets?|helps?)\s+((?:(?:the|my|our|all|any)\s+)*(?:users?|people|customers?|members?|visitors?|me|us|students?|teams?|you|teachers?|staff|employees|admins?))\s+(?:easily\s+)?/i;
+  /^(?:.{0,90}?\b)?(?:lets?|helps?)\s+((?:(?:the|my|our|all|any)\s+)*(?:users?|people|customers?|members?|visitors?|me|us|students?|teams?|you|teachers?|staff|employees|admins?)|[a-z]+s(?=\s+[a-z]+\s+(?:their|the|an?|new|and|or|for|more|with)\b))\s+(?:easily\s+)?/i;
 
 const FEATURES =
   /^(?:.{0,110}?\b)?(?:functionalit(?:y|ies)|features?|functions?|abilit(?:y|ies)|capabilit(?:y|ies)|modules?|tools?|pages?|sections?|options?)\s+(?:(?:such as|like|including|include|includes|are|for|to|of|covering|that (?:allow|let) (?:users?|people) (?:to )?|which (?:allow|let|include)s?|:)\s*)+:?\s*/i;
@@ -17,6 +17,9 @@ const SYSTEM_HAS =
 
 const PLAIN_LEAD =
   /^(?:(?:please|also|and|then|additionally|in addition|furthermore|moreover|finally|it|that|which|the (?:app|system|website|site|platform|application))\s*,?\s+)*(?:provides?|offers?|supports?|includes?|features?|contains?|including|featuring|such as|i (?:want|need|would like|'d like)(?: to(?: be able to)?)?|we (?:want|need|would like)(?: to(?: be able to)?)?|able to|in order to|so that (?:i|we|users|they) can|to|for|with)\s+(?=\S)/i;
+
+/** `helps learners expand their words`: whoever is helped uses the application, as everybody does. */
+const HELPING = /\b(?:help|helps|helping)\s/i;
 
 export function stripLeads(text: string): { rest: string; voice: Voice; actors?: string; doing?: true } {
   let rest = text;
@@ -50,7 +53,7 @@ export function stripLeads(text: string): { rest: string; voice: Voice; actors?:
       rest = rest.slice(match[0].length);
       if (verbs === true) {
         verbMode = true;
-        actors = match[1];
+        actors = HELPING.test(match[0]) ? undefined : match[1];
       } else if (verbs === false) verbMode = /\bto\s*$/i.test(match[0]);
       else verbMode = /(?:\bto|able to|can|should|must|will)\s*$/i.test(match[0]);
       break;

@@ -11,11 +11,12 @@ import {
   type KnownVerb,
 } from '../lexicon.js';
 import { nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
+import { isPersonLike } from '../usual-fields.js';
 import { actorFacts, actorNouns, deedRelations, madeRelations, whoseProfile } from './deeds.js';
 import type { Fact, Part, Weight } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
-import { ownProperty, propertyOf, SETTING, settable } from './set-properties.js';
+import { isOwnFigure, isSignUp, ownProperty, propertyOf, SETTING, settable } from './set-properties.js';
 import { OBJECT_END, readTail, type ListState, type WishContext } from './wish-tails.js';
 import { addYield, ADMIN } from './yields.js';
 
@@ -37,6 +38,21 @@ function requested(head: string): Noun | undefined {
   return isKnownEntity(key) || own ? { words: key.split(' '), plural: true } : undefined;
 }
 
+/** `report abusive content`: what others posted, whatever it is. */
+const ABUSE = /(?:^|\s)(?:content|abuse|spam|behaviou?r|misuse|violations?|harassment)$/i;
+
+/** `a leaderboard of researchers by points`: each researcher has points. */
+const RANKING = /(?:^|\s)(?:leaderboard|ranking|ranked list|top list|list|table|chart)s?$/i;
+
+/** `ask local guides questions`: to whom comes first, what after. */
+const HANDED =
+  /^((?:[\w-]+\s)?[\w-]+s)\s+(?:an?\s+)?((?:[\w-]+\s)?(?:questions?|messages?|feedback|requests?|reviews?|invitations?|offers?|tips))$/i;
+function handedTo(object: string, verbs: readonly string[]): { to: string; what: string } | undefined {
+  const match = /^(?:ask|send|give|write|offer|leave)$/.test(verbs.at(-1) ?? '') ? HANDED.exec(object) : null;
+  const to = match && nounOf(match[1]!);
+  return to && isPersonLike(to.words.at(-1)!) ? { to: match[1]!, what: match[2]! } : undefined;
+}
+
 /** What is worked out is not stored. */
 const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simulate)$/;
 
@@ -53,9 +69,12 @@ export function readObject(
   facts: Fact[],
 ): void {
   const before = state.noun ?? context.memory?.object ?? context.memory?.current;
-  const object = before
-    ? said.replace(/(^|\s(?:on|to|for|about|of|in)\s)(?:them|it|these|those)(?=\s|$)/i, `$1the ${before.words.join(' ')}`)
-    : said;
+  const handed = handedTo(said, state.verbs);
+  const object = handed
+    ? `${handed.what} to ${handed.to}`
+    : before
+      ? said.replace(/(^|\s(?:on|to|for|about|of|in)\s)(?:them|it|these|those)(?=\s|$)/i, `$1the ${before.words.join(' ')}`)
+      : said;
   const part = context.newPart(partText);
   if (noteProperty(object, state, part, facts)) return;
   state.part = part;
@@ -70,6 +89,10 @@ export function readObject(
   const spoken = noun === undefined && state.doing === true ? nounOf(head) : undefined;
   if (spoken?.plural && (spoken.words.length === 2 || /ing$/.test(spoken.words[0]!))) noun = spoken;
   const ofMatch = /^of\s+(.+)$/i.exec(tail);
+  const ranked = /^of\s+([\w-]+s)\s+by\s+([\w-]+(?:\s[\w-]+)?)$/i.exec(tail);
+  const ordered = ranked && storableNoun(ranked[1]!, { theme: context.theme });
+  if (ordered && RANKING.test(head))
+    facts.push({ kind: 'operation', verb: 'sort', noun: ordered, by: [ranked[2]!.toLowerCase()], part });
   if (
     ofMatch &&
     (!noun ||
@@ -97,6 +120,7 @@ export function readObject(
     noun = undefined;
   if (noun && nounKey(noun) === 'profile') noun = whoseProfile(object, actor) ?? noun;
   if (/^(?:with|via|using|through|as|without)\s/i.test(object)) noun = undefined;
+  if (isSignUp(verbs, head, context.theme) || isOwnFigure(head)) noun = undefined;
   if (noun && !noun.plural && nounKey(noun) === 'stock' && state.noun && verbs.some((verb) => SETTING.test(verb)))
     noun = undefined;
   const activity = activityOf(head.toLowerCase().replace(/^(?:an?|the|their|our)\s+/, ''));
@@ -158,12 +182,17 @@ export function readObject(
         facts.push({ kind: 'operation', verb, noun: state.noun!, by: names, part });
       else facts.push({ kind: 'operation', verb, part });
       if (verb === 'review' && property === undefined && head !== '' && cut !== 0) continue;
-      if (/^(?:clock in|reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate)$/.test(verb))
+      if (
+        /^(?:clock in|reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate)$/.test(verb) ||
+        (verb === 'report' && ABUSE.test(head))
+      )
         addYield(verb, { words: ['thing'], plural: false }, tail, actor, part, facts);
     }
   }
   if (marked && nouns[0] && /^(?:mark|flag|set|label)$/.test(verbs.at(-1) ?? ''))
     facts.push({ kind: 'transition', verb: 'mark', value: cleanValue(marked[2]!), noun: nouns[0], part });
+  const receiver = handed && storableNoun(handed.to, { theme: context.theme });
+  if (receiver && isKnownEntity(nounKey(receiver))) facts.push({ kind: 'entity', noun: receiver, weight: 'actor', part });
   if (state.doing) facts.push(...actorFacts(actorNouns(actor), verbs, true, part));
   if (nouns[0]) {
     state.noun = nouns[0];

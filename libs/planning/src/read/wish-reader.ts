@@ -2,6 +2,7 @@ import { infinitive } from '../language.js';
 import { isKnownEntity, knownFieldNames, knownVerb, propertyNouns, softwareNouns } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
 import { actorFacts, actorNouns } from './deeds.js';
+import { isUsualField } from '../usual-fields.js';
 import type { Fact, Part } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { listItems } from './lists.js';
@@ -55,7 +56,7 @@ const plainVerbs = (text: string): string =>
     .replace(/\b(?:getting in (?:touch|contact) with|reaching out to)\b/gi, 'contacting');
 
 const ADDED =
-  /\b(?:add|attach|give|set|enter|provide|upload|record|log|specify|define|choose|note|track|write|fill in|edit|update|change|see|view)\s+((?:(?:an?|the|its|their)\s)?[\w-]+(?:\s[\w-]+)?(?:(?:,\s*(?:and\s+)?|\s+and\s+)(?:(?:an?|the)\s)?[\w-]+(?:\s[\w-]+)?){0,5})\s+(?:to|for|of)\s+(?:their|the|an?|each|every|its|his|her|all)\s+([\w-]+)(?=\s*(?:,|$|\band\b))/i;
+  /\b(?:add|attach|give|set|enter|provide|upload|record|log|specify|define|choose|note|track|write|fill in|edit|update|change|see|view)\s+((?:(?:an?|the|its|their)\s)?[\w-]+(?:\s[\w-]+)?(?:(?:,\s*(?:and\s+)?|\s+and\s+)(?:(?:an?|the)\s)?[\w-]+(?:\s[\w-]+)?){0,5})\s+(?:to|for|of)\s+(?:(?:their|the|an?|each|every|its|his|her|all)\s+(?=[\w-])|(?=[\w-]+s\b))([\w-]+)(?=\s*(?:,|$|\band\b))/i;
 
 /** `add a photo and a location to their report`: properties of the report, not things of their own. */
 function takeAdded(segment: string, context: WishContext, facts: Fact[]): string {
@@ -103,9 +104,15 @@ function readList(
       state.noun &&
       state.part &&
       (knownFieldNames.has(clean.toLowerCase()) ||
+        isUsualField(nounKey(state.noun), clean) ||
         (/^\w+ing \w+$/.test(clean) && knownFieldNames.has(clean.toLowerCase().split(' ')[1]!)))
     ) {
-      facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(clean).map(singularName), part: state.part });
+      facts.push({
+        kind: 'fields',
+        noun: state.noun,
+        fields: fieldPhrases(clean).map(singularName(state.noun)),
+        part: state.part,
+      });
       continue;
     }
     if (state.mode !== 'objects' && state.noun && state.part && namesProperty(clean, state.mode === 'by')) {
@@ -172,7 +179,8 @@ function continueFields(text: string, state: ListState, facts: Fact[]): void {
       by: fieldPhrases(text).map((field) => field.name),
       part: state.part,
     });
-  else facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(text).map(singularName), part: state.part });
+  else
+    facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(text).map(singularName(state.noun)), part: state.part });
 }
 
 /** `frame size`, `location`: the name of a property, not the next thing people do (`rate`, `order`). */

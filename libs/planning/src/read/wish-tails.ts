@@ -1,5 +1,6 @@
 import { isKnownEntity, knownFieldNames, knownVerb, propertyNouns } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
+import { isUsualField } from '../usual-fields.js';
 import type { Context } from './context.js';
 import { isHandedTo } from './deeds.js';
 import type { Fact, Part } from './facts.js';
@@ -45,12 +46,15 @@ export interface ListState {
 }
 
 /** `dishes with prices`: each has one price. */
-export function singularName(field: FieldPhrase): FieldPhrase {
-  const noun = nounOf(field.name);
-  return noun?.plural && (knownFieldNames.has(nounKey(noun)) || knownFieldNames.has(noun.words.at(-1)!))
-    ? { ...field, name: nounKey(noun) }
-    : field;
-}
+export const singularName =
+  (of: Noun) =>
+  (field: FieldPhrase): FieldPhrase => {
+    const noun = nounOf(field.name);
+    return noun?.plural &&
+      (knownFieldNames.has(nounKey(noun)) || knownFieldNames.has(noun.words.at(-1)!) || isUsualField(nounKey(of), field.name))
+      ? { ...field, name: nounKey(noun) }
+      : field;
+  };
 
 /** Places of a page where things are shown. */
 const SHOWN_IN = /^(?:gallery|calendar|map|feed|timeline|board|album cover|slideshow|carousel)$/;
@@ -68,6 +72,13 @@ const groupsOf = (noun: Noun, names: readonly string[], part: Part): Fact[] =>
       : [];
   });
 
+/** `prescriptions for animals with drug and dose`: the properties are of what is written. */
+const PLACED_WITH = /^(?:for|to|of|on|from)\s+(?:(?:an?|the|their|each|every)\s+)?[\w-]+\s+(with\s+.+)$/i;
+
+/** `by leaving their name and phone number`: what people give is kept with what they make. */
+const GIVING =
+  /^by\s+(?:leaving|providing|entering|giving|submitting|specifying|filling (?:in|out)|choosing|selecting|adding|uploading|stating|supplying)\s+(?=\w)/i;
+
 /** What comes after the object: `with title and date` (fields), `by genre` (filter), `to the cart` (another thing). */
 export function readTail(
   tail: string,
@@ -78,6 +89,11 @@ export function readTail(
   facts: Fact[],
 ): void {
   if (tail === '') return;
+  const given = GIVING.exec(tail);
+  if (given) {
+    readTail(`with ${tail.slice(given[0].length)}`, state, noun, part, context, facts);
+    return;
+  }
   const by = /^(?:by|based on|according to)\s+(?:their\s+|its\s+|the\s+)?(.+)$/i.exec(tail);
   const sought =
     noun ?? (/^(?:search|filter|sort|find|browse)$/.test(state.verbs.at(-1) ?? '') ? (state.firstNoun ?? state.noun) : undefined);
@@ -92,9 +108,10 @@ export function readTail(
       return;
     }
   }
+  const placed = PLACED_WITH.exec(tail);
   const having =
     /^(?:with|including|such as|like|containing|having)\s+(?:their\s+|its\s+|the\s+|an?\s+|information\s+(?:such as|like)\s+)?(.+)$/i.exec(
-      tail,
+      placed ? placed[1]! : tail,
     );
   const made = noun && knownVerb(state.verbs.at(-1) ?? '')?.yields;
   const tied = having && nounOf(listItems(having[1]!)[0]!);
@@ -105,7 +122,7 @@ export function readTail(
     facts.some((fact) => fact.kind === 'entity' && nounKey(fact.noun) === made)
   ) {
     state.noun = { words: made.split(' '), plural: true };
-    facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(having[1]!).map(singularName), part });
+    facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(having[1]!).map(singularName(state.noun)), part });
     state.mode = 'fields';
     return;
   }
@@ -116,6 +133,7 @@ export function readTail(
     const thing =
       named !== undefined &&
       plural &&
+      !isUsualField(nounKey(noun), first!.name) &&
       !knownFieldNames.has(named.words.join(' ')) &&
       (isKnownEntity(nounKey(named)) || isKnownEntity(named.words.at(-1)!));
     const isField =
@@ -123,10 +141,11 @@ export function readTail(
       !thing &&
       (knownFieldNames.has(first.name) ||
         propertyNouns.has(first.name) ||
+        isUsualField(nounKey(noun), first.name) ||
         knownFieldNames.has(state.next?.toLowerCase().replace(/^(?:and\s+)?(?:an?|the|their|its)\s+/, '') ?? '') ||
         looksLikeFields([having[1]!]));
     if (isField) {
-      facts.push({ kind: 'fields', noun, fields: fieldPhrases(having[1]!).map(singularName), part });
+      facts.push({ kind: 'fields', noun, fields: fieldPhrases(having[1]!).map(singularName(noun)), part });
       state.mode = 'fields';
       return;
     }
@@ -155,6 +174,7 @@ export function readTail(
       other &&
       isKnownEntity(nounKey(other)) &&
       !isActor(other) &&
+      !(/^with\s+(?:their|its|his|her)\s/i.test(tail) && knownFieldNames.has(`${nounKey(other)}s`)) &&
       !(SHOWN_IN.test(nounKey(other)) && !other.plural) &&
       !(other.words.every((word) => context.theme.has(word)) && !(state.doing && other.plural) && !each.has(nounKey(other)))
     )

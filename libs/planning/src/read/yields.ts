@@ -20,6 +20,10 @@ const APPLIED =
 export const ADMIN =
   /\b(?:admin|administrator|manager|staff|moderator|librarian|teacher|instructor|owner|clerk|editor|supervisor|host|organi[sz]er|seller|vendor)s?\b/i;
 
+/** Who registers what they offer, and not themselves for it: `companies register programs`. */
+const ORGANISERS =
+  /\b(?:compan(?:y|ies)|organi[sz]ations?|organi[sz]ers?|business(?:es)?|clubs?|hosts?|sellers?|schools?|providers?|coaches|trainers?)\b/i;
+
 /** What is lent: who checks out a camera borrows it, who checks out an event looks at it. */
 const LENT =
   /^(?:equipment|gear|instrument|book|tool|device|item|asset|camera|lens|laptop|tablet|computer|key|toy|game|vehicle|bike|bicycle|car|van|kit|costume|prop|machine|microscope|board game|boat|kayak|ball|uniform|record|film|dvd|magazine|map|drone|projector|phone|radio|sample|specimen|robot|part|copy|material|recording|score|puzzle|tent|ski|board)$/;
@@ -60,6 +64,8 @@ export function addYield(
   if (verb === 'order' && (/^(?:by|from)\b/.test(tail) || ARRANGED.test(noun.words.at(-1)!))) return false;
   if (/^(?:register|apply)$/.test(verb) && actor && ADMIN.test(actor)) return false;
   if (verb === 'invite' && noun.words.at(-1) === 'user') return false;
+  if (verb === 'register' && actor && ORGANISERS.test(actor) && !/\bregister(?:s|ing)? (?:for|to|in)\b/i.test(part.text))
+    return false;
   if (
     verb === 'register' &&
     !(named && /\bregisters? for\b/i.test(part.text)) &&
