@@ -139,7 +139,7 @@ const anybody = {
 };
 const fixtures = await serveEndpoint((sdk) => {
   const state = sdk.createRequestStateCodec({ key: randomBytes(32) });
-  return () => {
+  const create = () => {
     const server = new sdk.McpServer(
       { name: 'fixtures', version: '1.0.0' },
       {
@@ -151,6 +151,7 @@ const fixtures = await serveEndpoint((sdk) => {
     addQuestions(sdk, server, state);
     return server;
   };
+  return { servers: { forRequest: create, forSession: () => ({ server: create() }) } };
 }, anybody);
 for (const revision of REVISIONS)
   results.push(

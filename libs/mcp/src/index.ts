@@ -1,3 +1,5 @@
+export type { AnyTool, ForeignTool, ObjectSchema, ToolSource } from './catalog/foreign-tool.js';
+export { type McpChange, McpChanges } from './changes/mcp-changes.js';
 export { refuseStrangeAddress } from './endpoint/known-addresses.js';
 export type { Sender } from './endpoint/mcp-endpoint.js';
 export * from './mcp-tool.js';

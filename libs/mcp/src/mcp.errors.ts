@@ -6,5 +6,8 @@ export const mcpErrors = defineErrors('mcp', {
   tooManySessions: [429, 'As many MCP sessions are open as the server keeps.'],
   sessionUnknown: [404, 'The MCP session has ended, or belongs to somebody else.'],
   resourceUnknown: [404, 'There is no resource at this address.'],
+  badCursor: [400, 'The cursor did not come from this list.'],
+  notAllowed: [403, 'The token may not do this.'],
+  tooManySubscriptions: [429, 'The session watches as many resources as it may.'],
   tooLargeInline: [422, 'The content is too large for an answer.'],
 });

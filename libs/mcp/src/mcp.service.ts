@@ -2,6 +2,11 @@ import type { Principal } from '#foundry/auth';
 import { CodeRunService } from '#foundry/coderuns';
 import { BuildService, ProjectService } from '#foundry/orchestrator';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import type { ToolSource } from './catalog/foreign-tool.js';
+import { ToolCatalog } from './catalog/tool-catalog.js';
+import { McpChanges } from './changes/mcp-changes.js';
+import { NewBuilds } from './changes/new-builds.js';
+import { ListSplice } from './endpoint/list-splice.js';
 import { McpEndpoint, type Sender } from './endpoint/mcp-endpoint.js';
 import { McpServerFactory } from './endpoint/server-factory.js';
 import type { McpTool } from './mcp-tool.js';
@@ -19,15 +24,19 @@ export class McpService implements OnModuleDestroy {
 
   /** Every built-in tool, in the order in which clients list them. */
   readonly tools: readonly McpTool[];
-  private readonly resources: BuildResources;
+  /** Where a change of what clients see is announced. */
+  readonly changes = new McpChanges();
+  /** Tools that are not built in. */
+  private readonly sources: readonly ToolSource[] = [];
+  private readonly newBuilds: NewBuilds;
 
   constructor(
-    @Inject(BuildService) builds: BuildService,
+    @Inject(BuildService) private readonly builds: BuildService,
     @Inject(ProjectService) projects: ProjectService,
     @Inject(CodeRunService) runs: CodeRunService,
   ) {
     this.tools = [pingTool, ...buildTools(builds), ...projectTools(projects), codeRunTool(runs)];
-    this.resources = new BuildResources(builds);
+    this.newBuilds = new NewBuilds(builds, this.changes);
   }
 
   /** The tools that the principal may use. */
@@ -43,15 +52,21 @@ export class McpService implements OnModuleDestroy {
   /** Loads the protocol's library, which nothing else needs. */
   private async open(): Promise<McpEndpoint> {
     const sdk = await import('@modelcontextprotocol/server');
-    const factory = new McpServerFactory(sdk, this.tools, this.resources);
-    return new McpEndpoint(
-      sdk,
-      (onlyTool) => factory.create(onlyTool),
-      (error) => this.logger.debug({ err: error }, 'A request over MCP was refused.'),
-    );
+    const resources = new BuildResources(this.builds, this.changes);
+    const splice = new ListSplice();
+    const catalog = new ToolCatalog(this.tools, this.sources);
+    this.newBuilds.start();
+    return new McpEndpoint(sdk, {
+      servers: new McpServerFactory(sdk, catalog, resources, splice),
+      changes: this.changes,
+      splice,
+      watch: (principal, uri) => resources.watch.start(principal, uri),
+      onError: (error) => this.logger.debug({ err: error }, 'A request over MCP was refused.'),
+    });
   }
 
   async onModuleDestroy(): Promise<void> {
+    this.newBuilds.stop();
     await (await this.endpoint)?.close();
   }
 }

@@ -141,6 +141,16 @@ export class BuildService {
     return this.feed.follow(id, after, signal);
   }
 
+  /** Calls `listener` with the id of each build that something happened to, whosever it is and in whatever process. */
+  onEvents(listener: (buildId: string) => void): () => void {
+    return this.signals.onEvents(listener);
+  }
+
+  /** Whose build it is, for what has been told an id and not by whom; undefined when it is not there. */
+  async organisationOf(id: string): Promise<string | undefined> {
+    return (await this.builds.find(id))?.organisation;
+  }
+
   /** Ends the build at once and stops what it was doing, here and in other processes. */
   async cancel(caller: Caller, id: string): Promise<BuildView> {
     await this.owned(caller, id);

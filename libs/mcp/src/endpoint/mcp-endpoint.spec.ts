@@ -6,6 +6,8 @@ import { CREATES, defineMcpTool, READS } from '../mcp-tool.js';
 import type { BuildResources } from '../resources/build-resources.js';
 import { type AnyClient, CLIENTS, headersOf, serveEndpoint, type ServedEndpoint } from '../testing/index.js';
 import { pingTool } from '../tools/ping.tool.js';
+import { ToolCatalog } from '../catalog/tool-catalog.js';
+import { ListSplice } from './list-splice.js';
 import { McpServerFactory } from './server-factory.js';
 
 const errors = defineErrors('spec', { refused: [409, 'The spec asked for it.'] });
@@ -81,8 +83,8 @@ const resources = {
 let served: ServedEndpoint;
 beforeAll(async () => {
   served = await serveEndpoint((sdk) => {
-    const factory = new McpServerFactory(sdk, tools, resources);
-    return (onlyTool) => factory.create(onlyTool);
+    const splice = new ListSplice();
+    return { servers: new McpServerFactory(sdk, new ToolCatalog(tools), resources, splice), splice };
   });
 });
 afterAll(async () => {

@@ -1,12 +1,26 @@
 import type { Principal } from '#foundry/auth';
 import type * as Sdk from '@modelcontextprotocol/server';
+import { ListenBus } from '../changes/listen-bus.js';
+import type { McpChanges } from '../changes/mcp-changes.js';
+import type { ListSplice } from './list-splice.js';
+import { Listeners, type StartWatch } from './listeners.js';
 import { McpSessions } from './mcp-sessions.js';
+import type { ServerSource } from './server-source.js';
 
 /** Who sends a request, once that is known for certain. */
 export interface Sender {
   readonly principal: Principal;
   /** Where the metadata of RFC 9728 is, for challenges. */
   readonly resourceMetadataUrl: string | undefined;
+}
+
+export interface EndpointParts {
+  readonly servers: ServerSource;
+  readonly changes: McpChanges;
+  readonly splice: ListSplice;
+  /** Begins to look out for changes of a resource; refuses those that the principal may not see. */
+  readonly watch: StartWatch;
+  onError(error: Error): void;
 }
 
 /**
@@ -16,18 +30,27 @@ export interface Sender {
 export class McpEndpoint {
   private readonly modern: Sdk.McpHttpHandler;
   private readonly sessions: McpSessions;
+  private readonly bus: ListenBus;
+  private readonly listeners: Listeners;
+  private readonly stopListening: () => void;
 
-  /** @param createServer makes the server that answers: for one request about one tool, or for a session about all there is */
   constructor(
     private readonly sdk: typeof Sdk,
-    createServer: (onlyTool?: string) => Sdk.McpServer,
-    onError: (error: Error) => void,
+    private readonly parts: EndpointParts,
   ) {
-    this.modern = sdk.createMcpHandler(({ requestInfo }) => createServer(toolNamed(requestInfo)), {
-      legacy: 'reject',
-      onerror: onError,
-    });
-    this.sessions = new McpSessions(sdk, () => createServer());
+    const { servers, changes, onError } = parts;
+    this.bus = new ListenBus(changes);
+    this.listeners = new Listeners(parts.watch);
+    this.modern = sdk.createMcpHandler(
+      ({ requestInfo, authInfo }) => {
+        const { organisation } = authInfo?.extra?.principal as Principal;
+        const header = (name: string) => requestInfo?.headers.get(name) ?? undefined;
+        return servers.forRequest({ organisation, method: header('mcp-method'), name: header('mcp-name') });
+      },
+      { legacy: 'reject', onerror: onError, bus: this.bus },
+    );
+    this.sessions = new McpSessions(sdk, (organisation) => servers.forSession(organisation), onError);
+    this.stopListening = changes.listen((change) => this.sessions.tell(change));
   }
 
   /** @param body the parsed JSON of a POST; undefined for other methods */
@@ -40,10 +63,16 @@ export class McpEndpoint {
       ...(resourceMetadataUrl === undefined ? {} : { resourceMetadataUrl }),
       extra: { principal },
     };
+    const { splice } = this.parts;
+    splice.expect(request, body);
     const options = { authInfo, ...(body === undefined ? {} : { parsedBody: body }) };
-    return (await this.sdk.isLegacyRequest(request, body))
-      ? await this.sessions.handle(ownerOf(principal), request, options)
-      : await this.modern.fetch(request, options);
+    if (await this.sdk.isLegacyRequest(request, body))
+      return await splice.complete(request, await this.sessions.handle(principal, request, options));
+    if (request.headers.get('mcp-method') === 'subscriptions/listen')
+      return await this.listeners.listen(principal, body, (readable) =>
+        this.bus.within(principal.organisation, () => this.modern.fetch(request, { ...options, parsedBody: readable })),
+      );
+    return await splice.complete(request, await this.modern.fetch(request, options));
   }
 
   /** Open sessions of the older protocols. */
@@ -52,14 +81,7 @@ export class McpEndpoint {
   }
 
   async close(): Promise<void> {
+    this.stopListening();
     await Promise.all([this.modern.close(), this.sessions.close()]);
   }
-}
-
-/** Both parts may hold any character: the encoding keeps "a b" + "c" apart from "a" + "b c". */
-const ownerOf = ({ organisation, subject }: Principal): string => JSON.stringify([organisation, subject]);
-
-/** The tool that a request of the newer protocol is about: its headers repeat what its body says, which the handler compares. */
-function toolNamed(request: Request | undefined): string | undefined {
-  return request?.headers.get('mcp-method') === 'tools/call' ? (request.headers.get('mcp-name') ?? undefined) : undefined;
 }

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type * as Sdk from '@modelcontextprotocol/server';
+import type { Principal } from '#foundry/auth';
+import type { McpChange } from '../changes/mcp-changes.js';
 import { mcpErrors } from '../mcp.errors.js';
-import type { McpServer } from './server-factory.js';
+import type { ServedSession } from './server-source.js';
+import { whenRead } from './when-read.js';
 
 interface Session {
   readonly transport: Sdk.WebStandardStreamableHTTPServerTransport;
-  readonly server: McpServer;
+  readonly served: ServedSession;
   readonly owner: string;
+  readonly organisation: string;
   lastUsed: number;
   /** Requests and streams that are open now: a session in use is never idle. */
   open: number;
@@ -32,7 +36,8 @@ export class McpSessions {
 
   constructor(
     private readonly sdk: typeof Sdk,
-    private readonly createServer: () => McpServer,
+    private readonly serve: (organisation: string) => ServedSession,
+    private readonly onError: (error: Error) => void,
     private readonly limits: SessionLimits = SESSION_LIMITS,
   ) {
     this.sweeping = setInterval(() => this.endIdle(), Math.min(60_000, limits.idleMs)).unref();
@@ -43,20 +48,31 @@ export class McpSessions {
   }
 
   /** @throws mcp.session_unknown, mcp.too_many_sessions */
-  async handle(owner: string, request: Request, options: Sdk.McpHandlerRequestOptions): Promise<Response> {
+  async handle(principal: Principal, request: Request, options: Sdk.McpHandlerRequestOptions): Promise<Response> {
+    const owner = ownerOf(principal);
     const id = request.headers.get('mcp-session-id');
-    if (id === null) return await this.open(owner, request, options);
+    if (id === null) return await this.open(owner, principal.organisation, request, options);
     const session = this.sessions.get(id);
     if (!session || session.owner !== owner)
       throw mcpErrors.sessionUnknown(
         'There is no such MCP session: it has ended, or the server was started anew. Connect again.',
       );
+    await session.served.prepare?.(options.parsedBody);
     return await this.within(session, () => session.transport.handleRequest(request, options));
   }
 
-  /** Tells every session that its list of tools is not what it was. */
-  toolsChanged(): void {
-    for (const { server } of this.sessions.values()) server.sendToolListChanged();
+  /** Tells the sessions of the organisation, as far as each of them wants to hear of it. */
+  tell(change: McpChange): void {
+    for (const { organisation, served } of this.sessions.values())
+      if (organisation === change.organisation) this.tellOne(served, change).catch(this.onError);
+  }
+
+  private async tellOne({ server: { server }, subscribed }: ServedSession, change: McpChange): Promise<void> {
+    if (change.kind === 'resource') {
+      if (subscribed?.has(change.uri)) await server.sendResourceUpdated({ uri: change.uri });
+    } else if (change.kind === 'tools') await server.sendToolListChanged();
+    else if (change.kind === 'resources') await server.sendResourceListChanged();
+    else await server.sendPromptListChanged();
   }
 
   /** Ends the sessions of a principal, or all. */
@@ -66,9 +82,15 @@ export class McpSessions {
     await Promise.all(ending.map(([id]) => this.end(id)));
   }
 
-  private async open(owner: string, request: Request, options: Sdk.McpHandlerRequestOptions): Promise<Response> {
+  private async open(
+    owner: string,
+    organisation: string,
+    request: Request,
+    options: Sdk.McpHandlerRequestOptions,
+  ): Promise<Response> {
     this.makeRoom(owner);
-    const server = this.createServer();
+    const served = this.serve(organisation);
+    const { server } = served;
     const transport = new this.sdk.WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id) => {
@@ -76,11 +98,11 @@ export class McpSessions {
       },
       onsessionclosed: (id) => this.end(id),
     });
-    const session: Session = { transport, server, owner, lastUsed: Date.now(), open: 0 };
+    const session: Session = { transport, served, owner, organisation, lastUsed: Date.now(), open: 0 };
     await server.connect(transport);
     const response = await this.within(session, () => transport.handleRequest(request, options));
     // Anything but an initialize that succeeded opens no session: its server is not needed any more.
-    if (transport.sessionId === undefined) await server.close();
+    if (transport.sessionId === undefined) await endOf(served);
     return response;
   }
 
@@ -121,38 +143,14 @@ export class McpSessions {
   private async end(id: string): Promise<void> {
     const session = this.sessions.get(id);
     this.sessions.delete(id);
-    await session?.server.close();
+    if (session) await endOf(session.served);
   }
 }
 
-/** The same response; `done` is called once its body was read to the end or given up. */
-function whenRead(response: Response, done: () => void): Response {
-  if (response.body === null) {
-    done();
-    return response;
-  }
-  const reader = response.body.getReader();
-  let open = true;
-  const end = (): void => {
-    if (open) done();
-    open = false;
-  };
-  const body = new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      try {
-        const { done: ended, value } = await reader.read();
-        if (!ended) return controller.enqueue(value);
-        end();
-        controller.close();
-      } catch (error) {
-        end();
-        controller.error(error);
-      }
-    },
-    cancel: async (reason) => {
-      end();
-      await reader.cancel(reason);
-    },
-  });
-  return new Response(body, response);
+async function endOf({ server, end }: ServedSession): Promise<void> {
+  end?.();
+  await server.close();
 }
+
+/** Both parts may hold any character: the encoding keeps "a b" + "c" apart from "a" + "b c". */
+export const ownerOf = ({ organisation, subject }: Principal): string => JSON.stringify([organisation, subject]);

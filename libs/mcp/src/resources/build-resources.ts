@@ -3,7 +3,10 @@ import type { BuildService } from '#foundry/orchestrator';
 import { buffer } from 'node:stream/consumers';
 import { mcpErrors } from '../mcp.errors.js';
 import type { ResourceLink } from '../mcp-tool.js';
+import type { McpChanges } from '../changes/mcp-changes.js';
 import { artifactUri, buildUri } from './build-uris.js';
+import { Completions } from './completions.js';
+import { ResourceWatch } from './resource-watch.js';
 
 export interface ResourceContent {
   readonly mimeType: string;
@@ -17,7 +20,16 @@ const MAX_BYTES = 16 * 1024 * 1024;
 
 /** What builds have to read, for `resources/list` and `resources/read`. */
 export class BuildResources {
-  constructor(private readonly builds: BuildService) {}
+  readonly completions: Completions;
+  readonly watch: ResourceWatch;
+
+  constructor(
+    private readonly builds: BuildService,
+    changes: McpChanges,
+  ) {
+    this.completions = new Completions(builds);
+    this.watch = new ResourceWatch(builds, changes);
+  }
 
   async list(principal: Principal): Promise<ResourceLink[]> {
     const { items } = await this.builds.list(principal, { limit: LISTED });

@@ -5,7 +5,9 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { refuseStrangeAddress } from '../endpoint/known-addresses.js';
-import { McpEndpoint } from '../endpoint/mcp-endpoint.js';
+import { McpChanges } from '../changes/mcp-changes.js';
+import { ListSplice } from '../endpoint/list-splice.js';
+import { type EndpointParts, McpEndpoint } from '../endpoint/mcp-endpoint.js';
 
 /** An endpoint behind a real HTTP server; a request says who sends it in the header `x-test-principal`. */
 export interface ServedEndpoint {
@@ -16,11 +18,17 @@ export interface ServedEndpoint {
 
 /** @param anybody whom a request without the header comes from; without it such a request is an error */
 export async function serveEndpoint(
-  create: (sdk: typeof Sdk) => (onlyTool?: string) => Sdk.McpServer,
+  parts: (sdk: typeof Sdk) => Pick<EndpointParts, 'servers'> & Partial<EndpointParts>,
   anybody?: Principal,
 ): Promise<ServedEndpoint> {
   const sdk = await import('@modelcontextprotocol/server');
-  const endpoint = new McpEndpoint(sdk, create(sdk), () => undefined);
+  const endpoint = new McpEndpoint(sdk, {
+    changes: new McpChanges(),
+    splice: new ListSplice(),
+    watch: () => Promise.resolve(() => undefined),
+    onError: () => undefined,
+    ...parts(sdk),
+  });
   const handler = toNodeHandler({
     fetch: async (request, options) => {
       const principal = senderOf(request.headers) ?? anybody;

@@ -1,0 +1,35 @@
+/** What the protocol's library writes for the list that our handler gives it. */
+const EMPTY = '"tools":[]';
+
+/**
+ * Puts lists of tools that are JSON already into answers. The protocol's library makes the answer, and checks the request, with an
+ * empty list; writing 500 tools anew for every client that asks would cost more than all the rest of the answer.
+ */
+export class ListSplice {
+  private readonly lists = new WeakMap<Request, { json: string | undefined }>();
+
+  /** From now on the handler may leave its list to `complete`. A batch of messages has more than one list, so it is not for this. */
+  expect(request: Request, body: unknown): void {
+    const isList = typeof body === 'object' && body !== null && (body as { method?: unknown }).method === 'tools/list';
+    if (isList) this.lists.set(request, { json: undefined });
+  }
+
+  /** @returns whether the list will be put in; otherwise it is for the handler to do so */
+  leave(request: Request | undefined, json: string): boolean {
+    const expected = request && this.lists.get(request);
+    if (!expected) return false;
+    expected.json = json;
+    return true;
+  }
+
+  async complete(request: Request, response: Response): Promise<Response> {
+    const json = this.lists.get(request)?.json;
+    if (json === undefined) return response;
+    const text = await response.text();
+    // Nothing that a client sent can look like this: its id is a number, or a string with its quotes escaped.
+    const at = text.indexOf(EMPTY);
+    if (at < 0) throw new Error('An answer to tools/list has no place for its tools.');
+    const { status, headers } = response;
+    return new Response(`${text.slice(0, at)}"tools":${json}${text.slice(at + EMPTY.length)}`, { status, headers });
+  }
+}
