@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -7,7 +8,8 @@ export function dataDirectory(root: string) {
     root,
     workspaces: join(root, 'builds'),
     artifacts: join(root, 'artifacts'),
-    dependencies: join(root, 'dependencies'),
+    dependencies: whereverItIs(join(root, 'dependencies')),
+    packages: join(root, 'dependencies-packages'),
     codeRuns: join(root, 'code-runs'),
     tools: join(root, 'tools'),
     run: join(root, 'run'),
@@ -15,6 +17,15 @@ export function dataDirectory(root: string) {
     auditHeads: join(root, 'audit', 'heads.json'),
     serverFile: join(root, 'server.json'),
   } as const;
+}
+
+/** Operators may link the store of dependencies to a larger disk, or to one for several directories; runs are shown where it is. */
+function whereverItIs(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder; // it is made when it is needed
+  }
 }
 
 /** Bytes that this user may still write to the disk of the folder. */

@@ -66,7 +66,10 @@ class DoorsModule implements OnApplicationBootstrap, OnModuleDestroy {
       { provide: ARTIFACT_STORE, useValue: createArtifactStore({ directory: folders.artifacts }) },
       { provide: FREE_SPACE, useValue: () => freeBytes(folders.root) },
       { provide: ISOLATION, useValue: () => lackOfIsolation(sandbox, config.FOUNDRY_ALLOW_UNSANDBOXED) },
-      { provide: DEPENDENCY_STORE, useValue: createDependencyStore({ directory: folders.dependencies, sandbox }) },
+      {
+        provide: DEPENDENCY_STORE,
+        useValue: createDependencyStore({ directory: folders.dependencies, packages: folders.packages, sandbox }),
+      },
       // The embedded database belongs to one process, which has looked before it opened.
       { provide: SHARED_SANDBOX, useValue: consume && database.kind === 'postgres' ? sandbox : null },
     ];

@@ -7,7 +7,7 @@ import { launcherArguments, SHELL } from '../limits/launcher.js';
 import { findProgram } from '../programs.js';
 import { INSTANCE_MARKER, RUN_MARKER } from '../process-markers.js';
 import { isKnownArchitecture, sandboxFilter } from '../seccomp/sandbox-filter.js';
-import { handOver } from './hand-over.js';
+import { handOver, mayChange } from './hand-over.js';
 import { LauncherStatus } from './launcher-status.js';
 import { bwrapArguments, NOBODY } from './bwrap-arguments.js';
 import { visibleFolders, type VisibleFolder } from './run-mounts.js';
@@ -56,8 +56,7 @@ export function bubblewrapBackend(options: BubblewrapOptions): SandboxBackend {
       const machine = await preparing;
       const folders = visibleFolders(run, options.sharedFolders, machine.system.folders, options.dataDirectory);
       if (isRoot) {
-        const terms = { user, within: options.dataDirectory, except: options.directory };
-        for (const { source, writable } of folders) if (writable) await handOver(source, terms);
+        for (const { source, writable } of folders) if (writable) await handOver(source, { user, ...mayChange(source, options) });
       }
       return planRun(options, machine, run, folders, isRoot);
     },

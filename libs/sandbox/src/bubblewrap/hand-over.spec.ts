@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { handOver } from './hand-over.js';
+import { handOver, mayChange } from './hand-over.js';
 
 const user = { uid: 60917, gid: 60917 };
 let outer: string;
@@ -44,6 +44,16 @@ describe.skipIf(process.getuid?.() !== 0)('giving a folder to the user of runs (
     await give(join(data, 'work'));
     expect([owner('data/work/link'), owner('data/work/file-link')]).toEqual([60917, 60917]);
     expect([owner('other'), owner('other/file'), owner('data/work/second-name')]).toEqual([0, 0, 0]);
+  });
+
+  it('gives a folder in a store that lies elsewhere, and nothing beside it', async () => {
+    const store = join(outer, 'store');
+    for (const folder of [store, join(store, 'installing')]) mkdirSync(folder);
+    const options = { dataDirectory: data, sharedFolders: [store], directory: join(data, 'own') };
+    await handOver(join(store, 'installing'), { user, ...mayChange(join(store, 'installing'), options) });
+    expect([owner('store/installing'), owner('store')]).toEqual([60917, 0]);
+    for (const folder of [join(outer, 'other'), store])
+      await expect(handOver(folder, { user, ...mayChange(folder, options) })).rejects.toThrow('cannot be given to a run');
   });
 
   it('refuses what is outside of the data directory, also through a link on the way', async () => {

@@ -37,10 +37,19 @@ const OF_THE_MACHINE = [
 export interface HandOver {
   /** The user that runs have. */
   readonly user: SandboxUser;
-  /** The only folder in which anything may change hands: Foundry's data directory. */
+  /** The only folder in which anything may change hands: Foundry's data directory, or a store of its that lies elsewhere. */
   readonly within: string;
   /** A folder in there that stays as it is. */
   readonly except: string;
+}
+
+/** Where a folder may change hands: in the store that it is in, which operators may keep outside of the data directory, or in that. */
+export function mayChange(
+  folder: string,
+  options: { readonly dataDirectory: string; readonly sharedFolders: readonly string[]; readonly directory: string },
+): Pick<HandOver, 'within' | 'except'> {
+  const { dataDirectory, sharedFolders, directory } = options;
+  return { within: sharedFolders.find((store) => isWithin(folder, [store])) ?? dataDirectory, except: directory };
 }
 
 /**

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '#foundry/kernel';
 import type { PreparedRun, SandboxBackend, SpawnPlan } from '../backend.js';
-import { handOver } from '../bubblewrap/hand-over.js';
+import { handOver, mayChange } from '../bubblewrap/hand-over.js';
 import { visibleFolders, type VisibleFolder } from '../bubblewrap/run-mounts.js';
 import { SANDBOX_HOME, SANDBOX_TEMP, type SandboxUser } from '../bubblewrap/system-view.js';
 import { INSTANCE_MARKER, RUN_MARKER } from '../process-markers.js';
@@ -61,8 +61,7 @@ export function containerBackend(options: ContainerOptions): SandboxBackend {
       const [program = ''] = programOf({ ...run, relay: undefined }); // what the image has is not shown from here
       const folders = visibleFolders({ ...run, program }, options.sharedFolders, SYSTEM_FOLDERS, options.dataDirectory);
       if (isRoot) {
-        const terms = { user, within: options.dataDirectory, except: options.directory };
-        for (const { source, writable } of folders) if (writable) await handOver(source, terms);
+        for (const { source, writable } of folders) if (writable) await handOver(source, { user, ...mayChange(source, options) });
       }
       return planRun(options, prepared, run, { folders, user, program });
     },
