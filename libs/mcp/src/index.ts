@@ -1,6 +1,8 @@
 export type { AnyTool, ForeignTool, ObjectSchema, ToolSource } from './catalog/foreign-tool.js';
 export { type McpChange, McpChanges } from './changes/mcp-changes.js';
+export type { Answer } from './endpoint/answer.js';
 export { refuseStrangeAddress } from './endpoint/known-addresses.js';
+export { exchange } from './endpoint/node-exchange.js';
 export type { Sender } from './endpoint/mcp-endpoint.js';
 export * from './mcp-tool.js';
 export * from './mcp.errors.js';

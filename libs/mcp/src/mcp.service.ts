@@ -6,6 +6,7 @@ import type { ToolSource } from './catalog/foreign-tool.js';
 import { ToolCatalog } from './catalog/tool-catalog.js';
 import { McpChanges } from './changes/mcp-changes.js';
 import { NewBuilds } from './changes/new-builds.js';
+import type { Answer } from './endpoint/answer.js';
 import { ListSplice } from './endpoint/list-splice.js';
 import { McpEndpoint, type Sender } from './endpoint/mcp-endpoint.js';
 import { McpServerFactory } from './endpoint/server-factory.js';
@@ -44,7 +45,7 @@ export class McpService implements OnModuleDestroy {
     return this.tools.filter(({ scopes }) => scopes.every((scope) => principal.scopes.includes(scope)));
   }
 
-  async handle(request: Request, body: unknown, sender: Sender): Promise<Response> {
+  async handle(request: Request, body: unknown, sender: Sender): Promise<Answer> {
     this.endpoint ??= this.open();
     return await (await this.endpoint).handle(request, body, sender);
   }

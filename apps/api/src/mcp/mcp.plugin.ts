@@ -1,6 +1,7 @@
 import { type AccessControl, challengeOf, credentialsOf, type Principal } from '#foundry/auth';
-import { DomainError } from '#foundry/kernel';
-import { type McpService, refuseStrangeAddress } from '#foundry/mcp';
+import { correlationId, DomainError } from '#foundry/kernel';
+import { type Answer, exchange, type McpService, refuseStrangeAddress } from '#foundry/mcp';
+import { Logger } from '@nestjs/common';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problemOf, sendProblem } from '../http/problem.filter.js';
 
@@ -8,6 +9,9 @@ const PATH = '/mcp';
 /** Files are written over MCP too: more than a REST body, in bytes. */
 const BODY_LIMIT = 4 * 1024 * 1024;
 const PARSE_ERROR = -32_700;
+const INTERNAL_ERROR = -32_603;
+
+const logger = new Logger('Mcp');
 
 /**
  * The MCP endpoint. It answers in a protocol of its own, so it stands beside the controllers: it asks the same guard who sends a
@@ -56,35 +60,31 @@ async function answer(
   principal: Principal,
 ): Promise<void> {
   const { authorization } = credentialsOf(request);
-  const { toNodeHandler } = await import('@modelcontextprotocol/node');
-  const handle = toNodeHandler({
-    fetch: async (webRequest) => {
-      let response: Response;
-      try {
-        response = await mcp.handle(webRequest, request.body, {
-          principal,
-          resourceMetadataUrl: `${request.publicOrigin}/.well-known/oauth-protected-resource${PATH}`,
-        });
-      } catch (error) {
-        if (!(error instanceof DomainError)) throw error;
-        response = problemResponse(error);
-      }
-      reply.raw.setHeader('x-duration', reply.elapsedTime.toFixed(1));
-      if (response.headers.get('content-type')?.startsWith('text/event-stream')) openStream(access, authorization, reply);
-      return response;
-    },
+  // Neither a stream nor a call that takes a while outlives the token that it was sent with.
+  reply.raw.once(
+    'close',
+    access.watch(authorization, () => reply.raw.destroy()),
+  );
+  await exchange(request.raw, reply.raw, async (webRequest) => {
+    let response: Answer;
+    try {
+      response = await mcp.handle(webRequest, request.body, {
+        principal,
+        resourceMetadataUrl: `${request.publicOrigin}/.well-known/oauth-protected-resource${PATH}`,
+      });
+    } catch (error) {
+      response = error instanceof DomainError ? problemResponse(error) : failure(error);
+    }
+    reply.raw.setHeader('x-duration', reply.elapsedTime.toFixed(1));
+    return response;
   });
-  await handle(request.raw, reply.raw, request.body ?? null);
 }
 
-/** A stream does not outlive the token that it was opened with. */
-function openStream(access: AccessControl, authorization: string | readonly string[] | undefined, reply: FastifyReply): void {
-  // Its head is sent now, and not with the first event, which may be minutes away.
-  setImmediate(() => {
-    if (reply.raw.headersSent) reply.raw.flushHeaders();
-  });
-  const stop = access.watch(authorization, () => reply.raw.destroy());
-  reply.raw.once('close', stop);
+/** What went wrong is for the log; the client gets the protocol's own words for it. */
+function failure(error: unknown): Response {
+  logger.error({ err: error }, 'A request over MCP failed unexpectedly.');
+  const message = `Something went wrong here. The server’s log has the details. Correlation id: ${correlationId() ?? 'none'}.`;
+  return Response.json({ jsonrpc: '2.0', id: null, error: { code: INTERNAL_ERROR, message } }, { status: 500 });
 }
 
 function problemResponse(error: DomainError): Response {

@@ -11,8 +11,8 @@ const MOST_ORGANISATIONS = 1_000;
 
 /** One page of `tools/list`. */
 export interface ToolPage {
-  /** The entries as one JSON array. */
-  readonly json: string;
+  /** The entries as one JSON array, in UTF-8. */
+  readonly json: Buffer;
   readonly nextCursor: string | undefined;
 }
 
@@ -49,7 +49,7 @@ export class ToolList {
       const entries = [...this.byName.values()].slice(from, from + this.pageSize);
       const next = from + this.pageSize;
       page = {
-        json: `[${entries.map(({ json }) => json).join(',')}]`,
+        json: Buffer.from(`[${entries.map(({ json }) => json).join(',')}]`),
         nextCursor: next < this.byName.size ? cursorOf(next) : undefined,
       };
       this.pages.set(from, page);

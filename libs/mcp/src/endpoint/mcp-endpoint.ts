@@ -2,6 +2,7 @@ import type { Principal } from '#foundry/auth';
 import type * as Sdk from '@modelcontextprotocol/server';
 import { ListenBus } from '../changes/listen-bus.js';
 import type { McpChanges } from '../changes/mcp-changes.js';
+import type { Answer } from './answer.js';
 import type { ListSplice } from './list-splice.js';
 import { Listeners, type StartWatch } from './listeners.js';
 import { McpSessions } from './mcp-sessions.js';
@@ -43,9 +44,14 @@ export class McpEndpoint {
     this.listeners = new Listeners(parts.watch);
     this.modern = sdk.createMcpHandler(
       ({ requestInfo, authInfo }) => {
-        const { organisation } = authInfo?.extra?.principal as Principal;
+        const principal = authInfo?.extra?.principal as Principal | undefined;
+        if (!principal) throw new Error('A request over MCP reached the protocol without a principal.');
         const header = (name: string) => requestInfo?.headers.get(name) ?? undefined;
-        return servers.forRequest({ organisation, method: header('mcp-method'), name: header('mcp-name') });
+        return servers.forRequest({
+          organisation: principal.organisation,
+          method: header('mcp-method'),
+          name: header('mcp-name'),
+        });
       },
       { legacy: 'reject', onerror: onError, bus: this.bus },
     );
@@ -54,7 +60,7 @@ export class McpEndpoint {
   }
 
   /** @param body the parsed JSON of a POST; undefined for other methods */
-  async handle(request: Request, body: unknown, { principal, resourceMetadataUrl }: Sender): Promise<Response> {
+  async handle(request: Request, body: unknown, { principal, resourceMetadataUrl }: Sender): Promise<Answer> {
     const authInfo: Sdk.AuthInfo = {
       // Tools act for the principal; none of them is given the token itself.
       token: principal.tokenId,
@@ -78,6 +84,11 @@ export class McpEndpoint {
   /** Open sessions of the older protocols. */
   get sessionCount(): number {
     return this.sessions.size;
+  }
+
+  /** Ends the sessions of the older protocols; their clients connect again. */
+  async endSessions(): Promise<void> {
+    await this.sessions.endAll();
   }
 
   async close(): Promise<void> {

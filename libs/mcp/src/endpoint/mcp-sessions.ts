@@ -75,11 +75,13 @@ export class McpSessions {
     else await server.sendPromptListChanged();
   }
 
-  /** Ends the sessions of a principal, or all. */
-  async close(owner?: string): Promise<void> {
-    if (owner === undefined) clearInterval(this.sweeping);
-    const ending = [...this.sessions].filter(([, session]) => owner === undefined || session.owner === owner);
-    await Promise.all(ending.map(([id]) => this.end(id)));
+  async endAll(): Promise<void> {
+    await Promise.all([...this.sessions.keys()].map((id) => this.end(id)));
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.sweeping);
+    await this.endAll();
   }
 
   private async open(

@@ -91,7 +91,10 @@ export class McpServerFactory implements ServerSource {
     server.server.setRequestHandler('tools/list', async ({ params }, context) => {
       const { json, nextCursor } = await this.page(organisation, params?.cursor);
       const left = this.splice.leave(context.http?.req, json);
-      return { tools: left ? [] : (JSON.parse(json) as Sdk.Tool[]), ...(nextCursor === undefined ? {} : { nextCursor }) };
+      return {
+        tools: left ? [] : (JSON.parse(json.toString()) as Sdk.Tool[]),
+        ...(nextCursor === undefined ? {} : { nextCursor }),
+      };
     });
     server.server.setRequestHandler('completion/complete', async ({ params }, context) => ({
       completion: await this.resources.completions.complete(params, context),

@@ -1,2 +1,3 @@
 export * from './clients.js';
 export * from './served-endpoint.js';
+export * from './tool-server.js';

@@ -1,9 +1,10 @@
 import type { Principal } from '#foundry/auth';
 import { DomainError } from '#foundry/kernel';
 import type * as Sdk from '@modelcontextprotocol/server';
-import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Answer } from '../endpoint/answer.js';
+import { exchange } from '../endpoint/node-exchange.js';
 import { refuseStrangeAddress } from '../endpoint/known-addresses.js';
 import { McpChanges } from '../changes/mcp-changes.js';
 import { ListSplice } from '../endpoint/list-splice.js';
@@ -29,22 +30,20 @@ export async function serveEndpoint(
     onError: () => undefined,
     ...parts(sdk),
   });
-  const handler = toNodeHandler({
-    fetch: async (request, options) => {
-      const principal = senderOf(request.headers) ?? anybody;
-      if (!principal) throw new Error('A request of a test says nobody who sends it.');
-      try {
-        refuseStrangeAddress(request.headers, []);
-        const resourceMetadataUrl = 'http://127.0.0.1/.well-known/oauth-protected-resource/mcp';
-        return await endpoint.handle(request, options?.parsedBody, { principal, resourceMetadataUrl });
-      } catch (error) {
-        if (error instanceof DomainError) return Response.json({ code: error.code }, { status: error.status });
-        throw error;
-      }
-    },
-  });
+  const answer = async (request: Request, body: unknown): Promise<Answer> => {
+    const principal = senderOf(request.headers) ?? anybody;
+    if (!principal) throw new Error('A request of a test says nobody who sends it.');
+    try {
+      refuseStrangeAddress(request.headers, []);
+      const resourceMetadataUrl = 'http://127.0.0.1/.well-known/oauth-protected-resource/mcp';
+      return await endpoint.handle(request, body, { principal, resourceMetadataUrl });
+    } catch (error) {
+      if (error instanceof DomainError) return Response.json({ code: error.code }, { status: error.status });
+      throw error;
+    }
+  };
   const server: Server = createServer((request, response) => {
-    void readJson(request).then((body) => handler(request, response, body));
+    void readJson(request).then((body) => exchange(request, response, (webRequest) => answer(webRequest, body)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`);
