@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditChainEntity, AuditEntryEntity } from './audit.entity.js';
 import { auditErrors } from './audit.errors.js';
-import type { AuditEntryView, AuditEvent, AuditHead, AuditPage, ListAudit } from './audit.schemas.js';
+import type { AuditEntryView, AuditEvent, AuditHead, AuditPage, ListAudit, PastAuditEvent } from './audit.schemas.js';
 import { GENESIS, hashOf } from './chain.js';
 
 /** Longer texts come from outside, and say no more. */
@@ -20,31 +20,30 @@ export class AuditLog {
    * transaction that took them before. Transactions of different organisations do not wait for each other.
    */
   async append(manager: EntityManager, event: AuditEvent): Promise<void> {
-    const { organisation } = event;
+    await this.appendAll(manager, event.organisation, [event]);
+  }
+
+  /**
+   * Appends several entries of one organisation at once, in their order, as `append` does: for what happens often and is
+   * written down together.
+   */
+  async appendAll(manager: EntityManager, organisation: string, events: readonly (AuditEvent | PastAuditEvent)[]): Promise<void> {
+    if (events.length === 0) return;
     const [chain] = await manager.query<{ length: string; head: string }[]>(
       `INSERT INTO audit_chains (organisation, length, head) VALUES ($1, 0, $2)
        ON CONFLICT (organisation) DO UPDATE SET length = audit_chains.length
        RETURNING length, head`,
       [organisation, GENESIS],
     );
-    const entry = {
-      organisation,
-      seq: Number(chain!.length) + 1,
-      at: new Date(),
-      subject: storable(event.subject),
-      name: storable(event.name),
-      action: event.action,
-      target: event.target === null ? null : storable(event.target),
-      result: event.result,
-      correlationId: correlationId() ?? null,
-      details: Object.fromEntries(
-        Object.entries(event.details ?? {}).map(([key, value]) => [key, typeof value === 'string' ? storable(value) : value]),
-      ),
-      previous: chain!.head,
-    };
-    const hash = hashOf(entry);
-    await manager.insert(AuditEntryEntity, { ...entry, hash });
-    await manager.update(AuditChainEntity, { organisation }, { length: entry.seq, head: hash });
+    let seq = Number(chain!.length);
+    let head = chain!.head;
+    const entries = events.map((event) => {
+      const entry = { ...contentOf(organisation, event), seq: ++seq, previous: head };
+      head = hashOf(entry);
+      return { ...entry, hash: head };
+    });
+    await manager.insert(AuditEntryEntity, entries);
+    await manager.update(AuditChainEntity, { organisation }, { length: seq, head });
   }
 
   /** For what changes nothing in the database, such as a refusal. */
@@ -99,6 +98,27 @@ export class AuditLog {
     const rows = await this.database.query<{ organisation: string }[]>('SELECT DISTINCT organisation FROM audit_entries');
     return rows.map(({ organisation }) => organisation);
   }
+}
+
+function contentOf(
+  organisation: string,
+  event: AuditEvent | PastAuditEvent,
+): Omit<AuditEntryEntity, 'seq' | 'previous' | 'hash'> {
+  const { subject, name, action, target, result, details = {} } = event;
+  const past = 'at' in event ? event : { at: new Date(), correlationId: correlationId() ?? null };
+  return {
+    organisation,
+    at: past.at,
+    subject: storable(subject),
+    name: storable(name),
+    action,
+    target: target === null ? null : storable(target),
+    result,
+    correlationId: past.correlationId,
+    details: Object.fromEntries(
+      Object.entries(details).map(([key, value]) => [key, typeof value === 'string' ? storable(value) : value]),
+    ),
+  };
 }
 
 /** PostgreSQL keeps no NUL in text, and half a character would be stored as another one than was hashed. */

@@ -21,6 +21,12 @@ export interface AuditEvent {
   readonly details?: AuditDetails;
 }
 
+/** What happened a moment ago and is written down now, outside of the request that it was part of. */
+export interface PastAuditEvent extends AuditEvent {
+  readonly at: Date;
+  readonly correlationId: string | null;
+}
+
 export const auditEntryViewSchema = z.object({
   organisation: z.string(),
   seq: z.number().int(),

@@ -85,6 +85,23 @@ describe('the audit log', () => {
     expect(await problems()).toEqual([]);
   });
 
+  it('takes several entries at once, each as it was when it happened, between others', async () => {
+    await write(1);
+    const at = new Date('2026-11-21T10:00:00.000Z');
+    const past = ['call_1', 'call_2'].map((target) => ({ ...event({ target }), at, correlationId: `req_${target}` }));
+    await database.dataSource.transaction((manager) => log.appendAll(manager, organisation, past));
+    await write(1);
+    const entries = await log.entriesFrom(organisation, 1, 10);
+    expect(entries.map(({ seq, target, correlationId }) => [seq, target, correlationId])).toEqual([
+      [1, 'thg_1', null],
+      [2, 'call_1', 'req_call_1'],
+      [3, 'call_2', 'req_call_2'],
+      [4, 'thg_1', null],
+    ]);
+    expect(entries[1]!.at).toEqual(at);
+    expect(await verifier.verify(organisation)).toMatchObject({ intact: true, problems: [] });
+  });
+
   it('gives every entry its place when many are written at once', async () => {
     await Promise.all(Array.from({ length: 25 }, () => log.record(event())));
     expect((await list({ limit: 100 })).items.map(({ seq }) => seq)).toEqual(Array.from({ length: 25 }, (_, i) => 25 - i));

@@ -16,6 +16,7 @@ export {
   auditVerificationSchema,
   type ListAudit,
   listAuditSchema,
+  type PastAuditEvent,
 } from './audit.schemas.js';
 export { AuditVerifier } from './audit.verifier.js';
 export { Audit1763683800000 } from './migrations/1763683800000-audit.js';

@@ -34,6 +34,14 @@ const addressList = z
   .transform((value) => value.split(',').map((address) => address.trim()))
   .refine((list) => list.every(isNetwork), 'is not a list of addresses such as 10.0.0.1 or 10.0.0.0/8');
 
+const hostList = z
+  .string()
+  .transform((value) => value.split(',').map((host) => host.trim().toLowerCase()))
+  .refine(
+    (list) => list.every((host) => /^(?:https?:\/\/)?[a-z0-9.-]+(?::\d{1,5})?$/.test(host)),
+    'is not a list of hosts such as intranet.example.org or http://localhost:8080',
+  );
+
 function isNetwork(value: string): boolean {
   const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
   return isIP(address) !== 0 && (bits === undefined || Number(bits) <= (isIP(address) === 4 ? 32 : 128));
@@ -181,6 +189,23 @@ export const variables = {
   FOUNDRY_TOOL_WORKERS: whole(2, 256)
     .prefault('8')
     .register(meta, { group: 'Tools', description: 'Warm sandboxed processes of deployed tools at once, in each process.' }),
+  FOUNDRY_TOOL_CALL_KEEP_DAYS: whole(1, 3_650)
+    .prefault('30')
+    .register(meta, { group: 'Tools', description: 'Days that records of calls of tools are kept.' }),
+  FOUNDRY_TOOL_PRIVATE_HOSTS: hostList.optional().register(meta, {
+    group: 'Tools',
+    description:
+      'Hosts inside of the network that tools may reach if they ask for them, with commas between, such as http://intranet:8080; without it none.',
+  }),
+  FOUNDRY_SECRETS_KEY: z
+    .string()
+    .regex(/^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)$/, 'is not 32 bytes as base64 or hex')
+    .optional()
+    .register(meta, {
+      group: 'Tools',
+      sensitive: true,
+      description: "Key that seals tools' secrets, 32 bytes as base64 or hex; without it, one is made in the data directory.",
+    }),
   FOUNDRY_MODEL_PROVIDERS: providerList.optional().register(meta, {
     group: 'Models',
     // A URL may hold a password by mistake, and an error would show it.

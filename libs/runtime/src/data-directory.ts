@@ -12,6 +12,7 @@ export function dataDirectory(root: string) {
     packages: join(root, 'dependencies-packages'),
     codeRuns: join(root, 'code-runs'),
     tools: join(root, 'tools'),
+    secretsKey: join(root, 'secrets.key'),
     run: join(root, 'run'),
     logs: join(root, 'logs'),
     auditHeads: join(root, 'audit', 'heads.json'),

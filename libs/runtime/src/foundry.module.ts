@@ -161,6 +161,10 @@ export class FoundryModule {
             artifacts,
             directory: dataDirectory(config.FOUNDRY_DATA_DIR).tools,
             workers: config.FOUNDRY_TOOL_WORKERS,
+            secretKey: { given: config.FOUNDRY_SECRETS_KEY, file: dataDirectory(config.FOUNDRY_DATA_DIR).secretsKey },
+            callKeepDays: config.FOUNDRY_TOOL_CALL_KEEP_DAYS,
+            privateHosts: config.FOUNDRY_TOOL_PRIVATE_HOSTS ?? [],
+            consume,
           }),
         }),
         OrchestratorModule.forRoot({

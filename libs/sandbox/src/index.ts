@@ -3,6 +3,7 @@ export { dockerEnvironment, inspectMachine, probeContainerEngine, type MachineFa
 export { EntryRefused, OpenFolder, type EntryName, type EntryRefusal, type FileContent } from './open-folder.js';
 export { isAbandonedDraft, lockBetweenProcesses } from './process-lock.js';
 export { isProcessAlive, processIdentity, type ProcessIdentity } from './process-identity.js';
+export { networkOrigin, type HostAccess, type NetworkOrigin } from './network/host-access.js';
 export { libraryProgram } from './library-program.js';
 export { findChromium, findNpm, findProgram } from './programs.js';
 export { readResult } from './read-result.js';

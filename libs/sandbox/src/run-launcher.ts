@@ -132,7 +132,8 @@ class Belongings {
 
   async network(networks: RunNetworks, request: RunRequest, isolated: boolean): Promise<RunNetwork> {
     const { serves = [], reaches = [] } = request;
-    if (serves.length + reaches.length === 0 && request.network !== 'registry') return NO_NETWORK;
+    const isProxied = request.network === 'registry' || request.network === 'hosts';
+    if (serves.length + reaches.length === 0 && !isProxied) return NO_NETWORK;
     await this.makeDirectory();
     const network = await networks.open(request, { isolated, directory: join(this.directory, 'network') });
     this.openings.push(() => network.close());

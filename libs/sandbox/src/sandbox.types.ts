@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { HostAccess } from './network/host-access.js';
 
 /**
  * Whose code a run executes. `foundry`: the machine's own tools on Foundry's behalf (git, docker), which see the machine as
@@ -10,9 +11,10 @@ export type CodeOrigin = 'foundry' | 'template' | 'model' | 'client';
 
 /**
  * `none`: no network. `loopback`: a 127.0.0.1 of the run's own, which others reach through `serves` and `reaches` only.
- * `registry`: the package registries of an installation and nothing else.
+ * `registry`: the package registries of an installation and nothing else. `hosts`: those that `hosts` names, through a proxy
+ * that the environment names (`HTTPS_PROXY`).
  */
-export type NetworkAccess = 'none' | 'loopback' | 'registry';
+export type NetworkAccess = 'none' | 'loopback' | 'registry' | 'hosts';
 
 /** What all processes of a run may take together. Every backend keeps the time and the output; README.md says who keeps the rest. */
 export interface RunLimits {
@@ -71,6 +73,8 @@ export interface RunRequest {
   readonly serves?: readonly number[];
   /** Ports of other runs (their `serves`) that this run reaches at its own 127.0.0.1; for network `loopback`. */
   readonly reaches?: readonly number[];
+  /** What it reaches; for network `hosts`. */
+  readonly hosts?: HostAccess;
   /** Added to the clean environment (PATH, HOME, LANG, TMPDIR); nothing else is inherited. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;

@@ -11,6 +11,7 @@ if (proxy !== undefined) leadThrough(new URL(proxy));
 const { default: handler } = await import('./handler.mjs');
 if (typeof handler !== 'function') throw new TypeError('src/index has no default export that is a function.');
 
+const SECRET_NAME = /^[A-Z][A-Z0-9_]*$/;
 const LONGEST_MESSAGE = 2_000;
 const LONGEST_STACK = 8_000;
 const clip = (value, length) => String(value).slice(0, length);
@@ -23,7 +24,8 @@ export default async function call(input, { tool, version, callId, secrets }) {
     callId,
     secrets: new Proxy(Object.freeze({ ...secrets }), {
       get(known, name) {
-        if (typeof name === 'symbol' || Object.hasOwn(known, name)) return known[name];
+        // What has no name of a secret (toJSON, then) is asked for by the language, not by the tool.
+        if (typeof name === 'symbol' || Object.hasOwn(known, name) || !SECRET_NAME.test(name)) return known[name];
         if (refused.length < 10) refused.push(`secret ${clip(name, 64)}`);
         throw new Error(`The tool has no permission for the secret ${clip(name, 64)}, or there is none.`);
       },
@@ -62,7 +64,7 @@ function tunnel(at, host, port, done) {
     const [, status, phrase = ''] = /^HTTP\/1\.\d (\d{3}) ?([^\r]*)/.exec(read.toString('latin1', 0, Math.max(0, end))) ?? [];
     socket.off('data', take).off('error', fail).off('end', ended);
     if (status !== '200') return fail(Object.assign(new Error(`${target} cannot be reached: ${phrase || 'no answer'}.`), { code: 'EHOSTREFUSED' }));
-    socket.pause();
+    // Nothing comes before something is asked, so nothing is lost until somebody listens.
     const rest = read.subarray(end + 4);
     if (rest.length > 0) socket.unshift(rest);
     done(null, socket);

@@ -1,3 +1,29 @@
+export {
+  invokeToolSchema,
+  type InvokeTool,
+  listToolCallsSchema,
+  type ListToolCalls,
+  toolAnswerViewSchema,
+  type ToolAnswer,
+  toolCallPageSchema,
+  type ToolCallPage,
+  type ToolCallView,
+  toolStatsQuerySchema,
+  type ToolStatsQuery,
+  toolStatsSchema,
+  type ToolStats,
+} from './calls/call.schemas.js';
+export { ToolCalls } from './calls/tool.calls.js';
+export { type InvokeOptions, ToolRuntime } from './runtime/tool.runtime.js';
+export {
+  secretListSchema,
+  type SecretList,
+  secretViewSchema,
+  type SecretView,
+  setSecretSchema,
+  type SetSecret,
+  ToolSecrets,
+} from './secrets/tool.secrets.js';
 export { ToolDeployments, type DeployOptions } from './deploy/tool.deployments.js';
 export { ToolChecks, type ToolCheckOptions, type ToolCheckReport } from './gates/tool.checks.js';
 export { Tools1763684100000 } from './migrations/1763684100000-tools.js';

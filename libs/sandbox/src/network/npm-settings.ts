@@ -120,7 +120,8 @@ function expand(text: string, own: NodeJS.ProcessEnv): string {
   );
 }
 
-function upstreamOf(settings: Settings, own: NodeJS.ProcessEnv): NpmSettings['upstream'] {
+/** The operator's proxy to a place, by npm's settings or, without any, by the environment's variables. */
+export function upstreamOf(settings: Settings, own: NodeJS.ProcessEnv): NpmSettings['upstream'] {
   const variable = (name: string): string | undefined => own[name] || own[name.toUpperCase()] || undefined;
   const setting = (name: string): string | undefined =>
     settings.get(name)?.[0]?.replace(/^(?:null|false|undefined)$/, '') || undefined;

@@ -5,7 +5,7 @@ import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import { pipeline, type Duplex } from 'node:stream';
 import type { AddressGuard } from './address-guard.js';
 import { carry } from './carry.js';
-import { serverNameOf } from './client-hello.js';
+import { greeting } from './tls-greeting.js';
 
 /** One place that an installation may talk to. */
 export interface RegistryOrigin {
@@ -21,6 +21,12 @@ export interface RegistryProxyOptions {
   /** The operator's own proxy to a place; undefined: connected to directly. */
   readonly upstream?: (origin: RegistryOrigin) => URL | undefined;
   readonly limits?: Partial<ProxyLimits>;
+  /** Whether CONNECT also leads to places that are spoken to in the clear. Default false. */
+  readonly plainTunnels?: boolean;
+  /** Told of each kind of refusal once. */
+  readonly onRefused?: ((what: string) => void) | undefined;
+  /** What those are told who ask for something else. */
+  readonly refusal?: { readonly phrase: string; readonly who: string };
 }
 
 export interface ProxyLimits {
@@ -65,6 +71,7 @@ export class RegistryProxy {
   /** What was refused, `CONNECT evil.example:443`, each once, the first hundred. */
   readonly refusals = new Set<string>();
   private readonly limits: ProxyLimits;
+  private readonly refusal: { readonly phrase: string; readonly who: string };
   private readonly sockets = new Set<Socket>();
   private counting: NodeJS.Timeout | undefined;
   private carriedBefore = 0;
@@ -73,6 +80,7 @@ export class RegistryProxy {
 
   constructor(private readonly options: RegistryProxyOptions) {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.refusal = options.refusal ?? { phrase: REFUSED, who: 'An installation reaches only the configured package registries' };
     this.server.timeout = this.limits.idleMs;
     this.server.on('connect', (request, client, head: Buffer) => this.tunnel(request, client as Socket, head));
     this.server.on('upgrade', (_request, client: Duplex) => client.destroy());
@@ -123,13 +131,16 @@ export class RegistryProxy {
     client.on('error', () => client.destroy());
     this.endWhenIdle(client);
     const [, v6, name, port] = AUTHORITY.exec(request.url ?? '') ?? [];
-    const origin = this.find('https:', v6 ?? name, Number(port));
-    if (origin === undefined) return this.refuse(request, (text) => client.end(rawAnswer(403, REFUSED, text)));
+    const place = v6 ?? name;
+    const origin =
+      this.find('https:', place, Number(port)) ??
+      (this.options.plainTunnels === true ? this.find('http:', place, Number(port)) : undefined);
+    if (origin === undefined) return this.refuse(request, (text) => client.end(rawAnswer(403, this.refusal.phrase, text)));
     this.open(origin).then(
       (server) => {
         client.write('HTTP/1.1 200 Connection established\r\n\r\n');
         if (head.length > 0) client.unshift(head);
-        if (isIP(origin.host) !== 0) return carry(client, server);
+        if (origin.protocol === 'http:' || isIP(origin.host) !== 0) return carry(client.pause(), server);
         // An address may serve many names (a CDN does): what is asked for there must be the registry, too.
         greeting(client, (name) => {
           if (name === origin.host) return carry(client, server);
@@ -147,7 +158,7 @@ export class RegistryProxy {
     const [, host = '', port, path = '/'] = ABSOLUTE.exec(request.url ?? '') ?? [];
     const origin = this.find('http:', host.replace(/^\[|\]$/g, ''), port === undefined ? 80 : Number(port.slice(1)));
     if (origin === undefined)
-      return this.refuse(request, (text) => response.writeHead(403, REFUSED, { connection: 'close' }).end(text));
+      return this.refuse(request, (text) => response.writeHead(403, this.refusal.phrase, { connection: 'close' }).end(text));
     const upstream = this.options.upstream?.(origin);
     const fail = (error: Error): void => {
       if (response.headersSent) response.destroy();
@@ -223,7 +234,7 @@ export class RegistryProxy {
       if (error) return answer(error, []);
       const admitted = this.options.guard.admit(host, addresses);
       const [first] = admitted;
-      if (first === undefined) return answer(new Error(`The name ${host} leads to an address where no public registry is.`), []);
+      if (first === undefined) return answer(new Error(`The name ${host} leads to an address that it may not lead to.`), []);
       if (options.all) answer(null, admitted);
       else answer(null, first.address, first.family);
     });
@@ -235,35 +246,17 @@ export class RegistryProxy {
   }
 
   private remember(refusal: string): void {
-    if (this.refusals.size < 100) this.refusals.add(refusal.slice(0, 300));
+    const what = refusal.slice(0, 300);
+    if (this.refusals.size >= 100 || this.refusals.has(what)) return;
+    this.refusals.add(what);
+    this.options.onRefused?.(what);
   }
 
   private refuse(request: IncomingMessage, answer: (text: string) => void): void {
     this.remember(`${request.method ?? ''} ${request.url ?? ''}`);
     const names = this.options.allowed.map(authorityOf).join(', ');
-    answer(`An installation reaches only the configured package registries (${names}).\n`);
+    answer(`${this.refusal.who} (${names}).\n`);
   }
-}
-
-/** Looks at the name that a TLS client greets with, and leaves all that it has sent to be carried. */
-function greeting(client: Socket, then: (name: string | null) => void): void {
-  let read = Buffer.alloc(0);
-  const leave = (): void => void client.off('data', take).off('end', gone).off('close', gone);
-  const gone = (): void => {
-    leave();
-    then(null);
-  };
-  const take = (chunk: Buffer): void => {
-    read = Buffer.concat([read, chunk]);
-    const name = serverNameOf(read);
-    if (name === undefined) return;
-    leave();
-    client.pause();
-    client.unshift(read);
-    then(name);
-  };
-  client.on('data', take).on('end', gone).on('close', gone);
-  client.resume();
 }
 
 function endIdle(this: Socket): void {

@@ -3,10 +3,12 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import type { RunRelay } from '../backend.js';
 import type { RunRequest } from '../sandbox.types.js';
 import { carry } from './carry.js';
+import { hostProxy, proxyVariables } from './host-access.js';
 import { PROXY_PORT, RegistryAccess } from './registry-access.js';
+import type { RegistryProxy } from './registry-proxy.js';
 import { Relay, RELAY_FOLDER, type Door } from './relay.js';
 
-type NetworkRequest = Pick<RunRequest, 'serves' | 'reaches' | 'network' | 'origin' | 'env'>;
+type NetworkRequest = Pick<RunRequest, 'serves' | 'reaches' | 'network' | 'origin' | 'env' | 'hosts'>;
 
 /** The ways in and out of one run, open before it starts and until it has ended. */
 export interface RunNetwork {
@@ -53,11 +55,16 @@ export class RunNetworks {
   private async own(request: NetworkRequest, directory: string, open: Opened[]): Promise<Omit<RunNetwork, 'close'>> {
     const { serves = [], reaches = [] } = request;
     const installs = isInstallation(request);
-    if (serves.length + reaches.length === 0 && !installs) return { env: {}, relay: undefined };
+    const proxy = hostProxyOf(request, open);
+    if (serves.length + reaches.length === 0 && !installs && proxy === undefined) return { env: {}, relay: undefined };
     const doors = new Map<number, Door>(reaches.map((port) => [port, this.doorTo(port)]));
     const relay = await Relay.open({ directory, doors });
     open.push(relay);
     let env: Record<string, string> = {};
+    if (proxy !== undefined) {
+      doors.set(PROXY_PORT, proxy.handle);
+      env = proxyVariables(PROXY_PORT);
+    }
     if (installs) {
       const registry = await RegistryAccess.open({ folder: directory, folderInside: RELAY_FOLDER, own: ownEnvironment(request) });
       open.push(registry.proxy);
@@ -78,6 +85,12 @@ export class RunNetworks {
   /** The run is on this machine's own loopback: only an installation needs something, the proxy's port and settings. */
   private async shared(request: NetworkRequest, directory: string, open: Opened[]): Promise<Omit<RunNetwork, 'close'>> {
     for (const port of request.serves ?? []) this.serve(port, () => dial(port), open);
+    const proxy = hostProxyOf(request, open);
+    if (proxy !== undefined) {
+      const listener = await listen(0, proxy.handle);
+      open.push({ close: () => void listener.close() });
+      return { env: proxyVariables((listener.address() as AddressInfo).port), relay: undefined };
+    }
     if (!isInstallation(request)) return { env: {}, relay: undefined };
     await mkdir(directory, { mode: 0o700 });
     open.push({ close: () => rm(directory, { recursive: true, force: true }) });
@@ -112,6 +125,14 @@ export class RunNetworks {
 
 interface Opened {
   close(): Promise<void> | void;
+}
+
+/** @returns undefined for a run that reaches no hosts */
+function hostProxyOf({ network, hosts, origin }: NetworkRequest, open: Opened[]): RegistryProxy | undefined {
+  if (network !== 'hosts' || origin === 'foundry') return undefined;
+  const proxy = hostProxy(hosts ?? { allowed: [] }, process.env);
+  open.push(proxy);
+  return proxy;
 }
 
 /** Foundry's own tools are on the machine's network, with the operator's own settings. */

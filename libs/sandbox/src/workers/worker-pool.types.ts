@@ -11,6 +11,7 @@ export interface WorkerProgram extends Pick<RunRequest, 'command' | 'args' | 'cw
   readonly origin?: CodeOrigin;
   /** Default `none`. */
   readonly network?: RunRequest['network'];
+  readonly hosts?: RunRequest['hosts'];
   readonly serves?: RunRequest['serves'];
   readonly reaches?: RunRequest['reaches'];
 }

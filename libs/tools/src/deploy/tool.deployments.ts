@@ -10,6 +10,7 @@ import { contentName, contentOwner, type ToolContent } from '../runtime/tool-fol
 import { ToolEntity, ToolVersionEntity } from '../tool.entity.js';
 import type { DeployedTool, ToolCheck, ToolCheckSummary, ToolOrigin, ToolOwner, ToolView } from '../tool.schemas.js';
 import { TOOL_OPTIONS, type ToolOptions } from '../tools.options.js';
+import { ToolRuntime } from '../runtime/tool.runtime.js';
 import { toolErrors } from '../tools.errors.js';
 
 export interface DeployOptions {
@@ -37,6 +38,7 @@ export class ToolDeployments {
     @Inject(ToolRegistry) private readonly registry: ToolRegistry,
     @Inject(ToolChanges) private readonly changes: ToolChanges,
     @Inject(AuditLog) private readonly audit: AuditLog,
+    @Inject(ToolRuntime) private readonly runtime: ToolRuntime,
   ) {}
 
   /**
@@ -62,6 +64,7 @@ export class ToolDeployments {
     options.signal?.throwIfAborted();
     const { version, created } = await this.commit(owner, packed, report.content, report, origin);
     this.changes.tell(owner.organisation);
+    void this.runtime.warm(owner.organisation, packed.manifest.name);
     return {
       tool: await this.registry.get(owner, packed.manifest.name),
       version: await this.registry.version(owner, packed.manifest.name, version),

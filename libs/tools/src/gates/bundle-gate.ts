@@ -111,7 +111,7 @@ async function pythonContent({ sandbox, folder, package: packed, signal }: GateC
     '        compile(path.read_bytes(), str(path), "exec")',
     '    except (SyntaxError, ValueError) as error:',
     '        bad = True',
-    '        print(f"{path}:{getattr(error, "lineno", None) or 1}:{error}")',
+    '        print("%s:%d:%s" % (path, getattr(error, "lineno", None) or 1, error))',
     'sys.exit(1 if bad else 0)',
   ].join('\n');
   const program = { command: 'python3', args: [], mounts: [] };

@@ -14,7 +14,7 @@ export async function runTests(context: GateContext): Promise<GateResult> {
   const { sandbox, folder, package: packed, signal } = context;
   const isPython = packed.language === 'python';
   const cwd = join(folder.path, isPython ? PACKAGE : OUT);
-  const python = ['-B', '-m', 'unittest', 'discover', '-s', packed.tests[0]!.split('/')[0]!, '-t', '.'];
+  const python = ['-B', '-m', 'unittest', 'discover', '-s', packed.tests[0]!.split('/')[0]!];
   const result = await runGate(
     sandbox,
     {

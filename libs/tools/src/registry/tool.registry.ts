@@ -80,6 +80,14 @@ export class ToolRegistry {
     return { tool, version: await this.versionRow(tool, tool.activeVersion) };
   }
 
+  /** Whoever knows a version's id was given it by this library. @throws tools.not_found */
+  async versionById(id: string): Promise<{ name: string; version: ToolVersionEntity }> {
+    const version = await this.database.manager.findOneBy(ToolVersionEntity, { id });
+    const tool = version && (await this.database.manager.findOneBy(ToolEntity, { id: version.toolId }));
+    if (!version || !tool) throw toolErrors.notFound('The version is not there any more.');
+    return { name: tool.name, version };
+  }
+
   /** How many tools are deployed. */
   async count({ organisation }: Organisation): Promise<number> {
     return await this.database.manager.countBy(ToolEntity, { organisation, activeVersion: Not(IsNull()) });

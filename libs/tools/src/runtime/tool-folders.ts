@@ -1,7 +1,7 @@
 import { type ArtifactStore } from '#foundry/artifacts';
 import { DomainError, sha256 } from '#foundry/kernel';
 import { isProcessAlive, libraryProgram, processIdentity } from '#foundry/sandbox';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -29,7 +29,7 @@ export const contentName = ({ language, sha256: hash }: Pick<ToolContent, 'langu
  * Made when they are first needed, of what the artifact store has; the store is the truth and these can be removed at any time.
  */
 export class ToolFolders {
-  private readonly made = new Map<string, Promise<string>>();
+  private readonly making = new Map<string, Promise<string>>();
 
   constructor(
     private readonly directory: string,
@@ -46,28 +46,31 @@ export class ToolFolders {
     return this.once(content, () => Promise.resolve(content.bytes));
   }
 
-  /** Removes what dead processes left half-made. */
-  async sweep(): Promise<void> {
+  /** Removes what dead processes left half-made, and programs that nobody has started for a week. */
+  async sweep(now = Date.now()): Promise<void> {
     for (const name of await namesIn(this.directory)) {
+      if (PROGRAM_FOLDER.test(name)) {
+        const { mtimeMs } = await stat(join(this.directory, name));
+        if (now - mtimeMs > UNUSED_MS) await rm(join(this.directory, name), { recursive: true, force: true });
+        continue;
+      }
       const [, owner] = /^draft\.(.+)\.[0-9a-f]+$/.exec(name) ?? [];
       if (owner !== undefined && !isProcessAlive(owner)) await rm(join(this.directory, name), { recursive: true, force: true });
     }
   }
 
   private once(content: Pick<ToolContent, 'language' | 'sha256'>, bytesOf: () => Promise<Buffer>): Promise<string> {
-    const { sha256: hash } = content;
-    const known = this.made.get(hash);
+    const known = this.making.get(content.sha256);
     if (known !== undefined) return known;
-    const making = this.make(content, bytesOf);
-    this.made.set(hash, making);
-    making.catch(() => this.made.delete(hash)); // whoever asks next tries again
+    const making = this.make(content, bytesOf).finally(() => this.making.delete(content.sha256));
+    this.making.set(content.sha256, making);
     return making;
   }
 
   private async make(content: Pick<ToolContent, 'language' | 'sha256'>, bytesOf: () => Promise<Buffer>): Promise<string> {
     // Foundry's own program is part of what is run: another release of it makes another folder.
     const folder = join(this.directory, `${content.sha256}-${await programsHash()}`);
-    if (await isThere(folder)) return folder;
+    if (await isUsed(folder)) return folder;
     const bytes = await bytesOf();
     await mkdir(this.directory, { recursive: true, mode: 0o755 });
     const draft = join(this.directory, `draft.${processIdentity(process.pid)}.${randomBytes(6).toString('hex')}`);
@@ -77,7 +80,7 @@ export class ToolFolders {
     } catch (error) {
       await rm(draft, { recursive: true, force: true });
       // Another process was faster: what it made is the same.
-      if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '') || !(await isThere(folder))) throw error;
+      if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '') || !(await isUsed(folder))) throw error;
     }
     return folder;
   }
@@ -99,6 +102,9 @@ export class ToolFolders {
     return bytes;
   }
 }
+
+const PROGRAM_FOLDER = /^[0-9a-f]{64}-[0-9a-f]{12}$/;
+const UNUSED_MS = 7 * 24 * 3_600_000;
 
 export const NODE_PROGRAM = 'tool-call.mjs';
 export const PYTHON_PROGRAM = 'tool-worker.py';
@@ -127,9 +133,12 @@ function programsHash(): Promise<string> {
   return programs;
 }
 
-async function isThere(path: string): Promise<boolean> {
+/** Whether it is there; then it is noted that it is used. */
+async function isUsed(path: string): Promise<boolean> {
+  const now = new Date();
   try {
-    return (await stat(path)).isDirectory();
+    await utimes(path, now, now);
+    return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;

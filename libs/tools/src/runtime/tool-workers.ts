@@ -1,5 +1,7 @@
 import {
   createWorkerPool,
+  type NetworkOrigin,
+  networkOrigin,
   nodeAnswerSchema,
   nodeWorker,
   type NodeAnswer,
@@ -30,6 +32,8 @@ export interface RunnableTool {
   readonly folder: string;
   readonly language: ToolLanguage;
   readonly permissions: ToolPermissions;
+  /** Told which host it tried to reach and may not. */
+  readonly onRefused?: (what: string) => void;
 }
 
 /** One call as the program beside the tool is given it. */
@@ -41,12 +45,13 @@ export interface ToolCallContext {
 }
 
 /** What that program answers: nothing in it is to be believed. */
+const refusedSchema = z.array(z.string()).max(10);
 export const toolAnswerSchema = z.union([
-  z.object({ output: z.unknown(), refused: z.array(z.string()).max(10) }),
   z.object({
     error: z.object({ name: z.string(), message: z.string(), stack: z.string().optional() }),
-    refused: z.array(z.string()).max(10),
+    refused: refusedSchema,
   }),
+  z.object({ output: z.unknown().optional(), refused: refusedSchema }),
 ]);
 
 export type ToolWorkerResult = WorkerCallResult<NodeAnswer>;
@@ -54,6 +59,8 @@ export type ToolWorkerResult = WorkerCallResult<NodeAnswer>;
 export interface ToolWorkersOptions {
   readonly sandbox: Pick<Sandbox, 'start'>;
   readonly toolOf: (key: string) => RunnableTool | Promise<RunnableTool>;
+  /** Hosts that may be inside of the network. */
+  readonly inside?: readonly NetworkOrigin[];
   readonly limits: Partial<WorkerPoolLimits>;
 }
 
@@ -61,10 +68,10 @@ export interface ToolWorkersOptions {
 export class ToolWorkers {
   private readonly pool: WorkerPool<NodeAnswer>;
 
-  constructor({ sandbox, toolOf, limits }: ToolWorkersOptions) {
+  constructor({ sandbox, toolOf, inside = [], limits }: ToolWorkersOptions) {
     this.pool = createWorkerPool({
       sandbox,
-      program: async (key) => programOf(await toolOf(key)),
+      program: async (key) => programOf(await toolOf(key), inside),
       answer: nodeAnswerSchema,
       limits: { maxLineBytes: MAX_ANSWER_BYTES, ...limits },
     });
@@ -96,11 +103,17 @@ export class ToolWorkers {
 /** Programs of a tool: threads and children, itself included. Node alone has about a dozen threads. */
 const PROCESSES = 64;
 
-export function programOf({ folder, language, permissions }: RunnableTool): WorkerProgram {
-  const { memoryMb } = permissions;
+export function programOf(
+  { folder, language, permissions, onRefused }: RunnableTool,
+  inside: readonly NetworkOrigin[],
+): WorkerProgram {
+  const { memoryMb, network } = permissions;
+  const allowed = network.flatMap((host) => networkOrigin(host) ?? []);
   const common = {
     origin: 'client' as const,
-    network: 'none' as const,
+    ...(allowed.length === 0
+      ? { network: 'none' as const }
+      : { network: 'hosts' as const, hosts: { allowed, inside, ...(onRefused && { onRefused }) } }),
     limits: {
       memoryBytes: (memoryMb + BASE_MEMORY_MB[language]) * MIB,
       processes: PROCESSES,
