@@ -95,6 +95,11 @@ export class RegistryProxy {
     client.resume(); // a relay hands it over paused, with what has come in already
   };
 
+  /** Where it leads. */
+  get places(): readonly RegistryOrigin[] {
+    return this.options.allowed;
+  }
+
   close(): void {
     for (const socket of this.sockets) socket.destroy();
   }
@@ -234,7 +239,13 @@ export class RegistryProxy {
       if (error) return answer(error, []);
       const admitted = this.options.guard.admit(host, addresses);
       const [first] = admitted;
-      if (first === undefined) return answer(new Error(`The name ${host} leads to an address that it may not lead to.`), []);
+      if (first === undefined)
+        return answer(
+          new Error(
+            `The name ${host} leads to an address ${this.options.refusal === undefined ? 'where no public registry is' : 'inside of the network'}.`,
+          ),
+          [],
+        );
       if (options.all) answer(null, admitted);
       else answer(null, first.address, first.family);
     });
