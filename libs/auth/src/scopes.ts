@@ -5,6 +5,8 @@ export const SCOPES = {
   'tools:review': 'see builds, code runs and sessions, their checks, files and bundles',
   'tools:fix': 'apply fixes to projects and roll projects back',
   chat: 'hold conversations, which may do what the token’s other scopes allow',
+  'memory:read': 'search and read what is remembered: yours, and what your organisation shares',
+  'memory:write': 'remember, change, relate and forget memories',
   'admin:logs': 'see the audit log and verify it, and see what models were asked and cost',
   'admin:config': 'see the configuration and the queues, and manage tokens',
 } as const;

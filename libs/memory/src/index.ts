@@ -6,6 +6,7 @@ export type { MemoryOptions } from './memory.options.js';
 export * from './memory.schemas.js';
 export { MemoryRelations } from './memories/memory.relations.js';
 export { MemoryService } from './memories/memory.service.js';
+export * from './surface.schemas.js';
 export { Memory1763684000000 } from './migrations/1763684000000-memory.js';
 export type { MemoryOwner } from './owner.js';
 export * from './planner-log/planner-log.schemas.js';
