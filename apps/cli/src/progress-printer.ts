@@ -61,6 +61,9 @@ export class ProgressPrinter {
       case 'fix.refused':
         this.line('skipped', columns('fix', 0, `taken back, ${data.fixer}: ${data.summary} (${data.reason})`));
         break;
+      case 'memory.recalled':
+        if (data.used.length > 0) this.line('running', columns('memory', 0, `${data.used.join(', ')} used for ${data.purpose}`));
+        break;
       case 'check.finished':
         this.running.delete(`check-${data.check}`);
         this.line(

@@ -6,6 +6,7 @@ export {
   isSameFault,
   REMEMBERED,
   rememberedFixer,
+  rememberedIn,
   restoreFixer,
   type RememberedFix,
   type RestoreOptions,

@@ -22,6 +22,8 @@ export class BuildEntity {
   @Column('jsonb', { nullable: true }) error!: { code: string; message: string } | null;
   @Column('text', { name: 'correlation_id' }) correlationId!: string;
   @Column('text', { name: 'created_by' }) createdBy!: string;
+  /** The account of who asked for it; null in builds of before that was recorded. */
+  @Column('text', { name: 'owner_subject', nullable: true }) ownerSubject!: string | null;
   /** Number of the newest event; taken under the row's lock, so that numbers have no gaps. */
   @Column('int', { name: 'last_event', default: 0 }) lastEvent!: number;
   @Column({ ...timestamp, name: 'created_at', default: () => 'now()' }) createdAt!: Date;

@@ -2,6 +2,7 @@ import { Audit1763683800000, auditEntities, AuditLog } from '#foundry/audit';
 import { createArtifactStore } from '#foundry/artifacts';
 import { type Database, DatabaseModule, openTestDatabase } from '#foundry/database';
 import { newId } from '#foundry/kernel';
+import { Memory1763684000000, memoryEntities, MemoryModule } from '#foundry/memory';
 import { JobQueue, QueueModule, type QueuePolicy } from '#foundry/queue';
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
@@ -22,6 +23,8 @@ import { BuildSignals } from './build.signals.js';
 import { Builds1763683200000 } from './migrations/1763683200000-builds.js';
 import { BuildBrain1763683610000 } from './migrations/1763683610000-build-brain.js';
 import { FixRounds1763683630000 } from './migrations/1763683630000-fix-rounds.js';
+import { BuildOwner1763684060000 } from './migrations/1763684060000-build-owner.js';
+import { BuildMemory } from './memory/build-memory.js';
 import { FixJournal } from './fix.journal.js';
 import type { StepDefinition } from './pipeline.js';
 import { ARTIFACT_STORE, FREE_SPACE, WORKSPACES } from './ports.js';
@@ -84,8 +87,15 @@ interface OtherSteps {
 }
 
 export const buildsSchema = {
-  entities: [...buildEntities, ...auditEntities],
-  migrations: [Builds1763683200000, BuildBrain1763683610000, FixRounds1763683630000, Audit1763683800000],
+  entities: [...buildEntities, ...auditEntities, ...memoryEntities],
+  migrations: [
+    Builds1763683200000,
+    BuildBrain1763683610000,
+    FixRounds1763683630000,
+    Audit1763683800000,
+    Memory1763684000000,
+    BuildOwner1763684060000,
+  ],
 };
 
 /** The machinery of builds on a database of its own, with four scripted steps in place of the real ones, or with `other`. */
@@ -99,6 +109,7 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}, other?: Othe
   const module = await Test.createTestingModule({
     imports: [
       { ...DatabaseModule.forRoot(database), module: class TestDatabaseModule {}, global: true },
+      MemoryModule.forRoot(),
       QueueModule.forRoot({
         jobs: [stepJob, checkJob],
         policies: { 'build-steps': queuePolicy, 'build-checks': queuePolicy },
@@ -118,6 +129,7 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}, other?: Othe
       { provide: ARTIFACT_STORE, useValue: createArtifactStore({ directory: folder }) },
       { provide: FREE_SPACE, useValue: () => Promise.resolve(disk.freeBytes) },
       FixJournal,
+      BuildMemory,
       AuditLog,
       BuildRepository,
       BuildProgress,
@@ -134,11 +146,18 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}, other?: Othe
   const builds = app.get(BuildRepository);
   const progress = app.get(BuildProgress);
 
-  async function insert(): Promise<string> {
+  async function insert(organisation = 'o'): Promise<string> {
     const id = newId('bld');
     const rows = pipeline.map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
     await builds.insert(
-      { id, brain: other?.brain ?? 'offline', organisation: 'o', request: 'r', correlationId: `req-${id}`, createdBy: 'test' },
+      {
+        id,
+        brain: other?.brain ?? 'offline',
+        organisation,
+        request: 'a zoo: animals (name, species)',
+        correlationId: `req-${id}`,
+        createdBy: 'test',
+      },
       rows,
       undefined,
       { subject: 'key:tester', name: 'tester' },
@@ -159,8 +178,8 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}, other?: Othe
     reconciler: app.get(BuildReconciler),
     jobQueue: app.get(JobQueue),
     insert,
-    async begin(): Promise<string> {
-      const id = await insert();
+    async begin(organisation?: string): Promise<string> {
+      const id = await insert(organisation);
       await progress.enqueue((await builds.steps(id)).filter((row) => row.dependsOn.length === 0));
       return id;
     },

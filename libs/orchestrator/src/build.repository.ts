@@ -47,7 +47,13 @@ export class BuildRepository {
     by: Actor,
   ): Promise<void> {
     await this.database.transaction(async (manager) => {
-      await manager.insert(BuildEntity, { ...build, kind: 'project', status: 'queued', lastEvent: 0 } as object);
+      await manager.insert(BuildEntity, {
+        ...build,
+        kind: 'project',
+        status: 'queued',
+        lastEvent: 0,
+        ownerSubject: by.subject,
+      } as object);
       await manager.insert(
         BuildStepEntity,
         steps.map((step, position) => ({

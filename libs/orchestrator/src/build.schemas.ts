@@ -1,4 +1,5 @@
 import { fixRoundSchema } from '#foundry/fixes';
+import { createOutcomeSchema, memoryTypeSchema } from '#foundry/memory';
 import { coverageSchema, planSchema } from '#foundry/planning';
 import { checkNameSchema, checkStatusSchema, findingSchema } from '#foundry/testing';
 import { z } from 'zod';
@@ -191,6 +192,19 @@ export const buildEventDataSchema = z.discriminatedUnion('type', [
   }),
   /** What became of a patch: kept, or taken back byte for byte. */
   z.object({ type: z.literal('fix.settled'), round: z.number().int(), kept: z.boolean(), reason: z.string() }),
+  /** What was remembered for a step, and which of it was made use of. */
+  z.object({
+    type: z.literal('memory.recalled'),
+    purpose: z.enum(['planning', 'fixing']),
+    memories: z.array(z.object({ id: z.string(), type: memoryTypeSchema, text: z.string() })),
+    used: z.array(z.string()),
+  }),
+  /** What the build taught: `outcome` is merged where it was known already; `held` are memories whose fix helped again. */
+  z.object({
+    type: z.literal('memory.learned'),
+    memories: z.array(z.object({ id: z.string(), type: memoryTypeSchema, outcome: createOutcomeSchema })),
+    held: z.array(z.string()),
+  }),
   ...agentEvents,
   /** A failed build was started again: what had succeeded is kept. */
   z.object({ type: z.literal('build.resumed') }),

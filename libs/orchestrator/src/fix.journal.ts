@@ -2,7 +2,7 @@ import type { FixAttempt, FixRound, HealingState, RoundJournal } from '#foundry/
 import type { CheckResult } from '#foundry/testing';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
-import { BuildStepEntity } from './build.entity.js';
+import { BuildEntity, BuildStepEntity } from './build.entity.js';
 import { type BuildChange, BuildRepository } from './build.repository.js';
 import { type BuildEventData, terminalStatuses } from './build.schemas.js';
 import { BuildFixRoundEntity } from './fix-round.entity.js';
@@ -29,6 +29,18 @@ export class FixJournal {
       where: { buildId },
       order: { buildRound: 'ASC', round: 'ASC' },
     });
+  }
+
+  /** A fix that was kept, by the key of its attempt; undefined when the organisation has no such build, or it no such fix. */
+  async applied(organisation: string, buildId: string, key: string): Promise<FixAttempt | undefined> {
+    const rows = await this.database.manager
+      .createQueryBuilder(BuildFixRoundEntity, 'round')
+      .innerJoin(BuildEntity, 'build', 'build.id = round.buildId AND build.organisation = :organisation', { organisation })
+      .where('round.buildId = :buildId', { buildId })
+      .getMany();
+    return rows
+      .flatMap(({ record }) => record?.attempts ?? [])
+      .find((attempt) => attempt.key === key && attempt.verdict === 'applied');
   }
 
   of(claim: FixClaim): RoundJournal {

@@ -32,8 +32,10 @@ import { ImplementStep } from './steps/implement.step.js';
 import { IntegrateStep } from './steps/integrate.step.js';
 import { InstallStep } from './steps/install.step.js';
 import { JudgeStep } from './steps/judge.step.js';
+import { BuildMemory } from './memory/build-memory.js';
 import { PackageStep } from './steps/package.step.js';
 import { PlanStep } from './steps/plan.step.js';
+import { RememberStep } from './steps/remember.step.js';
 import { ReviewStep } from './steps/review.step.js';
 import { SettleStep } from './steps/settle.step.js';
 import { WorkStep } from './steps/work.step.js';
@@ -65,6 +67,7 @@ const handlers = [
   SettleStep,
   ReviewStep,
   PackageStep,
+  RememberStep,
   JudgeStep,
 ];
 
@@ -91,6 +94,7 @@ export class OrchestratorModule {
         BuildConsumer,
         BuildReconciler,
         FixJournal,
+        BuildMemory,
         FixBrains,
         ...projects,
       ],

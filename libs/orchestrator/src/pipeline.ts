@@ -27,6 +27,8 @@ export type Part = (typeof PARTS)[number];
 /** Repairs what the checks of a round found; clients ask for their fixes themselves. */
 export const FIX_STEP = 'fix';
 export const REVIEW_STEP = 'review';
+/** Writes down what the build has taught. */
+export const REMEMBER_STEP = 'remember';
 
 export const checkStep = (name: CheckName): string => `check-${name}`;
 
@@ -79,6 +81,7 @@ export function pipelineOf(runners: readonly CheckRunner[]): StepDefinition[] {
     agents('settle', 'checking', [...checks, FIX_STEP], 5),
     step(REVIEW_STEP, 'reviewing', [...checks, FIX_STEP, 'settle']),
     step('package', 'packaging', [REVIEW_STEP]),
+    step(REMEMBER_STEP, 'packaging', ['package', REVIEW_STEP]),
     { ...step('judge', 'reviewing', []), isOfProjects: true },
   ];
 }

@@ -9,6 +9,7 @@ import {
   BuildActions1763683620000,
   BuildBrain1763683610000,
   buildEntities,
+  BuildOwner1763684060000,
   Builds1763683200000,
   FixRounds1763683630000,
 } from '#foundry/orchestrator';
@@ -41,6 +42,7 @@ export const schema: DatabaseSchema = {
     Audit1763683800000,
     OAuth1763683900000,
     Memory1763684000000,
+    BuildOwner1763684060000,
     Tools1763684100000,
     Chat1763684300000,
   ],

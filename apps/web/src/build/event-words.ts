@@ -79,6 +79,18 @@ export function eventWords(data: BuildEventData): EventWords {
       return { text: `Fixed: ${data.summary}`, detail: `by ${data.fixer}`, tone: 'success' };
     case 'fix.refused':
       return { text: `Taken back: ${data.summary}`, detail: data.reason, tone: 'warning' };
+    case 'memory.recalled':
+      return {
+        text: `Remembered for ${data.purpose}: ${count(data.memories.length, 'memory', 'memories')}`,
+        detail: data.used.length > 0 ? `${data.used.length} used` : 'none was needed',
+        tone: 'info',
+      };
+    case 'memory.learned':
+      return {
+        text: `Learned: ${count(data.memories.length, 'memory', 'memories')}`,
+        ...(data.held.length > 0 && { detail: `${data.held.length} held again` }),
+        tone: 'info',
+      };
     case 'build.resumed':
       return { text: 'Resumed', detail: 'What had succeeded is kept.', tone: 'info' };
     case 'round.started':

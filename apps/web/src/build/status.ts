@@ -90,6 +90,7 @@ const PHASES: readonly { id: string; label: string; has: (step: string) => boole
   { id: 'settle', label: 'Settle', has: (step) => step === 'settle' },
   { id: 'review', label: 'Review', has: (step) => step === 'review' },
   { id: 'package', label: 'Package', has: (step) => step === 'package' },
+  { id: 'remember', label: 'Remember', has: (step) => step === 'remember' },
 ];
 
 /** The steps of a build's newest round by phase; a step that no phase knows is shown in one of its own. */

@@ -21,6 +21,8 @@ export function applyEvent(view: BuildView, event: BuildEvent): BuildView {
     case 'fix.round':
     case 'fix.applied':
     case 'fix.refused':
+    case 'memory.recalled':
+    case 'memory.learned':
       return next;
     case 'project.rolled_back':
     case 'fix.settled':

@@ -9,7 +9,14 @@ import { linterFixer } from './linter.fixer.js';
 import { modulesFixer } from './modules.fixer.js';
 import { settingsFixer } from './settings.fixer.js';
 
-export { isSameFault, REMEMBERED, rememberedFixer, type RememberedFix, type RememberedOptions } from './remembered.fixer.js';
+export {
+  isSameFault,
+  REMEMBERED,
+  rememberedFixer,
+  rememberedIn,
+  type RememberedFix,
+  type RememberedOptions,
+} from './remembered.fixer.js';
 export { restoreFixer, type RestoreOptions } from './restore.fixer.js';
 
 /** The fixers that repair from the failure itself, those that repair the ground of others first. */

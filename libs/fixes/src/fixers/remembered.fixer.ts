@@ -1,9 +1,9 @@
 import { DomainError } from '#foundry/kernel';
-import { editFiles, type Edit, type FileBefore, pathsOfEdits } from '#foundry/workspace';
+import { type Edit, editFiles, type FileBefore, type FileChange, pathsOfEdits } from '#foundry/workspace';
 import type { FailingFinding } from '../failing.js';
 import type { FixContext, Fixer, Patch } from '../fixer.js';
 import type { FindingRef, FixAttempt } from '../fixes.schemas.js';
-import { refusals, type JudgedChange } from '../guards.js';
+import { refusals } from '../guards.js';
 
 /** A fix that was kept in an earlier project, and where it is remembered. */
 export interface RememberedFix {
@@ -16,12 +16,18 @@ export interface RememberedFix {
 export interface RememberedOptions {
   readonly remembered: readonly RememberedFix[];
   /** Refuses changes before they are tried, one sentence each: what was once a model's is looked at as if it came from one now. */
-  readonly filter?: (changes: readonly JudgedChange[]) => Promise<readonly string[]>;
+  readonly filter?: (changes: readonly FileChange[]) => Promise<readonly string[]>;
   /** Told of each patch that is offered, by the memory it came from. */
   readonly onOffer?: (patch: Patch, id: string) => void;
 }
 
 export const REMEMBERED = 'memory';
+
+/** Ids of the memories that an applied attempt came from. */
+export function rememberedIn({ fixer, summary }: Pick<FixAttempt, 'fixer' | 'summary'>): string[] {
+  if (!fixer.split(', ').includes(REMEMBERED)) return [];
+  return [...summary.matchAll(/\(as (mem_\w+) remembers\)/g)].map(([, id]) => id!);
+}
 
 /**
  * Offers what repaired the same fault before. It comes before the other fixers: it was kept once, and where it does not fit the files
@@ -137,7 +143,7 @@ const isChange = (line: string | undefined): boolean =>
   line !== undefined && /^[+-]/.test(line) && !/^(?:\+\+\+|---) (?:[ab]\/|\/dev\/null)/.test(line);
 
 /** What the first of the ways that fits does; undefined when none does, or all would leave the files as they are. */
-async function changesOf(context: FixContext, ways: Offer['edits']): Promise<readonly JudgedChange[] | undefined> {
+async function changesOf(context: FixContext, ways: Offer['edits']): Promise<readonly FileChange[] | undefined> {
   for (const edits of ways) {
     if (edits.length === 0) continue;
     try {

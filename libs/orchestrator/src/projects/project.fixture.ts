@@ -24,6 +24,8 @@ import type { Caller } from '../build.service.js';
 import { Builds1763683200000 } from '../migrations/1763683200000-builds.js';
 import { BuildBrain1763683610000 } from '../migrations/1763683610000-build-brain.js';
 import { BuildActions1763683620000 } from '../migrations/1763683620000-build-actions.js';
+import { BuildOwner1763684060000 } from '../migrations/1763684060000-build-owner.js';
+import { Memory1763684000000, memoryEntities, MemoryModule } from '#foundry/memory';
 import { ModelJournal } from '#foundry/ledger';
 import { DEFAULT_SETTINGS, LlmService } from '#foundry/llm';
 import { FixRounds1763683630000 } from '../migrations/1763683630000-fix-rounds.js';
@@ -116,13 +118,15 @@ export class ProjectFixture {
 
   static async open(): Promise<ProjectFixture> {
     const database = await openTestDatabase({
-      entities: [...buildEntities, ...auditEntities],
+      entities: [...buildEntities, ...auditEntities, ...memoryEntities],
       migrations: [
         Builds1763683200000,
         BuildBrain1763683610000,
         BuildActions1763683620000,
         FixRounds1763683630000,
         Audit1763683800000,
+        Memory1763684000000,
+        BuildOwner1763684060000,
       ],
     });
     const fixture = new ProjectFixture(await mkdtemp(join(tmpdir(), 'foundry-projects-')), database);
@@ -169,6 +173,7 @@ export class ProjectFixture {
           consume: true,
         }),
         TestDoors,
+        MemoryModule.forRoot(),
         OrchestratorModule.forRoot({ generator: 'test', consume: true, checkLimitMs: 20_000 }),
       ],
     }).compile();

@@ -1,4 +1,6 @@
 import type { OutputFilter } from '#foundry/agents';
+import type { Fixer, RememberedFix } from '#foundry/fixes';
+import { DomainError } from '#foundry/kernel';
 import type { CodeOrigin, DependencyStore, Sandbox } from '#foundry/sandbox';
 import { CHECK_RUNNERS, type CheckResult, type CheckRunner } from '#foundry/testing';
 import type { Workspace } from '#foundry/workspace';
@@ -6,6 +8,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { BUILD_OPTIONS, type BuildOptions } from '../build.options.js';
 import { type FixOutput, isBad } from '../check-results.js';
 import { FixJournal } from '../fix.journal.js';
+import { BuildMemory } from '../memory/build-memory.js';
 import { FIX_STEP } from '../pipeline.js';
 import { DEPENDENCY_STORE, SANDBOX } from '../ports.js';
 import { AUTHORS } from './agents.js';
@@ -27,19 +30,23 @@ export class FixStep implements StepHandler {
     @Inject(DEPENDENCY_STORE) private readonly store: DependencyStore,
     @Inject(FixJournal) private readonly journal: FixJournal,
     @Inject(FixBrains) private readonly brains: FixBrains,
+    @Inject(BuildMemory) private readonly memory: BuildMemory,
   ) {}
 
   async run(context: StepContext): Promise<StepResult> {
     const before = context.checks();
     if (!before.some(isBad))
       return { output: { outcome: 'nothing_failed', summary: 'No check failed.', checks: [] }, summary: 'nothing to fix' };
-    const { checkSet, FIXERS, heal, restoreFixer, sandboxPrograms } = await import('#foundry/fixes');
+    const { checkSet, failingFindings, FIXERS, heal, rememberedFixer, rememberedIn, restoreFixer, sandboxPrograms } =
+      await import('#foundry/fixes');
     const workspace = await context.workspace();
     const { build, signal } = context;
     const touched = await this.touchedByAgents(context, workspace);
     const brain = await this.brains.of(context);
     // What a model proposes is run to judge it, also where nothing else in the project is a model's.
-    const origin = brain ? 'model' : context.origin;
+    const remembered = await this.trusted(await this.memory.fixesOf(build, failingFindings(before)), context, FIXERS);
+    const origin = brain || remembered.some(({ fix }) => !isFoundrys(fix, FIXERS)) ? 'model' : context.origin;
+    const filter = brain || remembered.length > 0 ? await this.filterOf(context, workspace) : undefined;
     const { report, results } = await heal({
       workspace,
       plan: context.plan(),
@@ -57,9 +64,13 @@ export class FixStep implements StepHandler {
           onLine: () => undefined,
         }),
       }),
-      fixers: [...FIXERS, restoreFixer({ mayRestore: (path) => !touched.has(path) })],
+      fixers: [
+        ...(remembered.length > 0 ? [rememberedFixer({ remembered, ...(filter ? { filter } : {}) })] : []),
+        ...FIXERS,
+        restoreFixer({ mayRestore: (path) => !touched.has(path) }),
+      ],
       program: sandboxPrograms({ sandbox: this.sandbox, workspace, origin, signal }),
-      ...(brain ? { brain, filter: await this.filterOf(context, workspace) } : {}),
+      ...(brain ? { brain, ...(filter ? { filter } : {}) } : {}),
       journal: this.journal.of({ buildId: build.id, buildRound: context.round, starts: context.starts }),
       author: AUTHORS.fixer,
       at: build.createdAt,
@@ -86,7 +97,41 @@ export class FixStep implements StepHandler {
       summary: report.summary,
       checks: changed.map((result) => ({ ...result, output: '' })),
     };
-    return { output: { ...output }, summary: report.summary, events: changed.map(eventOf) };
+    const used = report.rounds.flatMap(({ attempts }) =>
+      attempts.filter(({ verdict }) => verdict === 'applied').flatMap(rememberedIn),
+    );
+    const memories = await this.memory.texts(
+      build,
+      remembered.map(({ id }) => id),
+    );
+    return {
+      output: { ...output },
+      summary: report.summary,
+      events: [
+        ...(memories.length > 0
+          ? [{ type: 'memory.recalled' as const, purpose: 'fixing' as const, memories, used: [...new Set(used)] }]
+          : []),
+        ...changed.map(eventOf),
+      ],
+    };
+  }
+
+  /** What a model or a client once wrote is tried only where what they write may run. */
+  private async trusted(
+    remembered: readonly RememberedFix[],
+    context: StepContext,
+    fixers: readonly Fixer[],
+  ): Promise<readonly RememberedFix[]> {
+    const own = remembered.filter(({ fix }) => isFoundrys(fix, fixers));
+    if (own.length === remembered.length) return own;
+    try {
+      await this.sandbox.requireIsolation('model');
+      return remembered;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      context.log(`Fixes that a model once wrote are not tried again: ${error.message}`);
+      return own;
+    }
   }
 
   /** What a model proposes is looked through before it is written: where it would write, secrets, dangerous constructs. */
@@ -134,6 +179,10 @@ export class FixStep implements StepHandler {
     return touched;
   }
 }
+
+/** Made by Foundry's own fixers, and by nobody else. */
+const isFoundrys = ({ fixer }: RememberedFix['fix'], fixers: readonly Fixer[]): boolean =>
+  fixer.split(', ').every((name) => fixers.some((one) => one.name === name));
 
 const eventOf = (result: CheckResult) => ({
   type: 'check.finished' as const,

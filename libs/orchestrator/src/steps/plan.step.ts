@@ -1,5 +1,6 @@
 import { planRequest, renderGraph, renderRequirements } from '#foundry/planning';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { BuildMemory } from '../memory/build-memory.js';
 import type { StepContext, StepHandler, StepResult } from './step.js';
 
 /** Turns the request into a plan, and the plan into what people and other programs read of it. */
@@ -7,10 +8,15 @@ import type { StepContext, StepHandler, StepResult } from './step.js';
 export class PlanStep implements StepHandler {
   readonly steps = ['plan'];
 
+  constructor(@Inject(BuildMemory) private readonly memory: BuildMemory) {}
+
   async run(context: StepContext): Promise<StepResult> {
     const { request, brain } = context.build;
     // A client may have brought its own plan, which was looked through when the build was created.
-    const plan = context.build.plan ?? (await planRequest(request));
+    const recalled = await this.memory.recall(context.build);
+    const plan = context.build.plan ?? (await planRequest(request, recalled.preferences));
+    const used = [...new Set(plan.remembered?.map(({ memory }) => memory))];
+    const memories = [...recalled.memories];
     await context.attach('requirements.md', renderRequirements(request, plan), 'text/markdown');
     await context.attach('plan.json', json(plan), 'application/json');
     await context.attach('graph.json', json(renderGraph(plan)), 'application/json');
@@ -21,10 +27,13 @@ export class PlanStep implements StepHandler {
       'application/json',
     );
     return {
-      output: { entities: plan.entities.length, criteria: plan.criteria.length },
+      output: { entities: plan.entities.length, criteria: plan.criteria.length, memories },
       summary: `${count(plan.entities.length, 'entity', 'entities')}, ${count(plan.criteria.length, 'acceptance criterion', 'acceptance criteria')}`,
       build: { plan, title: plan.title, slug: plan.slug },
-      events: [{ type: 'build.planned', title: plan.title, entities: plan.entities.length, criteria: plan.criteria.length }],
+      events: [
+        ...(memories.length > 0 ? [{ type: 'memory.recalled' as const, purpose: 'planning' as const, memories, used }] : []),
+        { type: 'build.planned', title: plan.title, entities: plan.entities.length, criteria: plan.criteria.length },
+      ],
     };
   }
 }
