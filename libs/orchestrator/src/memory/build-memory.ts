@@ -9,6 +9,7 @@ import {
 import type { FailingFinding, RememberedFix } from '#foundry/fixes';
 import type { KnownPreference } from '#foundry/planning';
 import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import type { BuildEntity } from '../build.entity.js';
 import { FixJournal } from '../fix.journal.js';
 import { FIX_KIND } from './lessons.js';
@@ -28,6 +29,9 @@ const MOST_FAULTS = 12;
 const MAX_TEXT = 600;
 /** Preferences that the journal names. */
 const MOST_SHOWN = 20;
+
+/** Where the fix that a memory is about is journaled. */
+const linkSchema = z.object({ build: z.string(), fix: z.string() });
 
 type OfBuild = Pick<BuildEntity, 'id' | 'organisation' | 'ownerSubject' | 'createdBy'>;
 
@@ -70,8 +74,9 @@ export class BuildMemory {
       const context = { kind: FIX_KIND, check, rule };
       const { items } = await this.memories.list(owner, { types: ['gotcha'], context, limit: FIXES_A_FAULT });
       for (const { id, context: about } of items) {
-        if (found.has(id)) continue;
-        const fix = await this.fixes.applied(build.organisation, String(about['build']), String(about['fix']));
+        const link = linkSchema.safeParse(about);
+        if (found.has(id) || !link.success) continue;
+        const fix = await this.fixes.applied(build.organisation, link.data.build, link.data.fix);
         if (fix !== undefined) found.set(id, { id, fix });
       }
     }
