@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CodeRun, ISOLATION, type Session } from './support/code-runs.js';
 import { startServer, temporaryFolder } from './support/foundry.js';
+import { OAuthClient } from './support/oauth-client.js';
 import { Rest } from './support/rest.js';
 import { routeCatalog } from './support/route-catalog.js';
 
@@ -19,7 +20,11 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/v1/projects/{id}/checks': {},
   'POST /api/v1/projects/{id}/package': {},
   'PUT /api/v1/ledger/budgets/{id}': { maxTokens: 5 },
+  'PATCH /api/v1/admin/users/{id}': { name: 'theirs' },
+  'PATCH /api/v1/admin/organisations/{id}': { name: 'theirs' },
 };
+
+const QUEUES = /^\/api\/v1\/admin\/queues\/\{name\}/;
 
 describe("another organisation's things", () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -32,6 +37,8 @@ describe("another organisation's things", () => {
   let session: Session;
   let key: Thing & { token: string };
   let budget: Thing;
+  let user: Thing;
+  let clientId: string;
 
   const post = async <T>(path: string, body: object): Promise<T> => {
     const response = await admin.post(path, body);
@@ -49,6 +56,10 @@ describe("another organisation's things", () => {
     session = await post('/api/v1/supervisor/run', { goal: 'Say it.\n```bash\necho ours-only\n```' });
     key = await post('/api/v1/admin/tokens', { name: 'ours-only', scopes: ['tools:ping'] });
     budget = await post('/api/v1/ledger/budgets', { agent: 'ours-only', period: 'day', maxTokens: 1_000 });
+    user = await post('/api/v1/admin/users', { name: 'ours-only', scopes: ['tools:ping'] });
+    const registered = new OAuthClient(server.url);
+    await registered.register({ client_name: 'ours-only' });
+    clientId = registered.clientId;
     const { scopes } = await admin.json<{ scopes: { name: string }[] }>('/api/v1/me');
     const { token } = await post<{ token: string }>('/api/v1/admin/tokens', {
       name: 'stranger',
@@ -70,6 +81,10 @@ describe("another organisation's things", () => {
       [/^\/api\/v1\/projects\/\{id\}/, project.id],
       [/^\/api\/v1\/debugger\/runs\/\{id\}/, run.id],
       [/^\/api\/v1\/admin\/tokens\/\{id\}/, key.id],
+      [/^\/api\/v1\/admin\/users\/\{id\}/, user.id],
+      [/^\/api\/v1\/admin\/clients\/\{id\}/, clientId],
+      [/^\/api\/v1\/admin\/organisations\/\{id\}/, 'default'],
+      [QUEUES, 'x'],
       [/^\/api\/v1\/ledger\/budgets\/\{id\}/, budget.id],
       // No model is used here, so there is no call; the ledger's own tests have some.
       [/^\/api\/v1\/ledger\/calls\/\{id\}/, 'llm_none'],
@@ -87,7 +102,9 @@ describe("another organisation's things", () => {
           method: route.method,
           ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
         });
-        if (response.status !== 404) shown.push(`${route.method} ${path}: ${response.status} ${await response.text()}`);
+        // Queues are nobody's: that there are some is no secret.
+        if (response.status !== (QUEUES.test(route.path) ? 403 : 404))
+          shown.push(`${route.method} ${path}: ${response.status} ${await response.text()}`);
       }
     }
     expect(shown).toEqual([]);
@@ -102,7 +119,7 @@ describe("another organisation's things", () => {
     for (const { path } of lists) {
       const text = await (await other.fetch(`${path}?q=ours-only&search=ours-only`)).text();
       const plain = await (await other.fetch(path)).text();
-      for (const theirs of [build.id, project.id, run.id, session.id, key.id, budget.id]) {
+      for (const theirs of [build.id, project.id, run.id, session.id, key.id, budget.id, user.id, clientId]) {
         expect([path, text.includes(theirs) || plain.includes(theirs)]).toEqual([path, false]);
       }
       expect([path, plain.includes('ours-only')]).toEqual([path, false]);
@@ -112,7 +129,7 @@ describe("another organisation's things", () => {
   });
 
   it('cannot be had by naming the organisation', async () => {
-    for (const path of ['admin/tokens', 'admin/audit']) {
+    for (const path of ['admin/tokens', 'admin/audit', 'admin/users', 'admin/builds']) {
       expect((await other.fetch(`/api/v1/${path}?organisation=default`)).status).toBe(403);
       expect((await admin.fetch(`/api/v1/${path}?organisation=other`)).status).toBe(200);
     }

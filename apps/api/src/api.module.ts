@@ -3,8 +3,9 @@ import { ChatModule } from '#foundry/chat';
 import { McpModule, McpService } from '#foundry/mcp';
 import { FoundryModule, type FoundryResources } from '#foundry/runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { controllers } from './controllers.js';
+import { AuditInterceptor } from './http/audit.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.js';
 
@@ -24,6 +25,7 @@ export class ApiModule {
       controllers: [...controllers],
       providers: [
         { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useValue: validationPipe },
       ],

@@ -1,3 +1,9 @@
+import { AdminBuildsController } from './admin/admin-builds.controller.js';
+import { ClientsController } from './admin/clients.controller.js';
+import { ConfigurationController } from './admin/configuration.controller.js';
+import { OrganisationsController } from './admin/organisations.controller.js';
+import { QueuesController } from './admin/queues.controller.js';
+import { UsersController } from './admin/users.controller.js';
 import { BuildArtifactsController } from './builds/build-artifacts.controller.js';
 import { BuildEventsController } from './builds/build-events.controller.js';
 import { BuildFilesController } from './builds/build-files.controller.js';
@@ -34,6 +40,12 @@ export const controllers = [
   LedgerController,
   ModelsController,
   TokensController,
+  UsersController,
+  OrganisationsController,
+  ClientsController,
+  QueuesController,
+  ConfigurationController,
+  AdminBuildsController,
   AuditController,
   KeysController,
   MeController,

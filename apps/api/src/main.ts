@@ -10,16 +10,21 @@ async function main(): Promise<void> {
   // Nest needs it when it loads, and a bundle that is split does not keep the order of imports.
   await import('reflect-metadata');
   const { loadConfig } = await import('#foundry/config');
-  const config = loadConfig({
-    ...process.env,
+  const commandLine = {
     ...(options.port && { FOUNDRY_PORT: options.port }),
     ...(options.host && { FOUNDRY_HOST: options.host }),
-  });
+  };
+  const config = loadConfig({ ...process.env, ...commandLine });
   if (!config.DATABASE_URL) {
     prewarmDatabase(config.FOUNDRY_DATA_DIR, { purpose: 'foundry up', templateFile: installationPath('dist/database-template') });
   }
   const { startServer } = await import('./server.js');
-  const server = await startServer({ config, consume: !options['no-worker'], console: process.stderr.isTTY ? 'pretty' : 'json' });
+  const server = await startServer({
+    config,
+    commandLine,
+    consume: !options['no-worker'],
+    console: process.stderr.isTTY ? 'pretty' : 'json',
+  });
   process.stdout.write(bannerOf(server.url, server.adminToken, config.FOUNDRY_DATA_DIR));
   let stopping = false;
   const stop = (): void => {

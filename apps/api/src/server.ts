@@ -1,3 +1,4 @@
+import { AuditLog } from '#foundry/audit';
 import { AccessControl, AuthorizationServer, RateLimits, ServerAddress, TokenService } from '#foundry/auth';
 import { ChatService, ConnectionRegistry } from '#foundry/chat';
 import type { Config } from '#foundry/config';
@@ -31,11 +32,13 @@ export interface ServerOptions {
   /** Whether this process also works on builds. */
   readonly consume: boolean;
   readonly console: 'pretty' | 'json' | 'none';
+  /** Variables that options such as `--port` set in place of the environment's. */
+  readonly commandLine?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Opens everything, starts listening, and is ready when it returns. */
-export async function startServer({ config, consume, console }: ServerOptions): Promise<RunningServer> {
-  const resources = await openResources({ config, consume, console, purpose: 'foundry up' });
+export async function startServer({ config, consume, console, commandLine }: ServerOptions): Promise<RunningServer> {
+  const resources = await openResources({ config, consume, console, commandLine, purpose: 'foundry up' });
   let app: NestFastifyApplication | undefined;
   try {
     const adapter = new FastifyAdapter({
@@ -57,7 +60,7 @@ export async function startServer({ config, consume, console }: ServerOptions): 
     await useWebPage(server);
     await useApiDocs(server, async () => (await import('./docs/openapi.js')).createOpenApi(app!));
     useAuthorizationServer(server, app.get(AuthorizationServer), app.get(RateLimits));
-    useQueueDashboard(server, app.get(JobQueue), app.get(AccessControl));
+    useQueueDashboard(server, app.get(JobQueue), app.get(AccessControl), app.get(AuditLog));
     const publicHost = config.FOUNDRY_PUBLIC_URL && new URL(config.FOUNDRY_PUBLIC_URL).hostname;
     useMcp(server, app.get(McpService), app.get(AccessControl), publicHost);
     const talk = { chat: app.get(ChatService), connections: app.get(ConnectionRegistry), access: app.get(AccessControl) };

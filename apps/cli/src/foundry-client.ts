@@ -3,6 +3,7 @@ import type { ApiKeyPage, ApiKeyView, CreateApiKeyInput, CreatedApiKey } from '#
 import type { CodeRunView, RunCodeInput } from '#foundry/coderuns';
 import type { BudgetList, ListCalls, ModelCallPage, UsageQuery, UsageView } from '#foundry/ledger';
 import type { BuildEvent, BuildPage, BuildView, ListBuilds } from '#foundry/orchestrator';
+import type { AdminClient } from './admin-client.js';
 import type { ProjectClient } from './project-client.js';
 
 export interface AuditFilter {
@@ -23,6 +24,7 @@ export interface TokenFilter {
 /** What the command needs of Foundry, whether it runs in this process or on a server. */
 export interface FoundryClient {
   readonly projects: ProjectClient;
+  readonly admin: AdminClient;
   createBuild(request: string): Promise<BuildView>;
   getBuild(id: string): Promise<BuildView>;
   listBuilds(filter: ListBuilds): Promise<BuildPage>;

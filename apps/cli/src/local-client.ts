@@ -35,6 +35,8 @@ import { openRuntime, type Runtime } from '#foundry/runtime';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { AuditFilter, FoundryClient, TokenFilter } from './foundry-client.js';
+import type { AdminClient } from './admin-client.js';
+import { localAdmin } from './local-admin.js';
 import { localProjects } from './local-projects.js';
 import type { ProjectClient } from './project-client.js';
 
@@ -51,6 +53,10 @@ export class LocalClient implements FoundryClient {
   static async open(config: Config, purpose: string, consume: boolean): Promise<LocalClient> {
     const runtime = await openRuntime({ config, purpose, consume, console: 'none' });
     return new LocalClient(runtime, runtime.get(BuildService), localProjects(runtime.get(ProjectService), CALLER));
+  }
+
+  get admin(): AdminClient {
+    return localAdmin(this.runtime);
   }
 
   async createBuild(request: string): Promise<BuildView> {

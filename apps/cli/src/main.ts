@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { loadConfig } from '#foundry/config';
 import { correlationId, DomainError, messageOf, VERSION, withCorrelation } from '#foundry/kernel';
+import { addAdminCommands } from './admin.program.js';
 import { addProjectCommands } from './project.program.js';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
@@ -59,6 +60,7 @@ function addTokenCommands(cli: Command, done: (code: number) => void): void {
     .requiredOption('--scope <scope>', 'what it may do; can be repeated', repeated)
     .option('--days <n>', 'days until it stops working', wholeNumber(1), 90)
     .option('--organisation <name>', "whose key it is; the default organisation's without it")
+    .option('--user <id>', 'the user whose key it is; your own, or the first one of the other organisation, without it')
     .addOption(json())
     .action(async (name: string, options) => done(await (await commands()).createTokenCommand(loadConfig(), name, options)));
   token
@@ -240,6 +242,7 @@ function program(done: (code: number) => void): Command {
     .action(async (options) => done(await (await import('./commands/doctor.command.js')).doctorCommand(loadConfig(), options)));
   addProjectCommands(cli, done);
   addTokenCommands(cli, done);
+  addAdminCommands(cli, done, wholeNumber);
   addKeyCommands(cli, done);
   addAuditCommands(cli, done);
   return cli;

@@ -44,6 +44,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { cliErrors } from './cli.errors.js';
 import type { AuditFilter, FoundryClient, TokenFilter } from './foundry-client.js';
+import { remoteAdmin } from './remote-admin.js';
 import { remoteProjects } from './remote-projects.js';
 
 const problemSchema = z.object({
@@ -59,6 +60,7 @@ const MAX_RECONNECTS = 20;
 /** A Foundry server, over REST. */
 export class RemoteClient implements FoundryClient {
   readonly projects = remoteProjects((path, init) => this.fetch(path, init));
+  readonly admin = remoteAdmin((path, init) => this.fetch(path, init));
 
   constructor(
     private readonly url: string,

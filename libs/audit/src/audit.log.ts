@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditChainEntity, AuditEntryEntity } from './audit.entity.js';
 import { auditErrors } from './audit.errors.js';
 import type { AuditEntryView, AuditEvent, AuditHead, AuditPage, ListAudit, PastAuditEvent } from './audit.schemas.js';
+import { noteEntry } from './audit.scope.js';
 import { GENESIS, hashOf } from './chain.js';
 
 /** Longer texts come from outside, and say no more. */
@@ -44,6 +45,7 @@ export class AuditLog {
     });
     await manager.insert(AuditEntryEntity, entries);
     await manager.update(AuditChainEntity, { organisation }, { length: seq, head });
+    noteEntry();
   }
 
   /** For what changes nothing in the database, such as a refusal. */

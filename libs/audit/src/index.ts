@@ -2,6 +2,7 @@ export { AuditAnchors, type AuditOptions } from './audit.anchors.js';
 export { auditEntities } from './audit.entity.js';
 export { auditErrors } from './audit.errors.js';
 export { AuditLog } from './audit.log.js';
+export { countingEntries } from './audit.scope.js';
 export { AuditModule } from './audit.module.js';
 export {
   type AuditDetails,

@@ -7,5 +7,12 @@ export const authErrors = defineErrors('auth', {
   tooManyRequests: [429, 'The token or the address has sent more requests than it may; Retry-After says when to go on.'],
   issuerUnreachable: [503, 'The configured issuer of tokens does not answer, so its tokens cannot be checked.'],
   tokenNotFound: [404, 'There is no such token in the organisation.'],
+  userNotFound: [404, 'There is no such user in the organisation.'],
+  organisationNotFound: [404, 'There is no such organisation.'],
+  clientNotFound: [404, 'There is no such program among those that were registered.'],
+  userExists: [409, 'The organisation has a user with this e-mail address already.'],
+  organisationExists: [409, 'There is an organisation of this name already.'],
+  disabled: [409, 'The user or the organisation is disabled, so nothing can be made for it.'],
+  inUse: [409, 'The user or organisation is one that Foundry itself needs, or the caller’s own.'],
   tokenInUse: [409, 'The token is not one that can be revoked.'],
 });

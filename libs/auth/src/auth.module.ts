@@ -3,12 +3,17 @@ import { AccessControl } from './guard/access-control.js';
 import { ApiKeyService } from './tokens/api-key.service.js';
 import { TOKEN_VERIFIERS } from './principal.js';
 import { AuthorizationServer } from './issuer/authorization-server.js';
+import { OAuthClientService } from './issuer/client.service.js';
 import { Interactions } from './issuer/interactions.js';
 import { IssuedTokenVerifier } from './issuer/issued-token.verifier.js';
 import { SigningKeys } from './issuer/signing-keys.js';
 import { PUBLIC_URL, ServerAddress } from './guard/server-address.js';
 import { RATE_LIMITS, type RateLimitOptions, RateLimits } from './guard/rate-limits.js';
 import { OIDC_ISSUER, type OidcIssuerOptions, OidcTokenVerifier } from './verifiers/oidc-token.verifier.js';
+import { Directory } from './directory/directory.js';
+import { OrganisationService } from './directory/organisation.service.js';
+import { UserService } from './directory/user.service.js';
+import { VerifiedTokens } from './tokens/verified-tokens.js';
 import { TokenService } from './tokens/token.service.js';
 
 export interface AuthOptions {
@@ -43,11 +48,27 @@ export class AuthModule {
         Interactions,
         AuthorizationServer,
         RateLimits,
+        VerifiedTokens,
+        Directory,
+        OrganisationService,
+        UserService,
+        OAuthClientService,
         TokenService,
         ApiKeyService,
         AccessControl,
       ],
-      exports: [AuthorizationServer, ServerAddress, SigningKeys, RateLimits, TokenService, ApiKeyService, AccessControl],
+      exports: [
+        AuthorizationServer,
+        ServerAddress,
+        SigningKeys,
+        RateLimits,
+        TokenService,
+        ApiKeyService,
+        OrganisationService,
+        UserService,
+        OAuthClientService,
+        AccessControl,
+      ],
     };
   }
 }

@@ -6,6 +6,8 @@ export const DEFAULT_ORGANISATION = 'default';
 export interface Principal {
   /** Everything belongs to an organisation, and a token sees its own organisation's only. */
   readonly organisation: string;
+  /** The user whose token it is, `usr_…`; undefined for the server's own terminal, which is nobody in the directory. */
+  readonly userId?: string;
   /** Who acts, the same for the whole life of the account: `key:tok_…`, `admin`, `local`. */
   readonly subject: string;
   /** The subject's name, for lists and logs. */
@@ -28,6 +30,9 @@ export const LOCAL_OPERATOR: Principal = {
   tokenId: 'local',
   expiresAt: null,
 };
+
+/** Whether somebody may see and manage what all organisations share: the queues, the configuration. */
+export const runsInstallation = (caller: Principal): boolean => caller.operator || caller.organisation === DEFAULT_ORGANISATION;
 
 /** Knows one kind of token. */
 export interface TokenVerifier {

@@ -158,14 +158,18 @@ describe('keeping runs', () => {
       code: 'x',
       isolation: 'process',
     } as const;
-    await repository.insert({
-      ...lost,
-      id,
-      outcome: 'running',
-      timeoutMs: 1,
-      keptBytes: 1,
-      deadline: new Date(Date.now() + 60_000),
-    });
+    const event = {
+      organisation: 'acme',
+      subject: 'x',
+      name: 'x',
+      action: 'code_run.started',
+      target: id,
+      result: 'done',
+    } as const;
+    await repository.insert(
+      { ...lost, id, outcome: 'running', timeoutMs: 1, keptBytes: 1, deadline: new Date(Date.now() + 60_000) },
+      event,
+    );
     await restart({ shared: true });
     expect((await runs.get(CALLER, id)).outcome).toBe('running'); // another process may be at it
     await restart();

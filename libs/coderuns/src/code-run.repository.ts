@@ -1,3 +1,4 @@
+import { type AuditEvent, AuditLog } from '#foundry/audit';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CodeRunEntity } from './code-run.entity.js';
@@ -58,10 +59,17 @@ export interface SearchBudget {
 
 @Injectable()
 export class CodeRunRepository {
-  constructor(@Inject(DataSource) private readonly database: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
 
-  async insert(row: Partial<CodeRunEntity>): Promise<void> {
-    await this.database.manager.insert(CodeRunEntity, row);
+  /** With its entry in the audit log. */
+  async insert(row: Partial<CodeRunEntity>, event: AuditEvent): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await manager.insert(CodeRunEntity, row);
+      await this.audit.append(manager, event);
+    });
   }
 
   /** Records the end, unless it was recorded already. */
@@ -69,8 +77,12 @@ export class CodeRunRepository {
     await this.database.manager.update(CodeRunEntity, { id, outcome: 'running' }, patch);
   }
 
-  async remove(id: string): Promise<void> {
-    await this.database.manager.delete(CodeRunEntity, { id });
+  /** For a run that could not be begun; the audit log keeps that it was tried. */
+  async remove(id: string, event: AuditEvent): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await manager.delete(CodeRunEntity, { id });
+      await this.audit.append(manager, event);
+    });
   }
 
   async find(id: string): Promise<CodeRunEntity | null> {

@@ -1,3 +1,4 @@
+import { type AuditLog, listAuditSchema } from '#foundry/audit';
 import { DomainError } from '#foundry/kernel';
 import type { Sandbox } from '#foundry/sandbox';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -13,6 +14,7 @@ import { CALLER, CodeRunsUnderTest } from './coderuns.fixture.js';
 let place: CodeRunsUnderTest;
 let app: INestApplicationContext;
 let runs: CodeRunService;
+let audit: AuditLog;
 
 beforeAll(async () => {
   place = await CodeRunsUnderTest.open();
@@ -31,7 +33,7 @@ afterEach(async () => {
 
 async function restart(options: Partial<CodeRunOptions> = {}): Promise<void> {
   await app?.close();
-  ({ app, runs } = await place.start(options));
+  ({ app, runs, audit } = await place.start(options));
 }
 
 const run = async (request: RunCodeInput, signal?: AbortSignal): Promise<CodeRunView> =>
@@ -40,6 +42,16 @@ const bash = (code: string, rest: Partial<RunCodeInput> = {}): RunCodeInput => (
 const stored = (): Promise<CodeRunEntity[]> => place.database.dataSource.manager.find(CodeRunEntity, { order: { id: 'ASC' } });
 
 describe('a code run', () => {
+  it('is in the audit log with who ran it, and without its code', async () => {
+    const caller = { ...CALLER, organisation: 'traced', subject: 'key:tok_1' };
+    const { run: traced } = await runs.run(caller, bash('echo secret-in-code'));
+    const { items } = await audit.list('traced', listAuditSchema.parse({}));
+    expect(items).toMatchObject([
+      { action: 'code_run.started', target: traced.id, subject: 'key:tok_1', name: CALLER.name, details: { language: 'bash' } },
+    ]);
+    expect(JSON.stringify(items)).not.toContain('secret-in-code');
+  });
+
   it('keeps the beginning and the end of much output, and counts all of it', async () => {
     const result = await run(bash('seq 1 40000; echo end'));
     expect(result).toMatchObject({ outcome: 'succeeded', stdoutTruncated: true, stderrTruncated: false, stdoutBytes: 228_898 });

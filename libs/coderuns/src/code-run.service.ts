@@ -1,3 +1,4 @@
+import type { AuditEvent } from '#foundry/audit';
 import { correlationId, idPattern, newId, sha256, stableJson } from '#foundry/kernel';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { CodeRunEntity } from './code-run.entity.js';
@@ -24,6 +25,8 @@ import { RunPermits } from './run-permits.js';
 export interface CodeRunCaller {
   readonly organisation: string;
   readonly name: string;
+  /** Who acts, for the audit log, the same for the whole life of an account; the name without it. */
+  readonly subject?: string;
 }
 
 export interface RunOptions {
@@ -87,9 +90,10 @@ export class CodeRunService implements OnModuleDestroy {
     const release = await this.permits.acquire({ signal, ...(options.patient && { patient: true }) });
     try {
       const row = await this.rowOf(caller, request, files, timeoutMs, options, requestHash);
-      const known = await this.insert(caller, row, options.idempotencyKey, requestHash);
+      const event = eventOf(caller, row.id, request);
+      const known = await this.insert(caller, row, event, options.idempotencyKey, requestHash);
       if (known) return { run: known, created: false };
-      await this.carryOut(row, request, files, timeoutMs, signal);
+      await this.carryOut(row, request, files, timeoutMs, signal, event);
       return { run: await this.get(caller, row.id), created: true };
     } finally {
       release();
@@ -137,13 +141,14 @@ export class CodeRunService implements OnModuleDestroy {
     files: readonly GivenFile[],
     timeoutMs: number,
     signal: AbortSignal,
+    event: AuditEvent,
   ): Promise<void> {
     let result: CodeResult;
     try {
       result = await this.runner.run({ ...request, id, files, timeoutMs }, signal);
     } catch (error) {
       // Nothing was run, so there is nothing to keep.
-      await this.runs.remove(id);
+      await this.runs.remove(id, { ...event, action: 'code_run.not_started', result: 'failed' });
       throw error;
     }
     await this.runs.finish(id, this.endOf(request, result));
@@ -204,11 +209,12 @@ export class CodeRunService implements OnModuleDestroy {
   private async insert(
     caller: CodeRunCaller,
     row: Partial<CodeRunEntity>,
+    event: AuditEvent,
     key: string | undefined,
     requestHash: string,
   ): Promise<CodeRunView | undefined> {
     try {
-      await this.runs.insert(row);
+      await this.runs.insert(row, event);
       return undefined;
     } catch (error) {
       const known = key === undefined ? undefined : await this.replay(caller, key, requestHash);
@@ -246,6 +252,17 @@ export class CodeRunService implements OnModuleDestroy {
     return run;
   }
 }
+
+/** What was run is kept with the run; the log has what tells it apart. */
+const eventOf = (caller: CodeRunCaller, id: string, { language, code }: RunCode): AuditEvent => ({
+  organisation: caller.organisation,
+  subject: caller.subject ?? caller.name,
+  name: caller.name,
+  action: 'code_run.started',
+  target: id,
+  result: 'done',
+  details: { language, code: `sha256:${sha256(code)}` },
+});
 
 function parse(input: RunCodeInput): RunCode {
   const result = runCodeSchema.safeParse(input);

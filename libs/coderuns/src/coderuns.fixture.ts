@@ -1,3 +1,4 @@
+import { Audit1763683800000, auditEntities, AuditLog } from '#foundry/audit';
 import { type Database, DatabaseModule, openTestDatabase } from '#foundry/database';
 import { createSandbox, type Sandbox } from '#foundry/sandbox';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -22,7 +23,10 @@ export class CodeRunsUnderTest {
   ) {}
 
   static async open(): Promise<CodeRunsUnderTest> {
-    const database = await openTestDatabase({ entities: codeRunEntities, migrations: [CodeRuns1763683300000] });
+    const database = await openTestDatabase({
+      entities: [...codeRunEntities, ...auditEntities],
+      migrations: [CodeRuns1763683300000, Audit1763683800000],
+    });
     const folder = await mkdtemp(join(tmpdir(), 'coderuns-'));
     const sandbox = createSandbox({
       runDirectory: join(folder, 'runs'),
@@ -33,10 +37,13 @@ export class CodeRunsUnderTest {
   }
 
   /** As a process that starts. */
-  async start(options: Partial<CodeRunOptions> = {}): Promise<{ runs: CodeRunService; app: INestApplicationContext }> {
+  async start(
+    options: Partial<CodeRunOptions> = {},
+  ): Promise<{ runs: CodeRunService; audit: AuditLog; app: INestApplicationContext }> {
     const module = await Test.createTestingModule({
       imports: [
         { ...DatabaseModule.forRoot(this.database), module: class TestDatabaseModule {}, global: true },
+        { module: class TestAuditModule {}, global: true, providers: [AuditLog], exports: [AuditLog] },
         CodeRunsModule.forRoot({
           sandbox: this.sandbox,
           directory: join(this.folder, 'jobs'),
@@ -51,7 +58,7 @@ export class CodeRunsUnderTest {
       ],
     }).compile();
     const app = await module.init();
-    return { runs: app.get(CodeRunService), app };
+    return { runs: app.get(CodeRunService), audit: app.get(AuditLog), app };
   }
 
   async close(): Promise<void> {

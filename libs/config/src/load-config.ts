@@ -27,15 +27,24 @@ export interface VariableRow {
   readonly sensitive: boolean;
   /** What is in force; `(hidden)` for a secret that is set. */
   readonly value: string;
+  readonly source: 'default' | 'environment' | 'command line';
 }
 
-/** The configuration table: source of `foundry config`, the README and the settings page. */
-export function describeConfig(environment: Readonly<Record<string, string | undefined>> = {}): VariableRow[] {
+/**
+ * The configuration table: source of `foundry config`, the README and the settings page.
+ * @param commandLine variables that options set in place of the environment's
+ */
+export function describeConfig(
+  environment: Readonly<Record<string, string | undefined>> = {},
+  commandLine: Readonly<Record<string, string | undefined>> = {},
+): VariableRow[] {
   return (Object.keys(variables) as VariableName[]).map((name) => {
     const { description, group, sensitive = false } = variableMeta(name);
     const fallback = defaultOf(name);
-    const set = environment[name];
-    return { name, group, description, default: fallback, sensitive, value: set ? (sensitive ? '(hidden)' : set) : fallback };
+    const set = commandLine[name] || environment[name];
+    const source = commandLine[name] ? 'command line' : set ? 'environment' : 'default';
+    const value = set ? (sensitive ? '(hidden)' : set) : fallback;
+    return { name, group, description, default: fallback, sensitive, value, source };
   });
 }
 

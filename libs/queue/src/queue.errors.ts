@@ -8,5 +8,8 @@ export const queueErrors = defineErrors('queue', {
   unknownQueue: [500, 'A job is declared on a queue that has no policy.'],
   invalidPayload: [500, 'A job was enqueued with a payload that its schema refuses.'],
   invalidJobId: [500, 'A job id is empty, a number, or has a colon, which the queue cannot store.'],
+  queueNotFound: [404, 'There is no queue of this name.'],
+  jobNotFound: [404, 'The queue does not hold a job with this id.'],
+  jobNotFailed: [409, 'Only a job that has failed can be tried again.'],
   unreachable: [503, 'The Redis server named by REDIS_URL cannot be reached or refuses the sign-in.'],
 });

@@ -15,6 +15,7 @@ import type { QueueBackend } from './backends/backend.js';
 import { findHandlers } from './handles-job.js';
 import { JobCatalog, type FoundHandler } from './job-catalog.js';
 import { JobQueue } from './job-queue.js';
+import { QueueControl } from './queue-control.js';
 import { JobWorkers } from './job-workers.js';
 import type { AnyJob, QueueOf } from './job.js';
 import type { QueuePolicies } from './queue-policy.js';
@@ -73,8 +74,9 @@ export class QueueModule implements OnModuleInit, OnApplicationBootstrap, OnModu
           },
           inject: [JobCatalog, BACKEND],
         },
+        { provide: QueueControl, useFactory: (queue: JobQueue) => new QueueControl(queue), inject: [JobQueue] },
       ],
-      exports: [JobQueue],
+      exports: [JobQueue, QueueControl],
     };
   }
 

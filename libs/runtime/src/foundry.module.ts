@@ -1,3 +1,4 @@
+import { AdministrationModule } from '#foundry/administration';
 import { AuditModule } from '#foundry/audit';
 import { AuthModule } from '#foundry/auth';
 import { type ArtifactStore, createArtifactStore } from '#foundry/artifacts';
@@ -131,6 +132,7 @@ export class FoundryModule {
           oidcIssuer: oidcIssuer(config),
           rateLimits: { perToken: config.FOUNDRY_RATE_LIMIT_PER_TOKEN, perAddress: config.FOUNDRY_RATE_LIMIT_PER_ADDRESS },
         }),
+        AdministrationModule.forRoot({ environment: process.env, commandLine: resources.commandLine }),
         DoorsModule.forRoot(resources),
         { ...checks, global: true },
         LlmModule.forRootAsync(models, { inject: [LedgerWatcher], useFactory: (watcher) => ({ watchers: [watcher] }) }),

@@ -16,6 +16,8 @@ export interface FoundryResources {
   readonly sandbox: Sandbox;
   /** Whether this process works on jobs. */
   readonly consume: boolean;
+  /** Variables that options such as `--port` set in place of the environment's. */
+  readonly commandLine: Readonly<Record<string, string | undefined>>;
   /** Writes the server's address into the data directory's lock, for people who meet it. */
   announce(url: string): void;
   close(): Promise<void>;
@@ -27,12 +29,20 @@ export interface OpenOptions {
   readonly purpose: string;
   readonly consume: boolean;
   readonly console: 'pretty' | 'json' | 'none';
+  /** Variables that options such as `--port` set in place of the environment's. */
+  readonly commandLine?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Made by `npm run build`: a data directory with every migration applied. */
 const DATABASE_TEMPLATE = installationPath('dist/database-template');
 
-export async function openResources({ config, purpose, consume, console }: OpenOptions): Promise<FoundryResources> {
+export async function openResources({
+  config,
+  purpose,
+  consume,
+  console,
+  commandLine = {},
+}: OpenOptions): Promise<FoundryResources> {
   const folders = dataDirectory(config.FOUNDRY_DATA_DIR);
   let opened = false;
   const database = await openDatabase({
@@ -68,6 +78,7 @@ export async function openResources({ config, purpose, consume, console }: OpenO
       database,
       sandbox,
       consume,
+      commandLine,
       announce: (url) => database.lock?.publishUrl(url),
       close: async () => {
         await Promise.all([database.close(), sandbox.close()]);

@@ -1,5 +1,11 @@
 import { Audit1763683800000, auditEntities } from '#foundry/audit';
-import { ApiKeys1763683700000, ApiTokens1763683100000, authEntities, OAuth1763683900000 } from '#foundry/auth';
+import {
+  ApiKeys1763683700000,
+  ApiTokens1763683100000,
+  authEntities,
+  Directory1763684200000,
+  OAuth1763683900000,
+} from '#foundry/auth';
 import { Chat1763684300000, chatEntities } from '#foundry/chat';
 import { codeRunEntities, CodeRuns1763683300000 } from '#foundry/coderuns';
 import type { DatabaseSchema } from '#foundry/database';
@@ -44,6 +50,7 @@ export const schema: DatabaseSchema = {
     Memory1763684000000,
     BuildOwner1763684060000,
     Tools1763684100000,
+    Directory1763684200000,
     Chat1763684300000,
   ],
 };

@@ -64,7 +64,7 @@ export class SessionRunner {
     }
     signal.throwIfAborted();
     const parts = await this.sessions.parts(session.id);
-    await this.sessions.finish(session.id, outcomeOf(parts), session.starts);
+    await this.sessions.finish(session.id, outcomeOf(parts), { starts: session.starts });
   }
 
   /** @returns undefined when the part could not be run at all. */
@@ -162,7 +162,11 @@ export class SessionRunner {
   }
 }
 
-const callerOf = ({ organisation, createdBy }: SessionEntity): CodeRunCaller => ({ organisation, name: createdBy });
+const callerOf = ({ id, organisation, createdBy }: SessionEntity): CodeRunCaller => ({
+  organisation,
+  name: createdBy,
+  subject: id,
+});
 
 /** Without half a character at the cut. */
 const head = (text: string): string => text.slice(0, KEPT_OUTPUT).replace(/[\ud800-\udbff]$/, '');

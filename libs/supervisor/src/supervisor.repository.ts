@@ -1,3 +1,4 @@
+import { type AuditEvent, AuditLog } from '#foundry/audit';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull } from 'typeorm';
 import { SessionEntity, SessionPartEntity } from './supervisor.entity.js';
@@ -9,12 +10,17 @@ const KEPT_SESSIONS = 2_000;
 /** Sessions with their parts. Whoever works on a session writes only while it is the one that started it last. */
 @Injectable()
 export class SessionRepository {
-  constructor(@Inject(DataSource) private readonly database: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
 
-  async insert(session: Partial<SessionEntity>, parts: readonly Partial<SessionPartEntity>[]): Promise<void> {
+  /** With its entry in the audit log. */
+  async insert(session: Partial<SessionEntity>, parts: readonly Partial<SessionPartEntity>[], event: AuditEvent): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.insert(SessionEntity, session as object);
       if (parts.length > 0) await manager.insert(SessionPartEntity, parts as object[]);
+      await this.audit.append(manager, event);
     });
   }
 
@@ -82,15 +88,16 @@ export class SessionRepository {
   }
 
   /** Ends the session, unless it has ended. @param starts only when this worker is still the one at work. */
-  async finish(id: string, patch: Partial<SessionEntity>, starts?: number): Promise<boolean> {
+  async finish(id: string, patch: Partial<SessionEntity>, by?: { starts?: number; event?: AuditEvent }): Promise<boolean> {
     const done = await this.change(id, async (manager, session) => {
-      if (starts !== undefined && session.starts !== starts) return false;
+      if (by?.starts !== undefined && session.starts !== by.starts) return false;
       const rest = patch.status === 'cancelled' ? 'cancelled' : 'skipped';
       await manager.query(`UPDATE supervised_parts SET status = $2 WHERE session_id = $1 AND status IN ('pending', 'running')`, [
         id,
         rest,
       ]);
       await manager.update(SessionEntity, { id }, { ...patch, finishedAt: new Date() } as object);
+      if (by?.event) await this.audit.append(manager, by.event);
       return true;
     });
     return done ?? false;

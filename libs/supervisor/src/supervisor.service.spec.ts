@@ -1,3 +1,4 @@
+import { Audit1763683800000, auditEntities, AuditLog, listAuditSchema } from '#foundry/audit';
 import { codeRunEntities, CodeRuns1763683300000, CodeRunService, CodeRunsModule, listCodeRunsSchema } from '#foundry/coderuns';
 import { type Database, DatabaseModule, openTestDatabase } from '#foundry/database';
 import { JobQueue, QueueModule, type QueuePolicy } from '#foundry/queue';
@@ -36,8 +37,8 @@ let supervisor: SupervisorService;
 
 beforeAll(async () => {
   database = await openTestDatabase({
-    entities: [...codeRunEntities, ...supervisorEntities],
-    migrations: [CodeRuns1763683300000, SupervisedSessions1763683400000],
+    entities: [...codeRunEntities, ...supervisorEntities, ...auditEntities],
+    migrations: [CodeRuns1763683300000, SupervisedSessions1763683400000, Audit1763683800000],
   });
   folder = await mkdtemp(join(tmpdir(), 'supervisor-'));
 });
@@ -59,6 +60,7 @@ async function start(consume = true): Promise<void> {
     imports: [
       { ...DatabaseModule.forRoot(database), module: class TestDatabaseModule {}, global: true },
       QueueModule.forRoot({ jobs: [sessionJob], policies: { supervisor: POLICY }, consume }),
+      { module: class TestAuditModule {}, global: true, providers: [AuditLog], exports: [AuditLog] },
       CodeRunsModule.forRoot({
         sandbox: createSandbox({ runDirectory: join(folder, 'runs'), instanceId: `s${process.pid}`, allowUnsandboxed: true }),
         directory: join(folder, 'jobs'),
@@ -185,6 +187,22 @@ tail -1 table.csv
     expect((await supervisor.get(CALLER, id)).status).toBe('cancelled');
   });
 
+  it('is in the audit log when it is started and cancelled, and so is the code that it ran', async () => {
+    const caller = { organisation: 'traced', name: 'ada', subject: 'key:tok_1' };
+    const { session } = await supervisor.run(caller, superviseSchema.parse({ goal: goalOf('sleep 300'), waitMs: 0 }));
+    await expect
+      .poll(async () => (await supervisor.get(caller, session.id)).parts[0]?.status, { timeout: 60_000 })
+      .toBe('running');
+    const entries = async () => (await app!.get(AuditLog).list('traced', listAuditSchema.parse({}))).items.reverse();
+    await expect.poll(async () => (await entries()).length, { timeout: 60_000 }).toBe(2);
+    await supervisor.cancel(caller, session.id);
+    expect((await entries()).map(({ action, target, subject }) => [action, target, subject])).toEqual([
+      ['session.started', session.id, 'key:tok_1'],
+      ['code_run.started', expect.stringMatching(/^run_/), session.id],
+      ['session.cancelled', session.id, 'key:tok_1'],
+    ]);
+  });
+
   it('belongs to its organisation', async () => {
     const { id } = await run(goalOf('echo'));
     const stranger = { organisation: 'other', name: 'eve' };
@@ -272,8 +290,8 @@ describe('after a restart', () => {
     const again = await sessions.claim(id);
     expect(await sessions.updatePart(lost!, 0, { status: 'failed' })).toBe(false);
     expect(await sessions.updatePart(again!, 0, { status: 'succeeded' })).toBe(true);
-    expect(await sessions.finish(id, { status: 'failed' }, lost!.starts)).toBe(false);
-    expect(await sessions.finish(id, { status: 'succeeded' }, again!.starts)).toBe(true);
+    expect(await sessions.finish(id, { status: 'failed' }, { starts: lost!.starts })).toBe(false);
+    expect(await sessions.finish(id, { status: 'succeeded' }, { starts: again!.starts })).toBe(true);
     expect(await sessions.claim(id)).toBeUndefined();
   });
 

@@ -1,3 +1,4 @@
+import type { AuditEvent } from '#foundry/audit';
 import type { CodeRunCaller } from '#foundry/coderuns';
 import { correlationId, idPattern, newId, sha256, stableJson } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
@@ -63,7 +64,8 @@ export class SupervisorService {
   /** Ends the session at once; its code is stopped within a second, wherever it runs. */
   async cancel(caller: CodeRunCaller, id: string): Promise<SessionView> {
     await this.owned(caller, id);
-    if (!(await this.sessions.finish(id, { status: 'cancelled', summary: 'The session was cancelled.' }))) {
+    const event = eventOf(caller, id, 'session.cancelled');
+    if (!(await this.sessions.finish(id, { status: 'cancelled', summary: 'The session was cancelled.' }, { event }))) {
       throw supervisorErrors.alreadyFinished(`The session ${id} has already ended.`);
     }
     return await this.get(caller, id);
@@ -89,7 +91,7 @@ export class SupervisorService {
         : [],
     );
     try {
-      await this.sessions.insert(session, parts);
+      await this.sessions.insert(session, parts, eventOf(caller, session.id, 'session.started'));
     } catch (error) {
       // Two calls with the same key at once: the unique key lets only one in.
       const known = idempotencyKey === undefined ? undefined : await this.replay(caller, idempotencyKey, requestHash);
@@ -133,6 +135,15 @@ export class SupervisorService {
     return session;
   }
 }
+
+const eventOf = (caller: CodeRunCaller, id: string, action: string): AuditEvent => ({
+  organisation: caller.organisation,
+  subject: caller.subject ?? caller.name,
+  name: caller.name,
+  action,
+  target: id,
+  result: 'done',
+});
 
 function rowOf(
   caller: CodeRunCaller,

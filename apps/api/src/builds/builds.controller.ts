@@ -11,6 +11,7 @@ import {
 import type { Plan } from '#foundry/planning';
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { ChangesNothing } from '../http/audit.interceptor.js';
 import { checkedKey } from '../http/idempotency-key.js';
 
 @Controller('api/v1')
@@ -19,6 +20,7 @@ export class BuildsController {
 
   @Post('plans')
   @HttpCode(200)
+  @ChangesNothing('A plan is made and forgotten.')
   @RequiresScope('tools:generate')
   async plan(@Body({ schema: createBuildSchema }) body: CreateBuild): Promise<Plan> {
     return await this.builds.plan(body.request);

@@ -1,5 +1,15 @@
 import { AuditLog, AuditVerifier } from '#foundry/audit';
-import { AccessControl, ApiKeyService, AuthGuard, ServerAddress, SigningKeys } from '#foundry/auth';
+import {
+  AccessControl,
+  ApiKeyService,
+  AuthGuard,
+  OAuthClientService,
+  OrganisationService,
+  ServerAddress,
+  SigningKeys,
+  UserService,
+} from '#foundry/auth';
+import { ConfigurationAdministration, QueueAdministration } from '#foundry/administration';
 import { ChatService, ConnectionRegistry } from '#foundry/chat';
 import { CodeRunService } from '#foundry/coderuns';
 import { Database } from '#foundry/database';
@@ -19,6 +29,11 @@ const services = [
   ApiKeyService,
   ServerAddress,
   SigningKeys,
+  OrganisationService,
+  UserService,
+  OAuthClientService,
+  ConfigurationAdministration,
+  QueueAdministration,
   AuditLog,
   AuditVerifier,
   BuildService,

@@ -1,5 +1,6 @@
 import { scopesOf } from '#foundry/auth';
-import { ApiHeader, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { changesNothing } from '../http/audit.interceptor.js';
+import { ApiExtension, ApiHeader, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 
 type Controller = abstract new (...args: never[]) => object;
@@ -20,7 +21,10 @@ export function describeRoutes<C extends Controller>(
     if (!descriptor) throw new Error(`${controller.name} has no route ${name}.`);
     const scopes = scopesOf(descriptor.value as () => unknown);
     const security = scopes ? [ApiSecurity('bearer', [...scopes])] : [];
-    for (const decorate of [...(decorators ?? []), ...security]) decorate(controller.prototype as object, name, descriptor);
+    const silent = changesNothing(descriptor.value as () => unknown);
+    const audited = silent === undefined ? [] : [ApiExtension('x-changes-nothing', silent)];
+    for (const decorate of [...(decorators ?? []), ...security, ...audited])
+      decorate(controller.prototype as object, name, descriptor);
   }
 }
 

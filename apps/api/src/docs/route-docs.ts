@@ -38,6 +38,7 @@ import { ProjectFilesController } from '../projects/project-files.controller.js'
 import { ProjectRoundsController } from '../projects/project-rounds.controller.js';
 import { ProjectsController } from '../projects/projects.controller.js';
 import { SupervisorController } from '../supervisor/supervisor.controller.js';
+import { describeAdministration } from './administration-docs.js';
 import { describeChat } from './describe-chat.js';
 import { answers, describeRoutes, header, summary } from './describe-routes.js';
 
@@ -92,6 +93,7 @@ export function describeAllRoutes(): void {
     diff: [summary('What one commit changed, as a unified diff'), ApiProduces('text/plain')],
   });
   describeProjects();
+  describeAdministration();
   describeRoutes(DebuggerController, 'code runs', {
     run: [
       summary(

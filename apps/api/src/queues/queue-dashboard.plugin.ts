@@ -1,4 +1,5 @@
-import { type AccessControl, authErrors, type Credentials, credentialsOf } from '#foundry/auth';
+import type { AuditLog } from '#foundry/audit';
+import { type AccessControl, authErrors, type Credentials, credentialsOf, runsInstallation } from '#foundry/auth';
 import type { JobQueue } from '#foundry/queue';
 import fastify, { type FastifyInstance } from 'fastify';
 import { sendProblem } from '../http/problem.filter.js';
@@ -10,7 +11,7 @@ const PATH = '/admin/queues';
  * check; a browser, which cannot send a bearer token by itself, may send the token as the password of basic
  * authentication. The dashboard is a server of its own, made when it is first opened.
  */
-export function useQueueDashboard(server: FastifyInstance, queue: JobQueue, access: AccessControl): void {
+export function useQueueDashboard(server: FastifyInstance, queue: JobQueue, access: AccessControl, audit: AuditLog): void {
   let dashboard: Promise<FastifyInstance> | undefined;
   server.addHook('onClose', async () => (await dashboard)?.close());
   server.addHook('onRequest', async (request, reply) => {
@@ -19,9 +20,27 @@ export function useQueueDashboard(server: FastifyInstance, queue: JobQueue, acce
     try {
       const credentials = credentialsOf(request);
       const target = `${request.method} ${PATH}`;
-      await access.admit({ ...credentials, target, authorization: bearerOf(credentials.authorization) }, ['admin:config']);
+      const asked = { ...credentials, target, authorization: bearerOf(credentials.authorization) };
+      const principal = await access.admit(asked, ['admin:config']);
+      if (!runsInstallation(principal)) {
+        const refusal = authErrors.notAllowed(
+          'The queues are those of all organisations: only the default organisation may see them.',
+        );
+        access.noteRefusal(refusal, asked, principal);
+        throw refusal;
+      }
       if (request.method !== 'GET' && isCrossSite(request.headers))
         throw authErrors.notAllowed('The request came from another site.');
+      // Before it is done: what the dashboard does is in no transaction.
+      if (request.method !== 'GET')
+        await audit.record({
+          organisation: principal.organisation,
+          subject: principal.subject,
+          name: principal.name,
+          action: 'queue.dashboard_used',
+          target: `${request.method} ${path}`,
+          result: 'done',
+        });
     } catch (error) {
       sendProblem(reply.header('www-authenticate', 'Basic realm="Foundry: any name, the token as password"'), error);
       await reply;

@@ -11,6 +11,7 @@ import {
 import { authErrors, CurrentPrincipal, type Principal, RequiresScope } from '#foundry/auth';
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
+import { ChangesNothing } from '../http/audit.interceptor.js';
 
 const verifySchema = z.strictObject({
   /** Heads that were noted elsewhere, as `GET /api/v1/admin/audit/heads` shows them. */
@@ -44,6 +45,7 @@ export class AuditController {
 
   @Post('verify')
   @HttpCode(200)
+  @ChangesNothing('It reads the log.')
   @RequiresScope('admin:logs')
   async verify(
     @CurrentPrincipal() principal: Principal,

@@ -7,9 +7,10 @@ export class MeController {
   @Get()
   @RequiresScope('tools:ping')
   me(@CurrentPrincipal() principal: Principal): PrincipalView {
-    const { organisation, subject, name, scopes, operator, expiresAt } = principal;
+    const { organisation, userId, subject, name, scopes, operator, expiresAt } = principal;
     return {
       organisation,
+      user: userId ?? null,
       subject,
       name,
       scopes: scopes.map((scope) => ({ name: scope, meaning: SCOPES[scope] })),

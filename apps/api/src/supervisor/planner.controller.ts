@@ -1,6 +1,7 @@
 import { RequiresScope } from '#foundry/auth';
 import { type Dispatch, type DispatchedPlan, dispatchSchema, PlannerService } from '#foundry/supervisor';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { ChangesNothing } from '../http/audit.interceptor.js';
 
 @Controller('api/v1/planner')
 export class PlannerController {
@@ -8,6 +9,7 @@ export class PlannerController {
 
   @Post('dispatch')
   @HttpCode(200)
+  @ChangesNothing('A prompt is planned, and nothing is run or kept.')
   @RequiresScope('tools:generate')
   async dispatch(@Body({ schema: dispatchSchema }) body: Dispatch): Promise<DispatchedPlan> {
     return await this.planner.dispatch(body.prompt, body.task_type);

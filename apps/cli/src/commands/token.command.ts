@@ -11,10 +11,10 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 export async function createTokenCommand(
   config: Config,
   name: string,
-  options: { scope: readonly string[]; days: number; organisation?: string; json?: boolean },
+  options: { scope: readonly string[]; days: number; organisation?: string; user?: string; json?: boolean },
 ): Promise<number> {
-  const { scope: scopes, days: expiresInDays, organisation } = options;
-  const request = createApiKeySchema.safeParse({ name, scopes, expiresInDays, organisation });
+  const { scope: scopes, days: expiresInDays, organisation, user } = options;
+  const request = createApiKeySchema.safeParse({ name, scopes, expiresInDays, organisation, user });
   if (!request.success) {
     const problems = request.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
     throw cliErrors.usage(`The key cannot be made: ${problems}. The scopes are ${ALL_SCOPES.join(', ')}.`);

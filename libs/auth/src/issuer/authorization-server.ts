@@ -1,12 +1,12 @@
 import { AuditLog } from '#foundry/audit';
 import { DomainError, messageOf } from '#foundry/kernel';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { DataSource, LessThan } from 'typeorm';
 import { AccessControl } from '../guard/access-control.js';
-import { DEFAULT_ORGANISATION } from '../principal.js';
 import { RateLimits } from '../guard/rate-limits.js';
 import { ServerAddress } from '../guard/server-address.js';
 import { TokenService } from '../tokens/token.service.js';
@@ -29,6 +29,7 @@ export class AuthorizationServer {
   private readonly logger = new Logger('Sign-in');
   private built: { for: string; provider: Promise<Provider> } | undefined;
   private swept = 0;
+  private readonly clients = new AsyncLocalStorage<string>();
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
@@ -53,8 +54,10 @@ export class AuthorizationServer {
       const { pathname } = new URL(request.url ?? '/', this.address.origin);
       this.sweep();
       this.name(request, client);
-      if (INTERACTION.test(pathname)) await this.interactions.handle(provider, request, response, client);
-      else await provider.callback()(request, response);
+      await this.clients.run(client, async () => {
+        if (INTERACTION.test(pathname)) await this.interactions.handle(provider, request, response, client);
+        else await provider.callback()(request, response);
+      });
     } catch (error) {
       this.logger.error({ err: error }, `A request for signing in failed: ${messageOf(error)}`);
       if (response.headersSent) response.destroy();
@@ -87,6 +90,8 @@ export class AuthorizationServer {
         keys,
         database: this.database,
         tokens: this.tokens,
+        audit: this.audit,
+        clientAddress: () => this.clients.getStore(),
         address: this.address,
         countClient: async (context) => await this.countClient(context),
       }).then((made) => this.listen(made));
@@ -108,22 +113,6 @@ export class AuthorizationServer {
   }
 
   private listen(provider: Provider): Provider {
-    const record = (action: string, target: string | null, context: KoaContextWithOIDC): void => {
-      const account = context.oidc?.account?.accountId ?? context.oidc?.session?.accountId;
-      this.audit
-        .record({
-          organisation: DEFAULT_ORGANISATION,
-          subject: account ?? 'anonymous',
-          name: context.oidc?.client?.clientName ?? 'anonymous',
-          action,
-          target,
-          result: 'done',
-          details: { address: context.ip },
-        })
-        .catch((error: unknown) => this.logger.error(`The audit log could not be written: ${messageOf(error)}`));
-    };
-    provider.on('registration_create.success', (context, client) => record('client.registered', client.clientId, context));
-    provider.on('grant.revoked', (context, grantId) => record('grant.revoked', grantId, context));
     provider.on('grant.error', (context, error) =>
       this.access.noteRefusal(new DomainError(`oauth.${error.message}`, 400, error.message), {
         address: context.ip,

@@ -6,7 +6,7 @@ import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
 import { AccessControl } from '../guard/access-control.js';
 import { authErrors } from '../auth.errors.js';
-import type { Principal } from '../principal.js';
+import { DEFAULT_ORGANISATION, type Principal } from '../principal.js';
 import { RateLimits } from '../guard/rate-limits.js';
 import { ALL_SCOPES, type Scope, SCOPES } from '../scopes.js';
 import { TokenService } from '../tokens/token.service.js';
@@ -49,6 +49,7 @@ export class Interactions {
     }
     const form = await readForm(request);
     if (form.get('action') === 'deny') {
+      await this.denied(interaction, name, address);
       await provider.interactionFinished(request, response, { error: 'access_denied', error_description: 'The person said no.' });
       return;
     }
@@ -74,6 +75,19 @@ export class Interactions {
       this.access.noteRefusal(error, { address, target: 'sign-in page' });
       throw error;
     }
+  }
+
+  private async denied({ session, params }: Interaction, client: string, address: string): Promise<void> {
+    const account = session?.accountId === undefined ? undefined : await this.tokens.account(session.accountId);
+    await this.audit.record({
+      organisation: account?.organisation ?? DEFAULT_ORGANISATION,
+      subject: account?.subject ?? 'anonymous',
+      name: account?.name ?? 'anonymous',
+      action: 'grant.denied',
+      target: String(params['client_id']),
+      result: 'refused',
+      details: { client, address },
+    });
   }
 
   async account(id: string | undefined): Promise<Principal> {
@@ -136,7 +150,7 @@ class ConsentStep {
     });
   }
 
-  async answer(provider: Provider, form: URLSearchParams, address: string, client: string): Promise<Answer> {
+  async answer(provider: Provider, form: URLSearchParams, _address: string, client: string): Promise<Answer> {
     const { session, params, prompt, grantId } = this.interaction;
     const account = await this.interactions.account(session?.accountId);
     const offered = this.offered(account);
@@ -164,7 +178,6 @@ class ConsentStep {
       grant.rejectResourceScope(resource, refuse(scopes));
     }
     const saved = await grant.save();
-    await this.interactions.record(account, 'grant.given', clientId, { client, scopes: given, address });
     return { result: { consent: { grantId: saved } } };
   }
 

@@ -1,17 +1,13 @@
 import { sha256 } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { DataSource, In } from 'typeorm';
 import { authErrors } from '../auth.errors.js';
 import type { Principal, TokenVerifier } from '../principal.js';
 import { ALL_SCOPES, type Scope } from '../scopes.js';
 import { ServerAddress } from '../guard/server-address.js';
 import { TokenService } from '../tokens/token.service.js';
+import { unexpired, VerifiedTokens } from '../tokens/verified-tokens.js';
 import { OAuthRecordEntity } from './oauth.entity.js';
-
-/** As for API keys: a revocation takes effect within this time. */
-const VERIFIED_MS = 3_000;
-const MOST_VERIFIED = 10_000;
 
 /**
  * Access tokens of the built-in authorization server. They are random, and looked up: so they can be revoked, and there
@@ -19,12 +15,11 @@ const MOST_VERIFIED = 10_000;
  */
 @Injectable()
 export class IssuedTokenVerifier implements TokenVerifier {
-  private readonly verified = new LRUCache<string, Principal>({ max: MOST_VERIFIED, ttl: VERIFIED_MS });
-
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(TokenService) private readonly tokens: TokenService,
     @Inject(ServerAddress) private readonly address: ServerAddress,
+    @Inject(VerifiedTokens) private readonly verified: VerifiedTokens,
   ) {}
 
   recognises(token: string): boolean {
@@ -33,12 +28,11 @@ export class IssuedTokenVerifier implements TokenVerifier {
 
   async verify(token: string): Promise<Principal | undefined> {
     const hash = sha256(token);
-    let principal = this.verified.get(hash);
-    if (!principal) {
-      principal = await this.look(hash);
-      if (principal) this.verified.set(hash, principal);
-    }
-    return principal?.expiresAt && principal.expiresAt.getTime() <= Date.now() ? undefined : principal;
+    const known = this.verified.get(hash);
+    if (known) return known;
+    const principal = await this.look(hash);
+    if (principal) this.verified.remember(hash, principal);
+    return unexpired(principal);
   }
 
   private async look(hash: string): Promise<Principal | undefined> {

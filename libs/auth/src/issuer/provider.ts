@@ -1,3 +1,4 @@
+import type { AuditLog } from '#foundry/audit';
 import { newId, sha256 } from '#foundry/kernel';
 import { timingSafeEqual } from 'node:crypto';
 import type Provider from 'oidc-provider';
@@ -22,6 +23,9 @@ export interface ProviderOptions {
   readonly keys: KeySet;
   readonly database: DataSource;
   readonly tokens: TokenService;
+  readonly audit: AuditLog;
+  /** The client's address, of the request that is being answered. */
+  readonly clientAddress: () => string | undefined;
   readonly address: ServerAddress;
   /** @throws when somebody has registered, or had fetched, too many clients. */
   readonly countClient: (context: KoaContextWithOIDC) => Promise<void>;
@@ -32,7 +36,7 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
   const { default: Provider, errors } = await import('oidc-provider');
   const { tokens, address, database, keys } = options;
   const configuration: Configuration = {
-    adapter: (kind: string) => new RecordAdapter(database, kind),
+    adapter: (kind: string) => new RecordAdapter(database, kind, tokens, options.audit, options.clientAddress),
     jwks: { keys: [...keys.signing] },
     cookies: {
       keys: [...keys.cookies],

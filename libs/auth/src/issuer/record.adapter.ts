@@ -1,9 +1,11 @@
 import { sha256 } from '#foundry/kernel';
+import type { AuditLog } from '#foundry/audit';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { type DataSource, IsNull } from 'typeorm';
 import { ApiTokenEntity } from '../tokens/api-token.entity.js';
-import { ALL_SCOPES } from '../scopes.js';
+import type { TokenService } from '../tokens/token.service.js';
 import { OAuthRecordEntity } from './oauth.entity.js';
+import { eventOfRecord, type RecordChange } from './record-events.js';
 
 /** Marks a client's secret that is stored as its hash. */
 export const HASHED = 'sha256:';
@@ -19,22 +21,29 @@ export class RecordAdapter implements Adapter {
   constructor(
     private readonly database: DataSource,
     private readonly kind: string,
+    private readonly tokens: TokenService,
+    private readonly audit: AuditLog,
+    /** The client's address, of the request that is being answered. */
+    private readonly address: () => string | undefined,
   ) {}
 
+  /** What a person or a program gets is in the audit log with it, in one transaction. */
   async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
     const { jti: _, client_secret: secret, ...rest } = payload;
-    await this.database.manager.upsert(
-      OAuthRecordEntity,
-      {
-        kind: this.kind,
-        id: recordId(this.kind, id),
-        payload: (secret === undefined ? rest : { ...rest, client_secret: `${HASHED}${sha256(secret)}` }) as object,
-        grantId: payload.grantId ?? null,
-        uid: payload.uid ?? null,
-        expiresAt: expiresIn ? new Date(Date.now() + expiresIn * 1_000) : null,
-      },
-      ['kind', 'id'],
-    );
+    const row = {
+      kind: this.kind,
+      id: recordId(this.kind, id),
+      payload: (secret === undefined ? rest : { ...rest, client_secret: `${HASHED}${sha256(secret)}` }) as object,
+      grantId: payload.grantId ?? null,
+      uid: payload.uid ?? null,
+      expiresAt: expiresIn ? new Date(Date.now() + expiresIn * 1_000) : null,
+    };
+    const event = await this.eventOf('stored', row.id, payload);
+    if (!event) return void (await this.database.manager.upsert(OAuthRecordEntity, row, ['kind', 'id']));
+    await this.database.transaction(async (manager) => {
+      await manager.upsert(OAuthRecordEntity, row, ['kind', 'id']);
+      await this.audit.append(manager, event);
+    });
   }
 
   async find(id: string): Promise<AdapterPayload | undefined> {
@@ -66,11 +75,22 @@ export class RecordAdapter implements Adapter {
   }
 
   async destroy(id: string): Promise<void> {
-    await this.database.manager.delete(OAuthRecordEntity, { kind: this.kind, id: recordId(this.kind, id) });
+    const place = { kind: this.kind, id: recordId(this.kind, id) };
+    const row = await this.database.manager.findOneBy(OAuthRecordEntity, place);
+    const event = row && (await this.eventOf('destroyed', row.id, row.payload));
+    await this.database.transaction(async (manager) => {
+      const { affected } = await manager.delete(OAuthRecordEntity, place);
+      if (affected && event) await this.audit.append(manager, event);
+    });
   }
 
   async revokeByGrantId(grantId: string): Promise<void> {
     await this.database.manager.delete(OAuthRecordEntity, { kind: this.kind, grantId });
+  }
+
+  /** Looked up before the transaction begins: the account is on another connection. */
+  private async eventOf(change: RecordChange, id: string, payload: AdapterPayload) {
+    return await eventOfRecord({ change, kind: this.kind, id, payload, address: this.address() }, this.tokens);
   }
 
   private payloadOf(row: OAuthRecordEntity | null, id: string | undefined): AdapterPayload | undefined {
@@ -86,7 +106,8 @@ export class RecordAdapter implements Adapter {
   /** An API key is a client of its own, for programs that speak OAuth: its id, and the key as the secret. */
   private async apiKeyAsClient(id: string): Promise<AdapterPayload | undefined> {
     const key = await this.database.manager.findOneBy(ApiTokenEntity, { id, kind: 'key', revokedAt: IsNull() });
-    if (!key || (key.expiresAt && key.expiresAt.getTime() <= Date.now())) return undefined;
+    const account = key && (await this.tokens.account(id));
+    if (!account) return undefined;
     return {
       client_id: id,
       client_name: key.name,
@@ -95,7 +116,7 @@ export class RecordAdapter implements Adapter {
       grant_types: ['client_credentials'],
       redirect_uris: [],
       response_types: [],
-      scope: key.scopes.filter((scope) => ALL_SCOPES.includes(scope)).join(' '),
+      scope: account.scopes.join(' '),
     };
   }
 }

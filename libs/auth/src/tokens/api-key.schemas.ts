@@ -1,25 +1,18 @@
 import { z } from 'zod';
-import { ALL_SCOPES } from '../scopes.js';
-
-export const scopeSchema = z.enum(ALL_SCOPES);
-export const organisationSchema = z
-  .string()
-  .regex(/^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/, 'is not a name such as acme or acme-labs');
+import { organisationSchema, scopeSchema, scopesSchema } from '../directory/directory.schemas.js';
 
 const DEFAULT_DAYS = 90;
 
 export const createApiKeySchema = z.strictObject({
   /** What the key is for, in words. */
   name: z.string().trim().min(1).max(100),
-  scopes: z
-    .array(scopeSchema)
-    .min(1)
-    .max(ALL_SCOPES.length)
-    .transform((scopes) => [...new Set(scopes)]),
+  scopes: scopesSchema,
   /** Days until the key stops working. */
   expiresInDays: z.number().int().min(1).max(3_650).default(DEFAULT_DAYS),
   /** Whose key it is; the caller's own organisation without it. Only the operator may name another. */
   organisation: organisationSchema.optional(),
+  /** The id of the user whose key it is; the caller's own without it, or the first user of the other organisation. */
+  user: z.string().max(40).optional(),
 });
 export type CreateApiKeyInput = z.input<typeof createApiKeySchema>;
 export type CreateApiKey = z.output<typeof createApiKeySchema>;
@@ -29,6 +22,8 @@ export const apiKeyViewSchema = z.object({
   kind: z.enum(['admin', 'key']),
   name: z.string(),
   organisation: z.string(),
+  /** Whose it is. */
+  user: z.object({ id: z.string(), name: z.string() }),
   /** How the token begins. */
   prefix: z.string(),
   scopes: z.array(scopeSchema),
@@ -58,6 +53,8 @@ export type ListApiKeys = z.output<typeof listApiKeysSchema>;
 /** Who the caller is, as the guard sees it. */
 export const principalViewSchema = z.object({
   organisation: z.string(),
+  /** Whose token it is; null for the server's own terminal. */
+  user: z.string().nullable(),
   subject: z.string(),
   name: z.string(),
   scopes: z.array(z.object({ name: scopeSchema, meaning: z.string() })),

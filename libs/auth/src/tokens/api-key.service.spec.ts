@@ -1,18 +1,15 @@
-import { Audit1763683800000, auditEntities, AuditLog, listAuditSchema } from '#foundry/audit';
-import { type Database, openTestDatabase } from '#foundry/database';
+import { type AuditLog, listAuditSchema } from '#foundry/audit';
+import type { Database } from '#foundry/database';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { authServices, emptyDirectory, openAuthDatabase } from '../auth.fixture.js';
 import {
-  ApiKeys1763683700000,
-  ApiKeyService,
-  ApiTokenEntity,
-  ApiTokens1763683100000,
-  authEntities,
+  type ApiKeyService,
   type CreateApiKeyInput,
   createApiKeySchema,
   listApiKeysSchema,
   LOCAL_OPERATOR,
   type Principal,
-  TokenService,
+  type TokenService,
 } from '../index.js';
 
 describe('ApiKeyService', () => {
@@ -22,21 +19,14 @@ describe('ApiKeyService', () => {
   let keys: ApiKeyService;
 
   beforeAll(async () => {
-    database = await openTestDatabase({
-      entities: [...authEntities, ...auditEntities],
-      migrations: [ApiTokens1763683100000, ApiKeys1763683700000, Audit1763683800000],
-    });
-  });
-  beforeAll(() => {
-    audit = new AuditLog(database.dataSource);
+    database = await openAuthDatabase();
   });
   afterAll(async () => {
     await database.close();
   });
   beforeEach(async () => {
-    await database.dataSource.manager.clear(ApiTokenEntity);
-    tokens = new TokenService(database.dataSource, audit);
-    keys = new ApiKeyService(database.dataSource, tokens, audit);
+    await emptyDirectory(database);
+    ({ tokens, keys, audit } = authServices(database));
   });
 
   const create = (caller: Principal, request: CreateApiKeyInput) => keys.create(caller, createApiKeySchema.parse(request));
@@ -62,7 +52,7 @@ describe('ApiKeyService', () => {
     const key = await create(LOCAL_OPERATOR, { name: 'short', scopes: ['tools:ping'], expiresInDays: 1 });
     expect(Date.parse(key.expiresAt!) - Date.now()).toBeGreaterThan(86_300_000);
     await tokens.verify(key.token);
-    const later = new TokenService(database.dataSource, audit);
+    const later = authServices(database).tokens;
     await database.dataSource.query(`UPDATE api_tokens SET expires_at = now() - interval '1 second'`);
     await expect(later.verify(key.token)).resolves.toBeUndefined();
   });
@@ -113,14 +103,15 @@ describe('ApiKeyService', () => {
     await keys.revoke(LOCAL_OPERATOR, key.id);
     const { items } = await audit.list('traced', listAuditSchema.parse({}));
     expect(items.map(({ action, target, subject, details }) => [action, target, subject, details])).toEqual([
-      ['token.revoked', key.id, 'local', { token: 'traced', scopes: ['tools:ping'] }],
-      ['token.created', key.id, 'local', { token: 'traced', scopes: ['tools:ping'] }],
+      ['token.revoked', key.id, 'local', { token: 'traced', scopes: ['tools:ping'], user: key.user.id }],
+      ['token.created', key.id, 'local', { token: 'traced', scopes: ['tools:ping'], user: key.user.id }],
+      ['organisation.created', 'traced', 'local', { organisation: 'traced' }],
     ]);
     await database.dataSource.query(`ALTER TABLE api_tokens ADD CONSTRAINT no_more CHECK (name <> 'impossible')`);
     await expect(
       create(LOCAL_OPERATOR, { name: 'impossible', scopes: ['tools:ping'], organisation: 'traced' }),
     ).rejects.toThrow();
-    expect((await audit.list('traced', listAuditSchema.parse({}))).items).toHaveLength(2);
+    expect((await audit.list('traced', listAuditSchema.parse({}))).items).toHaveLength(3);
   });
 
   it('lists in pages, newest first', async () => {

@@ -1,13 +1,16 @@
 import { AuditLog } from '#foundry/audit';
 import { newId } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, IsNull, LessThan } from 'typeorm';
+import { DataSource, type EntityManager, In, IsNull, LessThan } from 'typeorm';
 import type { ApiKeyPage, ApiKeyView, CreateApiKey, CreatedApiKey, ListApiKeys } from './api-key.schemas.js';
 import { ApiTokenEntity } from './api-token.entity.js';
 import { authErrors } from '../auth.errors.js';
+import { Directory, organisationEvent, organisationOf } from '../directory/directory.js';
+import { UserEntity } from '../directory/directory.entity.js';
 import type { Principal } from '../principal.js';
 import { ALL_SCOPES } from '../scopes.js';
-import { newToken, stored, tokenEvent, TokenService } from './token.service.js';
+import { newToken, stored, tokenEvent } from './token.service.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 const DAY_MS = 86_400_000;
 
@@ -16,10 +19,15 @@ const DAY_MS = 86_400_000;
 export class ApiKeyService {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
-    @Inject(TokenService) private readonly tokens: TokenService,
     @Inject(AuditLog) private readonly audit: AuditLog,
+    @Inject(Directory) private readonly directory: Directory,
+    @Inject(VerifiedTokens) private readonly verified: VerifiedTokens,
   ) {}
 
+  /**
+   * A key that the operator makes for an organisation that is not there yet makes it, with its first user.
+   * @throws auth.not_allowed, auth.user_not_found, auth.disabled
+   */
   async create(caller: Principal, request: CreateApiKey): Promise<CreatedApiKey> {
     const organisation = organisationOf(caller, request.organisation);
     const beyond = request.scopes.filter((scope) => !caller.scopes.includes(scope));
@@ -29,9 +37,9 @@ export class ApiKeyService {
       );
     }
     const token = newToken();
-    const row = this.database.manager.create(ApiTokenEntity, {
+    const values = {
       id: newId('tok'),
-      kind: 'key',
+      kind: 'key' as const,
       name: request.name,
       organisation,
       scopes: request.scopes,
@@ -41,12 +49,21 @@ export class ApiKeyService {
       revokedAt: null,
       lastUsedAt: null,
       ...stored(token),
-    });
-    await this.database.transaction(async (manager) => {
+    };
+    return await this.database.transaction(async (manager) => {
+      const { admin, made, organisation: home } = await this.directory.establish(manager, organisation, caller);
+      const holder = await this.holderOf(manager, caller, request, admin);
+      if (home.disabledAt || holder.disabledAt) {
+        throw authErrors.disabled(
+          `${home.disabledAt ? `The organisation ${organisation}` : `The user ${holder.name}`} is disabled.`,
+        );
+      }
+      const row = manager.create(ApiTokenEntity, { ...values, userId: holder.id });
       await manager.insert(ApiTokenEntity, row);
+      if (made) await this.audit.append(manager, organisationEvent(caller, 'organisation.created', home));
       await this.audit.append(manager, tokenEvent(caller, 'token.created', row));
+      return { ...viewOf(row, holder.name), token };
     });
-    return { ...viewOf(row), token };
   }
 
   /** Newest first, with those that were revoked or have expired. */
@@ -56,7 +73,10 @@ export class ApiKeyService {
       order: { id: 'DESC' },
       take: limit + 1,
     });
-    const items = rows.slice(0, limit).map(viewOf);
+    const shown = rows.slice(0, limit);
+    const users = await this.database.manager.findBy(UserEntity, { id: In(shown.map(({ userId }) => userId)) });
+    const names = new Map(users.map(({ id, name }) => [id, name]));
+    const items = shown.map((row) => viewOf(row, names.get(row.userId)!));
     return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
   }
 
@@ -67,8 +87,26 @@ export class ApiKeyService {
       const { affected } = await manager.update(ApiTokenEntity, { id, revokedAt: IsNull() }, { revokedAt: new Date() });
       if (affected) await this.audit.append(manager, tokenEvent(caller, 'token.revoked', row));
     });
-    this.tokens.forget(row.hash);
-    return viewOf(await this.owned(caller, id));
+    this.verified.forget(row.hash);
+    const { name } = await this.database.manager.findOneByOrFail(UserEntity, { id: row.userId });
+    return viewOf(await this.owned(caller, id), name);
+  }
+
+  /** Whose the key will be. @throws auth.user_not_found, auth.not_allowed when the user may have less than the key should */
+  private async holderOf(
+    manager: EntityManager,
+    caller: Principal,
+    request: CreateApiKey,
+    admin: UserEntity,
+  ): Promise<UserEntity> {
+    const id = request.user ?? (admin.organisation === caller.organisation ? caller.userId : undefined) ?? admin.id;
+    const holder = id === admin.id ? admin : await manager.findOneBy(UserEntity, { id, organisation: admin.organisation });
+    if (!holder) throw authErrors.userNotFound(`There is no user ${id} of the organisation ${admin.organisation}.`);
+    const beyond = request.scopes.filter((scope) => holder.scopes !== null && !holder.scopes.includes(scope));
+    if (beyond.length === 0) return holder;
+    throw authErrors.notAllowed(
+      `The user ${holder.name} may not have ${beyond.join(', ')}. Leave it out, or change the user first.`,
+    );
   }
 
   private async owned(caller: Principal, id: string): Promise<ApiTokenEntity> {
@@ -83,17 +121,12 @@ export class ApiKeyService {
   }
 }
 
-function organisationOf(caller: Principal, asked: string | undefined): string {
-  if (asked === undefined || asked === caller.organisation) return caller.organisation;
-  if (caller.operator) return asked;
-  throw authErrors.notAllowed('Only the admin token may manage the tokens of another organisation. Leave the organisation out.');
-}
-
-const viewOf = (row: ApiTokenEntity): ApiKeyView => ({
+const viewOf = (row: ApiTokenEntity, holder: string): ApiKeyView => ({
   id: row.id,
   kind: row.kind,
   name: row.name,
   organisation: row.organisation,
+  user: { id: row.userId, name: holder },
   prefix: row.prefix,
   scopes: row.kind === 'admin' ? ALL_SCOPES : row.scopes,
   createdBy: row.createdBy,

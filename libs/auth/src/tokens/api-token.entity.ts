@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { directoryEntities } from '../directory/directory.entity.js';
 import { oauthEntities } from '../issuer/oauth.entity.js';
 import type { Scope } from '../scopes.js';
 
@@ -11,6 +12,8 @@ export class ApiTokenEntity {
   @Column('text') kind!: ApiTokenKind;
   @Column('text') name!: string;
   @Column('text') organisation!: string;
+  /** Whose it is. */
+  @Column('text', { name: 'user_id' }) userId!: string;
   /** SHA-256 of the token, hex. The token carries 256 random bits, so a slow hash would add nothing. */
   @Column('text') hash!: string;
   /** First characters, for people to tell tokens apart. */
@@ -25,4 +28,4 @@ export class ApiTokenEntity {
   @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt!: Date | null;
 }
 
-export const authEntities = [ApiTokenEntity, ...oauthEntities];
+export const authEntities = [...directoryEntities, ApiTokenEntity, ...oauthEntities];

@@ -1,40 +1,26 @@
-import { Audit1763683800000, auditEntities, AuditLog } from '#foundry/audit';
-import { type Database, openTestDatabase } from '#foundry/database';
+import type { Database } from '#foundry/database';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  ALL_SCOPES,
-  ApiKeys1763683700000,
-  ApiTokenEntity,
-  ApiTokens1763683100000,
-  authEntities,
-  LOCAL_OPERATOR,
-  TokenService,
-} from '../index.js';
+import { authServices, emptyDirectory, openAuthDatabase } from '../auth.fixture.js';
+import { ALL_SCOPES, ApiTokenEntity, LOCAL_OPERATOR, type TokenService, type VerifiedTokens } from '../index.js';
 
 describe('TokenService', () => {
   let database: Database;
   let tokens: TokenService;
-  let audit: AuditLog;
+  let verified: VerifiedTokens;
 
   beforeAll(async () => {
-    database = await openTestDatabase({
-      entities: [...authEntities, ...auditEntities],
-      migrations: [ApiTokens1763683100000, ApiKeys1763683700000, Audit1763683800000],
-    });
-  });
-  beforeAll(() => {
-    audit = new AuditLog(database.dataSource);
+    database = await openAuthDatabase();
   });
   afterAll(async () => {
     await database.close();
   });
   beforeEach(async () => {
-    await database.dataSource.manager.clear(ApiTokenEntity);
-    tokens = new TokenService(database.dataSource, audit);
+    await emptyDirectory(database);
+    ({ tokens, verified } = authServices(database));
   });
 
   it('creates the admin token once, also when several processes start at the same time', async () => {
-    const made = await Promise.all(Array.from({ length: 5 }, () => new TokenService(database.dataSource, audit).ensureAdmin()));
+    const made = await Promise.all(Array.from({ length: 5 }, () => authServices(database).tokens.ensureAdmin()));
     const token = made.find((each) => each !== undefined);
     expect(made.filter((each) => each !== undefined)).toHaveLength(1);
     await expect(tokens.verify(token!)).resolves.toMatchObject({
@@ -42,7 +28,10 @@ describe('TokenService', () => {
       subject: 'admin',
       operator: true,
       scopes: ALL_SCOPES,
+      userId: expect.stringMatching(/^usr_/) as string,
     });
+    const users: unknown = await database.dataSource.query('SELECT organisation, kind, name, scopes FROM users');
+    expect(users).toEqual([{ organisation: 'default', kind: 'admin', name: 'admin', scopes: null }]);
   });
 
   it('stores no token, only its hash', async () => {
@@ -70,15 +59,15 @@ describe('TokenService', () => {
     const token = (await tokens.ensureAdmin())!;
     await expect(tokens.verify(`${token}x`)).resolves.toBeUndefined();
     await database.dataSource.query(`UPDATE api_tokens SET expires_at = now() - interval '1 second'`);
-    await expect(new TokenService(database.dataSource, audit).verify(token)).resolves.toBeUndefined();
+    await expect(authServices(database).tokens.verify(token)).resolves.toBeUndefined();
     await database.dataSource.query('UPDATE api_tokens SET expires_at = NULL, revoked_at = now()');
-    await expect(new TokenService(database.dataSource, audit).verify(token)).resolves.toBeUndefined();
+    await expect(authServices(database).tokens.verify(token)).resolves.toBeUndefined();
   });
 
   it("accepts this process's own token and no other process's", async () => {
     const local = tokens.openLocalSession();
     await expect(tokens.verify(local)).resolves.toBe(LOCAL_OPERATOR);
-    await expect(new TokenService(database.dataSource, audit).verify(local)).resolves.toBeUndefined();
+    await expect(authServices(database).tokens.verify(local)).resolves.toBeUndefined();
   });
 
   it('gives the admin token the scopes of later versions too', async () => {
@@ -101,7 +90,7 @@ describe('TokenService', () => {
     const [row] = await database.dataSource.manager.find(ApiTokenEntity);
     expect(Date.now() - row!.lastUsedAt!.getTime()).toBeLessThan(30_000);
     await database.dataSource.query('UPDATE api_tokens SET last_used_at = NULL');
-    tokens.forget(row!.hash);
+    verified.clear();
     await tokens.verify(token);
     await tokens.onModuleDestroy();
     expect((await database.dataSource.manager.find(ApiTokenEntity))[0]!.lastUsedAt).toBeNull();

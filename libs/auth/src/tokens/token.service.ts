@@ -3,17 +3,18 @@ import { messageOf, newId, sha256 } from '#foundry/kernel';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { ApiTokenEntity } from './api-token.entity.js';
 import { DEFAULT_ORGANISATION, LOCAL_OPERATOR, type Principal, type TokenVerifier } from '../principal.js';
-import { ALL_SCOPES } from '../scopes.js';
+import { Directory, scopesWithin } from '../directory/directory.js';
+import { OrganisationEntity, UserEntity } from '../directory/directory.entity.js';
+import { ALL_SCOPES, type Scope } from '../scopes.js';
+import { unexpired, VerifiedTokens } from './verified-tokens.js';
 
 const ADMIN = 'admin';
 const PREFIX_LENGTH = 10;
 
-/** A revocation by another process takes effect within this time; one by this process takes effect at once. */
-const VERIFIED_MS = 3_000;
-const MOST_VERIFIED = 10_000;
+const MOST_NOTED = 10_000;
 const USE_RECORDED_EVERY_MS = 60_000;
 
 /** API tokens: shown once, stored as a hash. */
@@ -22,13 +23,14 @@ export class TokenService implements TokenVerifier, OnModuleDestroy {
   private readonly logger = new Logger(TokenService.name);
   /** Hash and principal of the token that lives as long as this process; see `openLocalSession`. */
   private local: { hash: string; principal: Principal } | undefined;
-  private readonly verified = new LRUCache<string, Principal>({ max: MOST_VERIFIED, ttl: VERIFIED_MS });
-  private readonly usesRecorded = new LRUCache<string, number>({ max: MOST_VERIFIED });
+  private readonly usesRecorded = new LRUCache<string, number>({ max: MOST_NOTED });
   private recording: Promise<void> = Promise.resolve();
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(AuditLog) private readonly audit: AuditLog,
+    @Inject(Directory) private readonly directory: Directory,
+    @Inject(VerifiedTokens) private readonly verified: VerifiedTokens,
   ) {}
 
   async onModuleDestroy(): Promise<void> {
@@ -41,7 +43,7 @@ export class TokenService implements TokenVerifier, OnModuleDestroy {
   }
 
   /**
-   * Makes sure that an admin token exists.
+   * Makes sure that an admin token exists, and with it the default organisation and its first user.
    * @param given the operator's own token (`FOUNDRY_ADMIN_TOKEN`): it replaces the one that is there.
    * @returns the new token, once: it cannot be shown again. Undefined when there was one.
    */
@@ -77,32 +79,36 @@ export class TokenService implements TokenVerifier, OnModuleDestroy {
     const hash = sha256(token);
     if (this.local && timingSafeEqual(Buffer.from(hash), Buffer.from(this.local.hash))) return this.local.principal;
     // Looked up by its hash: what the comparison's time tells about the hash says nothing about the token.
-    return current(this.verified.get(hash) ?? (await this.look(hash, { hash })));
+    return this.verified.get(hash) ?? unexpired(await this.look(hash, { hash }));
   }
 
   /** Whose token it is, by the token's id: what signs in with a token is its account, and ends with it. */
   async account(id: string): Promise<Principal | undefined> {
-    return id === '' ? undefined : current(await this.look(undefined, { id }));
-  }
-
-  /** Forgets what was verified, so that a revocation takes effect in this process at once. */
-  forget(hash: string): void {
-    this.verified.delete(hash);
+    return id === '' ? undefined : unexpired(await this.look(undefined, { id }));
   }
 
   private async look(remember: string | undefined, where: { id: string } | { hash: string }): Promise<Principal | undefined> {
-    const row = await this.database.manager.findOneBy(ApiTokenEntity, where);
-    if (!row || row.revokedAt) return undefined;
+    const found = await this.database.manager
+      .createQueryBuilder(ApiTokenEntity, 'token')
+      .innerJoin(UserEntity, 'holder', 'holder.id = token.userId AND holder.disabledAt IS NULL')
+      .innerJoin(OrganisationEntity, 'home', 'home.id = token.organisation AND home.disabledAt IS NULL')
+      .addSelect('holder.scopes', 'holds')
+      .where(where)
+      .andWhere('token.revokedAt IS NULL')
+      .getRawAndEntities<{ holds: Scope[] | null }>();
+    const [row] = found.entities;
+    if (!row) return undefined;
     const principal: Principal = {
       organisation: row.organisation,
+      userId: row.userId,
       subject: row.kind === 'admin' ? ADMIN : `key:${row.id}`,
       name: row.name,
-      scopes: row.kind === 'admin' ? ALL_SCOPES : row.scopes.filter((scope) => ALL_SCOPES.includes(scope)),
+      scopes: row.kind === 'admin' ? ALL_SCOPES : scopesWithin(row.scopes, found.raw[0]!.holds),
       operator: row.kind === 'admin',
       tokenId: row.id,
       expiresAt: row.expiresAt,
     };
-    if (remember !== undefined) this.verified.set(remember, principal);
+    if (remember !== undefined) this.verified.remember(remember, principal);
     this.recordUse(row.id);
     return principal;
   }
@@ -122,7 +128,7 @@ export class TokenService implements TokenVerifier, OnModuleDestroy {
   private async replaceAdmin(token: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.delete(ApiTokenEntity, { kind: 'admin', organisation: DEFAULT_ORGANISATION });
-      const row = adminRow(token);
+      const row = await this.adminRow(manager, token);
       await manager.insert(ApiTokenEntity, row);
       await this.audit.append(manager, tokenEvent(LOCAL_OPERATOR, 'token.admin_renewed', row));
     });
@@ -131,7 +137,7 @@ export class TokenService implements TokenVerifier, OnModuleDestroy {
 
   private async insertAdmin(token: string): Promise<boolean> {
     return await this.database.transaction(async (manager) => {
-      const row = adminRow(token);
+      const row = await this.adminRow(manager, token);
       const inserted = await manager
         .createQueryBuilder()
         .insert()
@@ -145,10 +151,21 @@ export class TokenService implements TokenVerifier, OnModuleDestroy {
       return true;
     });
   }
-}
 
-const current = (principal: Principal | undefined): Principal | undefined =>
-  principal?.expiresAt && principal.expiresAt.getTime() <= Date.now() ? undefined : principal;
+  /** The first user of the default organisation holds it; both are made with the first one. */
+  private async adminRow(manager: EntityManager, token: string) {
+    const { admin } = await this.directory.establish(manager, DEFAULT_ORGANISATION, LOCAL_OPERATOR);
+    return {
+      id: newId('tok'),
+      kind: 'admin' as const,
+      name: ADMIN,
+      organisation: DEFAULT_ORGANISATION,
+      userId: admin.id,
+      scopes: ALL_SCOPES,
+      ...stored(token),
+    };
+  }
+}
 
 /** 256 random bits. */
 export const newToken = (): string => `fdy_${randomBytes(32).toString('base64url')}`;
@@ -163,7 +180,7 @@ export const stored = (token: string): Pick<ApiTokenEntity, 'hash' | 'prefix'> =
 export const tokenEvent = (
   by: Principal,
   action: string,
-  { id, organisation, name, scopes }: Pick<ApiTokenEntity, 'id' | 'organisation' | 'name' | 'scopes'>,
+  { id, organisation, name, scopes, userId }: Pick<ApiTokenEntity, 'id' | 'organisation' | 'name' | 'scopes' | 'userId'>,
 ): AuditEvent => ({
   organisation,
   subject: by.subject,
@@ -171,14 +188,5 @@ export const tokenEvent = (
   action,
   target: id,
   result: 'done',
-  details: { token: name, scopes },
-});
-
-const adminRow = (token: string) => ({
-  id: newId('tok'),
-  kind: 'admin' as const,
-  name: ADMIN,
-  organisation: DEFAULT_ORGANISATION,
-  scopes: ALL_SCOPES,
-  ...stored(token),
+  details: { token: name, scopes, user: userId },
 });

@@ -4,6 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { EverybodyKnown } from '../directory/everybody-known.fixture.js';
+import { VerifiedTokens } from '../tokens/verified-tokens.js';
 import { OidcTokenVerifier } from './oidc-token.verifier.js';
 
 const AUDIENCE = 'https://foundry.example/mcp';
@@ -41,7 +43,7 @@ describe('OidcTokenVerifier', () => {
   });
 
   const verifier = (organisationClaim?: string): OidcTokenVerifier =>
-    new OidcTokenVerifier({ issuer, audience: AUDIENCE, organisationClaim });
+    new OidcTokenVerifier({ issuer, audience: AUDIENCE, organisationClaim }, new EverybodyKnown(), new VerifiedTokens());
   const now = (): number => Math.floor(Date.now() / 1_000);
   const claims = (extra: object = {}): Record<string, unknown> => ({
     iss: issuer,
@@ -69,7 +71,8 @@ describe('OidcTokenVerifier', () => {
       name: 'Ada',
       scopes: ['tools:ping', 'tools:review'],
       operator: false,
-      tokenId: 'oidc:user-7',
+      tokenId: `oidc:${issuer}#user-7`,
+      userId: 'usr_1',
       expiresAt: expect.any(Date) as Date,
     });
     const other = await sign(
@@ -196,7 +199,7 @@ describe('OidcTokenVerifier', () => {
 
   it('takes no token for its own when no issuer is configured', async () => {
     const token = await sign(claims());
-    expect(new OidcTokenVerifier(undefined).recognises(token)).toBe(false);
+    expect(new OidcTokenVerifier(undefined, new EverybodyKnown(), new VerifiedTokens()).recognises(token)).toBe(false);
     expect(verifier().recognises(token)).toBe(true);
     expect(verifier().recognises('fdy_abc')).toBe(false);
   });

@@ -1,12 +1,12 @@
 import { DomainError, messageOf, sha256 } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import type { createRemoteJWKSet, JWTPayload } from 'jose';
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { organisationSchema } from '../tokens/api-key.schemas.js';
 import { authErrors } from '../auth.errors.js';
-import { DEFAULT_ORGANISATION, type Principal, type TokenVerifier } from '../principal.js';
-import { ALL_SCOPES } from '../scopes.js';
+import { Directory } from '../directory/directory.js';
+import type { Principal, TokenVerifier } from '../principal.js';
+import { VerifiedTokens } from '../tokens/verified-tokens.js';
+import { admitForeign } from './foreign-claims.js';
 
 export interface OidcIssuerOptions {
   /** Exactly as tokens and the issuer's metadata name it. */
@@ -23,18 +23,19 @@ export const OIDC_ISSUER = Symbol('OIDC_ISSUER');
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
 const LOOK_TIMEOUT_MS = 5_000;
 const CLOCK_SKEW_SECONDS = 5;
-const VERIFIED_MS = 3_000;
 
 const metadataSchema = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
-const textSchema = z.string().min(1).max(300);
 
 /** JWTs of another OpenID Connect issuer, checked with the keys that it publishes. */
 @Injectable()
 export class OidcTokenVerifier implements TokenVerifier {
   private keys: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
-  private readonly verified = new LRUCache<string, Principal>({ max: 10_000, ttl: VERIFIED_MS });
 
-  constructor(@Inject(OIDC_ISSUER) private readonly options: OidcIssuerOptions | undefined) {}
+  constructor(
+    @Inject(OIDC_ISSUER) private readonly options: OidcIssuerOptions | undefined,
+    @Inject(Directory) private readonly directory: Directory,
+    @Inject(VerifiedTokens) private readonly verified: VerifiedTokens,
+  ) {}
 
   recognises(token: string): boolean {
     return this.options !== undefined && /^[\w-]+\.[\w-]*\.[\w-]*$/.test(token);
@@ -44,9 +45,10 @@ export class OidcTokenVerifier implements TokenVerifier {
   async verify(token: string): Promise<Principal> {
     const hash = sha256(token);
     const known = this.verified.get(hash);
-    if (known && known.expiresAt && known.expiresAt.getTime() > Date.now()) return known;
-    const principal = principalOf(await this.claimsOf(token), this.options!);
-    this.verified.set(hash, principal);
+    if (known) return known;
+    const { issuer, organisationClaim } = this.options!;
+    const principal = await admitForeign(this.directory, await this.claimsOf(token), `oidc:${issuer}`, organisationClaim);
+    this.verified.remember(hash, principal);
     return principal;
   }
 
@@ -102,42 +104,3 @@ const unreachable = (issuer: string, cause: unknown): DomainError =>
     cause,
     details: { retryAfterSeconds: 5 },
   });
-
-function principalOf(claims: JWTPayload, { issuer, organisationClaim }: OidcIssuerOptions): Principal {
-  const subject = textSchema.safeParse(claims.sub);
-  const organisation = organisationSchema.safeParse(
-    organisationClaim === undefined
-      ? DEFAULT_ORGANISATION
-      : Object.hasOwn(claims, organisationClaim)
-        ? claims[organisationClaim]
-        : '',
-  );
-  if (!subject.success || !organisation.success) {
-    throw authErrors.unauthenticated(
-      organisation.success
-        ? 'The token names nobody.'
-        : `The token names no organisation in its claim ${organisationClaim}. Ask the issuer for one that does.`,
-    );
-  }
-  const name = [claims['name'], claims['preferred_username'], claims['email']].find((text) => textSchema.safeParse(text).success);
-  const granted = grantedBy(claims);
-  return {
-    organisation: organisation.data,
-    subject: `oidc:${issuer}#${subject.data}`,
-    name: typeof name === 'string' ? name : subject.data,
-    scopes: ALL_SCOPES.filter((scope) => granted.has(scope)),
-    operator: false,
-    tokenId: `oidc:${subject.data}`,
-    expiresAt: new Date(claims.exp! * 1_000),
-  };
-}
-
-/** Issuers name what a token may do in one of three claims. */
-function grantedBy(claims: JWTPayload): Set<string> {
-  const names = ['scope', 'scp', 'permissions'].flatMap((claim) => {
-    const value = Object.hasOwn(claims, claim) ? claims[claim] : undefined;
-    if (typeof value === 'string') return value.split(' ');
-    return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-  });
-  return new Set(names);
-}
