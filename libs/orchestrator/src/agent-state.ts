@@ -17,6 +17,8 @@ export interface IntegrateOutput extends Record<string, unknown> {
 export interface SettleOutput extends Record<string, unknown> {
   /** Why the agents' changes were taken back; null when they stay. */
   readonly withdrawn: string | null;
+  /** What did not pass with them, as it was before they were taken back; at most 50 findings each. */
+  readonly failing?: readonly CheckResult[];
   /** Results of the template's state after that; empty when the changes stay. */
   readonly checks: readonly CheckResult[];
   /** Criteria beyond the template that the checks proved. */
@@ -43,6 +45,14 @@ export function codeOriginOf({ brain }: Pick<BuildEntity, 'brain'>, steps: reado
   if (brain === 'client') return 'client';
   const accepted = integrated(steps)?.accepted ?? [];
   return accepted.length > 0 && !settled(steps)?.withdrawn ? 'model' : 'template';
+}
+
+/** Why the agents' changes were taken back, with what did not pass; undefined when they stayed, or there are none. */
+export function withdrawalOf(
+  steps: readonly BuildStepEntity[],
+): { readonly reason: string; readonly failing: readonly CheckResult[] } | undefined {
+  const { withdrawn, failing = [] } = settled(steps) ?? { withdrawn: null };
+  return withdrawn === null ? undefined : { reason: withdrawn, failing };
 }
 
 /** What checks found after the agents' changes were taken back; empty otherwise. */

@@ -1,6 +1,7 @@
 import type { Plan } from '#foundry/planning';
 import type { CheckResult } from '#foundry/testing';
 import type { Workspace } from '#foundry/workspace';
+import { withdrawalOf } from './agent-state.js';
 import type { BuildEntity, BuildStepEntity } from './build.entity.js';
 import type { BuildEvent } from './build.schemas.js';
 import { newestChecks } from './build.views.js';
@@ -47,6 +48,7 @@ export function reportOf(build: BuildEntity, steps: readonly BuildStepEntity[]):
     | { proven: string[]; unproven: string[]; remarks?: readonly unknown[]; unread?: string | null }
     | null
     | undefined;
+  const withdrawal = withdrawalOf(steps);
   return {
     buildId: build.id,
     status: build.status,
@@ -59,6 +61,8 @@ export function reportOf(build: BuildEntity, steps: readonly BuildStepEntity[]):
     criteria:
       build.plan?.criteria.map((criterion) => ({ ...criterion, proven: review?.proven.includes(criterion.id) ?? false })) ?? [],
     checks: newestChecks(steps),
+    // What agents made and did not pass; the checks above are of what is handed over without it.
+    ...(withdrawal && { withdrawn: withdrawal }),
     // What an agent that read the agents' change had to say; it decides nothing.
     ...(review?.remarks && { remarks: review.remarks, unread: review.unread ?? null }),
     steps: steps.map(({ name, round, status, starts, durationMs, error }) => ({
@@ -98,6 +102,11 @@ export function renderReport(build: BuildEntity, steps: readonly BuildStepEntity
     ),
     ...checks.flatMap((check) => (check.status === 'failed' ? ['', `### ${check.name}`, '', ...findingsOf(check)] : [])),
   ];
+  const withdrawal = withdrawalOf(steps);
+  if (withdrawal) {
+    lines.push('', '## Taken back', '', escape(withdrawal.reason));
+    for (const check of withdrawal.failing) lines.push('', `### ${check.name}, before`, '', ...findingsOf(check));
+  }
   if (coverage) {
     lines.push(
       '',

@@ -37,12 +37,19 @@ export function criteriaFacts(outcome: CriteriaOutcome): { criteria: string; cri
 }
 
 /** The criteria that a check without named tests speaks for, less those of the entities it found something about. */
-export function criteriaOfCheck(plan: Plan, check: CheckName, brokenEntities: ReadonlySet<string>): CriteriaOutcome {
+export function criteriaOfCheck(
+  plan: Plan,
+  check: CheckName,
+  brokenEntities: ReadonlySet<string>,
+  untriedEntities: ReadonlySet<string> = new Set(),
+): CriteriaOutcome {
   const own = plan.criteria.filter((criterion) => criterion.provenBy.some((by) => by === check));
   const broken = (entity: string | undefined): boolean =>
     entity === undefined ? brokenEntities.size > 0 : brokenEntities.has(entity) || brokenEntities.has('*');
+  const untried = (entity: string | undefined): boolean =>
+    entity === undefined ? untriedEntities.size > 0 : untriedEntities.has(entity);
   return {
-    proven: own.filter((criterion) => !broken(criterion.entity)).map((criterion) => criterion.id),
+    proven: own.filter(({ entity }) => !broken(entity) && !untried(entity)).map((criterion) => criterion.id),
     refuted: own.filter((criterion) => broken(criterion.entity)).map((criterion) => criterion.id),
   };
 }

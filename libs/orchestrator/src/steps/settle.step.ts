@@ -1,11 +1,12 @@
 import type { BeyondCriterion, SettledDesign } from '#foundry/agents';
 import { renderGraph, renderRequirements, type Plan } from '#foundry/planning';
 import { CHECK_RUNNERS, criteriaEvidence, provenCriteria, runCheck, type CheckResult, type CheckRunner } from '#foundry/testing';
-import type { Workspaces } from '#foundry/workspace';
+import type { Workspace, Workspaces } from '#foundry/workspace';
 import { Inject, Injectable } from '@nestjs/common';
 import type { IntegrateOutput, SettleOutput } from '../agent-state.js';
 import { BUILD_OPTIONS, type BuildOptions } from '../build.options.js';
 import type { BuildEventData } from '../build.schemas.js';
+import { isBad } from '../check-results.js';
 import { WORKSPACES } from '../ports.js';
 import { AUTHORS } from './agents.js';
 import type { DesignOutput } from './design.step.js';
@@ -14,6 +15,8 @@ import { skippedFor } from './withheld-check.js';
 
 /** Checks at once after the agents' changes were taken back. */
 const PARALLEL = 2;
+const MOST_FINDINGS = 50;
+const MOST_DIFF = 4 * 1024 * 1024;
 
 /**
  * Decides what of the agents' work is handed over: all of it when no check fails and nothing that the template proves was lost,
@@ -39,9 +42,15 @@ export class SettleStep implements StepHandler {
     const withdrawn = accepted.length === 0 ? null : reasonToWithdraw(context, plan, design, proven);
     const events: BuildEventData[] = [];
     let checks: readonly CheckResult[] = [];
+    let failing: readonly CheckResult[] = [];
     if (withdrawn !== null) {
+      failing = context
+        .checks()
+        .filter(isBad)
+        .map((result) => ({ ...result, findings: result.findings.slice(0, MOST_FINDINGS), output: '' }));
       const { commit } = context.output('assemble') as { commit: string };
       const workspace = await context.workspace();
+      await this.keepRecord(context, workspace, commit, withdrawn, failing);
       await workspace.rollback(commit);
       checks = await this.checkAgain(context, plan);
       proven.clear();
@@ -53,9 +62,31 @@ export class SettleStep implements StepHandler {
     const settled = noteMissingDesign(planAsProven(plan, design, proven, reasonFor), stopped);
     await this.describe(context, plan, settled, events);
     await this.removeForks(context);
-    const output: SettleOutput = { withdrawn, checks, proven: [...proven] };
+    const output: SettleOutput = { withdrawn, failing, checks, proven: [...proven] };
     const summary = withdrawn ?? `${proven.size} of ${design.criteria.length} criteria beyond the template proven`;
     return { output, summary, build: { plan: settled }, events };
+  }
+
+  /** What was taken back and why: the results of the checks will be those of what is handed over. */
+  private async keepRecord(
+    context: StepContext,
+    workspace: Workspace,
+    base: string,
+    reason: string,
+    failing: readonly CheckResult[],
+  ): Promise<void> {
+    const { commit } = context.output('integrate') as IntegrateOutput;
+    const record = { reason, base, commit, checks: failing };
+    await context.attach('withdrawn/why.json', `${JSON.stringify(record, null, 2)}\n`, 'application/json');
+    const commits: string[] = [];
+    for (const { sha } of await workspace.log()) {
+      if (sha === base) break;
+      commits.push(sha);
+    }
+    // A start before this one may have been killed when it had taken everything back.
+    if (commits.length === 0) commits.push(commit);
+    const diffs = await Promise.all(commits.reverse().map((sha) => workspace.diff(sha)));
+    await context.attach('withdrawn/changes.diff', diffs.join('\n').slice(0, MOST_DIFF), 'text/plain');
   }
 
   /** All checks on the template's state, in the order that they need, a few at a time. */

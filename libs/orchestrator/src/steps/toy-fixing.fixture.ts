@@ -6,7 +6,7 @@ import type { Plan } from '#foundry/planning';
 import type { Sandbox } from '#foundry/sandbox';
 import { CHECK_RUNNERS, type CheckOutcome, type CheckRunner } from '#foundry/testing';
 import type { Workspace, Workspaces } from '#foundry/workspace';
-import type { Provider } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
 import { join } from 'node:path';
 import { buildsSchema, openBuilds, type OpenBuilds, step } from '../build.fixture.js';
 import { DEPENDENCY_STORE, SANDBOX, WORKSPACES } from '../ports.js';
@@ -26,6 +26,26 @@ export const toySchema = {
   migrations: [...buildsSchema.migrations, Ledger1763683500000],
 };
 
+/** The journal, the ledger and the door to a model that answers at `baseUrl`, as the application has them. */
+export function modelImports(folder: string, baseUrl: string): DynamicModule[] {
+  const route = [{ provider: 'scripted', model: 'fixer' }];
+  const settings = {
+    ...DEFAULT_SETTINGS,
+    providers: [{ name: 'scripted', baseUrl }],
+    routes: { code: route, reason: route },
+    retry: { ...DEFAULT_SETTINGS.retry, firstDelayMs: 1 },
+  };
+  const ledger = { prices: new Prices(), callLimitMs: 300_000, logDays: 30, usageDays: 400, consume: true, alone: true };
+  return [
+    AuditModule.forRoot({ anchorFile: join(folder, 'anchors.json') }),
+    LedgerModule.forRoot(ledger),
+    LlmModule.forRootAsync(settings, {
+      inject: [LedgerWatcher],
+      useFactory: (watcher: LedgerWatcher) => ({ watchers: [watcher] }),
+    }),
+  ];
+}
+
 interface ToyOptions {
   /** Opened with `toySchema`. */
   readonly database: Database;
@@ -42,27 +62,12 @@ interface ToyOptions {
 export async function openToyFixing(options: ToyOptions): Promise<OpenBuilds> {
   const { database, folder, sandbox, workspaces, baseUrl } = options;
   const lint = toyLint(options);
-  const route = [{ provider: 'scripted', model: 'fixer' }];
-  const settings = {
-    ...DEFAULT_SETTINGS,
-    providers: [{ name: 'scripted', baseUrl }],
-    routes: { code: route, reason: route },
-    retry: { ...DEFAULT_SETTINGS.retry, firstDelayMs: 1 },
-  };
-  const ledger = { prices: new Prices(), callLimitMs: 300_000, logDays: 30, usageDays: 400, consume: true, alone: true };
   const fixture = await openBuilds(
     { lockDurationMs: 2_000, stalledIntervalMs: 500, maxStalledCount: 100 },
     {
       place: { database, folder },
       brain: 'model',
-      imports: [
-        AuditModule.forRoot({ anchorFile: join(folder, 'anchors.json') }),
-        LedgerModule.forRoot(ledger),
-        LlmModule.forRootAsync(settings, {
-          inject: [LedgerWatcher],
-          useFactory: (watcher: LedgerWatcher) => ({ watchers: [watcher] }),
-        }),
-      ],
+      imports: modelImports(folder, baseUrl),
       pipeline: [
         step('plan', [], 'planning'),
         step('assemble', ['plan'], 'assembling'),
@@ -106,7 +111,7 @@ export async function openToyFixing(options: ToyOptions): Promise<OpenBuilds> {
   return fixture;
 }
 
-const toyLint = ({ onCheck }: ToyOptions): CheckRunner => ({
+export const toyLint = ({ onCheck }: Pick<ToyOptions, 'onCheck'> = {}): CheckRunner => ({
   name: 'backend_lint',
   after: [],
   weight: 1,

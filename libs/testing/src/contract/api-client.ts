@@ -1,6 +1,6 @@
 import { messageOf, TimeLimit } from '#foundry/kernel';
 import type { FindingDraft } from '../findings.js';
-import { isObject, operationKey, type JsonObject, type Method, type OpenApiDocument, type Operation } from './openapi.js';
+import { isObject, listOf, operationKey, type JsonObject, type Method, type OpenApiDocument, type Operation } from './openapi.js';
 
 export interface Answer {
   readonly status: number;
@@ -37,6 +37,8 @@ export class RequestsUsedUp extends Error {}
 export class ApiClient {
   readonly drafts: FindingDraft[] = [];
   readonly brokenEntities = new Set<string>();
+  /** Entities of which something could not be tried, because a rule of the project refused the sample for it. */
+  readonly untriedEntities = new Set<string>();
   readonly called = new Set<string>();
   requests = 0;
   private unanswered = 0;
@@ -63,6 +65,26 @@ export class ApiClient {
     this.drafts.push({ rule, message: `${call.method.toUpperCase()} ${call.path}${attempt}: ${message}`, severity: 'error' });
   }
 
+  /** What could not be tried: worth knowing, and no fault. Nothing is claimed for the entity then. */
+  untried(call: Pick<Call, 'method' | 'path' | 'attempt'>, message: string): void {
+    this.untriedEntities.add(this.entity);
+    const attempt = call.attempt === undefined ? '' : ` ${call.attempt}`;
+    const text = `${call.method.toUpperCase()} ${call.path}${attempt}: ${message}`;
+    this.drafts.push({ rule: 'rule', message: text, severity: 'warning' });
+  }
+
+  /** Does `work`, and forgets what could not be tried in it when it comes to something in the end. */
+  async trying<T>(work: () => Promise<T | undefined>): Promise<T | undefined> {
+    const [from, entity] = [this.drafts.length, this.entity];
+    const wasUntried = this.untriedEntities.has(entity);
+    const result = await work();
+    if (result === undefined) return undefined;
+    const since = this.drafts.splice(from);
+    this.drafts.push(...since.filter(({ rule }) => rule !== 'rule'));
+    if (!wasUntried) this.untriedEntities.delete(entity);
+    return result;
+  }
+
   /**
    * Sends a call; undefined when it was not answered, or not with one of the expected statuses: then it is reported.
    * Every answer must have a status and a body that the contract knows; every refusal must be a problem document.
@@ -73,8 +95,37 @@ export class ApiClient {
     this.holdToContract(call, answer, expected);
     if (expected.includes(answer.status)) return answer;
     const said = isObject(answer.json) && typeof answer.json['detail'] === 'string' ? ` (${answer.json['detail']})` : '';
+    if (this.isRuleOfTheProject(call, answer, expected)) {
+      this.untried(call, `was refused with ${answer.status} by a rule of the project${said}`);
+      return undefined;
+    }
     this.report(call, 'status', `answered ${answer.status}${said}, expected ${expected.join(' or ')}`);
     return undefined;
+  }
+
+  /**
+   * Whether a valid sample was refused by a rule that the template has not: samples know fields, not what has to be true of records
+   * together. The contract must have the refusal, which must say in words what refused; where the template's own checks refuse, they
+   * name fields, or use a code that is theirs.
+   */
+  private isRuleOfTheProject({ method, path }: Call, { status, type, json }: Answer, expected: readonly number[]): boolean {
+    if (method === 'get' || !expected.some((one) => one < 300) || status < 400 || status >= 500) return false;
+    if (type !== 'application/problem+json' || !isObject(json)) return false;
+    if (this.operation(method, path)?.responses.has(String(status)) !== true) return false;
+    if (typeof json['detail'] !== 'string' || json['detail'] === '') return false;
+    switch (json['code']) {
+      case 'in_use':
+        return method !== 'delete';
+      case 'validation_failed':
+        return listOf(json['errors']).length === 0;
+      case 'reference_missing':
+      case 'not_found':
+      case 'duplicate':
+      case 'payload_too_large':
+        return false;
+      default:
+        return typeof json['code'] === 'string';
+    }
   }
 
   private async send(call: Call): Promise<Answer | undefined> {

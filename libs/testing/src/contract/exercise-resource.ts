@@ -16,6 +16,29 @@ export function pathsOf(resource: Resource): ResourcePaths {
   return { collection: `/api/${resource.path}`, item: `/api/${resource.path}/{id}` };
 }
 
+/** Samples that are tried for one record: a rule that refuses as many refuses what samples are like. */
+const MAX_SAMPLES = 4;
+
+/** Creates a record of what `make` makes; a rule of the project may refuse one sample and take another. */
+export async function createOne(
+  api: ApiClient,
+  samples: SampleRecords,
+  resource: Resource,
+  make: () => Body | undefined,
+  attempt: string,
+): Promise<JsonObject | undefined> {
+  return await api.trying(async () => {
+    for (let count = 0; count < MAX_SAMPLES; count++) {
+      const drafts = api.drafts.length;
+      const body = make();
+      const record = body && (await createRecord(api, samples, resource, body, attempt));
+      const refusedByRule = api.drafts.slice(drafts).some(({ rule }) => rule === 'rule');
+      if (record || !refusedByRule) return record;
+    }
+    return undefined;
+  });
+}
+
 /** Creates a record and compares the answer with what was sent. */
 export async function createRecord(
   api: ApiClient,
@@ -206,10 +229,14 @@ export async function exerciseRefusals(api: ApiClient, samples: SampleRecords, r
   }
   const unique = resource.fields.find((field) => field.unique && field.type !== 'reference');
   if (unique) {
-    const body = samples.minimal(resource);
-    if (body) body[unique.valueName] ??= samples.another(unique);
-    const first = body && (await createRecord(api, samples, resource, body, `with ${unique.valueName}`));
-    if (first)
+    let body: Body | undefined;
+    const make = (): Body | undefined => {
+      body = samples.minimal(resource);
+      if (body) body[unique.valueName] ??= samples.another(unique);
+      return body;
+    };
+    const first = await createOne(api, samples, resource, make, `with ${unique.valueName}`);
+    if (first && body)
       await refused(
         { ...valid(), [unique.valueName]: body[unique.valueName] },
         `with ${unique.valueName} of another record`,

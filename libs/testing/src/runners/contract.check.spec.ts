@@ -137,6 +137,33 @@ const tables`,
     expect(result.facts).toMatchObject({ criteria: 'AC-1', criteriaRefuted: 'AC-2' });
   });
 
+  const refusing = (rule: string): string =>
+    broken('validate(table, name, body, false);', `validate(table, name, body, false); ${rule}`);
+
+  it('takes a refusal by a rule of the project for no fault, tries other samples, and claims nothing that it could not try', async () => {
+    // Every other record of an owner is refused: other samples are taken.
+    const other = await check(
+      refusing(
+        "if (name === 'owners' && (globalThis.tries = (globalThis.tries ?? 0) + 1) % 2) throw new Problem(409, 'in_use');",
+      ),
+    );
+    expect(other.findings).toEqual([]);
+    expect(other).toMatchObject({ status: 'passed', facts: { criteria: 'AC-1 AC-2' } });
+    await project.remove();
+    const all = await check(refusing("if (name === 'pets') throw new Problem(409, 'in_use');"));
+    expect(all.findings.map(({ rule, severity }) => `${severity} ${rule}`)).toContain('warning rule');
+    expect(all.findings.filter(({ severity, message }) => severity === 'error' && /by a rule/.test(message))).toEqual([]);
+    expect(all.facts).toMatchObject({ criteria: expect.not.stringContaining('AC-2') as string });
+  });
+
+  it('still takes for faults what fields refuse, codes of the template, and statuses that the contract has not', async () => {
+    for (const problem of ["(400, 'duplicate')", "(418, 'teapot')", "(409, 'duplicate')"]) {
+      const result = await check(refusing(`if (name === 'pets') throw new Problem${problem};`));
+      expect([problem, result.status]).toEqual([problem, 'failed']);
+      await project.remove();
+    }
+  });
+
   it('says what a backend said that does not start', async () => {
     const result = await check(`throw new Error('no database here');`);
     expect(result).toMatchObject({ status: 'failed', findings: [{ rule: 'start' }], facts: { criteriaRefuted: 'AC-1 AC-2' } });

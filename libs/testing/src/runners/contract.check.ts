@@ -100,7 +100,7 @@ function outcome(
       operations: contract.operations.size,
       called: contract.operations.size - uncalled,
       requests: api.requests,
-      ...criteriaFacts(criteriaOfCheck(context.plan, 'contract', api.brokenEntities)),
+      ...criteriaFacts(criteriaOfCheck(context.plan, 'contract', api.brokenEntities, api.untriedEntities)),
     },
   };
 }
