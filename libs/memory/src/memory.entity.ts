@@ -54,6 +54,9 @@ export class MemoryEntity {
   @Column({ ...timestamp, name: 'accessed_at' }) accessedAt!: Date;
 }
 
+/** A memory as it is read: without what only the database needs. */
+export type MemoryRow = Omit<MemoryEntity, 'version' | 'likeness'>;
+
 /** A place of a space whose memory was deleted or moved. */
 @Entity('memory_gaps')
 export class GapEntity {

@@ -1,24 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, In } from 'typeorm';
 import {
   GapEntity,
   type HistoryAction,
   HistoryEntity,
   type JsonObject,
   MemoryEntity,
+  type MemoryRow,
   RelationEntity,
   SourceEntity,
 } from '../memory.entity.js';
-import type { MemoryFilter, MemoryScope } from '../memory.schemas.js';
+import type { HistoryEntry, MemoryFilter, MemoryScope, SourceEntry } from '../memory.schemas.js';
 import { Conditions, EVERYBODY, type MemoryOwner } from '../owner.js';
+import { historyEntryOf, sourceEntryOf } from './memory.views.js';
 
 /** The columns of `memories m` under the names of the entity, but for those that nobody outside of the database needs. */
 export const MEMORY_COLUMNS = `m.organisation, m.id, m.space, m.ordinal, m.user_id AS "userId", m.type, m.scope, m.project, m.text, m.key,
   m.source, m.source_count AS "sourceCount", m.importance, m.pinned, m.tags, m.context, m.session, m.sequence,
   m.superseded_by AS "supersededBy", m.revision, m.created_at AS "createdAt", m.updated_at AS "updatedAt",
   m.accessed_at AS "accessedAt"`;
-
-export type MemoryRow = Omit<MemoryEntity, 'version' | 'likeness'>;
 
 /** A space whose row this transaction holds, and the number of the change it is about to make. */
 export interface HeldSpace {
@@ -143,6 +143,27 @@ export class MemoryRepository {
     await manager.update(MemoryEntity, where, { space: space.id, ordinal, version: space.version, likeness });
   }
 
+  async count(conditions: Conditions): Promise<number> {
+    const [row] = await this.database.query<{ count: string }[]>(
+      `SELECT count(*) FROM memories m WHERE ${conditions.sql}`,
+      conditions.values,
+    );
+    return Number(row!.count);
+  }
+
+  /** Deletes memories and notes their places, all of spaces that are held. */
+  async delete(manager: EntityManager, rows: readonly MemoryRow[], held: ReadonlyMap<number, HeldSpace>): Promise<void> {
+    if (rows.length === 0) return;
+    await manager.query('DELETE FROM memories WHERE organisation = $1 AND id = ANY($2::text[])', [
+      rows[0]!.organisation,
+      rows.map(({ id }) => id),
+    ]);
+    await manager.query(
+      'INSERT INTO memory_gaps (space, ordinal, version) SELECT * FROM unnest($1::int[], $2::int[], $3::bigint[])',
+      [rows.map(({ space }) => space), rows.map(({ ordinal }) => ordinal), rows.map(({ space }) => held.get(space)!.version)],
+    );
+  }
+
   async addSource(manager: EntityManager, source: SourceEntity): Promise<void> {
     await manager.insert(SourceEntity, source);
   }
@@ -157,13 +178,17 @@ export class MemoryRepository {
     return rows.length > 0;
   }
 
-  async history(row: MemoryRow): Promise<{ changes: HistoryEntity[]; sources: SourceEntity[] }> {
-    const where = { organisation: row.organisation, memoryId: row.id };
-    const [changes, sources] = await Promise.all([
-      this.database.manager.find(HistoryEntity, { where, order: { revision: 'ASC' } }),
-      this.database.manager.find(SourceEntity, { where, order: { number: 'ASC' } }),
-    ]);
-    return { changes, sources };
+  /** What happened to each memory, by id, in its order. */
+  async histories(rows: readonly MemoryRow[]): Promise<ReadonlyMap<string, { history: HistoryEntry[]; sources: SourceEntry[] }>> {
+    const histories = new Map(rows.map(({ id }) => [id, { history: [] as HistoryEntry[], sources: [] as SourceEntry[] }]));
+    const [first] = rows;
+    if (!first) return histories;
+    const where = { organisation: first.organisation, memoryId: In([...histories.keys()]) };
+    for (const entry of await this.database.manager.find(HistoryEntity, { where, order: { revision: 'ASC' } }))
+      histories.get(entry.memoryId)!.history.push(historyEntryOf(entry));
+    for (const entry of await this.database.manager.find(SourceEntity, { where, order: { number: 'ASC' } }))
+      histories.get(entry.memoryId)!.sources.push(sourceEntryOf(entry));
+    return histories;
   }
 }
 

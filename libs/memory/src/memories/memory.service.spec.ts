@@ -1,14 +1,15 @@
 import type { Database } from '#foundry/database';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { ADA, BOB, clearMemories, EVE, memoryOn, openMemoryDatabase } from '../memory.fixture.js';
+import { ADA, BOB, clearMemories, EVE, openMemoryDatabase } from '../memory.fixture.js';
+import { createMemory, type OpenMemory } from '../memory.module.js';
 import { listMemoriesSchema } from '../memory.schemas.js';
 
 let database: Database;
 let now = new Date('2026-03-01T12:00:00Z');
-let memory: ReturnType<typeof memoryOn>;
+let memory: OpenMemory;
 beforeAll(async () => {
   database = await openMemoryDatabase();
-  memory = memoryOn(database.dataSource, { now: () => now });
+  memory = createMemory(database.dataSource, { now: () => now });
 });
 afterEach(async () => {
   now = new Date('2026-03-01T12:00:00Z');

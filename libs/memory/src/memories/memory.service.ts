@@ -1,25 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { memoryErrors } from '../memory.errors.js';
-import type { MemoryEntity } from '../memory.entity.js';
+import type { MemoryEntity, MemoryRow } from '../memory.entity.js';
 import { MEMORY_OPTIONS, type MemoryOptions } from '../memory.options.js';
 import {
   type CreateMemory,
   createMemorySchema,
   type CreateResult,
-  type HistoryEntry,
   type ListMemories,
   MAX_CONTEXT_BYTES,
   type MemoryHistory,
   type MemoryPage,
   type MemoryView,
-  type SourceEntry,
   type UpdateMemory,
   updateMemorySchema,
 } from '../memory.schemas.js';
 import { likenessOf } from '../merging/likeness.js';
 import { statementOf } from '../merging/statement.js';
 import { Conditions, type MemoryOwner } from '../owner.js';
-import { applyFilter, MemoryRepository, type MemoryRow, readerOf } from './memory.repository.js';
+import { applyFilter, MemoryRepository, readerOf } from './memory.repository.js';
 import { viewOf } from './memory.views.js';
 import { MemoryWriter, roomOf, type Written } from './memory.writer.js';
 
@@ -41,7 +39,7 @@ export class MemoryService {
    * @throws memory.not_found, memory.superseded (of what it is to supersede), memory.project_needed, memory.context_too_large
    */
   async create(owner: MemoryOwner, input: CreateMemory): Promise<CreateResult> {
-    const wanted = createMemorySchema.parse(input);
+    const wanted = withTurn(createMemorySchema.parse(input));
     checkContext(wanted.context);
     const now = this.now();
     const written = await this.writer.write(owner, wanted, now);
@@ -101,32 +99,11 @@ export class MemoryService {
   /** Every change with what was before, and every time it was said. @throws memory.not_found */
   async history(owner: MemoryOwner, id: string): Promise<MemoryHistory> {
     const row = await this.owned(owner, id);
-    const { changes, sources } = await this.memories.history(row);
-    const created = {
-      revision: 1,
-      at: row.createdAt.toISOString(),
-      by: sources[0]?.saidBy ?? row.userId,
-      action: 'created',
-      before: {},
-    };
+    const { history, sources } = (await this.memories.histories([row])).get(id)!;
+    const at = row.createdAt.toISOString();
     return {
-      changes: [
-        created as HistoryEntry,
-        ...changes.map(({ revision, at, changedBy, action, before }) => ({
-          revision,
-          at: at.toISOString(),
-          by: changedBy,
-          action,
-          before: before as HistoryEntry['before'],
-        })),
-      ],
-      sources: sources.map(({ source, saidBy, at, text, context }) => ({
-        source,
-        by: saidBy,
-        at: at.toISOString(),
-        text,
-        context: context as SourceEntry['context'],
-      })),
+      changes: [{ revision: 1, at, by: sources[0]?.by ?? row.userId, action: 'created', before: {} }, ...history],
+      sources,
     };
   }
 
@@ -191,6 +168,18 @@ export function checkContext(context: object): void {
       `The context has ${bytes} bytes, and ${MAX_CONTEXT_BYTES} are kept. Keep what is large elsewhere, and its id here.`,
     );
 }
+
+/** Where a turn was said may stand in the context as well, under the names that others use. */
+function withTurn<T extends Pick<CreateMemory, 'session' | 'sequence' | 'context'>>(wanted: T): T {
+  const context = wanted.context ?? {};
+  const session = wanted.session ?? [context['session'], context['sessionId'], context['session_id']].find(isName);
+  const sequence = wanted.sequence ?? [context['sequence'], context['turn']].find(isPlace);
+  return session === undefined ? wanted : { ...wanted, session, sequence };
+}
+
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= 200;
+const isPlace = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31;
 
 function placeOf(cursor: string): string {
   if (/^mem_[0-9a-z]{26}$/.test(cursor)) return cursor;

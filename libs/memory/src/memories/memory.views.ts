@@ -1,7 +1,6 @@
 import { decayOf } from '../decay.js';
-import type { RelationEntity } from '../memory.entity.js';
-import type { MemoryView, RelationView } from '../memory.schemas.js';
-import type { MemoryRow } from './memory.repository.js';
+import type { HistoryEntity, MemoryRow, RelationEntity, SourceEntity } from '../memory.entity.js';
+import type { HistoryEntry, MemoryView, RelationView, SourceEntry } from '../memory.schemas.js';
 
 /** A memory as it is at `now`: decay is not stored. */
 export function viewOf(row: MemoryRow, now: Date): MemoryView {
@@ -36,4 +35,20 @@ export const relationViewOf = ({ fromId, type, toId, createdBy, createdAt }: Rel
   to: toId,
   createdBy,
   createdAt: createdAt.toISOString(),
+});
+
+export const historyEntryOf = ({ revision, at, changedBy, action, before }: HistoryEntity): HistoryEntry => ({
+  revision,
+  at: at.toISOString(),
+  by: changedBy,
+  action,
+  before: before as HistoryEntry['before'],
+});
+
+export const sourceEntryOf = ({ source, saidBy, at, text, context }: SourceEntity): SourceEntry => ({
+  source,
+  by: saidBy,
+  at: at.toISOString(),
+  text,
+  context: context as SourceEntry['context'],
 });

@@ -2,6 +2,7 @@ import { newId } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import type { MemoryRow } from '../memory.entity.js';
 import { memoryErrors } from '../memory.errors.js';
 import type { MemorySource } from '../memory.schemas.js';
 import { type createMemorySchema, DEFAULT_SCOPES, type MemoryScope } from '../memory.schemas.js';
@@ -9,7 +10,7 @@ import { compare } from '../merging/compare.js';
 import { likenessOf } from '../merging/likeness.js';
 import { type Statement, statementOf } from '../merging/statement.js';
 import { Conditions, type MemoryOwner } from '../owner.js';
-import { type HeldSpace, MemoryRepository, type MemoryRow, readerOf } from './memory.repository.js';
+import { type HeldSpace, MemoryRepository, readerOf } from './memory.repository.js';
 
 type Wanted = z.output<typeof createMemorySchema>;
 

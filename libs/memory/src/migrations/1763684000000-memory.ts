@@ -47,6 +47,7 @@ export class Memory1763684000000 implements MigrationInterface {
       CREATE INDEX memories_by_version ON memories (space, version);
       CREATE INDEX memories_by_likeness ON memories USING gin (likeness) WITH (fastupdate = off) WHERE likeness IS NOT NULL;
       CREATE INDEX memories_by_project ON memories (space, project, id) WHERE project IS NOT NULL;
+      CREATE INDEX memories_by_successor ON memories (organisation, superseded_by) WHERE superseded_by IS NOT NULL;
       CREATE INDEX memories_by_key ON memories (space, key) WHERE key IS NOT NULL;
       CREATE INDEX memories_by_turn ON memories (space, session, sequence) WHERE sequence IS NOT NULL;
       -- Places of a space whose memory is gone, so that whoever keeps an index of it learns that.
