@@ -1,0 +1,68 @@
+/** Words that say nothing about what a tool computes. */
+const FILLERS = `
+a an the this that these those it its it's them they their there here i we you me us my our your one ones some any all both each every
+of to in into on from for with by at as and or so then also plus is are be being been was were will would should shall can could may might must has have had having do does did
+please hi hello hey thanks thank need needs want wants like likes would'd i'd we'd i'm looking let lets make makes build builds create creates write writes give gives given gets get got
+tool tools function functions utility converter calculator helper program script service something thing app bot api endpoint mcp little small simple tiny quick handy nice basic short useful
+which who what when where how if whether takes take taking accepts accept accepting receives receive receiving expects reads read reading input inputs output outputs parameter parameters argument arguments
+return returns returning returned result results resulting answer answers respond responds response produce produces producing show shows showing tell tells compute computes computing calculate calculates calculating calculated work works out
+figure determine determines find finds finding say says print prints display displays report reports emit hand hands back out me convert converts converting conversion converted turn turns turning change changes transform transforms transforming
+perform performs performing apply applies applying do run runs use uses using used via process processes first second next finally afterwards afterward after before
+single whole complete entire plain normal usual ordinary regular standard common well known proper properly correct correctly exactly just simply only directly also too
+based basis according upon about regarding version versions form format formats style notation way representation kind type types value values
+called named name names specified certain chosen particular provided supplied user users person people someone somebody whoever caller customer customers client clients client's user's
+so-called e.g i.e etc namely such once again new always now time 's let's no need anything else nothing more than enough well order able allow allows lets support supports handle handles operation step steps following
+`;
+/** What tools are given, in everyday words: names of inputs. */
+const SUBJECTS = `
+text texts string strings sentence sentences word words paragraph paragraphs phrase phrases line lines title titles headline headlines heading article articles post posts blog message messages comment comments
+number numbers integer integers decimal decimals float floats digit digits figure figures amount amounts quantity list lists array arrays set sequence series collection item items element elements entry entries
+json csv yaml xml html markdown tsv object objects document documents data record records row rows table tables file files content contents column columns field fields key keys
+date dates day days month months year years timestamp timestamps datetime moment birthday birthdate deadline iso
+price prices cost costs salary salaries temperature temperatures grade grades score scores age ages weight weights height heights distance distances measurement measurements reading readings sale sales order orders invoice invoices
+product products item's book books city cities country countries company employee employees student students member members team teams
+email emails address addresses url urls link links domain phone username usernames filename filenames password passwords code codes id ids identifier identifiers token tokens secret key iban card
+colour color colours colors hex rgb pair pairs input's total unit units length size width byte bytes seconds minutes hours percent percentage character characters letter letters space spaces
+webpage page website web shop store recipe recipes book menu bill check-in account bank credit transaction transactions expense expenses log logs note notes tag tags keyword keywords label labels variable variables
+km kilometres kilometers miles kg kilograms pounds celsius fahrenheit euro euros eur dollar dollars usd money currency english british american german metric imperial utf-8 unicode ascii gregorian calendar
+`;
+export const FILLER_WORDS: ReadonlySet<string> = new Set(FILLERS.split(/\s+/).filter(Boolean));
+export const SUBJECT_WORDS: ReadonlySet<string> = new Set(SUBJECTS.split(/\s+/).filter(Boolean));
+
+/** Harmless in their usual place, but not where they change what is asked for. */
+const MEANINGFUL = /\b(?:not|never|except|unless|without|otherwise|else|instead|until|while|weighted|per|nearest|random|squared|cubed|log|maximum|minimum|lowest|highest|reverse|case|case-insensitive|ignoring|excluding|including|even|odd|negative|positive|first|second|third|last|other|between)\b/i;
+
+/** Clauses that say what the tool is for: nothing in them is computed. */
+export const stripPurpose = (text: string): string =>
+  text
+    .replace(/(?:,? (?:so that|so (?=we |i |they |you |people |it )|because|since (?=we |i |our |my )|as (?=we |i )|in order (?:to|that)|which (?:we|i) (?:need|use|want)|that (?:we|i) (?:need|use|want) for)\b)[^.;\n⟦]*(?=[.;\n]|$)/gi, '')
+    .replace(/\bfor (?:my|our|a|an|the|his|her|their) (?:[\w'-]+ ){0,3}?(?:blog|shop|store|website|site|homepage|newsletter|project|team|company|app|class|course|school|students?|customers?|colleagues?|accounting|bookkeeping|dashboard|report|reports|warehouse|office|department|kitchen|garden|game|quiz|party|readers|users|crm|erp|backend|frontend|web ?page|spreadsheets?|garage|gym|doctor|practice|clinic|library|articles|blog posts)\b/gi, '')
+    .replace(/\bfor (?:use in|accounting|bookkeeping|marketing|seo|testing|debugging|logging)\b(?: purposes)?/gi, '');
+
+/**
+ * Words of the request that nothing accounts for.
+ * @param isCovered whether the character at a place belongs to an operation, a parameter or a name
+ */
+export function leftoverWords(text: string, isCovered: (at: number) => boolean, known: ReadonlySet<string>): string[] {
+  const left: string[] = [];
+  for (const match of text.matchAll(/⟦\w+⟧|[\p{L}\d][\p{L}\p{M}\d'’_-]*(?:\.\d+)?|[*+=<>^√²³]/gu)) {
+    if (isCovered(match.index)) continue;
+    const word = match[0].toLowerCase().replace(/['’]s?$/, '');
+    if (/^[⟦\d*+=<>^√²³]/.test(word)) {
+      if (!isArity(text, match.index, match[0].length)) left.push(match[0]);
+    } else if (isOrdinal(word) && !isOrdinalInput(text, match.index, match[0].length)) left.push(match[0]);
+    else if (!FILLER_WORDS.has(word) && !SUBJECT_WORDS.has(word) && !known.has(word) && !word.split('-').every((part) => FILLER_WORDS.has(part) || SUBJECT_WORDS.has(part) || known.has(part))) left.push(match[0]);
+    else if (MEANINGFUL.test(word) && !isOrdinal(word)) left.push(match[0]);
+  }
+  return left;
+}
+
+/** "two numbers": how many inputs there are. */
+function isArity(text: string, at: number, length: number): boolean {
+  return /^[23]$/.test(text.slice(at, at + length)) && /^ (?:[a-z]+ ){0,2}?(?:numbers?|texts?|strings?|words?|lists?|dates?|values?|inputs?|times?|timestamps?|colou?rs?|integers?|arrays?|objects?|arguments?|parameters?|documents?|sets?|points?|sentences?|amounts?|prices?|sides?)\b/i.test(text.slice(at + length));
+}
+
+const isOrdinal = (word: string): boolean => word === 'first' || word === 'second';
+/** "the first number and the second one", "first convert …". */
+const isOrdinalInput = (text: string, at: number, length: number): boolean =>
+  /^,? (?:numbers?|texts?|strings?|lists?|dates?|values?|one|inputs?|times?|colou?r|it|parse|trim|convert|remove|split|[a-z]+ (?:it|the|a)\b)/i.test(text.slice(at + length)) || /^,/.test(text.slice(at + length));

@@ -1,0 +1,59 @@
+/** A quoted text or a regular expression of the request, by its number, in the normalised request. */
+export const LITERAL = '⟦(?:[qr]\\d+)⟧';
+export const QUOTED = '⟦q\\d+⟧';
+export const EXPRESSION = '⟦r\\d+⟧';
+export const NUMBER = '-?\\d+(?:\\.\\d+)?';
+
+/** What may stand between a verb and its object. */
+const DETERMINERS = '(?:(?:the|all|of|its|every|each|any|an?|in|their|these|those|both|from|my|our|single|given|whole) )*';
+
+const VALUE: Readonly<Record<string, string>> = {
+  n: NUMBER,
+  q: QUOTED,
+  r: EXPRESSION,
+  w: `${QUOTED}|[A-Za-z_][\\w]*`,
+  s: `${QUOTED}|[a-z]+(?: ?-?(?:break|feed|line))?s?`,
+};
+
+/** English forms of a regular verb: "sort" gives sorts, sorted, sorting. */
+function verbForms(base: string): string {
+  const stem = /[^aeiou]y$/.test(base) ? base.slice(0, -1) : base;
+  const isShort = /^[^aeiou]*[aeiou][bdgmnpt]$/.test(base) || ['wrap', 'strip', 'split', 'flip', 'swap', 'drop', 'trim', 'chop'].includes(base);
+  const last = base.at(-1)!;
+  const forms = [base];
+  if (stem !== base) forms.push(`${stem}ies`, `${stem}ied`, `${base}ing`);
+  else if (base.endsWith('e')) forms.push(`${base}s`, `${base}d`, `${base.slice(0, -1)}ing`);
+  else {
+    const doubled = isShort ? base + last : base;
+    forms.push(`${base}s`, `${base}es`, `${doubled}ed`, `${doubled}ing`);
+  }
+  return `(?:${forms.join('|')})`;
+}
+
+/**
+ * Turns a way to say something into a regular expression. A space stands for any space or hyphen, `_` before a word for articles
+ * and the like, `<sort>` for the forms of a verb, `@count` for ways to ask for a number, `{name:n}` for a number, `:q` for a
+ * quoted text, `:r` for a regular expression, `:w` for a word or quoted text; the rest is as in regular expressions.
+ */
+export function compilePattern(pattern: string): RegExp {
+  const source = pattern
+    .replaceAll('@count', '(?:<count>|number|how many|amount|total number|count)')
+    .replaceAll('@remove', '(?:<remove>|<strip>|<delete>|<drop>|<eliminate>|<discard>|without|get rid|gets rid|<clean>|<take> out|<throw> away|cut out|no)')
+    .replaceAll('@replace', '(?:<replace>|<substitute>|<swap>|<exchange>|<change>|<turn>|<convert>)')
+    .replaceAll('@check', '(?:(?:<check>|<verify>|<validate>|<determine>|<test>|<decide>|<tell>(?: me)?|<say>|<find> out|know)(?: (?:that|if|whether))?|is|are|whether|if)')
+    .replaceAll('@turn', '(?:<convert>|<turn>|<transform>|<change>|<translate>|<rewrite>|<format>|<write>|<put>|<render>|<encode>|<express>|<make>)')
+    .replace(/(?<!\(\?)<(\w+(?:\[\w+\]\w*)?)>/g, (_, base: string) => verbForms(base))
+    .replace(/ \?(?:-\?)?/g, '\u0001')
+    .replaceAll('_', DETERMINERS)
+    .replaceAll(' ', '[\\s-]+')
+    .replaceAll('\u0001', '[\\s-]?')
+    .replace(/\{(\w+):([nqrws])\}/g, (_, name: string, kind: string) => `(?<${name}>${VALUE[kind]!})`);
+  // Without the flag "u", with which compiling the catalogue takes four times as long.
+  return new RegExp(`(?<![A-Za-zÀ-ɏ\\d_⟦])(?:${source})(?![A-Za-zÀ-ɏ\\d_⟧])`, 'gi');
+}
+
+/** The same for a parameter: `{v}` is its value. */
+export const compileParameter = (pattern: string, kind: string): RegExp => {
+  const value = kind === 'number' ? 'n' : kind === 'text' || kind === 'json' ? 'q' : kind === 'pattern' ? 'r' : kind === 'separator' ? 's' : 'w';
+  return compilePattern(pattern.replaceAll('{v}', `{v:${value}}`));
+};
