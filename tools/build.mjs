@@ -22,6 +22,10 @@ for (const library of readdirSync(join(root, 'libs'))) {
   if (existsSync(data)) cpSync(data, join(dist, 'libs', library, 'data'), { recursive: true });
 }
 
+// Tools are written from the sources of operations: they are read at run time.
+const operations = 'libs/toolsmith/src/operations';
+cpSync(join(root, operations), join(dist, operations), { recursive: true, filter: (path) => !path.endsWith('.spec.ts') });
+
 /**
  * TypeORM loads the code for every database, and this product speaks to PostgreSQL: the others are left out. What is read
  * at each start is a tenth less.
@@ -77,6 +81,7 @@ await build({
   // needed, and Nest's optional parts that are not installed.
   external: [
     '@electric-sql/*',
+    'esbuild',
     'oxfmt',
     'playwright-core',
     'axe-core',

@@ -16,7 +16,22 @@ import * as validate from './operations/validate.js';
 import type { Argument, ToolPlan } from './tool-plan.js';
 
 type AnyFunction = (...args: unknown[]) => unknown;
-const MODULES: Readonly<Record<string, object>> = { colour, dates, encode, hash, json, list, measure, number, pattern, random, statistics, table, text, validate };
+const MODULES: Readonly<Record<string, object>> = {
+  colour,
+  dates,
+  encode,
+  hash,
+  json,
+  list,
+  measure,
+  number,
+  pattern,
+  random,
+  statistics,
+  table,
+  text,
+  validate,
+};
 
 export function functionOf(module: string, fn: string): AnyFunction {
   const found = (MODULES[module] as Record<string, unknown> | undefined)?.[fn];
@@ -25,9 +40,13 @@ export function functionOf(module: string, fn: string): AnyFunction {
 }
 
 /** Does what the tool of the plan will do, with the same functions. @throws what the tool would throw */
-export function runPlan(plan: Pick<ToolPlan, 'steps' | 'outputs'>, input: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function runPlan(
+  plan: Pick<ToolPlan, 'steps' | 'outputs'>,
+  input: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const made: unknown[] = [];
-  const valueOf = (argument: Argument): unknown => (argument.from === 'constant' ? argument.value : argument.from === 'input' ? input[argument.name] : made[argument.index]);
+  const valueOf = (argument: Argument): unknown =>
+    argument.from === 'constant' ? argument.value : argument.from === 'input' ? input[argument.name] : made[argument.index];
   for (const { what, args, names, isEach } of plan.steps) {
     const values = args.map(valueOf);
     if (what.type === 'formula') {

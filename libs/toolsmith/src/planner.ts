@@ -1,7 +1,7 @@
 import { compose, type Composition } from './compose.js';
 import { operationNamed } from './catalogue/catalogue.js';
 import { runPlan } from './evaluate.js';
-import { leftoverWords, stripPurpose } from './language/fillers.js';
+import { leftoverWords, singular, stripPurpose } from './language/fillers.js';
 import { findMentions, type Mention, readings } from './language/mentions.js';
 import { readRequest, type ReadRequest, type RequestExample } from './language/request.js';
 import { describeTool, nameOf } from './package/naming.js';
@@ -20,9 +20,13 @@ export function planTool(request: string): PlannedTool {
   const text = stripPurpose(read.text);
   const stripped: ReadRequest = { ...read, text };
   if (read.unreadExample !== undefined)
-    return refused({ part: read.unreadExample, reason: 'It looks like an example, but what goes in and what comes out cannot be told: write it as "input" → "output".' });
+    return refused({
+      part: read.unreadExample,
+      reason: 'It looks like an example, but what goes in and what comes out cannot be told: write it as "input" → "output".',
+    });
   const mentions = findMentions(text);
-  if (mentions.length === 0) return refused({ part: read.original.slice(0, 200), reason: 'It names no operation that Foundry knows without a model.' });
+  if (mentions.length === 0)
+    return refused({ part: read.original.slice(0, 200), reason: 'It names no operation that Foundry knows without a model.' });
   let nearest: string[] | undefined;
   let contradiction: string | undefined;
   for (const reading of readings(mentions, MAX_READINGS)) {
@@ -43,8 +47,10 @@ export function planTool(request: string): PlannedTool {
       return { covered: true, plan: planOf(read, composition, result) };
     }
   }
-  if (contradiction !== undefined) return refused({ part: contradiction, reason: 'What the known operations make of the example is something else.' });
-  if (nearest !== undefined) return refused(...nearest.map((part) => ({ part, reason: 'Foundry does not know, without a model, what this asks for.' })));
+  if (contradiction !== undefined)
+    return refused({ part: contradiction, reason: 'What the known operations make of the example is something else.' });
+  if (nearest !== undefined)
+    return refused(...nearest.map((part) => ({ part, reason: 'Foundry does not know, without a model, what this asks for.' })));
   return refused({ part: read.original.slice(0, 200), reason: 'The operations that it names do not fit together.' });
 }
 
@@ -55,15 +61,33 @@ function* variantsOf(reading: readonly Mention[]): Generator<readonly Mention[]>
   yield reading;
   for (const [index, mention] of reading.entries()) {
     if (mention.what.type === 'operation' && mention.what.operation.otherwise !== undefined)
-      yield reading.with(index, { ...mention, what: { type: 'operation', operation: operationNamed(mention.what.operation.otherwise) } });
+      yield reading.with(index, {
+        ...mention,
+        what: { type: 'operation', operation: operationNamed(mention.what.operation.otherwise) },
+      });
   }
 }
 
 function leftover(text: string, reading: readonly Mention[], composition: Composition, read: ReadRequest): string[] {
   const spans = [...reading.flatMap(({ start, end, also }) => [[start, end] as const, ...also]), ...composition.spans];
-  const known = new Set(composition.inputs.flatMap(({ name }) => name.replace(/([A-Z])/g, ' $1').toLowerCase().split(/[ _]/)));
+  const known = new Set(
+    composition.inputs.flatMap(({ name }) =>
+      name
+        .replace(/([A-Z])/g, ' $1')
+        .toLowerCase()
+        .split(/[ _]/),
+    ),
+  );
   if (read.name) for (const word of read.name.split('_')) known.add(word);
-  return leftoverWords(text, (at) => spans.some(([start, end]) => at >= start && at < end), known);
+  const until = Math.min(...reading.map(({ start }) => start));
+  const words = new Set(reading.flatMap(({ start, end }) => text.slice(start, end).match(/[\p{L}\d]+/gu) ?? []).map(singular));
+  return leftoverWords(
+    text,
+    (at) => spans.some(([start, end]) => at >= start && at < end),
+    known,
+    { until, words },
+    composition.inputs.length,
+  );
 }
 
 interface ProvenExample {
@@ -109,7 +133,12 @@ function inputOf(example: RequestExample, { inputs }: Composition): Record<strin
 
 /** An example's value as the input takes it: "42" may stand for a number. */
 function fitValue(value: unknown, kind: string): unknown {
-  if (kind === 'number') return typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined;
+  if (kind === 'number')
+    return typeof value === 'number'
+      ? value
+      : typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
+        ? Number(value)
+        : undefined;
   if (kind === 'boolean') return typeof value === 'boolean' ? value : undefined;
   if (kind === 'numbers') return Array.isArray(value) && value.every((item) => typeof item === 'number') ? value : undefined;
   if (kind === 'texts') return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
@@ -121,7 +150,12 @@ function fitValue(value: unknown, kind: string): unknown {
 /** Numbers as exactly as the example writes them. */
 function agrees(output: Readonly<Record<string, unknown>>, expected: unknown, outputs: readonly ToolOutput[]): boolean {
   if (outputs.length === 1) return isSame(output[outputs[0]!.name], expected);
-  return expected !== null && typeof expected === 'object' && !Array.isArray(expected) && Object.entries(expected).every(([key, value]) => isSame(output[key], value));
+  return (
+    expected !== null &&
+    typeof expected === 'object' &&
+    !Array.isArray(expected) &&
+    Object.entries(expected).every(([key, value]) => isSame(output[key], value))
+  );
 }
 
 function isSame(actual: unknown, expected: unknown): boolean {
@@ -134,10 +168,21 @@ function isSame(actual: unknown, expected: unknown): boolean {
 }
 
 const stable = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) => (inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner)) ?? '';
+  JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  ) ?? '';
 
 function planOf(read: ReadRequest, composition: Composition, examples: readonly ProvenExample[]): ToolPlan {
-  const draft = { request: read.original, inputs: composition.inputs, steps: composition.steps, outputs: composition.outputs, examples, isRandom: composition.isRandom };
+  const draft = {
+    request: read.original,
+    inputs: composition.inputs,
+    steps: composition.steps,
+    outputs: composition.outputs,
+    examples,
+    isRandom: composition.isRandom,
+  };
   const name = read.name ?? nameOf(draft);
   return { ...draft, name, ...describeTool(draft, name) };
 }

@@ -15,7 +15,9 @@ export type Argument =
   | { readonly from: 'step'; readonly index: number };
 
 export interface ToolStep {
-  readonly what: { readonly type: 'operation'; readonly operation: Operation } | { readonly type: 'formula'; readonly expression: Expression };
+  readonly what:
+    | { readonly type: 'operation'; readonly operation: Operation }
+    | { readonly type: 'formula'; readonly expression: Expression };
   /** Of an operation: in the order of the function's parameters. Of a formula: what its names stand for. */
   readonly args: readonly Argument[];
   /** Of a formula: the names that `args` stand for. */
@@ -39,7 +41,10 @@ export interface ToolPlan {
   readonly inputs: readonly ToolInput[];
   readonly steps: readonly ToolStep[];
   readonly outputs: readonly ToolOutput[];
-  readonly examples: readonly { readonly input: Readonly<Record<string, unknown>>; readonly output: Readonly<Record<string, unknown>> }[];
+  readonly examples: readonly {
+    readonly input: Readonly<Record<string, unknown>>;
+    readonly output: Readonly<Record<string, unknown>>;
+  }[];
   readonly isRandom: boolean;
 }
 
@@ -49,4 +54,6 @@ export interface NotCovered {
   readonly reason: string;
 }
 
-export type PlannedTool = { readonly covered: true; readonly plan: ToolPlan } | { readonly covered: false; readonly notCovered: readonly NotCovered[] };
+export type PlannedTool =
+  | { readonly covered: true; readonly plan: ToolPlan }
+  | { readonly covered: false; readonly notCovered: readonly NotCovered[] };

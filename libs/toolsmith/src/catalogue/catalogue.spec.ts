@@ -15,12 +15,14 @@ describe('the catalogue', () => {
   it('says everything in patterns that compile, and refers to operations that are there', () => {
     for (const { name, says, params, otherwise } of OPERATIONS) {
       for (const way of says) expect(() => compilePattern(way), `${name}: ${way}`).not.toThrow();
-      for (const { says: ways, kind } of params) for (const way of ways) expect(() => compileParameter(way, kind), `${name}: ${way}`).not.toThrow();
+      for (const { says: ways, kind } of params)
+        for (const way of ways) expect(() => compileParameter(way, kind), `${name}: ${way}`).not.toThrow();
       if (otherwise) expect(operationNamed(otherwise).out).toBeDefined();
     }
   });
 
   it('never takes an empty place for a request', () => {
-    for (const { name, says } of OPERATIONS) for (const way of says) expect(compilePattern(way).exec(' '), `${name}: ${way}`).toBeNull();
+    for (const { name, says } of OPERATIONS)
+      for (const way of says) expect(compilePattern(way).exec(' '), `${name}: ${way}`).toBeNull();
   });
 });

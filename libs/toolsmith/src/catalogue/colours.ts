@@ -1,7 +1,8 @@
 import { definer, type Operation } from './operation.js';
 
 const op = definer('colour');
-const HEX = '(?:(?:css |web )?hex(?:adecimal)?(?: (?:colou?rs?|codes?|values?|strings?))*|(?:css |web )?colou?r(?: hex)?(?: (?:codes?|values?))?)';
+const HEX =
+  '(?:(?:css |web )?hex(?:adecimal)?(?: (?:colou?rs?|codes?|values?|strings?))*|(?:css |web )?colou?r(?: hex)?(?: (?:codes?|values?))?)';
 const RGB = '(?:(?:an? |its |the )?rgb(?: (?:values?|components?|channels?|colou?rs?|triplets?|parts))*)';
 const HSL = '(?:(?:an? |its |the )?hsl(?: (?:values?|components?|colou?rs?))*)';
 const number = { type: 'number' };
@@ -9,18 +10,124 @@ const rgb = { type: 'object', required: ['r', 'g', 'b'], properties: { r: number
 const hsl = { type: 'object', required: ['h', 's', 'l'], properties: { h: number, s: number, l: number } };
 
 export const colourOperations: readonly Operation[] = [
-  op('hexToRgb', 'colour', 'value', [`_${HEX} (?:to|into|in|as) ${RGB}`, `${RGB} (?:of|from|for)(?: (?:an?|the))? ${HEX}`], { ends: true, outSchema: rgb, label: 'rgb', otherwise: 'hexToCss' }),
-  op('hexToCss', 'colour', 'text', [`_${HEX} (?:to|into|in|as)(?: (?:a|the))? css rgb(?: (?:notation|string|function|form|format|syntax))?`], { ends: true }),
-  op('rgbToHex', [['red', 'number'], ['green', 'number'], ['blue', 'number']], 'colour', [`_${RGB} (?:to|into|in|as)(?: (?:an?|the))? ${HEX}(?: (?:notation|string|form|colou?r))?`, 'red,? green,? (?:and )?blue(?: (?:values?|components?|parts|from 0 to 255|\\(0-255\\)))* (?:to|into|in|as)(?: (?:an?|the))? hex(?: (?:colou?r|code|string))*', `hex (?:colou?r |code )*(?:from|of|for) (?:${RGB}|red,? green,? and blue(?: values?)?)`], { ends: true }),
-  op('hexToHsl', 'colour', 'value', [`_${HEX} (?:to|into|in|as) ${HSL}`, `${HSL} (?:of|from|for)(?: (?:an?|the))? ${HEX}`], { ends: true, outSchema: hsl, label: 'hsl' }),
-  op('rgbToHsl', [['red', 'number'], ['green', 'number'], ['blue', 'number']], 'value', [`_${RGB} (?:to|into|in|as) ${HSL}`], { ends: true, outSchema: hsl }),
-  op('hslToRgb', [['hue', 'number'], ['saturation', 'number'], ['lightness', 'number']], 'value', [`_${HSL} (?:to|into|in|as) ${RGB}`], { ends: true, outSchema: rgb }),
-  op('hslToHex', [['hue', 'number'], ['saturation', 'number'], ['lightness', 'number']], 'colour', [`_${HSL} (?:to|into|in|as)(?: (?:an?|the))? ${HEX}`], { ends: true }),
-  op('invert', 'colour', 'colour', ['<invert>(?: _(?:hex )?colou?rs?(?: codes?)?)', '(?:the )?(?:inverted|inverse|negative|opposite in rgb)(?: (?:of|colou?r))+'], { ends: false }),
-  op('complement', 'colour', 'colour', ['(?:the )?complementary(?: colou?rs?)?', '(?:the )?complement(?: of)?(?: (?:a|the))?(?: (?:hex))? colou?r'], { ends: false }),
+  op('hexToRgb', 'colour', 'value', [`_${HEX} (?:to|into|in|as) ${RGB}`, `${RGB} (?:of|from|for)(?: (?:an?|the))? ${HEX}`], {
+    ends: true,
+    outSchema: rgb,
+    label: 'rgb',
+    otherwise: 'hexToCss',
+  }),
+  op(
+    'hexToCss',
+    'colour',
+    'text',
+    [`_${HEX} (?:to|into|in|as)(?: (?:a|the))? css rgb(?: (?:notation|string|function|form|format|syntax))?`],
+    { ends: true },
+  ),
+  op(
+    'rgbToHex',
+    [
+      ['red', 'number'],
+      ['green', 'number'],
+      ['blue', 'number'],
+    ],
+    'colour',
+    [
+      `_${RGB} (?:to|into|in|as)(?: (?:an?|the))? ${HEX}(?: (?:notation|string|form|colou?r))?`,
+      'red,? green,? (?:and )?blue(?: (?:values?|components?|parts|from 0 to 255|\\(0-255\\)))* (?:to|into|in|as)(?: (?:an?|the))? hex(?: (?:colou?r|code|string))*',
+      `hex (?:colou?r |code )*(?:from|of|for) (?:${RGB}|red,? green,? and blue(?: values?)?)`,
+    ],
+    { ends: true },
+  ),
+  op('hexToHsl', 'colour', 'value', [`_${HEX} (?:to|into|in|as) ${HSL}`, `${HSL} (?:of|from|for)(?: (?:an?|the))? ${HEX}`], {
+    ends: true,
+    outSchema: hsl,
+    label: 'hsl',
+  }),
+  op(
+    'rgbToHsl',
+    [
+      ['red', 'number'],
+      ['green', 'number'],
+      ['blue', 'number'],
+    ],
+    'value',
+    [`_${RGB} (?:to|into|in|as) ${HSL}`],
+    { ends: true, outSchema: hsl },
+  ),
+  op(
+    'hslToRgb',
+    [
+      ['hue', 'number'],
+      ['saturation', 'number'],
+      ['lightness', 'number'],
+    ],
+    'value',
+    [`_${HSL} (?:to|into|in|as) ${RGB}`],
+    { ends: true, outSchema: rgb },
+  ),
+  op(
+    'hslToHex',
+    [
+      ['hue', 'number'],
+      ['saturation', 'number'],
+      ['lightness', 'number'],
+    ],
+    'colour',
+    [`_${HSL} (?:to|into|in|as)(?: (?:an?|the))? ${HEX}`],
+    { ends: true },
+  ),
+  op(
+    'invert',
+    'colour',
+    'colour',
+    [
+      '<invert>(?: _(?:hex )?colou?rs?(?: codes?)?)',
+      '(?:the )?(?:inverted|inverse|negative|opposite in rgb)(?: (?:of|colou?r))+',
+    ],
+    { ends: false },
+  ),
+  op(
+    'complement',
+    'colour',
+    'colour',
+    ['(?:the )?complementary(?: colou?rs?)?', '(?:the )?complement(?: of)?(?: (?:a|the))?(?: (?:hex))? colou?r'],
+    { ends: false },
+  ),
   op('luminance', 'colour', 'number', ['(?:the )?(?:wcag )?(?:relative )?luminance']),
-  op('contrastRatio', [['colour', 'colour'], ['other', 'colour']], 'number', ['(?:the )?(?:wcag )?(?:(?:2(?:\\.\\d)?|colou?r) )?contrast(?: ratios?)?(?: (?:calculator|checker))?(?: (?:as|according to|by|per) (?:defined (?:by|in) )?(?:the )?wcag(?: ?2(?:\\.\\d)?)?)?'], { label: 'contrast' }),
-  op('readableOn', 'colour', 'colour', ['(?:<decide>|<choose>|<pick>|<tell>|@check|whether|which|<say>)?(?: (?:me|if|whether|of))* ?(?:to use )?(?:black or white|white or black)(?: (?:text|font|letters|is|are|reads?|better|more|readable|easier|to|read|should|be|used|colou?r))*(?: on)?', '(?:readable|best|legible) (?:text|font) colou?r(?: (?:for|on))?'], { ends: true }),
-  op('mix', [['first', 'colour'], ['second', 'colour']], 'colour', ['(?:<mix>|<blend>) (?:two|2|both) (?:hex )?colou?rs(?: (?:codes|equally|evenly|half and half|half half))*', '(?:colou?r )?(?:mixer|blender)'], { ends: false }),
+  op(
+    'contrastRatio',
+    [
+      ['colour', 'colour'],
+      ['other', 'colour'],
+    ],
+    'number',
+    [
+      '(?:the )?(?:wcag )?(?:(?:2(?:\\.\\d)?|colou?r) )?contrast(?: ratios?)?(?: (?:calculator|checker))?(?: (?:as|according to|by|per) (?:defined (?:by|in) )?(?:the )?wcag(?: ?2(?:\\.\\d)?)?)?',
+    ],
+    { label: 'contrast' },
+  ),
+  op(
+    'readableOn',
+    'colour',
+    'colour',
+    [
+      '(?:<decide>|<choose>|<pick>|<tell>|@check|whether|which|<say>)?(?: (?:me|if|whether|of))* ?(?:to use )?(?:black or white|white or black)(?: (?:text|font|letters|is|are|reads?|better|more|readable|easier|to|read|should|be|used|colou?r))*(?: on)?',
+      '(?:readable|best|legible) (?:text|font) colou?r(?: (?:for|on))?',
+    ],
+    { ends: true },
+  ),
+  op(
+    'mix',
+    [
+      ['first', 'colour'],
+      ['second', 'colour'],
+    ],
+    'colour',
+    [
+      '(?:<mix>|<blend>) (?:two|2|both) (?:hex )?colou?rs(?: (?:codes|equally|evenly|half and half|half half))*',
+      '(?:colou?r )?(?:mixer|blender)',
+    ],
+    { ends: false },
+  ),
   op('greyscale', 'colour', 'colour', ['gr[ae]y ?-?scale', '(?:to|into) (?:a )?gr[ae]y'], { ends: false }),
 ];

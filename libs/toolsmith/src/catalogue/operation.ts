@@ -4,7 +4,18 @@ export type Kind = 'text' | 'number' | 'boolean' | 'texts' | 'numbers' | 'rows' 
 /** A value that a step takes besides the one that goes through it. */
 export interface Parameter {
   readonly name: string;
-  readonly kind: 'text' | 'number' | 'boolean' | 'word' | 'words' | 'separator' | 'pattern' | 'zone' | 'choice' | 'dateFormat' | 'json';
+  readonly kind:
+    | 'text'
+    | 'number'
+    | 'boolean'
+    | 'word'
+    | 'words'
+    | 'separator'
+    | 'pattern'
+    | 'zone'
+    | 'choice'
+    | 'dateFormat'
+    | 'json';
   /** Ways to say it, as patterns with `{v}` for the value; looked for around the words of the operation. */
   readonly says: readonly string[];
   /** What it is when the request does not say; without it, callers of the tool are asked for it. */
@@ -55,7 +66,13 @@ export interface OperationDetails {
   readonly needs?: RegExp;
 }
 
-export type Define = (name: string, input: OperationInput, out: Kind, says: readonly string[], details?: OperationDetails) => Operation;
+export type Define = (
+  name: string,
+  input: OperationInput,
+  out: Kind,
+  says: readonly string[],
+  details?: OperationDetails,
+) => Operation;
 
 /** Names for the value that goes through a tool, where the request gives none. */
 export const KIND_NAMES: Readonly<Record<Kind, string>> = {
@@ -117,10 +134,21 @@ export const separatorParam = (name: string, about: string, says: readonly strin
   ...(fallback !== undefined && { fallback }),
 });
 
-export const wordParam = (name: string, about: string, says: readonly string[] = []): Parameter => ({ name, kind: 'word', about, says });
+export const wordParam = (name: string, about: string, says: readonly string[] = []): Parameter => ({
+  name,
+  kind: 'word',
+  about,
+  says,
+});
 
 /** On or off, by the presence of words. */
-export const flagParam = (name: string, about: string, on: readonly string[], off: readonly string[], fallback: boolean): Parameter => ({
+export const flagParam = (
+  name: string,
+  about: string,
+  on: readonly string[],
+  off: readonly string[],
+  fallback: boolean,
+): Parameter => ({
   name,
   kind: 'choice',
   about,

@@ -7,14 +7,37 @@ export type Expression =
   | { readonly type: 'call'; readonly fn: MathFunction; readonly of: readonly Expression[] };
 
 export type Operator = '+' | '-' | '*' | '/' | '**' | '%';
-export const MATH_FUNCTIONS = ['sqrt', 'cbrt', 'abs', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'log', 'log10', 'log2', 'exp', 'min', 'max', 'floor', 'ceil'] as const;
+export const MATH_FUNCTIONS = [
+  'sqrt',
+  'cbrt',
+  'abs',
+  'sin',
+  'cos',
+  'tan',
+  'asin',
+  'acos',
+  'atan',
+  'log',
+  'log10',
+  'log2',
+  'exp',
+  'min',
+  'max',
+  'floor',
+  'ceil',
+] as const;
 export type MathFunction = (typeof MATH_FUNCTIONS)[number];
 
 const LEVELS: Readonly<Record<Operator, number>> = { '+': 1, '-': 1, '*': 2, '/': 2, '%': 2, '**': 4 };
 
 export const num = (value: number): Expression => ({ type: 'number', value });
 export const name = (name: string): Expression => ({ type: 'name', name });
-export const calc = (left: Expression, operator: Operator, right: Expression): Expression => ({ type: 'operation', operator, left, right });
+export const calc = (left: Expression, operator: Operator, right: Expression): Expression => ({
+  type: 'operation',
+  operator,
+  left,
+  right,
+});
 
 export function evaluate(expression: Expression, values: Readonly<Record<string, number>>): number {
   switch (expression.type) {
@@ -102,7 +125,10 @@ export function substitute(expression: Expression, values: ReadonlyMap<string, E
   }
 }
 
-export type Token = { readonly type: 'number'; readonly value: number } | { readonly type: 'name'; readonly name: string } | { readonly type: 'sign'; readonly sign: string };
+export type Token =
+  | { readonly type: 'number'; readonly value: number }
+  | { readonly type: 'name'; readonly name: string }
+  | { readonly type: 'sign'; readonly sign: string };
 
 /** Reads tokens of one whole formula. @returns undefined when they are none */
 export function parseTokens(tokens: readonly Token[]): Expression | undefined {
@@ -130,7 +156,10 @@ export function parseTokens(tokens: readonly Token[]): Expression | undefined {
       const right: Expression | undefined = level(operator === '**' ? own : own + 1);
       if (right === undefined) return undefined;
       // "plus 19 percent" is of what stands before it.
-      left = isPercent(right) && (operator === '+' || operator === '-') ? calc(left, '*', calc(num(1), operator, right)) : calc(left, operator, right);
+      left =
+        isPercent(right) && (operator === '+' || operator === '-')
+          ? calc(left, '*', calc(num(1), operator, right))
+          : calc(left, operator, right);
     }
     return left;
   }
@@ -171,12 +200,20 @@ export function parseTokens(tokens: readonly Token[]): Expression | undefined {
 }
 
 const isPercent = (expression: Expression): boolean =>
-  expression.type === 'operation' && expression.operator === '/' && expression.left.type === 'number' && expression.right.type === 'number' && expression.right.value === 100;
+  expression.type === 'operation' &&
+  expression.operator === '/' &&
+  expression.left.type === 'number' &&
+  expression.right.type === 'number' &&
+  expression.right.value === 100;
 
 /** Reads a formula in symbols whose names are single words. @throws when it is none: for formulas of this library */
 export function parseFormula(text: string): Expression {
-  const tokens = (text.match(/\d+(?:\.\d+)?|\w+|\*\*|[-+*/%(),²³]/g) ?? []).map(
-    (part): Token => (/^\d/.test(part) ? { type: 'number', value: Number(part) } : /^\w/.test(part) ? { type: 'name', name: part } : { type: 'sign', sign: part }),
+  const tokens = (text.match(/\d+(?:\.\d+)?|\w+|\*\*|[-+*/%(),²³]/g) ?? []).map((part): Token =>
+    /^\d/.test(part)
+      ? { type: 'number', value: Number(part) }
+      : /^\w/.test(part)
+        ? { type: 'name', name: part }
+        : { type: 'sign', sign: part },
   );
   const expression = parseTokens(tokens);
   if (expression === undefined) throw new Error(`This is not a formula: ${text}`);

@@ -15,7 +15,10 @@ const CONVERSION = new RegExp(
   `(?<![\\p{L}\\d_])(?:(?:convert|turn|translate|chang|transform)(?:s|es|ed|ing|e)? )?(?:from )?(?:${A}){0,4}(?<from>${UNIT_WORDS})(?: and (?<and>${UNIT_WORDS}))?(?: (?:values?|temperatures?|measurements?|readings?))? (?:to|into|in|as|=) (?:${A}){0,2}(?<to>${UNIT_WORDS})(?![\\p{L}\\d_/])`,
   'giu',
 );
-const HOW_MANY = new RegExp(`(?<![\\p{L}\\d_])how many (?<to>${UNIT_WORDS})(?: there)? (?:are|is|there are|fit|make)(?: there)?(?: in| into)? (?:${A}){0,4}(?<from>${UNIT_WORDS})(?![\\p{L}\\d_/])`, 'giu');
+const HOW_MANY = new RegExp(
+  `(?<![\\p{L}\\d_])how many (?<to>${UNIT_WORDS})(?: there)? (?:are|is|there are|fit|make)(?: there)?(?: in| into)? (?:${A}){0,4}(?<from>${UNIT_WORDS})(?![\\p{L}\\d_/])`,
+  'giu',
+);
 
 function findConversions(text: string): Mention[] {
   return [CONVERSION, HOW_MANY].flatMap((pattern) =>
@@ -26,7 +29,15 @@ function findConversions(text: string): Mention[] {
       if (!from || !to || from.dimension !== to.dimension || from === to || (and && and.dimension !== to.dimension)) return [];
       const value = and ? convert(calc(convertTo(from, and), '+', name(and.name)), and, to) : convert(name(from.name), from, to);
       const inputs = [from, ...(and ? [and] : [])].map((unit) => ({ name: unit.name, about: `In ${shown(unit)}` }));
-      return [{ start: match.index, end: match.index + match[0].length, groups: {}, also: [], what: { type: 'formula', label: to.name, expression: value, inputs } }];
+      return [
+        {
+          start: match.index,
+          end: match.index + match[0].length,
+          groups: {},
+          also: [],
+          what: { type: 'formula', label: to.name, expression: value, inputs },
+        },
+      ];
     }),
   );
 }
@@ -46,7 +57,9 @@ function findNamed(text: string, formula: NamedFormula): Mention[] {
   const best = matches.sort((a, b) => b[0].length - a[0].length)[0];
   if (!best) return [];
   const values = new Map<string, Expression>();
-  const also: (readonly [number, number])[] = matches.slice(1).map((match) => [match.index, match.index + match[0].length] as const);
+  const also: (readonly [number, number])[] = matches
+    .slice(1)
+    .map((match) => [match.index, match.index + match[0].length] as const);
   const inputs: { name: string; about: string }[] = [];
   for (const variable of formula.variables) {
     const inWords = best.groups?.[variable.name];
@@ -54,11 +67,25 @@ function findNamed(text: string, formula: NamedFormula): Mention[] {
     else resolveVariable(text, variable, values, also, inputs);
   }
   const expression = substitute(parseFormula(formula.expression), values);
-  return [{ start: best.index, end: best.index + best[0].length, groups: {}, also, what: { type: 'formula', label: formula.name, expression, inputs } }];
+  return [
+    {
+      start: best.index,
+      end: best.index + best[0].length,
+      groups: {},
+      also,
+      what: { type: 'formula', label: formula.name, expression, inputs },
+    },
+  ];
 }
 
 /** A number of the request, or an input: in the unit that the request names, under the name that it uses. */
-function resolveVariable(text: string, variable: FormulaVariable, values: Map<string, Expression>, also: (readonly [number, number])[], inputs: { name: string; about: string }[]): void {
+function resolveVariable(
+  text: string,
+  variable: FormulaVariable,
+  values: Map<string, Expression>,
+  also: (readonly [number, number])[],
+  inputs: { name: string; about: string }[],
+): void {
   for (const way of variable.given ?? []) {
     const found = compilePattern(way.replaceAll('{v}', '{v:n}')).exec(text);
     if (found) {

@@ -12,7 +12,34 @@ interface Placed {
 
 /** Words that are never the name of a quantity. */
 const NO_NAMES = new Set([...FILLER_WORDS, 'rounded', 'round', 'percent', 'decimals', 'decimal', 'places', 'where', 'formula']);
-for (const name of ['value', 'values', 'format', 'version', 'one', 'input', 'person', 'customer', 'client', 'result', 'app', 'operation', 'a', 'b', 'c', 'i', 's', 't', 'm', 'basis', 'order', 'work', 'time', 'plain', 'some']) NO_NAMES.delete(name);
+for (const name of [
+  'value',
+  'values',
+  'format',
+  'version',
+  'one',
+  'input',
+  'person',
+  'customer',
+  'client',
+  'result',
+  'app',
+  'operation',
+  'a',
+  'b',
+  'c',
+  'i',
+  's',
+  't',
+  'm',
+  'basis',
+  'order',
+  'work',
+  'time',
+  'plain',
+  'some',
+])
+  NO_NAMES.delete(name);
 
 const WORD_SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^percent of\b/i, 'percent of'],
@@ -36,7 +63,8 @@ export function findFreeFormulas(text: string): Mention[] {
     let best: { to: number; expression: Expression } | undefined;
     for (let to = from + 1; to < Math.min(placed.length, from + 60); to++) {
       // What stands between two tokens must be space.
-      if (/[^\s]/.test(text.slice(placed[to - 1]!.end, placed[to]!.start).replace(/^ (?:the|a|an|its|then|and then)\b/i, ''))) break;
+      if (/[^\s]/.test(text.slice(placed[to - 1]!.end, placed[to]!.start).replace(/^ (?:the|a|an|its|then|and then)\b/i, '')))
+        break;
       const tokens = placed.slice(from, to + 1);
       if (!tokens.some(({ isOperator }) => isOperator)) continue;
       const expression = parseTokens(tokens.map(({ token }) => token));
@@ -58,7 +86,13 @@ function mentionOf(text: string, start: number, end: number, expression: Express
   // "plus 19 percent VAT": what the percentage is called changes nothing.
   const tax = /^ (?:vat|sales tax|tax|gst|discount|tip|interest|commission|surcharge|fee)\b/i.exec(text.slice(end));
   if (tax && /percent$/.test(text.slice(start, end))) also.push([end, end + tax[0].length]);
-  return { start, end, groups: {}, also, what: { type: 'formula', label: /^\w+$/.test(label) ? label : 'result', expression, inputs } };
+  return {
+    start,
+    end,
+    groups: {},
+    also,
+    what: { type: 'formula', label: /^\w+$/.test(label) ? label : 'result', expression, inputs },
+  };
 }
 
 function placeTokens(text: string): Placed[] {
@@ -75,13 +109,15 @@ function placeTokens(text: string): Placed[] {
     const number = /^\d+(?:\.\d+)?(?![\d:]|[./-]\d)/.exec(rest);
     const words = isWordStart ? /^[A-Za-zπ_][A-Za-z_]*\d*(?![\p{L}\d-])/u.exec(rest) : null;
     if (sign) take(sign[0].exec(rest)![0].length, { type: 'sign', sign: sign[1] }, sign[1] !== 'percent');
-    else if (number && (isWordStart || /[*/+(^-]/.test(text[at - 1]!))) take(number[0].length, { type: 'number', value: Number(number[0]) }, false);
+    else if (number && (isWordStart || /[*/+(^-]/.test(text[at - 1]!)))
+      take(number[0].length, { type: 'number', value: Number(number[0]) }, false);
     else if (words && !NO_NAMES.has(words[0].toLowerCase())) takeName(words[0]);
     else if (/^(?:\*\*|\^)/.test(rest)) take(rest.startsWith('**') ? 2 : 1, { type: 'sign', sign: '**' }, true);
     else if (/^[*×·]/.test(rest)) take(1, { type: 'sign', sign: '*' }, true);
     else if (/^[/÷]/.test(rest)) take(1, { type: 'sign', sign: '/' }, true);
     else if (/^\+/.test(rest)) take(1, { type: 'sign', sign: '+' }, true);
-    else if (/^[-−–](?=[\s\d(A-Za-z])/.test(rest) && /[\s)\d]$/.test(text.slice(0, at))) take(1, { type: 'sign', sign: '-' }, true);
+    else if (/^[-−–](?=[\s\d(A-Za-z])/.test(rest) && /[\s)\d]$/.test(text.slice(0, at)))
+      take(1, { type: 'sign', sign: '-' }, true);
     else if (/^√/.test(rest)) take(1, { type: 'name', name: 'sqrt' }, true);
     else if (/^[(),²³]/.test(rest)) take(1, { type: 'sign', sign: rest[0]! }, /[²³]/.test(rest[0]!));
     else at += words ? words[0].length : 1;
@@ -92,7 +128,7 @@ function placeTokens(text: string): Placed[] {
   function takeName(first: string): void {
     let length = first.length;
     const names = [first];
-    for (let more; names.length < 3 && (more = /^ ([A-Za-z_]\w*)(?![\p{L}\d-])/u.exec(text.slice(at + length))); ) {
+    for (let more; names.length < 3 && (more = /^ ([A-Za-z_]\w*)(?![\p{L}\d-])/u.exec(text.slice(at + length)));) {
       const isSign = WORD_SIGNS.some(([pattern]) => pattern.test(text.slice(at + length + 1)));
       if (isSign || NO_NAMES.has(more[1]!.toLowerCase())) break;
       names.push(more[1]!);
@@ -103,7 +139,13 @@ function placeTokens(text: string): Placed[] {
 }
 
 const camel = (words: readonly string[]): string =>
-  words.length === 1 ? (/^[A-Z]+$/.test(words[0]!) && words[0]!.length > 1 ? words[0]!.toLowerCase() : words[0]!.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())) : words.map((word, index) => (index === 0 ? word.toLowerCase() : word[0]!.toUpperCase() + word.slice(1).toLowerCase())).join('');
+  words.length === 1
+    ? /^[A-Z]+$/.test(words[0]!) && words[0]!.length > 1
+      ? words[0]!.toLowerCase()
+      : words[0]!.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())
+    : words
+        .map((word, index) => (index === 0 ? word.toLowerCase() : word[0]!.toUpperCase() + word.slice(1).toLowerCase()))
+        .join('');
 
 const QUANTITY = '(?:the |a |an |its )?(?<X>\\d+(?:\\.\\d+)?|[a-z]+(?: [a-z]+)?)';
 const quantity = (name: string): string => QUANTITY.replace('X', name);
@@ -121,7 +163,12 @@ function findImperatives(text: string): Mention[] {
     for (const match of text.matchAll(pattern)) {
       const read = (words: string): Token | undefined => {
         if (/^\d/.test(words)) return { type: 'number', value: Number(words) };
-        const parts = words.split(' ').filter((word, index, all) => !(index === all.length - 1 && index > 0 && (FILLER_WORDS.has(word) || /^(?:rounded|in|by|divided)$/.test(word))));
+        const parts = words
+          .split(' ')
+          .filter(
+            (word, index, all) =>
+              !(index === all.length - 1 && index > 0 && (FILLER_WORDS.has(word) || /^(?:rounded|in|by|divided)$/.test(word))),
+          );
         return parts.some((word) => NO_NAMES.has(word) || TWO.test(word)) ? undefined : { type: 'name', name: camel(parts) };
       };
       const left = read(match.groups!['left']!);
@@ -132,7 +179,13 @@ function findImperatives(text: string): Mention[] {
       let end = match.index + match[0].length;
       const trailing = / (?:and|in|by|rounded|divided|then)$/i.exec(match[0]);
       if (trailing) end -= trailing[0].length;
-      for (let more; (more = /^,? (?:and |then |and then )?(?:(divide|multiply|subtract|add)s? (?:it |the result |that )?(?:by |with )?)(\d+(?:\.\d+)?)/i.exec(text.slice(end))); ) {
+      for (
+        let more;
+        (more =
+          /^,? (?:and |then |and then )?(?:(divide|multiply|subtract|add)s? (?:it |the result |that )?(?:by |with )?)(\d+(?:\.\d+)?)/i.exec(
+            text.slice(end),
+          ));
+      ) {
         const sign = { divide: '/', multiply: '*', subtract: '-', add: '+' }[more[1]!.toLowerCase()]!;
         tokens.unshift({ type: 'sign', sign: '(' });
         tokens.push({ type: 'sign', sign: ')' }, { type: 'sign', sign }, { type: 'number', value: Number(more[2]) });

@@ -10,7 +10,13 @@ export interface Unit {
   readonly words: string;
 }
 
-const unit = (dimension: string, name: string, factor: number, words: string, offset?: number): Unit => ({ dimension, name, factor, words, ...(offset !== undefined && { offset }) });
+const unit = (dimension: string, name: string, factor: number, words: string, offset?: number): Unit => ({
+  dimension,
+  name,
+  factor,
+  words,
+  ...(offset !== undefined && { offset }),
+});
 
 /** Factors are exact where the unit is defined by one (inch, pound, gallon, …). */
 export const UNITS: readonly Unit[] = [
@@ -90,7 +96,8 @@ export const UNITS: readonly Unit[] = [
 ];
 
 const PATTERNS = UNITS.map((unit) => ({ unit, whole: new RegExp(`^(?:${unit.words})$`, 'i') }));
-export const unitNamed = (words: string): Unit | undefined => PATTERNS.find(({ whole }) => whole.test(words.trim().replace(/[ -]+/g, ' ')))?.unit;
+export const unitNamed = (words: string): Unit | undefined =>
+  PATTERNS.find(({ whole }) => whole.test(words.trim().replace(/[ -]+/g, ' ')))?.unit;
 
 /** All names, the longest first, as one group of a regular expression. */
 export const UNIT_WORDS = UNITS.flatMap(({ words }) => splitAlternatives(words))
@@ -135,7 +142,11 @@ export function convert(value: Expression, from: Unit, to: Unit): Expression {
 function convertTemperature(value: Expression, from: string, to: string): Expression {
   if (from === to) return value;
   const celsius =
-    from === 'fahrenheit' ? calc(calc(calc(value, '-', num(32)), '*', num(5)), '/', num(9)) : from === 'kelvin' ? calc(value, '-', num(273.15)) : value;
+    from === 'fahrenheit'
+      ? calc(calc(calc(value, '-', num(32)), '*', num(5)), '/', num(9))
+      : from === 'kelvin'
+        ? calc(value, '-', num(273.15))
+        : value;
   if (to === 'celsius') return celsius;
   if (to === 'kelvin') return calc(celsius, '+', num(273.15));
   return calc(calc(calc(celsius, '*', num(9)), '/', num(5)), '+', num(32));

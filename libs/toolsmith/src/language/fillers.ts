@@ -30,39 +30,70 @@ export const FILLER_WORDS: ReadonlySet<string> = new Set(FILLERS.split(/\s+/).fi
 export const SUBJECT_WORDS: ReadonlySet<string> = new Set(SUBJECTS.split(/\s+/).filter(Boolean));
 
 /** Harmless in their usual place, but not where they change what is asked for. */
-const MEANINGFUL = /\b(?:not|never|except|unless|without|otherwise|else|instead|until|while|weighted|per|nearest|random|squared|cubed|log|maximum|minimum|lowest|highest|reverse|case|case-insensitive|ignoring|excluding|including|even|odd|negative|positive|first|second|third|last|other|between)\b/i;
+const MEANINGFUL =
+  /\b(?:not|never|except|unless|without|otherwise|else|instead|until|while|weighted|per|nearest|random|squared|cubed|log|maximum|minimum|lowest|highest|reverse|case|case-insensitive|ignoring|excluding|including|even|odd|negative|positive|first|second|third|last|other|between)\b/i;
 
 /** Clauses that say what the tool is for: nothing in them is computed. */
 export const stripPurpose = (text: string): string =>
   text
-    .replace(/(?:,? (?:so that|so (?=we |i |they |you |people |it )|because|since (?=we |i |our |my )|as (?=we |i )|in order (?:to|that)|which (?:we|i) (?:need|use|want)|that (?:we|i) (?:need|use|want) for)\b)[^.;\n⟦]*(?=[.;\n]|$)/gi, '')
-    .replace(/\bfor (?:my|our|a|an|the|his|her|their) (?:[\w'-]+ ){0,3}?(?:blog|shop|store|website|site|homepage|newsletter|project|team|company|app|class|course|school|students?|customers?|colleagues?|accounting|bookkeeping|dashboard|report|reports|warehouse|office|department|kitchen|garden|game|quiz|party|readers|users|crm|erp|backend|frontend|web ?page|spreadsheets?|garage|gym|doctor|practice|clinic|library|articles|blog posts)\b/gi, '')
+    .replace(
+      /(?:,? (?:so that|so (?=we |i |they |you |people |it )|because|since (?=we |i |our |my )|as (?=we |i )|in order (?:to|that)|which (?:we|i) (?:need|use|want)|that (?:we|i) (?:need|use|want) for)\b)[^.;\n⟦\d]*(?=[.;\n]|$)/gi,
+      '',
+    )
+    .replace(
+      /\bfor (?:my|our|a|an|the|his|her|their) (?:[\w'-]+ ){0,3}?(?:blog|shop|store|website|site|homepage|newsletter|project|team|company|app|class|course|school|students?|customers?|colleagues?|accounting|bookkeeping|dashboard|report|reports|warehouse|office|department|kitchen|garden|game|quiz|party|readers|users|crm|erp|backend|frontend|web ?page|spreadsheets?|garage|gym|doctor|practice|clinic|library|articles|blog posts)\b/gi,
+      '',
+    )
     .replace(/\bfor (?:use in|accounting|bookkeeping|marketing|seo|testing|debugging|logging)\b(?: purposes)?/gi, '');
 
 /**
  * Words of the request that nothing accounts for.
  * @param isCovered whether the character at a place belongs to an operation, a parameter or a name
  */
-export function leftoverWords(text: string, isCovered: (at: number) => boolean, known: ReadonlySet<string>): string[] {
+export function leftoverWords(
+  text: string,
+  isCovered: (at: number) => boolean,
+  known: ReadonlySet<string>,
+  topic: { readonly until: number; readonly words: ReadonlySet<string> },
+  inputs: number,
+): string[] {
   const left: string[] = [];
   for (const match of text.matchAll(/⟦\w+⟧|[\p{L}\d][\p{L}\p{M}\d'’_-]*(?:\.\d+)?|[*+=<>^√²³]/gu)) {
     if (isCovered(match.index)) continue;
     const word = match[0].toLowerCase().replace(/['’]s?$/, '');
+    // What the request names first and says in full later: "a Roman numeral converter: …".
+    if (match.index < topic.until && topic.words.has(singular(word))) continue;
+    if (word === 'between' && inputs > 1) continue;
     if (/^[⟦\d*+=<>^√²³]/.test(word)) {
       if (!isArity(text, match.index, match[0].length)) left.push(match[0]);
     } else if (isOrdinal(word) && !isOrdinalInput(text, match.index, match[0].length)) left.push(match[0]);
-    else if (!FILLER_WORDS.has(word) && !SUBJECT_WORDS.has(word) && !known.has(word) && !word.split('-').every((part) => FILLER_WORDS.has(part) || SUBJECT_WORDS.has(part) || known.has(part))) left.push(match[0]);
+    else if (
+      !FILLER_WORDS.has(word) &&
+      !SUBJECT_WORDS.has(word) &&
+      !known.has(word) &&
+      !word.split('-').every((part) => FILLER_WORDS.has(part) || SUBJECT_WORDS.has(part) || known.has(part))
+    )
+      left.push(match[0]);
     else if (MEANINGFUL.test(word) && !isOrdinal(word)) left.push(match[0]);
   }
   return left;
 }
 
+export const singular = (word: string): string => word.toLowerCase().replace(/s$/, '');
+
 /** "two numbers": how many inputs there are. */
 function isArity(text: string, at: number, length: number): boolean {
-  return /^[23]$/.test(text.slice(at, at + length)) && /^ (?:[a-z]+ ){0,2}?(?:numbers?|texts?|strings?|words?|lists?|dates?|values?|inputs?|times?|timestamps?|colou?rs?|integers?|arrays?|objects?|arguments?|parameters?|documents?|sets?|points?|sentences?|amounts?|prices?|sides?)\b/i.test(text.slice(at + length));
+  return (
+    /^[23]$/.test(text.slice(at, at + length)) &&
+    /^ (?:[a-z]+ ){0,2}?(?:numbers?|texts?|strings?|words?|lists?|dates?|values?|inputs?|times?|timestamps?|colou?rs?|integers?|arrays?|objects?|arguments?|parameters?|documents?|sets?|points?|sentences?|amounts?|prices?|sides?)\b/i.test(
+      text.slice(at + length),
+    )
+  );
 }
 
 const isOrdinal = (word: string): boolean => word === 'first' || word === 'second';
 /** "the first number and the second one", "first convert …". */
 const isOrdinalInput = (text: string, at: number, length: number): boolean =>
-  /^,? (?:numbers?|texts?|strings?|lists?|dates?|values?|one|inputs?|times?|colou?r|it|parse|trim|convert|remove|split|[a-z]+ (?:it|the|a)\b)/i.test(text.slice(at + length)) || /^,/.test(text.slice(at + length));
+  /^,? (?:numbers?|texts?|strings?|lists?|dates?|values?|one|inputs?|times?|colou?r|it|parse|trim|convert|remove|split|[a-z]+ (?:it|the|a)\b)/i.test(
+    text.slice(at + length),
+  ) || /^,/.test(text.slice(at + length));

@@ -43,7 +43,11 @@ export function findMentions(text: string): Mention[] {
       const lead = match[0].length - match[0].trimStart().length;
       const start = match.index + lead;
       const end = match.index + match[0].trimEnd().length;
-      const groups = Object.fromEntries(Object.entries(match.groups ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name.replace(/\d$/, ''), value]])));
+      const groups = Object.fromEntries(
+        Object.entries(match.groups ?? {}).flatMap(([name, value]) =>
+          value === undefined ? [] : [[name.replace(/\d$/, ''), value]],
+        ),
+      );
       const key = `${operation.name} ${start}`;
       const known = found.get(key);
       if (!known || known.end < end) found.set(key, { start, end, what: { type: 'operation', operation }, groups, also: [] });
@@ -76,7 +80,10 @@ export function* readings(mentions: readonly Mention[], limit: number): Generato
     }
     if (given >= limit) return;
     // The words may mean nothing at all: whether something accounts for them is found out later.
-    yield* choose(rest.filter((other) => !rivals.includes(other)), chosen);
+    yield* choose(
+      rest.filter((other) => !rivals.includes(other)),
+      chosen,
+    );
   }
   yield* choose(mentions, []);
 }

@@ -12,13 +12,15 @@ const VALUE: Readonly<Record<string, string>> = {
   q: QUOTED,
   r: EXPRESSION,
   w: `${QUOTED}|[A-Za-z_][\\w]*`,
+  z: '⟦z\\d+⟧',
   s: `${QUOTED}|[a-z]+(?: ?-?(?:break|feed|line))?s?`,
 };
 
 /** English forms of a regular verb: "sort" gives sorts, sorted, sorting. */
 function verbForms(base: string): string {
   const stem = /[^aeiou]y$/.test(base) ? base.slice(0, -1) : base;
-  const isShort = /^[^aeiou]*[aeiou][bdgmnpt]$/.test(base) || ['wrap', 'strip', 'split', 'flip', 'swap', 'drop', 'trim', 'chop'].includes(base);
+  const isShort =
+    /^[^aeiou]*[aeiou][bdgmnpt]$/.test(base) || ['wrap', 'strip', 'split', 'flip', 'swap', 'drop', 'trim', 'chop'].includes(base);
   const last = base.at(-1)!;
   const forms = [base];
   if (stem !== base) forms.push(`${stem}ies`, `${stem}ied`, `${base}ing`);
@@ -37,23 +39,44 @@ function verbForms(base: string): string {
  */
 export function compilePattern(pattern: string): RegExp {
   const source = pattern
-    .replaceAll('@count', '(?:<count>|number|how many|amount|total number|count)')
-    .replaceAll('@remove', '(?:<remove>|<strip>|<delete>|<drop>|<eliminate>|<discard>|without|get rid|gets rid|<clean>|<take> out|<throw> away|cut out|no)')
+    .replaceAll(
+      '@count',
+      '(?:(?:<count> )?(?:(?:up|out) )?(?:how many|(?:the )?(?:total )?(?:number|count) of|(?:the )?amount of)|<count>|number|amount|total number)',
+    )
+    .replaceAll(
+      '@remove',
+      '(?:<remove>|<strip>|<delete>|<drop>|<eliminate>|<discard>|without|get rid|gets rid|<clean>|<take> out|<throw> away|cut out|no)',
+    )
     .replaceAll('@replace', '(?:<replace>|<substitute>|<swap>|<exchange>|<change>|<turn>|<convert>)')
-    .replaceAll('@check', '(?:(?:<check>|<verify>|<validate>|<determine>|<test>|<decide>|<tell>(?: me)?|<say>|<find> out|know)(?: (?:that|if|whether))?|is|are|whether|if)')
-    .replaceAll('@turn', '(?:<convert>|<turn>|<transform>|<change>|<translate>|<rewrite>|<format>|<write>|<put>|<render>|<encode>|<express>|<make>)')
+    .replaceAll(
+      '@check',
+      '(?:(?:<check>|<verify>|<validate>|<determine>|<test>|<decide>|<tell>(?: me)?|<say>|<find> out|know)(?: (?:that|if|whether))?|is|are|whether|if)',
+    )
+    .replaceAll(
+      '@turn',
+      '(?:<convert>|<turn>|<transform>|<change>|<translate>|<rewrite>|<format>|<write>|<put>|<render>|<encode>|<express>|<make>)',
+    )
     .replace(/(?<!\(\?)<(\w+(?:\[\w+\]\w*)?)>/g, (_, base: string) => verbForms(base))
     .replace(/ \?(?:-\?)?/g, '\u0001')
     .replaceAll('_', DETERMINERS)
     .replaceAll(' ', '[\\s-]+')
     .replaceAll('\u0001', '[\\s-]?')
-    .replace(/\{(\w+):([nqrws])\}/g, (_, name: string, kind: string) => `(?<${name}>${VALUE[kind]!})`);
+    .replace(/\{(\w+):([nqrwsz])\}/g, (_, name: string, kind: string) => `(?<${name}>${VALUE[kind]!})`);
   // Without the flag "u", with which compiling the catalogue takes four times as long.
   return new RegExp(`(?<![A-Za-zÀ-ɏ\\d_⟦])(?:${source})(?![A-Za-zÀ-ɏ\\d_⟧])`, 'gi');
 }
 
 /** The same for a parameter: `{v}` is its value. */
 export const compileParameter = (pattern: string, kind: string): RegExp => {
-  const value = kind === 'number' ? 'n' : kind === 'text' || kind === 'json' ? 'q' : kind === 'pattern' ? 'r' : kind === 'separator' ? 's' : 'w';
+  const value =
+    kind === 'number'
+      ? 'n'
+      : kind === 'text' || kind === 'json'
+        ? 'q'
+        : kind === 'pattern'
+          ? 'r'
+          : kind === 'separator'
+            ? 's'
+            : 'w';
   return compilePattern(pattern.replaceAll('{v}', `{v:${value}}`));
 };

@@ -23,31 +23,56 @@ export interface RequestExample {
 export const MAX_REQUEST = 4_000;
 
 const NUMBER_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
-const ARROW = '(?:→|⇒|=>|->|⟶|becomes?|gives?|results? in|yields?|returns?|should (?:return|give|become|be|yield|result in)|turns into|is turned into|must (?:return|give|be|become)|(?<=[\\])}\\d"”\'’]\\s*)=(?=\\s))';
+const ARROW =
+  '(?:→|⇒|=>|->|⟶|becomes?|gives?|results? in|yields?|returns?|should (?:return|give|become|be|yield|result in)|turns into|is turned into|must (?:return|give|be|become)|(?<=[\\])}\\d"”\'’]\\s*)=(?=\\s))';
 
 export function readRequest(original: string): ReadRequest {
   const request = original.normalize('NFC').replace(/\r\n?/g, '\n').trim();
-  if (request === '') throw toolsmithErrors.emptyRequest('The request has no words. Say what the tool takes and what it returns.');
-  if (request.length > MAX_REQUEST) throw toolsmithErrors.requestTooLong(`The request has ${request.length} characters; a tool is asked for in at most ${MAX_REQUEST}.`);
-  const named = /,? ?(?:\b(?:and )?(?:called|named|name it|call it|its name (?:is|should be))) ["'`“”]?([a-z][a-z0-9]*(?:[_-][a-z0-9]+)+|(?<=["'`“])[a-z][a-z0-9]*)["'`“”]?/.exec(request);
+  if (request === '')
+    throw toolsmithErrors.emptyRequest('The request has no words. Say what the tool takes and what it returns.');
+  if (request.length > MAX_REQUEST)
+    throw toolsmithErrors.requestTooLong(
+      `The request has ${request.length} characters; a tool is asked for in at most ${MAX_REQUEST}.`,
+    );
+  const named =
+    /,? ?(?:\b(?:and )?(?:called|named|name it|call it|its name (?:is|should be))) ["'`“”]?([a-z][a-z0-9]*(?:[_-][a-z0-9]+)+|(?<=["'`“])[a-z][a-z0-9]*)["'`“”]?/.exec(
+      request,
+    );
   let text = named ? request.replace(named[0], ' ') : request;
   const found = takeExamples(text);
   text = found.rest;
   const literals: string[] = [];
   const aside = (kind: 'q' | 'r' | 'z', value: string): string => `⟦${kind}${literals.push(value) - 1}⟧`;
   text = text
-    .replace(/"([^"\n]*)"|“([^”\n]*)”|„([^“”\n]*)[“”]|«([^»\n]*)»|`([^`\n]*)`|‘([^’\n]*)’/g, (_, ...groups: (string | undefined)[]) => aside('q', groups.slice(0, 6).find((group) => group !== undefined)!))
+    .replace(
+      /"([^"\n]*)"|“([^”\n]*)”|„([^“”\n]*)[“”]|«([^»\n]*)»|`([^`\n]*)`|‘([^’\n]*)’/g,
+      (_, ...groups: (string | undefined)[]) =>
+        aside(
+          'q',
+          groups.slice(0, 6).find((group) => group !== undefined)!,
+        ),
+    )
     .replace(/(?<![\p{L}\d])'([^'\n]*)'(?![\p{L}\d])/gu, (_, inner: string) => aside('q', inner))
     .replace(/(?<![\w/:.])\/((?:\\.|[^/\\\n\s])(?:\\.|[^/\\\n])*)\/(?=[\s,.;)]|$)/g, (_, inner: string) => aside('r', inner))
-    .replace(/\b(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Za-z_]+(?:\/[A-Za-z_]+)?\b|\bUTC\b|\bGMT\b/g, (zone) => aside('z', zone === 'GMT' ? 'UTC' : zone))
-    .replace(/(?<=\b(?:format|as|to|into|in|from|like|of the form|written|notation) )((?:D{1,4}|d{1,4}|M{1,4}|Y{4}|y{4}|YY|yy)(?:[./ -]+(?:D{1,4}|d{1,4}|M{1,4}|Y{4}|y{4}|YY|yy|HH:mm|hh:mm)){1,3})(?!\w)/g, (notation: string) => aside('q', notation))
+    .replace(
+      /\b(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Za-z_]+(?:\/[A-Za-z_]+)?\b|\bUTC\b|\bGMT\b/g,
+      (zone) => aside('z', zone === 'GMT' ? 'UTC' : zone),
+    )
+    .replace(
+      /(?<=\b(?:format|as|to|into|in|from|like|of the form|written|notation) )((?:D{1,4}|d{1,4}|M{1,4}|Y{4}|y{4}|YY|yy)(?:[./ -]+(?:D{1,4}|d{1,4}|M{1,4}|Y{4}|y{4}|YY|yy|HH:mm|hh:mm)){1,3})(?!\w)/g,
+      (notation: string) => aside('q', notation),
+    )
+    .replace(/(?<=\b(?:snake|camel|kebab|pascal|title|upper|lower|constant|screaming|SNAKE))_(?=\w)/gi, ' ')
+    .replace(/,? (?:like|such as|e\.g\.|as|in the form(?:at)?|of the form) \d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?(?![\d])/g, '')
     .replace(/[\u00ad\u200b]/g, '')
     .replace(/(\d),(?=\d{3}\b)/g, '$1')
     .replace(/\s?(?:%|\bper ?cent\b)/g, ' percent')
     .replace(/(?<=\s|^)'s\b/g, '')
     .replace(/[’]/g, "'")
-    .replace(new RegExp(`\\b(${NUMBER_WORDS.slice(2).join('|')})\\b(?! sided)`, 'gi'), (word) => String(NUMBER_WORDS.indexOf(word.toLowerCase())))
-    .replace(/\bone (?=(?:decimal|digit|upper|lower|special|symbol|capital|place|fraction|percent|number\b|letter))/gi, '1 ')
+    .replace(new RegExp(`\\b(${NUMBER_WORDS.slice(2).join('|')})\\b(?! sided)`, 'gi'), (word) =>
+      String(NUMBER_WORDS.indexOf(word.toLowerCase())),
+    )
+    .replace(/\bone (?=(?:decimal|digit|upper|lower|special|symbol|capital|place|fraction|percent|letter))/gi, '1 ')
     .replace(/\ba single (?=decimal)/gi, '1 ')
     .replace(/\b(?:(\d+)-)(?=[a-z])/gi, '$1 ')
     .replace(/[ \t]+/g, ' ');
@@ -70,8 +95,12 @@ function takeExamples(text: string): { rest: string; examples: RequestExample[];
   const LITERAL = `(?:"[^"\\n]*"|“[^”\\n]*”|'[^'\\n]*'|‘[^’\\n]*’|\`[^\`\\n]*\`|\\[[^\\]\\n]*\\](?:\\])?|\\{[^\\n]*?\\}|-?\\d[\\d.,:TZ/-]*(?:\\d|Z)?(?: ?%)?|true|false)`;
   const SIDE = `(?:(?:[a-zA-Z][\\w ]{0,24}?(?: ?[=:] ?| ))?${LITERAL})`;
   const SIDES = `${SIDE}(?:(?:, and |,? and |, ?| with )${SIDE})*`;
-  const LEAD = '(?:\\(?(?:e\\.g\\.|eg\\.?|i\\.e\\.|for (?:example|instance)|example|examples|so|like|such as)[:,]?\\s*)?(?:(?:that|if|when|so|for|with|given|input|an input of|the (?:input|text|word|number|string|value|list))[:,]?\\s+(?:is |of )?){0,3}';
-  const pattern = new RegExp(`[ ,;(–—-]*${LEAD}(?<inputs>${SIDES})(?:,)?\\s*(?:it |the (?:tool|result|output|answer) |this |that |I (?:want|expect|get) |we (?:want|expect|get) |output[: ]+(?:is )?)?${ARROW}:?\\s*(?<output>${LITERAL}(?:(?<=[\\d])(?![\\w]))?)\\)?(?:[.;](?=\\s|$))?`, 'g');
+  const LEAD =
+    '(?:\\(?(?:e\\.g\\.|eg\\.?|i\\.e\\.|for (?:example|instance)|example|examples|so|like|such as)[:,]?\\s*)?(?:(?:that|if|when|so|for|with|given|input|an input of|the (?:input|text|word|number|string|value|list))[:,]?\\s+(?:is |of )?){0,3}';
+  const pattern = new RegExp(
+    `[ ,;(–—-]*${LEAD}(?<inputs>${SIDES})(?:,)?\\s*(?:it |the (?:tool|result|output|answer) |this |that |I (?:want|expect|get) |we (?:want|expect|get) |output[: ]+(?:is )?)?${ARROW}:?\\s*(?<output>${LITERAL}(?:(?<=[\\d])(?![\\w]))?)\\)?(?:[.;](?=\\s|$))?`,
+    'g',
+  );
   const rest = text.replace(pattern, (whole: string, ...parts: unknown[]) => {
     const { inputs, output } = parts.at(-1) as { inputs: string; output: string };
     const read = readSides(inputs, new RegExp(`(?:(?<name>[a-zA-Z][\\w ]{0,24}?)(?: ?[=:] ?| ))?(?<literal>${LITERAL})`, 'g'));
@@ -92,7 +121,10 @@ function readSides(text: string, pattern: RegExp): { name?: string; value: unkno
     const { name, literal } = match.groups as { name?: string; literal: string };
     const read = readLiteral(literal);
     if (read === undefined) return [];
-    const label = name?.trim().replace(/^(?:and|with|if|when|for|the|a|an|input|given|text|is)\s+/i, '').trim();
+    const label = name
+      ?.trim()
+      .replace(/^(?:and|with|if|when|for|the|a|an|input|given|text|is)\s+/i, '')
+      .trim();
     return [{ value: read.value, ...(label && !/^(?:and|with|for|the|input|is)$/i.test(label) && { name: label }) }];
   });
 }
@@ -100,7 +132,14 @@ function readSides(text: string, pattern: RegExp): { name?: string; value: unkno
 function readLiteral(text: string): { value: unknown } | undefined {
   const trimmed = text.trim().replace(/[,;]$/, '');
   const quoted = QUOTES.exec(trimmed);
-  if (quoted) return { value: quoted.slice(1).find((group) => group !== undefined)!.replaceAll('\\n', '\n').replaceAll('\\t', '\t') };
+  if (quoted)
+    return {
+      value: quoted
+        .slice(1)
+        .find((group) => group !== undefined)!
+        .replaceAll('\\n', '\n')
+        .replaceAll('\\t', '\t'),
+    };
   if (/^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(trimmed)) return { value: Number(trimmed.replaceAll(',', '')) };
   if (/^-?\d+(?:\.\d+)?$/.test(trimmed)) return { value: Number(trimmed) };
   if (/^(?:\[|\{|true$|false$)/.test(trimmed)) {

@@ -38,7 +38,8 @@ function exactHsl({ r, g, b }: Rgb): Hsl {
   const l = (high + low) / 2;
   if (width === 0) return { h: 0, s: 0, l: l * 100 };
   const s = width / (1 - Math.abs(2 * l - 1));
-  const sector = high === red ? ((green - blue) / width + 6) % 6 : high === green ? (blue - red) / width + 2 : (red - green) / width + 4;
+  const sector =
+    high === red ? ((green - blue) / width + 6) % 6 : high === green ? (blue - red) / width + 2 : (red - green) / width + 4;
   return { h: sector * 60, s: s * 100, l: l * 100 };
 }
 
@@ -98,7 +99,8 @@ export function contrastRatio(hex: string, other: string): number {
 }
 
 /** Black or white, whichever is read better on the colour. */
-export const readableOn = (hex: string): string => (contrastRatio(hex, '#000000') >= contrastRatio(hex, '#ffffff') ? '#000000' : '#ffffff');
+export const readableOn = (hex: string): string =>
+  contrastRatio(hex, '#000000') >= contrastRatio(hex, '#ffffff') ? '#000000' : '#ffffff';
 
 /** Half of each. */
 export function mix(hex: string, other: string): string {

@@ -56,7 +56,8 @@ export function workingDaysBetween(from: string, to: string): number {
 }
 
 /** Mondays to Fridays from the first date to the second, both counted. */
-export const workingDaysWithin = (from: string, to: string): number => workingDaysBetween(from, isoDay(dayOf(to).plus({ days: 1 })));
+export const workingDaysWithin = (from: string, to: string): number =>
+  workingDaysBetween(from, isoDay(dayOf(to).plus({ days: 1 })));
 
 export const addDays = (date: string, days: number): string => isoDay(dayOf(date).plus({ days }));
 
@@ -70,7 +71,7 @@ export const addYears = (date: string, years: number): string => isoDay(dayOf(da
 export const addWorkingDays = (date: string, days: number): string => {
   const step = Math.sign(days);
   let day = dayOf(date);
-  for (let left = Math.abs(days); left > 0; ) {
+  for (let left = Math.abs(days); left > 0;) {
     day = day.plus({ days: step });
     if (day.weekday <= 5) left--;
   }
@@ -104,9 +105,11 @@ export const firstDayOfMonth = (date: string): string => isoDay(dayOf(date).star
 export const mondayOf = (date: string): string => isoDay(dayOf(date).startOf('week'));
 
 /** Whole years lived on a day; today's (UTC) when none is given. */
-export const ageOn = (birthDate: string, day: string | undefined): number => yearsBetween(birthDate, day ?? DateTime.utc().toISODate());
+export const ageOn = (birthDate: string, day: string | undefined): number =>
+  yearsBetween(birthDate, day ?? DateTime.utc().toISODate());
 
-export const daysUntil = (date: string, from: string | undefined): number => daysBetween(from ?? DateTime.utc().toISODate(), date);
+export const daysUntil = (date: string, from: string | undefined): number =>
+  daysBetween(from ?? DateTime.utc().toISODate(), date);
 
 /** A date in another notation, in Luxon's letters: "dd.MM.yyyy", "d MMMM yyyy". */
 export const formatDate = (date: string, format: string): string => dateOf(date).setLocale('en').toFormat(format);
@@ -143,7 +146,9 @@ export function convertZone(time: string, from: string, to: string): string {
 }
 
 export const convertZoneAs = (time: string, from: string, to: string, format: string): string =>
-  DateTime.fromISO(convertZone(time, from, to), { setZone: true }).setLocale('en').toFormat(format);
+  DateTime.fromISO(convertZone(time, from, to), { setZone: true })
+    .setLocale('en')
+    .toFormat(format);
 
 export function addHours(time: string, hours: number): string {
   return isoTime(moment(time).plus({ hours }));

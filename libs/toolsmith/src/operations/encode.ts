@@ -20,7 +20,8 @@ export const fromHex = (text: string): string => {
 };
 
 /** Eight digits a byte, a space between bytes. */
-export const toBinary = (text: string): string => Array.from(Buffer.from(text, 'utf8'), (byte) => byte.toString(2).padStart(8, '0')).join(' ');
+export const toBinary = (text: string): string =>
+  Array.from(Buffer.from(text, 'utf8'), (byte) => byte.toString(2).padStart(8, '0')).join(' ');
 
 export const fromBinary = (text: string): string => {
   const bits = text.replace(/\s+/g, '');
@@ -60,41 +61,100 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (ch
 
 /** Named entities of XML, `&nbsp;` and `&apos;`, and numbers. */
 export const unescapeHtml = (text: string): string =>
-  text.replace(/&(?:amp|lt|gt|quot|apos|nbsp|#(\d+)|#x([\da-f]+));/gi, (entity, decimal: string | undefined, hex: string | undefined) => {
-    if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
-    if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
-    return { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&nbsp;': '\u00a0' }[entity.toLowerCase()]!;
-  });
+  text.replace(
+    /&(?:amp|lt|gt|quot|apos|nbsp|#(\d+)|#x([\da-f]+));/gi,
+    (entity, decimal: string | undefined, hex: string | undefined) => {
+      if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
+      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
+      return { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&nbsp;': '\u00a0' }[entity.toLowerCase()]!;
+    },
+  );
 
 /** As the inside of a JSON text, with its quotation marks. */
 export const toJsonString = (text: string): string => JSON.stringify(text);
 
 const MORSE: Readonly<Record<string, string>> = {
-  A: '.-', B: '-...', C: '-.-.', D: '-..', E: '.', F: '..-.', G: '--.', H: '....', I: '..', J: '.---', K: '-.-', L: '.-..', M: '--', N: '-.', O: '---',
-  P: '.--.', Q: '--.-', R: '.-.', S: '...', T: '-', U: '..-', V: '...-', W: '.--', X: '-..-', Y: '-.--', Z: '--..', '0': '-----', '1': '.----',
-  '2': '..---', '3': '...--', '4': '....-', '5': '.....', '6': '-....', '7': '--...', '8': '---..', '9': '----.', '.': '.-.-.-', ',': '--..--',
-  '?': '..--..', '!': '-.-.--', '/': '-..-.', '(': '-.--.', ')': '-.--.-', ':': '---...', '=': '-...-', '+': '.-.-.', '-': '-....-', '@': '.--.-.',
+  A: '.-',
+  B: '-...',
+  C: '-.-.',
+  D: '-..',
+  E: '.',
+  F: '..-.',
+  G: '--.',
+  H: '....',
+  I: '..',
+  J: '.---',
+  K: '-.-',
+  L: '.-..',
+  M: '--',
+  N: '-.',
+  O: '---',
+  P: '.--.',
+  Q: '--.-',
+  R: '.-.',
+  S: '...',
+  T: '-',
+  U: '..-',
+  V: '...-',
+  W: '.--',
+  X: '-..-',
+  Y: '-.--',
+  Z: '--..',
+  '0': '-----',
+  '1': '.----',
+  '2': '..---',
+  '3': '...--',
+  '4': '....-',
+  '5': '.....',
+  '6': '-....',
+  '7': '--...',
+  '8': '---..',
+  '9': '----.',
+  '.': '.-.-.-',
+  ',': '--..--',
+  '?': '..--..',
+  '!': '-.-.--',
+  '/': '-..-.',
+  '(': '-.--.',
+  ')': '-.--.-',
+  ':': '---...',
+  '=': '-...-',
+  '+': '.-.-.',
+  '-': '-....-',
+  '@': '.--.-.',
 };
 
 /** A space between letters, " / " between words. */
 export const toMorse = (text: string): string =>
-  text.trim().toUpperCase().split(/\s+/).map((word) =>
-    Array.from(word, (letter) => {
-      const code = MORSE[letter];
-      if (code === undefined) throw new Error(`There is no Morse code for "${letter}".`);
-      return code;
-    }).join(' '),
-  ).join(' / ');
+  text
+    .trim()
+    .toUpperCase()
+    .split(/\s+/)
+    .map((word) =>
+      Array.from(word, (letter) => {
+        const code = MORSE[letter];
+        if (code === undefined) throw new Error(`There is no Morse code for "${letter}".`);
+        return code;
+      }).join(' '),
+    )
+    .join(' / ');
 
 export const fromMorse = (code: string): string => {
   const letters = new Map(Object.entries(MORSE).map(([letter, signs]) => [signs, letter]));
-  return code.trim().split(/\s*\/\s*|\s{3,}/).map((word) =>
-    word.split(/\s+/).map((signs) => {
-      const letter = letters.get(signs);
-      if (letter === undefined) throw new Error(`"${signs}" is not Morse code.`);
-      return letter;
-    }).join(''),
-  ).join(' ');
+  return code
+    .trim()
+    .split(/\s*\/\s*|\s{3,}/)
+    .map((word) =>
+      word
+        .split(/\s+/)
+        .map((signs) => {
+          const letter = letters.get(signs);
+          if (letter === undefined) throw new Error(`"${signs}" is not Morse code.`);
+          return letter;
+        })
+        .join(''),
+    )
+    .join(' ');
 };
 
 /** Decimal character codes, with spaces between them. */
@@ -106,6 +166,8 @@ export const fromCodes = (codes: number[]): string => String.fromCodePoint(...co
 export function decodeJwt(token: string): { header: unknown; payload: unknown } {
   const parts = token.trim().split('.');
   if (parts.length !== 3) throw new Error('A JSON Web Token has three parts.');
-  const [header, payload] = parts.slice(0, 2).map((part) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as unknown);
+  const [header, payload] = parts
+    .slice(0, 2)
+    .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as unknown);
   return { header, payload };
 }

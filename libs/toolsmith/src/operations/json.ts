@@ -32,12 +32,19 @@ export const formatYaml = (value: unknown): string => stringifyYaml(value);
 export function parseXml(text: string): unknown {
   const verdict = XMLValidator.validate(text);
   if (verdict !== true) throw new Error(`The text is not XML: ${verdict.err.msg}`);
-  return new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', ignoreDeclaration: true, parseAttributeValue: true }).parse(text) as unknown;
+  return new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '@',
+    ignoreDeclaration: true,
+    parseAttributeValue: true,
+  }).parse(text) as unknown;
 }
 
 /** A value with one name at the top; "@name" becomes an attribute. */
 export const formatXml = (value: unknown, indent: number): string =>
-  String(new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: indent > 0, indentBy: ' '.repeat(indent) }).build(value)).trimEnd();
+  new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: indent > 0, indentBy: ' '.repeat(indent) })
+    .build(value)
+    .trimEnd();
 
 export const isXml = (text: string): boolean => XMLValidator.validate(text) === true;
 
@@ -45,7 +52,11 @@ export const isXml = (text: string): boolean => XMLValidator.validate(text) === 
 export const sortKeys = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([key, inner]) => [key, sortKeys(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([key, inner]) => [key, sortKeys(inner)]),
+  );
 };
 
 /** `{a: {b: 1}}` becomes `{"a.b": 1}`; items of lists are named by their place. */
@@ -75,7 +86,10 @@ export function unflatten(value: Record<string, unknown>, separator: string): Re
 /** What is at a path like "user.addresses.0.city". @throws when nothing is there */
 export function valueAt(value: unknown, path: string): unknown {
   let at = value;
-  for (const name of path.replace(/\[(\d+)\]/g, '.$1').replace(/^\$?\./, '').split('.')) {
+  for (const name of path
+    .replace(/\[(\d+)\]/g, '.$1')
+    .replace(/^\$?\./, '')
+    .split('.')) {
     if (at === null || typeof at !== 'object' || !Object.hasOwn(at, name)) throw new Error(`There is nothing at "${path}".`);
     at = (at as Record<string, unknown>)[name];
   }
@@ -86,26 +100,41 @@ export const keysOf = (value: unknown): string[] => Object.keys(value as object)
 
 /** What the second has replaces what the first has; objects in both are merged. */
 export function mergeObjects(first: unknown, second: unknown): unknown {
-  const isObject = (value: unknown): value is Record<string, unknown> => value !== null && typeof value === 'object' && !Array.isArray(value);
+  const isObject = (value: unknown): value is Record<string, unknown> =>
+    value !== null && typeof value === 'object' && !Array.isArray(value);
   if (!isObject(first) || !isObject(second)) return second;
   const merged = new Map(Object.entries(first));
-  for (const [key, value] of Object.entries(second)) merged.set(key, merged.has(key) ? mergeObjects(merged.get(key), value) : value);
+  for (const [key, value] of Object.entries(second))
+    merged.set(key, merged.has(key) ? mergeObjects(merged.get(key), value) : value);
   return Object.fromEntries(merged);
 }
 
 /** "a=1&b=2" becomes an object; a name that is there several times has a list. */
 export function parseQuery(text: string): Record<string, string | string[]> {
   const query = new URLSearchParams(text.includes('?') ? text.slice(text.indexOf('?')).replace(/#.*$/, '') : text);
-  return Object.fromEntries([...new Set(query.keys())].map((key) => {
-    const values = query.getAll(key);
-    return [key, values.length === 1 ? values[0]! : values];
-  }));
+  return Object.fromEntries(
+    [...new Set(query.keys())].map((key) => {
+      const values = query.getAll(key);
+      return [key, values.length === 1 ? values[0]! : values];
+    }),
+  );
 }
 
 export const formatQuery = (value: Record<string, unknown>): string =>
-  new URLSearchParams(Object.entries(value).flatMap(([key, inner]) => (Array.isArray(inner) ? inner : [inner]).map((one): [string, string] => [key, String(one)]))).toString();
+  new URLSearchParams(
+    Object.entries(value).flatMap(([key, inner]) =>
+      (Array.isArray(inner) ? inner : [inner]).map((one): [string, string] => [key, String(one)]),
+    ),
+  ).toString();
 
-export function parseUrl(text: string): { protocol: string; host: string; port: string; path: string; query: Record<string, string | string[]>; fragment: string } {
+export function parseUrl(text: string): {
+  protocol: string;
+  host: string;
+  port: string;
+  path: string;
+  query: Record<string, string | string[]>;
+  fragment: string;
+} {
   if (!URL.canParse(text)) throw new Error(`"${text}" is not a URL.`);
   const url = new URL(text);
   return {

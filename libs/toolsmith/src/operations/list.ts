@@ -21,7 +21,9 @@ export const uniqueTexts = (items: string[], ignoreCase: boolean): string[] => {
 };
 
 /** What is there more than once, each named once. */
-export const duplicates = (items: string[]): string[] => [...new Set(items.filter((item, index) => items.indexOf(item) !== index))];
+export const duplicates = (items: string[]): string[] => [
+  ...new Set(items.filter((item, index) => items.indexOf(item) !== index)),
+];
 
 export const reverseList = (items: string[]): string[] => [...items].reverse();
 
@@ -33,7 +35,8 @@ export const removeEmpty = (items: string[]): string[] => items.filter((item) =>
 
 export const trimEach = (items: string[]): string[] => items.map((item) => item.trim());
 
-export const numberEach = (items: string[], separator: string): string[] => items.map((item, index) => `${index + 1}${separator}${item}`);
+export const numberEach = (items: string[], separator: string): string[] =>
+  items.map((item, index) => `${index + 1}${separator}${item}`);
 
 export const takeFirst = (items: string[], count: number): string[] => items.slice(0, count);
 
@@ -61,7 +64,8 @@ export function countEach(items: string[]): Record<string, number> {
 }
 
 /** Those of the first list that the second has as well. */
-export const intersection = (items: string[], others: string[]): string[] => [...new Set(items)].filter((item) => others.includes(item));
+export const intersection = (items: string[], others: string[]): string[] =>
+  [...new Set(items)].filter((item) => others.includes(item));
 
 /** Those of the first list that the second does not have. */
 export const difference = (items: string[], others: string[]): string[] => items.filter((item) => !others.includes(item));

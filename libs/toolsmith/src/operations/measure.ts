@@ -21,7 +21,9 @@ export const countDigits = (text: string): number => text.match(/\p{Nd}/gu)?.len
 export const countLines = (text: string): number => (text === '' ? 0 : text.replace(/\r?\n$/, '').split(/\r?\n/).length);
 
 export const countSentences = (text: string): number =>
-  Array.from(new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)).filter(({ segment }) => /[\p{L}\p{N}]/u.test(segment)).length;
+  Array.from(new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)).filter(({ segment }) =>
+    /[\p{L}\p{N}]/u.test(segment),
+  ).length;
 
 export const countParagraphs = (text: string): number => text.split(/\r?\n\s*\r?\n/).filter((part) => part.trim() !== '').length;
 
@@ -49,14 +51,16 @@ export function wordFrequencies(text: string): Record<string, number> {
 /** How often each character occurs, in the order of their first occurrence; white space is not counted. */
 export function characterFrequencies(text: string, ignoreCase: boolean): Record<string, number> {
   const counts = new Map<string, number>();
-  for (const character of charactersOf((ignoreCase ? text.toLowerCase() : text).replace(/\s+/g, ''))) counts.set(character, (counts.get(character) ?? 0) + 1);
+  for (const character of charactersOf((ignoreCase ? text.toLowerCase() : text).replace(/\s+/g, '')))
+    counts.set(character, (counts.get(character) ?? 0) + 1);
   return Object.fromEntries(counts);
 }
 
 export const mostFrequentWords = (text: string, count: number): string[] => Object.keys(wordFrequencies(text)).slice(0, count);
 
 /** The first one of that length. */
-export const longestWord = (text: string): string => wordsOf(text).reduce((best, word) => (word.length > best.length ? word : best), '');
+export const longestWord = (text: string): string =>
+  wordsOf(text).reduce((best, word) => (word.length > best.length ? word : best), '');
 
 export const shortestWord = (text: string): string =>
   wordsOf(text).reduce((best, word) => (best === '' || word.length < best.length ? word : best), '');
@@ -104,32 +108,41 @@ export function hammingDistance(text: string, other: string): number {
 
 export const extractEmails = (text: string): string[] => text.match(/[\w.+-]+@[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}/gi) ?? [];
 
-export const extractUrls = (text: string): string[] => (text.match(/https?:\/\/[^\s<>"')\]]+/gi) ?? []).map((url) => url.replace(/[.,;:!?]+$/, ''));
+export const extractUrls = (text: string): string[] =>
+  (text.match(/https?:\/\/[^\s<>"')\]]+/gi) ?? []).map((url) => url.replace(/[.,;:!?]+$/, ''));
 
 /** Without their "#". */
-export const extractHashtags = (text: string): string[] => Array.from(text.matchAll(/(?<![\p{L}\p{N}_&])#([\p{L}\p{N}_]+)/gu), ([, tag]) => tag!);
+export const extractHashtags = (text: string): string[] =>
+  Array.from(text.matchAll(/(?<![\p{L}\p{N}_&])#([\p{L}\p{N}_]+)/gu), ([, tag]) => tag!);
 
 /** Without their "@". */
-export const extractMentions = (text: string): string[] => Array.from(text.matchAll(/(?<![\p{L}\p{N}_.+-])@([\p{L}\p{N}_]+)/gu), ([, name]) => name!);
+export const extractMentions = (text: string): string[] =>
+  Array.from(text.matchAll(/(?<![\p{L}\p{N}_.+-])@([\p{L}\p{N}_]+)/gu), ([, name]) => name!);
 
 /** Numbers as they are written in English: a decimal point, commas between thousands. */
 export const extractNumbers = (text: string): number[] =>
   (text.match(/(?<![\p{L}\d.])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?/gu) ?? []).map((part) => Number(part.replace(/,/g, '')));
 
 export const extractIpAddresses = (text: string): string[] =>
-  (text.match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)/g) ?? []).filter((ip) => ip.split('.').every((part) => Number(part) <= 255));
+  (text.match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)/g) ?? []).filter((ip) =>
+    ip.split('.').every((part) => Number(part) <= 255),
+  );
 
 /** Dates as 2024-03-01. */
-export const extractDates = (text: string): string[] => text.match(/(?<!\d)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)/g) ?? [];
+export const extractDates = (text: string): string[] =>
+  text.match(/(?<!\d)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)/g) ?? [];
 
 export const splitWords = (text: string): string[] => wordsOf(text);
 
 export const splitLines = (text: string): string[] => text.replace(/\r?\n$/, '').split(/\r?\n/);
 
 /** The parts between the separators, without white space around them. */
-export const splitBy = (text: string, separator: string): string[] => (text === '' ? [] : text.split(separator).map((part) => part.trim()));
+export const splitBy = (text: string, separator: string): string[] =>
+  text === '' ? [] : text.split(separator).map((part) => part.trim());
 
 export const splitSentences = (text: string): string[] =>
-  Array.from(new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text), ({ segment }) => segment.trim()).filter((part) => part !== '');
+  Array.from(new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text), ({ segment }) => segment.trim()).filter(
+    (part) => part !== '',
+  );
 
 export const splitCharacters = (text: string): string[] => charactersOf(text);

@@ -26,7 +26,8 @@ export const negate = (value: number): number => (value === 0 ? 0 : -value);
 export const fixed = (value: number, decimals: number): string => roundTo(value, decimals).toFixed(decimals);
 
 /** With commas between thousands: 1234567.5 becomes "1,234,567.5". */
-export const withThousands = (value: number): string => new Intl.NumberFormat('en-US', { maximumFractionDigits: 10 }).format(value);
+export const withThousands = (value: number): string =>
+  new Intl.NumberFormat('en-US', { maximumFractionDigits: 10 }).format(value);
 
 /** An amount of money as it is written in a country: 1234.5, EUR, de-DE is "1.234,50 €". */
 export const asMoney = (value: number, currency: string, locale: string): string =>
@@ -57,7 +58,8 @@ export function primeFactors(value: number): number[] {
 }
 
 export const divisors = (value: number): number[] => {
-  if (!Number.isSafeInteger(value) || value < 1 || value > 10_000_000) throw new Error('Divisors are found of whole numbers from 1 to 10,000,000.');
+  if (!Number.isSafeInteger(value) || value < 1 || value > 10_000_000)
+    throw new Error('Divisors are found of whole numbers from 1 to 10,000,000.');
   return Array.from({ length: value }, (_, index) => index + 1).filter((divisor) => value % divisor === 0);
 };
 
@@ -76,7 +78,8 @@ export function primesUpTo(limit: number): number[] {
 
 /** @throws above 170, where numbers end */
 export function factorial(value: number): number {
-  if (!Number.isInteger(value) || value < 0 || value > 170) throw new Error('The factorial is known for whole numbers from 0 to 170.');
+  if (!Number.isInteger(value) || value < 0 || value > 170)
+    throw new Error('The factorial is known for whole numbers from 0 to 170.');
   let result = 1;
   for (let factor = 2; factor <= value; factor++) result *= factor;
   return result;
@@ -124,7 +127,11 @@ export const digitSum = (value: number): number =>
   Array.from(String(Math.abs(whole(value))), Number).reduce((total, digit) => total + digit, 0);
 
 export const reverseDigits = (value: number): number => {
-  const reversed = Number(Array.from(String(Math.abs(whole(value)))).reverse().join(''));
+  const reversed = Number(
+    Array.from(String(Math.abs(whole(value))))
+      .reverse()
+      .join(''),
+  );
   return value < 0 ? -reversed : reversed;
 };
 
@@ -153,7 +160,10 @@ export const toBaseUpper = (value: number, base: number): string => toBase(value
 
 /** A prefix 0x, 0b or 0o is allowed. */
 export function fromBase(text: string, base: number): number {
-  const digits = text.trim().toLowerCase().replace(/^(-?)0[xbo](?=.)/, base === 16 || base === 2 || base === 8 ? '$1' : '$&');
+  const digits = text
+    .trim()
+    .toLowerCase()
+    .replace(/^(-?)0[xbo](?=.)/, base === 16 || base === 2 || base === 8 ? '$1' : '$&');
   const allowed = '0123456789abcdefghijklmnopqrstuvwxyz'.slice(0, base);
   if (!/^-?.+$/.test(digits) || Array.from(digits.replace(/^-/, '')).some((digit) => !allowed.includes(digit)))
     throw new Error(`"${text}" is not a number in base ${base}.`);
@@ -161,11 +171,24 @@ export function fromBase(text: string, base: number): number {
 }
 
 const ROMAN: readonly (readonly [string, number])[] = [
-  ['M', 1000], ['CM', 900], ['D', 500], ['CD', 400], ['C', 100], ['XC', 90], ['L', 50], ['XL', 40], ['X', 10], ['IX', 9], ['V', 5], ['IV', 4], ['I', 1],
+  ['M', 1000],
+  ['CM', 900],
+  ['D', 500],
+  ['CD', 400],
+  ['C', 100],
+  ['XC', 90],
+  ['L', 50],
+  ['XL', 40],
+  ['X', 10],
+  ['IX', 9],
+  ['V', 5],
+  ['IV', 4],
+  ['I', 1],
 ];
 
 export function toRoman(value: number): string {
-  if (!Number.isInteger(value) || value < 1 || value > 3999) throw new Error('Roman numerals are written for whole numbers from 1 to 3999.');
+  if (!Number.isInteger(value) || value < 1 || value > 3999)
+    throw new Error('Roman numerals are written for whole numbers from 1 to 3999.');
   let rest = value;
   let roman = '';
   for (const [letters, worth] of ROMAN) {
@@ -186,7 +209,8 @@ export function fromRoman(text: string): number {
       rest = rest.slice(letters.length);
     }
   }
-  if (rest !== '' || value === 0 || toRoman(value) !== text.trim().toUpperCase()) throw new Error(`"${text}" is not a Roman numeral.`);
+  if (rest !== '' || value === 0 || toRoman(value) !== text.trim().toUpperCase())
+    throw new Error(`"${text}" is not a Roman numeral.`);
   return value;
 }
 
@@ -196,9 +220,18 @@ export const ordinal = (value: number): string => {
   return `${value}${endings[new Intl.PluralRules('en', { type: 'ordinal' }).select(value)]}`;
 };
 
-const SMALL = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+const SMALL =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
 const TENS = '- - twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
-const GROUPS: readonly (readonly [number, string])[] = [[1e12, 'trillion'], [1e9, 'billion'], [1e6, 'million'], [1e3, 'thousand'], [100, 'hundred']];
+const GROUPS: readonly (readonly [number, string])[] = [
+  [1e12, 'trillion'],
+  [1e9, 'billion'],
+  [1e6, 'million'],
+  [1e3, 'thousand'],
+  [100, 'hundred'],
+];
 
 /** A whole number in English words: 42 is "forty-two", 105 "one hundred five". */
 export function toWords(value: number): string {
@@ -231,7 +264,8 @@ export function asClock(seconds: number): string {
 /** "01:02:05" is 3725 seconds; "2:05" is 125. */
 export function fromClock(text: string): number {
   const parts = text.trim().split(':');
-  if (parts.length < 2 || parts.length > 3 || parts.some((part) => !/^\d+$/.test(part))) throw new Error(`"${text}" is not a duration like 01:02:05.`);
+  if (parts.length < 2 || parts.length > 3 || parts.some((part) => !/^\d+$/.test(part)))
+    throw new Error(`"${text}" is not a duration like 01:02:05.`);
   return parts.reduce((seconds, part) => seconds * 60 + Number(part), 0);
 }
 
@@ -240,7 +274,12 @@ export function asDuration(seconds: number): string {
   let rest = Math.round(seconds);
   if (rest < 0) throw new Error('A duration is not negative.');
   const parts: string[] = [];
-  for (const [size, unit] of [[86_400, 'd'], [3600, 'h'], [60, 'm'], [1, 's']] as const) {
+  for (const [size, unit] of [
+    [86_400, 'd'],
+    [3600, 'h'],
+    [60, 'm'],
+    [1, 's'],
+  ] as const) {
     if (rest >= size) parts.push(`${Math.floor(rest / size)}${unit}`);
     rest %= size;
   }

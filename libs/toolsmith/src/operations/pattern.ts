@@ -4,14 +4,17 @@ function compile(pattern: string, flags: string): RegExp {
   try {
     return new RegExp(pattern, flags);
   } catch (error) {
-    throw new Error(`This is not a regular expression: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`This is not a regular expression: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 
 export const matchesPattern = (text: string, pattern: string): boolean => compile(pattern, 'u').test(text);
 
 /** What matched, whole. */
-export const findMatches = (text: string, pattern: string): string[] => Array.from(text.matchAll(compile(pattern, 'gu')), ([whole]) => whole);
+export const findMatches = (text: string, pattern: string): string[] =>
+  Array.from(text.matchAll(compile(pattern, 'gu')), ([whole]) => whole);
 
 export const countMatches = (text: string, pattern: string): number => findMatches(text, pattern).length;
 

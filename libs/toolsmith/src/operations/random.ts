@@ -11,7 +11,8 @@ export const uuids = (count: number): string[] => {
 
 /** Both ends can come. */
 export const randomInteger = (low: number, high: number): number => {
-  if (!Number.isInteger(low) || !Number.isInteger(high) || low > high) throw new Error('The range has to be two whole numbers, the smaller first.');
+  if (!Number.isInteger(low) || !Number.isInteger(high) || low > high)
+    throw new Error('The range has to be two whole numbers, the smaller first.');
   return randomInt(low, high + 1);
 };
 
@@ -41,7 +42,8 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** Of these kinds of characters ("lower", "upper", "digits", "symbols"), at least one of each. */
 export function randomText(length: number, kinds: string[]): string {
-  if (!Number.isInteger(length) || length < kinds.length || length > 10_000) throw new Error(`The length has to be a whole number from ${kinds.length} to 10,000.`);
+  if (!Number.isInteger(length) || length < kinds.length || length > 10_000)
+    throw new Error(`The length has to be a whole number from ${kinds.length} to 10,000.`);
   const all = kinds.map((kind) => KINDS[kind]!);
   const pick = (letters: string): string => letters[randomInt(letters.length)]!;
   const text = all.map(pick);
@@ -49,7 +51,10 @@ export function randomText(length: number, kinds: string[]): string {
   return shuffle(text).join('');
 }
 
-export const randomHex = (length: number): string => randomBytes(Math.ceil(length / 2)).toString('hex').slice(0, length);
+export const randomHex = (length: number): string =>
+  randomBytes(Math.ceil(length / 2))
+    .toString('hex')
+    .slice(0, length);
 
 export const randomColour = (): string => `#${randomBytes(3).toString('hex')}`;
 

@@ -155,8 +155,11 @@ export const reverseNumbers = (numbers: number[]): number[] => [...numbers].reve
 
 /** The numbers of a text, with a separator between them. @throws for a part that is no number */
 export const parseNumbers = (text: string, separator: string): number[] =>
-  text.split(separator).filter((part) => part.trim() !== '').map((part) => {
-    const value = Number(part.trim());
-    if (!Number.isFinite(value)) throw new Error(`"${part.trim()}" is not a number.`);
-    return value;
-  });
+  text
+    .split(separator)
+    .filter((part) => part.trim() !== '')
+    .map((part) => {
+      const value = Number(part.trim());
+      if (!Number.isFinite(value)) throw new Error(`"${part.trim()}" is not a number.`);
+      return value;
+    });

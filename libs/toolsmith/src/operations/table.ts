@@ -6,9 +6,14 @@ export type Row = Record<string, unknown>;
 
 /** The first line has the names. Numbers become numbers where writing them again gives the same text. */
 export function parseCsv(text: string, delimiter: string): Row[] {
-  const { data, errors, meta } = Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, '').trim(), { header: true, delimiter, skipEmptyLines: true });
+  const { data, errors, meta } = Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, '').trim(), {
+    header: true,
+    delimiter,
+    skipEmptyLines: true,
+  });
   const problem = errors.find(({ code }) => code !== 'UndetectableDelimiter');
-  if (problem) throw new Error(`The CSV cannot be read: ${problem.message}${problem.row === undefined ? '' : ` (row ${problem.row + 1})`}`);
+  if (problem)
+    throw new Error(`The CSV cannot be read: ${problem.message}${problem.row === undefined ? '' : ` (row ${problem.row + 1})`}`);
   return data.map((row) => Object.fromEntries((meta.fields ?? []).map((name) => [name.trim(), cell(row[name] ?? '')])));
 }
 
@@ -27,25 +32,39 @@ export const formatCsv = (rows: Row[], delimiter: string): string =>
 
 export const columnsOf = (rows: Row[]): string[] => [...new Set(rows.flatMap((row) => Object.keys(row)))];
 
-const textOf = (value: unknown): string => (value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
+const textOf = (value: unknown): string =>
+  value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : `${value as string | number}`;
 
 export function formatMarkdown(rows: Row[]): string {
   const names = columnsOf(rows);
-  const line = (cells: string[]): string => `| ${cells.map((text) => text.replace(/\|/g, '\\|').replace(/\r?\n/g, ' ')).join(' | ')} |`;
-  return [line(names), line(names.map(() => '---')), ...rows.map((row) => line(names.map((name) => textOf(row[name]))))].join('\n');
+  const line = (cells: string[]): string =>
+    `| ${cells.map((text) => text.replace(/\|/g, '\\|').replace(/\r?\n/g, ' ')).join(' | ')} |`;
+  return [line(names), line(names.map(() => '---')), ...rows.map((row) => line(names.map((name) => textOf(row[name]))))].join(
+    '\n',
+  );
 }
 
 export function formatHtmlTable(rows: Row[]): string {
   const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-  const line = (cells: string[], tag: string): string => `<tr>${cells.map((text) => `<${tag}>${escape(text)}</${tag}>`).join('')}</tr>`;
+  const line = (cells: string[], tag: string): string =>
+    `<tr>${cells.map((text) => `<${tag}>${escape(text)}</${tag}>`).join('')}</tr>`;
   const names = columnsOf(rows);
-  return `<table>${[line(names, 'th'), ...rows.map((row) => line(names.map((name) => textOf(row[name])), 'td'))].join('')}</table>`;
+  return `<table>${[
+    line(names, 'th'),
+    ...rows.map((row) =>
+      line(
+        names.map((name) => textOf(row[name])),
+        'td',
+      ),
+    ),
+  ].join('')}</table>`;
 }
 
 /** The name as it is written in the table, whatever its case. @throws when no row has it */
 function nameIn(rows: Row[], name: string): string {
   const names = columnsOf(rows);
-  const found = names.find((candidate) => candidate === name) ?? names.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  const found =
+    names.find((candidate) => candidate === name) ?? names.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
   if (found === undefined && rows.length > 0) throw new Error(`There is no column "${name}". There are: ${names.join(', ')}.`);
   return found ?? name;
 }
@@ -113,11 +132,13 @@ export const firstRows = (rows: Row[], count: number): Row[] => rows.slice(0, co
 /** The numbers of a column; empty cells are left out. @throws for a cell that is no number */
 export function columnNumbers(rows: Row[], column: string): number[] {
   const name = nameIn(rows, column);
-  return rows.filter((row) => textOf(row[name]).trim() !== '').map((row) => {
-    const value = Number(row[name]);
-    if (!Number.isFinite(value)) throw new Error(`"${textOf(row[name])}" in the column "${column}" is not a number.`);
-    return value;
-  });
+  return rows
+    .filter((row) => textOf(row[name]).trim() !== '')
+    .map((row) => {
+      const value = Number(row[name]);
+      if (!Number.isFinite(value)) throw new Error(`"${textOf(row[name])}" in the column "${column}" is not a number.`);
+      return value;
+    });
 }
 
 export const columnTexts = (rows: Row[], column: string): string[] => {
@@ -136,13 +157,20 @@ export const countByColumn = (rows: Row[], column: string): Record<string, numbe
   Object.fromEntries(Object.entries(groupRows(rows, column)).map(([key, group]) => [key, group.length]));
 
 export const sumByColumn = (rows: Row[], column: string, amounts: string): Record<string, number> =>
-  Object.fromEntries(Object.entries(groupRows(rows, column)).map(([key, group]) => [key, columnNumbers(group, amounts).reduce((total, value) => total + value, 0)]));
+  Object.fromEntries(
+    Object.entries(groupRows(rows, column)).map(([key, group]) => [
+      key,
+      columnNumbers(group, amounts).reduce((total, value) => total + value, 0),
+    ]),
+  );
 
 export const meanByColumn = (rows: Row[], column: string, amounts: string): Record<string, number> =>
-  Object.fromEntries(Object.entries(groupRows(rows, column)).map(([key, group]) => {
-    const values = columnNumbers(group, amounts);
-    return [key, values.reduce((total, value) => total + value, 0) / values.length];
-  }));
+  Object.fromEntries(
+    Object.entries(groupRows(rows, column)).map(([key, group]) => {
+      const values = columnNumbers(group, amounts);
+      return [key, values.reduce((total, value) => total + value, 0) / values.length];
+    }),
+  );
 
 export const countRows = (rows: Row[]): number => rows.length;
 
@@ -152,16 +180,19 @@ const someNumbers = (rows: Row[], column: string): number[] => {
   return numbers;
 };
 
-export const sumOfColumn = (rows: Row[], column: string): number => columnNumbers(rows, column).reduce((total, value) => total + value, 0);
+export const sumOfColumn = (rows: Row[], column: string): number =>
+  columnNumbers(rows, column).reduce((total, value) => total + value, 0);
 
 export const meanOfColumn = (rows: Row[], column: string): number => {
   const numbers = someNumbers(rows, column);
   return numbers.reduce((total, value) => total + value, 0) / numbers.length;
 };
 
-export const maximumOfColumn = (rows: Row[], column: string): number => someNumbers(rows, column).reduce((best, value) => Math.max(best, value));
+export const maximumOfColumn = (rows: Row[], column: string): number =>
+  someNumbers(rows, column).reduce((best, value) => Math.max(best, value));
 
-export const minimumOfColumn = (rows: Row[], column: string): number => someNumbers(rows, column).reduce((best, value) => Math.min(best, value));
+export const minimumOfColumn = (rows: Row[], column: string): number =>
+  someNumbers(rows, column).reduce((best, value) => Math.min(best, value));
 
 export function medianOfColumn(rows: Row[], column: string): number {
   const sorted = someNumbers(rows, column).sort((a, b) => a - b);

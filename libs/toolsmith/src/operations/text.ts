@@ -32,7 +32,12 @@ export const titleCase = (text: string): string =>
 
 /** The first letter of every sentence in upper case, the others in lower case. */
 export const sentenceCase = (text: string): string =>
-  text.toLowerCase().replace(/(^|[.!?]\s+)(\P{L}*)(\p{L})/gu, (_, before: string, gap: string, letter: string) => before + gap + letter.toUpperCase());
+  text
+    .toLowerCase()
+    .replace(
+      /(^|[.!?]\s+)(\P{L}*)(\p{L})/gu,
+      (_, before: string, gap: string, letter: string) => before + gap + letter.toUpperCase(),
+    );
 
 /** Upper case becomes lower case, and the other way round. */
 export const swapCase = (text: string): string =>
@@ -90,7 +95,8 @@ export const removeDigits = (text: string): string => text.replace(/\p{Nd}+/gu, 
 
 export const removeVowels = (text: string): string => text.replace(/[aeiou]/gi, '');
 
-export const removeEmoji = (text: string): string => text.replace(/\p{Extended_Pictographic}[\u{FE0F}\u{200D}\p{Extended_Pictographic}\p{Emoji_Modifier}]*/gu, '');
+export const removeEmoji = (text: string): string =>
+  text.replace(/\p{Extended_Pictographic}[\u{FE0F}\u{200D}\p{Extended_Pictographic}\p{Emoji_Modifier}]*/gu, '');
 
 export const removeLineBreaks = (text: string): string => text.replace(/\s*\r?\n\s*/g, ' ');
 
@@ -104,12 +110,18 @@ export const keepAlphanumeric = (text: string): string => text.replace(/[^\p{L}\
 export function truncate(text: string, length: number, ending: string): string {
   const all = characters(text);
   if (all.length <= length) return text;
-  return all.slice(0, Math.max(0, length - characters(ending).length)).join('').trimEnd() + ending;
+  return (
+    all
+      .slice(0, Math.max(0, length - characters(ending).length))
+      .join('')
+      .trimEnd() + ending
+  );
 }
 
 export const firstCharacters = (text: string, count: number): string => characters(text).slice(0, count).join('');
 
-export const lastCharacters = (text: string, count: number): string => (count === 0 ? '' : characters(text).slice(-count).join(''));
+export const lastCharacters = (text: string, count: number): string =>
+  count === 0 ? '' : characters(text).slice(-count).join('');
 
 export const firstWords = (text: string, count: number): string => text.trim().split(/\s+/).slice(0, count).join(' ');
 
@@ -120,7 +132,8 @@ export const padStart = (text: string, length: number, filler: string): string =
 export const padEnd = (text: string, length: number, filler: string): string => text.padEnd(length, filler);
 
 export const repeat = (text: string, times: number): string => {
-  if (!Number.isInteger(times) || times < 0 || times * text.length > 1_000_000) throw new Error('The number of repetitions is not one that can be made.');
+  if (!Number.isInteger(times) || times < 0 || times * text.length > 1_000_000)
+    throw new Error('The number of repetitions is not one that can be made.');
   return text.repeat(times);
 };
 

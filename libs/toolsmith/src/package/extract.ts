@@ -24,8 +24,14 @@ export function extractFunctions(source: string, wanted: readonly string[]): Ext
   const imports: { statement: string; from: string; names: string[] }[] = [];
   for (const statement of program.body) {
     const text = source.slice(startOf(statement, source), statement.end!);
-    if (statement.type === 'ImportDeclaration') imports.push({ statement: text, from: statement.source.value, names: statement.specifiers.map(({ local }) => local.name) });
-    else declarations.push({ names: namesOf(statement), text, uses: new Set(source.slice(statement.start!, statement.end!).match(/[A-Za-z_$][\w$]*/g)) });
+    if (statement.type === 'ImportDeclaration')
+      imports.push({ statement: text, from: statement.source.value, names: statement.specifiers.map(({ local }) => local.name) });
+    else
+      declarations.push({
+        names: namesOf(statement),
+        text,
+        uses: new Set(source.slice(statement.start!, statement.end!).match(/[A-Za-z_$][\w$]*/g)),
+      });
   }
   const needed = new Set<Declaration>();
   const add = (name: string): void => {
@@ -40,27 +46,56 @@ export function extractFunctions(source: string, wanted: readonly string[]): Ext
   if (missing.length > 0) throw new Error(`The module has no ${missing.join(', ')}.`);
   const kept = declarations.filter((declaration) => needed.has(declaration));
   const exported = new Set(wanted);
-  const code = kept.map(({ text, names }) => (names.some((name) => exported.has(name)) ? text : text.replace(/^export (?=const|function|interface|type)/m, ''))).join('\n\n');
+  const code = kept
+    .map(({ text, names }) =>
+      names.some((name) => exported.has(name)) ? text : text.replace(/^export (?=const|function|interface|type)/m, ''),
+    )
+    .join('\n\n');
   const used = new Set(kept.flatMap(({ uses }) => [...uses]));
-  return { code: `${code}\n`, imports: imports.filter(({ names }) => names.some((name) => used.has(name))).map(({ statement, from }) => ({ statement: withUsed(statement, used), from })) };
+  return {
+    code: `${code}\n`,
+    imports: imports
+      .filter(({ names }) => names.some((name) => used.has(name)))
+      .map(({ statement, from }) => ({ statement: withUsed(statement, used), from })),
+  };
 }
 
 /** With its documentation. */
 function startOf(statement: Statement, source: string): number {
-  const comments = (statement.leadingComments ?? []).filter(({ value, start, end }) => value.startsWith('*') && start != null && !source.slice(end!, statement.start!).includes('\n\n'));
+  const comments = (statement.leadingComments ?? []).filter(
+    ({ value, start, end }) => value.startsWith('*') && start != null && !source.slice(end, statement.start!).includes('\n\n'),
+  );
   return comments.at(-1)?.start ?? statement.start!;
 }
 
 function namesOf(statement: Statement): string[] {
   const declaration = statement.type === 'ExportNamedDeclaration' && statement.declaration ? statement.declaration : statement;
-  if (declaration.type === 'VariableDeclaration') return declaration.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []));
-  if (declaration.type === 'FunctionDeclaration' || declaration.type === 'TSInterfaceDeclaration' || declaration.type === 'TSTypeAliasDeclaration') return declaration.id ? [declaration.id.name] : [];
+  if (declaration.type === 'VariableDeclaration')
+    return declaration.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []));
+  if (
+    declaration.type === 'FunctionDeclaration' ||
+    declaration.type === 'TSInterfaceDeclaration' ||
+    declaration.type === 'TSTypeAliasDeclaration'
+  )
+    return declaration.id ? [declaration.id.name] : [];
   return [];
 }
 
 /** `import { a, b } from …` with the names that are used. */
 const withUsed = (statement: string, used: ReadonlySet<string>): string =>
   statement.replace(/\{([^}]*)\}/, (_, names: string) => {
-    const kept = names.split(',').map((name) => name.trim()).filter((name) => name !== '' && used.has(name.split(/\s+as\s+/).at(-1)!.replace(/^type /, '')));
+    const kept = names
+      .split(',')
+      .map((name) => name.trim())
+      .filter(
+        (name) =>
+          name !== '' &&
+          used.has(
+            name
+              .split(/\s+as\s+/)
+              .at(-1)!
+              .replace(/^type /, ''),
+          ),
+      );
     return `{ ${kept.join(', ')} }`;
   });

@@ -18,7 +18,8 @@ const OF_KIND: Readonly<Record<Kind, Schema>> = {
 };
 
 /** What an operation takes as an object, where the function's type says so. */
-const isRecord = (operation: Operation | undefined): boolean => operation !== undefined && ['fillTemplate', 'unflatten', 'formatQuery'].includes(operation.fn);
+const isRecord = (operation: Operation | undefined): boolean =>
+  operation !== undefined && ['fillTemplate', 'unflatten', 'formatQuery'].includes(operation.fn);
 
 const consumerOf = (plan: Pick<ToolPlan, 'steps'>, input: ToolInput): Operation | undefined => {
   const step = plan.steps.find(({ args }) => args.some((argument) => argument.from === 'input' && argument.name === input.name));
@@ -28,7 +29,15 @@ const consumerOf = (plan: Pick<ToolPlan, 'steps'>, input: ToolInput): Operation 
 export function inputSchemaOf(plan: Pick<ToolPlan, 'steps' | 'inputs'>): Schema {
   return {
     type: 'object',
-    properties: Object.fromEntries(plan.inputs.map((input) => [input.name, { ...(input.kind === 'value' && isRecord(consumerOf(plan, input)) ? { type: 'object' } : OF_KIND[input.kind]), description: `${input.about}.` }])),
+    properties: Object.fromEntries(
+      plan.inputs.map((input) => [
+        input.name,
+        {
+          ...(input.kind === 'value' && isRecord(consumerOf(plan, input)) ? { type: 'object' } : OF_KIND[input.kind]),
+          description: `${input.about}.`,
+        },
+      ]),
+    ),
     required: plan.inputs.filter(({ optional }) => !optional).map(({ name }) => name),
     additionalProperties: false,
   };
@@ -62,6 +71,8 @@ const TYPES: Readonly<Record<Kind, string>> = {
   value: 'unknown',
 };
 
-export const inputType = (plan: Pick<ToolPlan, 'steps'>, input: ToolInput): string => (input.kind === 'value' && isRecord(consumerOf(plan, input)) ? 'Record<string, unknown>' : TYPES[input.kind]);
+export const inputType = (plan: Pick<ToolPlan, 'steps'>, input: ToolInput): string =>
+  input.kind === 'value' && isRecord(consumerOf(plan, input)) ? 'Record<string, unknown>' : TYPES[input.kind];
 
-export const outputType = ({ what, kind, isEach }: ToolStep): string => (isEach && what.type === 'operation' ? `${TYPES[what.operation.out]}[]` : TYPES[kind]);
+export const outputType = ({ what, kind, isEach }: ToolStep): string =>
+  isEach && what.type === 'operation' ? `${TYPES[what.operation.out]}[]` : TYPES[kind];

@@ -11,14 +11,19 @@ import { isVendored, operationSource, vendor } from './vendor.js';
  */
 export async function writePackage(plan: ToolPlan): Promise<RenderedFile[]> {
   const sample = plan.examples.length === 0 ? sampleCall(plan) : undefined;
-  const whole = sample ? { ...plan, examples: [sample] } : plan;
+  const whole = sample && 'output' in sample ? { ...plan, examples: [sample] } : plan;
   const modules = new Map<string, Set<string>>();
   for (const { what } of plan.steps) {
     if (what.type !== 'operation') continue;
     const { module, fn } = what.operation;
     modules.set(module, (modules.get(module) ?? new Set()).add(fn));
   }
-  const files = [renderManifest(whole), renderIndex(whole), renderTests(whole), renderReadme(whole)];
+  const files = [
+    renderManifest(whole),
+    renderIndex(whole),
+    renderTests(whole, sample && 'error' in sample ? sample : undefined),
+    renderReadme(whole),
+  ];
   const libraries = new Set<string>();
   for (const [module, functions] of modules) {
     const { code, imports } = extractFunctions(operationSource(module), [...functions]);

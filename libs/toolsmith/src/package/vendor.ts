@@ -67,7 +67,7 @@ export declare class XMLParser {
 }
 export declare class XMLBuilder {
   constructor(options: Readonly<Record<string, unknown>>);
-  build(value: unknown): unknown;
+  build(value: unknown): string;
 }
 `,
 };
@@ -94,7 +94,10 @@ export async function vendor(library: string): Promise<readonly VendoredFile[]> 
 
 async function bundle(library: string): Promise<readonly VendoredFile[]> {
   const root = folderWith('node_modules', library, 'package.json');
-  const { version, license } = JSON.parse(readFileSync(join(root, 'node_modules', library, 'package.json'), 'utf8')) as { version: string; license: string };
+  const { version, license } = JSON.parse(readFileSync(join(root, 'node_modules', library, 'package.json'), 'utf8')) as {
+    version: string;
+    license: string;
+  };
   const { build } = await import('esbuild');
   const hasDefault = library === 'papaparse';
   const { outputFiles } = await build({
@@ -103,10 +106,10 @@ async function bundle(library: string): Promise<readonly VendoredFile[]> {
     write: false,
     minify: true,
     format: 'esm',
-    platform: 'node',
+    // Nothing of Node: what is made for browsers is one file of ES modules that asks for nothing else.
+    platform: 'browser',
     target: 'node20',
     legalComments: 'inline',
-    mainFields: ['module', 'main'],
     banner: { js: `/* oxlint-disable */\n// ${library} ${version}, ${license}: bundled as it was published.` },
   });
   return [
@@ -124,4 +127,15 @@ export function folderWith(...path: string[]): string {
 }
 
 /** The source of a module of operations. */
-export const operationSource = (module: string): string => readFileSync(join(folderWith('libs', 'toolsmith', 'src', 'operations', `${module}.ts`), 'libs', 'toolsmith', 'src', 'operations', `${module}.ts`), 'utf8');
+export const operationSource = (module: string): string =>
+  readFileSync(
+    join(
+      folderWith('libs', 'toolsmith', 'src', 'operations', `${module}.ts`),
+      'libs',
+      'toolsmith',
+      'src',
+      'operations',
+      `${module}.ts`,
+    ),
+    'utf8',
+  );
