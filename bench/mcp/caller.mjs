@@ -1,5 +1,6 @@
 // Callers that cost next to nothing themselves: HTTP with connections kept open, and an answer that is checked as text.
 import { Agent, request } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 
 const MODERN = '2026-07-28';
 const OLDER = '2025-11-25';
@@ -15,6 +16,8 @@ export function post(server, body, headers = {}) {
         headers: {
           'content-type': 'application/json',
           accept: 'application/json, text/event-stream',
+          // As the protocol's own clients send it: `fetch` does.
+          'accept-encoding': 'gzip, deflate',
           'content-length': Buffer.byteLength(body),
           ...(server.token && { authorization: `Bearer ${server.token}` }),
           ...headers,
@@ -25,13 +28,23 @@ export function post(server, body, headers = {}) {
         answer.on('data', (part) => parts.push(part));
         answer.on('error', reject);
         answer.on('end', () =>
-          resolve({ status: answer.statusCode, headers: answer.headers, text: Buffer.concat(parts).toString() }),
+          resolve({
+            status: answer.statusCode,
+            headers: answer.headers,
+            bytes: parts.reduce((sum, { length }) => sum + length, 0),
+            text: textOf(answer, parts),
+          }),
         );
       },
     );
     outgoing.on('error', reject);
     outgoing.end(body);
   });
+}
+
+function textOf({ headers }, parts) {
+  const body = Buffer.concat(parts);
+  return (headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
 }
 
 export const agent = (connections) => new Agent({ keepAlive: true, maxSockets: connections });

@@ -36,5 +36,6 @@ const principal = {
   tokenId: 'bench',
   expiresAt: null,
 };
+process.once('SIGINT', () => process.exit(0));
 const served = await serveEndpoint((sdk) => serveTools(sdk, tools), principal);
 process.stdout.write(`ready at ${served.url.origin}\n\n`);

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { KeptBytes } from '../endpoint/kept-bytes.js';
 import { mcpErrors } from '../mcp.errors.js';
 import type { McpTool } from '../mcp-tool.js';
 import type { AnyTool, ToolSource } from './foreign-tool.js';
@@ -12,7 +13,7 @@ const MOST_ORGANISATIONS = 1_000;
 /** One page of `tools/list`. */
 export interface ToolPage {
   /** The entries as one JSON array, in UTF-8. */
-  readonly json: Buffer;
+  readonly json: KeptBytes;
   readonly nextCursor: string | undefined;
 }
 
@@ -49,7 +50,7 @@ export class ToolList {
       const entries = [...this.byName.values()].slice(from, from + this.pageSize);
       const next = from + this.pageSize;
       page = {
-        json: Buffer.from(`[${entries.map(({ json }) => json).join(',')}]`),
+        json: new KeptBytes(Buffer.from(`[${entries.map(({ json }) => json).join(',')}]`)),
         nextCursor: next < this.byName.size ? cursorOf(next) : undefined,
       };
       this.pages.set(from, page);

@@ -92,7 +92,7 @@ export class McpServerFactory implements ServerSource {
       const { json, nextCursor } = await this.page(organisation, params?.cursor);
       const left = this.splice.leave(context.http?.req, json);
       return {
-        tools: left ? [] : (JSON.parse(json.toString()) as Sdk.Tool[]),
+        tools: left ? [] : (JSON.parse(json.bytes.toString()) as Sdk.Tool[]),
         ...(nextCursor === undefined ? {} : { nextCursor }),
       };
     });
