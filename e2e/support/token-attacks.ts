@@ -33,9 +33,7 @@ export async function startIssuer(): Promise<Issuer> {
     privateKey,
     publicKey,
     token: (claims = {}, header = {}, key = privateKey) =>
-      new SignJWT({ ...claimsOf(url, audience), ...claims } as never)
-        .setProtectedHeader({ alg: 'RS256', kid: KID, ...header })
-        .sign(key),
+      new SignJWT({ ...claimsOf(url, audience), ...claims }).setProtectedHeader({ alg: 'RS256', kid: KID, ...header }).sign(key),
     close: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -72,9 +70,9 @@ export const ATTACKS: Readonly<Record<string, (issuer: Issuer) => Promise<string
   'not signed (alg NoNe)': (issuer) => unsigned(issuer, { alg: 'NoNe' }),
   'not signed, though it says RS256': (issuer) => unsigned(issuer, { alg: 'RS256' }),
   'signed with the public key as a secret': (issuer) =>
-    withPublicKey(issuer, issuer.publicKey.export({ type: 'spki', format: 'pem' }) as string),
+    withPublicKey(issuer, issuer.publicKey.export({ type: 'spki', format: 'pem' })),
   'signed with the bytes of the public key': (issuer) =>
-    withPublicKey(issuer, issuer.publicKey.export({ type: 'spki', format: 'der' }) as Buffer),
+    withPublicKey(issuer, issuer.publicKey.export({ type: 'spki', format: 'der' })),
   'signed with another key under the same id': (issuer) => issuer.token({}, {}, strange.privateKey),
   'signed with a key that it brings along': (issuer) => issuer.token({}, { jwk, kid: undefined }, strange.privateKey),
   'signed with a key that it points to': (issuer) =>
