@@ -27,7 +27,7 @@ const DETERMINERS =
 export function nounOf(phrase: string): Noun | undefined {
   const text = `${phrase
     .replace(
-      /(?<=\w)\s+(?:afterwards?|beforehand|together|regularly|again|online|quickly|easily|directly|anytime|in advance|by hand|at once|later|ahead|early|(?<=s\s)(?:used|needed|shown|required|involved|taken|made|worn|played|sold)|daily|weekly|monthly|yearly|nightly|(?:every|each|per|once an?|twice an?|this|next|last)\s+(?:day|week|month|year|season|morning|evening|hour|night|term|time|weekend|semester|quarter))\s*$/i,
+      /(?<=\w)\s+(?:afterwards?|beforehand|together|regularly|again|online|quickly|easily|directly|anytime|in advance|by hand|at once|later|ahead|early|(?<=s\s)(?:used|needed|shown|required|involved|taken|made|worn|played|sold|served|worked|spent|driven|taught)|daily|weekly|monthly|yearly|nightly|(?:every|each|per|once an?|twice an?|this|next|last)\s+(?:day|week|month|year|season|morning|evening|hour|night|term|time|weekend|semester|quarter))\s*$/i,
       '',
     )
     .replace(/(?<=\w{2}s)\s+(?!(?:family|supply|assembly|reply|anomaly)\b)[a-z]{3,}ly\s*$/i, '')
@@ -121,7 +121,9 @@ export const isActor = (noun: Noun): boolean =>
 
 /** `performances` are shows; `performance` is how fast something is. */
 export const isShown = (noun: Noun): boolean =>
-  noun.plural && /^(?:performance|copy|opening|reading|program|word)$/.test(nounKey(noun)) && isKnownEntity(nounKey(noun));
+  noun.plural &&
+  /^(?:performance|copy|opening|reading|program|word|sample|space)$/.test(nounKey(noun)) &&
+  isKnownEntity(nounKey(noun));
 
 export interface ReduceOptions {
   /** Words of the application's own name: they do not tell two things apart (`wedding venue` in a wedding app). */
@@ -133,7 +135,7 @@ export interface ReduceOptions {
  * words refused. Undefined when nothing storable is left.
  */
 export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun | undefined {
-  const first = nounOf(phrase.replace(/'s\b/g, ''));
+  const first = nounOf(phrase.replace(/\b(?:today|tomorrow|week|month|year|day|season)'s\s+/gi, '').replace(/'s\b/g, ''));
   if (!first) return undefined;
   if (first.words.length > 1 && stopNouns.has(nounKey(first)) && !isKnownEntity(nounKey(first))) return undefined;
   let words = [...first.words];

@@ -23,10 +23,8 @@ export function usualFields(noun: string): readonly KnownField[] {
 /** `words with definitions`: what a thing has one of anyway, also where it is named in the plural. */
 export const isUsualField = (noun: string, name: string): boolean => {
   const single = nounOf(name);
-  return (
-    single !== undefined &&
-    usualFields(noun).some(({ words, references }) => references === undefined && words === nounKey(single))
-  );
+  const spellings = [name, ...(single ? [nounKey(single)] : [])];
+  return usualFields(noun).some(({ words, references }) => references === undefined && spellings.includes(words));
 };
 
 const THING = 'name; description?';

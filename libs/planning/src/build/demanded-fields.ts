@@ -32,6 +32,7 @@ const STATUSES: ReadonlyMap<string, readonly string[]> = new Map(
 const FLAGS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     pin: 'pinned',
+    flag: 'flagged',
     lock: 'locked',
     hide: 'hidden',
     mute: 'muted',

@@ -48,7 +48,11 @@ function kindsNamed(domains: readonly Domain[], words: string, suits: (domain: D
       undefined,
     );
   const after = (end: number, joint: RegExp): Named | undefined =>
-    longest(named.filter(({ start }) => start > end && joint.test(words.slice(end, start))));
+    longest(
+      named.filter(
+        (one) => one.start > end && joint.test(words.slice(end, one.start)) && !SORT.test(words.slice(one.start, one.end)),
+      ),
+    );
   let first = longest(named);
   if (!first) return [];
   for (
@@ -60,6 +64,9 @@ function kindsNamed(domains: readonly Domain[], words: string, suits: (domain: D
   const second = brief ? after(first.end, /^ (?:and|&) $/) : undefined;
   return second ? [first.domain, second.domain] : [first.domain];
 }
+
+/** `freelancer marketplace`: what is said before tells what is traded there. */
+const SORT = /^(?:marketplace|company|business|agency|community|inventory|bookings?|appointments?|scheduling|events?|clubs?)$/i;
 
 /** `lend board games`: what is done says more of the application than with what. */
 const DEED = /^(?:lend|borrow|swap|exchang|shar|barter|rent|track)/i;
@@ -79,10 +86,11 @@ export const namesApplication = (text: string): boolean =>
   );
 
 /** How many things a short request that names some itself is completed to. */
-const ENOUGH = 3;
+const ENOUGH = 4;
+const ADDED = 2;
 /** `course platform with quizzes`: what comes after the application's own name is more than that stores anyway. */
 const EXTRAS =
-  /\b(?:app|application|platform|portal|site|website|system|software|tool|tracker|manager|shop|store)\s(?:with|including|featuring)\s/i;
+  /\b(app|application|platform|portal|site|website|system|software|tool|tracker|manager|shop|store)\s(?:with|including|featuring)\s/i;
 const WITH_EXTRAS = 5;
 
 /** Whoever does the work or comes in any application of a kind; a request may call them something else. */
@@ -102,7 +110,8 @@ function peopleNamed(words: string): string | undefined {
 export function fromDomain(reading: RequestReading, text: string, accepted: readonly Candidate[]): Candidate[] {
   const brief = isBrief(text);
   const title = reading.title ?? text.slice(0, 200);
-  const own = brief ? text.split(EXTRAS)[0]! : '';
+  const extras = brief ? EXTRAS.exec(text) : null;
+  const own = extras ? text.slice(0, extras.index + extras[1]!.length) : text;
   const touches = (one: Domain): boolean =>
     [...one.core, ...one.often].some((word) =>
       accepted.some(
@@ -137,8 +146,8 @@ export function fromDomain(reading: RequestReading, text: string, accepted: read
           meansSame(nounKey(candidate.noun), word),
       ),
   );
-  const enough = own === text ? ENOUGH : WITH_EXTRAS;
-  const room = accepted.length > 1 && brief ? Math.max(0, enough - accepted.length) : missing.length;
+  const enough = extras === null ? ENOUGH : WITH_EXTRAS;
+  const room = accepted.length > 1 && brief ? Math.min(ADDED, Math.max(0, enough - accepted.length)) : missing.length;
   return missing.slice(0, room).map((word) => ({
     noun: { words: word.split(' '), plural: false },
     weight: 'title' as const,

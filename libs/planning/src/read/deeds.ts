@@ -52,7 +52,7 @@ export const isPersonal = (verb: string): boolean =>
 
 /** What makes also a customer or a client somebody of whom a record is kept: they order, rent or own something. */
 const HOLDING =
-  /^(?:withdraw|book|reserve|order|place|purchase|buy|rent|borrow|lend|enroll|apply|subscribe|submit|register|adopt|donate|pledge|bid|hire|request|sell|list|own|upload|create|post|publish)$/;
+  /^(?:withdraw|file|report|leave|raise|book|reserve|order|place|purchase|buy|rent|borrow|lend|enroll|apply|subscribe|submit|register|adopt|donate|pledge|bid|hire|request|sell|list|own|upload|create|post|publish)$/;
 
 /** Facts for people of whom the request says that they do something of their own. `doing`: said as a fact, not as a wish. */
 export function actorFacts(actors: readonly Noun[], verbs: readonly string[], doing: boolean, part: Part): Fact[] {
@@ -132,6 +132,6 @@ export const isHandedTo = (verb: string, unit: Noun): boolean => unit.plural && 
 
 /** `employees can update their profile`: that is the employee. */
 export const whoseProfile = (object: string, actor: string | undefined): Noun | undefined =>
-  /^(?:their|his|her|my|your)\s/i.test(object)
+  /^(?:their|his|her|my|your|an?)\s/i.test(object)
     ? actorNouns(actor).find((one) => isPersonLike(nounKey(one)) && isKnownEntity(nounKey(one)))
     : undefined;

@@ -302,7 +302,8 @@ export class SentenceReader {
           noun &&
           noun.plural &&
           isKnownEntity(nounKey(noun)) &&
-          ((!isActor(noun) && !isPersonLike(nounKey(noun))) || KEEPS_PEOPLE.test(this.notes.calledName))
+          ((!isActor(noun) && !isPersonLike(nounKey(noun)) && !organisationNouns.has(noun.words.at(-1)!)) ||
+            KEEPS_PEOPLE.test(this.notes.calledName))
         )
           this.notes.reading.facts.push({ kind: 'entity', noun, weight: 'viewed', part });
       }

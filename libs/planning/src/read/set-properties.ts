@@ -9,7 +9,7 @@ import { fieldPhrases } from './field-list.js';
 export const SETTING = /^(?:choose|select|set|specify|enter|define|adjust|change|update|edit|pick|state|indicate)$/;
 
 /** Also in `add their skills`, where the property is somebody's own. */
-const STATING = /^(?:add|list|provide|record|show|give|declare|share|manage|complete|fill in)$/;
+const STATING = /^(?:add|note|list|provide|record|show|give|declare|share|manage|complete|fill in)$/;
 
 export const settable = (name: string): boolean => {
   const noun = nounOf(name);

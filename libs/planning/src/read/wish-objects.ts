@@ -76,7 +76,7 @@ export function readObject(
       ? said.replace(/(^|\s(?:on|to|for|about|of|in)\s)(?:them|it|these|those)(?=\s|$)/i, `$1the ${before.words.join(' ')}`)
       : said;
   const part = context.newPart(partText);
-  if (noteProperty(object, state, part, facts)) return;
+  if (noteProperty(object, state, actor, part, facts)) return;
   state.part = part;
   const verbs = state.verbs;
   const marked = /^(.+?)\s+as\s+(?:being\s+)?(?:an?\s+)?["']?([\w -]+?)["']?$/i.exec(object);
@@ -104,7 +104,7 @@ export function readObject(
     noun = storableNoun(inner, { theme: context.theme }) ?? noun;
   }
   if (verbs.includes('request')) noun = requested(head) ?? noun;
-  if (verbs.some((verb) => COMPUTING.test(verb))) noun = undefined;
+  if (verbs.some((verb) => COMPUTING.test(verb)) || (verbs.at(-1) === 'turn' && /^into\s/i.test(tail))) noun = undefined;
   if (
     TABLES.test(head) &&
     (verbs.some((verb) => /^(?:book|reserve)$/.test(verb)) || DINING.some((word) => context.theme.has(word)))
@@ -139,9 +139,11 @@ export function readObject(
     ? head.split(/\s+or\s+/).map((one) => storableNoun(one, { theme: context.theme }))
     : [];
   const nouns = alternatives.length > 1 ? alternatives.filter((one): one is Noun => one !== undefined) : noun ? [noun] : [];
+  const bare = nounOf(head)?.words.at(-1);
   for (const verb of verbs) {
     const occasion =
       occasionPhrases.get(`${verb} ${head.toLowerCase().split(' ').at(-1)}`) ??
+      (bare === undefined ? undefined : occasionPhrases.get(`${verb} ${bare}s`)) ??
       occasionPhrases.get(`${verb} ${head.toLowerCase().replace(/^(?:their|my|the|his|her|your|our)\s+/, '')}`);
     if (occasion) facts.push({ kind: 'entity', noun: { words: occasion.split(' '), plural: true }, weight: 'stored', part });
     if (occasion) facts.push(...madeRelations({ words: occasion.split(' '), plural: true }, undefined, actorNouns(actor), part));
@@ -183,7 +185,9 @@ export function readObject(
       else facts.push({ kind: 'operation', verb, part });
       if (verb === 'review' && property === undefined && head !== '' && cut !== 0) continue;
       if (
-        /^(?:clock in|reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate)$/.test(verb) ||
+        /^(?:book|reserve|tag|clock in|reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate)$/.test(
+          verb,
+        ) ||
         (verb === 'report' && ABUSE.test(head))
       )
         addYield(verb, { words: ['thing'], plural: false }, tail, actor, part, facts);
@@ -203,12 +207,13 @@ export function readObject(
 }
 
 /** `scan photos, add a year and a place`: what is added to something named before, and a thing has, is a property of it. */
-function noteProperty(object: string, state: ListState, part: Part, facts: Fact[]): boolean {
+function noteProperty(object: string, state: ListState, actor: string | undefined, part: Part, facts: Fact[]): boolean {
   const known = /^(?:an?|the|its|their)\s+([\w-]+(?:\s[\w-]+)?)$/i.exec(object);
   if (!known || !state.noun || !/^(?:add|enter|note|record|give|attach|write down|log|specify)$/.test(state.verbs.at(-1) ?? ''))
     return false;
   const name = known[1]!.toLowerCase();
-  if (!knownFieldNames.has(name) || isKnownEntity(name)) return false;
+  const own = /^their\s/i.test(object) && actorNouns(actor).some((one) => isPersonLike(nounKey(one)));
+  if (own || !knownFieldNames.has(name) || isKnownEntity(name)) return false;
   facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(name), part });
   return true;
 }

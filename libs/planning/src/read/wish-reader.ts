@@ -1,4 +1,4 @@
-import { infinitive } from '../language.js';
+import { infinitive, singular } from '../language.js';
 import { isKnownEntity, knownFieldNames, knownVerb, propertyNouns, softwareNouns } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
 import { actorFacts, actorNouns } from './deeds.js';
@@ -52,6 +52,11 @@ export function readWishes(sentence: string, context: WishContext): Fact[] {
 /** Ways of saying one verb in several words. */
 const plainVerbs = (text: string): string =>
   text
+    .replace(
+      /\bmakes? it (?:possible|easy|easier|simple) (?:for ([a-z]+) )?to\b/gi,
+      (_all, who?: string) => `allow ${who ?? 'users'} to`,
+    )
+    .replace(/\b(profile|page|record|entry|form|card)s? (?:listing|showing|stating|containing|describing) (?=\w)/gi, '$1 with ')
     .replace(/\b(?:get in (?:touch|contact) with|reach out to)\b/gi, 'contact')
     .replace(/\b(?:getting in (?:touch|contact) with|reaching out to)\b/gi, 'contacting');
 
@@ -128,12 +133,12 @@ function readList(
         state.pendingText.push(clean);
         continue;
       }
-      flushIntransitive(state, facts, context);
+      flushIntransitive(state, actor, facts, context);
       state.verbs = [...state.pending, ...split.verbs];
       readObject([...state.pendingText, clean].join(', '), split.object, state, actor, context, facts);
       state.pending = [];
       state.pendingText = [];
-    } else if (state.mode !== 'objects' && state.noun && state.part && continuesFields(clean)) {
+    } else if (state.mode !== 'objects' && state.noun && state.part && continuesFields(clean, state.mode === 'by')) {
       continueFields(clean, state, facts);
     } else {
       if (state.pending.length > 0) {
@@ -156,7 +161,21 @@ function readList(
 }
 
 /** `sign up, form teams`: signing up has no object, so it does not share the next one's. */
-function flushIntransitive(state: ListState, facts: Fact[], context: WishContext): void {
+/** `search events, apply, cancel, and collect badges`: applying is about the events. */
+const ALONE = /^(?:apply|cancel|enrol|enroll|rsvp|bid|vote|comment|check in|check out)$/;
+
+function flushIntransitive(state: ListState, actor: string | undefined, facts: Fact[], context: WishContext): void {
+  const about = state.noun;
+  if (about && state.pending.length > 0 && state.pending.every((verb) => ALONE.test(verb))) {
+    const part = context.newPart(state.pendingText.join(', '));
+    for (const verb of state.pending) {
+      facts.push({ kind: 'operation', verb, noun: about, part });
+      addYield(verb, about, '', actor, part, facts, context.named);
+    }
+    state.pending = [];
+    state.pendingText = [];
+    return;
+  }
   if (
     !state.pending.some((verb) =>
       /^(?:sign|log)(?: ?(?:in|up|out))$|^(?:register|login|logout|chat|communicate|interact|collaborate)$/.test(verb),
@@ -194,16 +213,22 @@ function namesProperty(text: string, filtering: boolean): boolean {
       !/^(?:rate|review|comment|order|share|view|book|like|message|save|export|print|note|tag|score|label)$/.test(words[0]!)
     );
   return (
-    (known || filtering || knownFieldNames.has(words.at(-1)!) || propertyNouns.has(words.at(-1)!)) &&
+    (known ||
+      filtering ||
+      [words.at(-1)!, singular(words.at(-1)!)].some((last) => knownFieldNames.has(last) || propertyNouns.has(last))) &&
     knownVerb(infinitive(words[0]!)) === undefined &&
     !words.some((word) => /^(?:the|an?|their|its|my|our|any|each)$/.test(word))
   );
 }
 
-const continuesFields = (text: string): boolean => {
+/** `filtering by brand, order tracking`: the next thing that is offered, no property. */
+const OFFERED = /\s(?:tracking|management|portal|system|page|bag|cart|booking|history|search|calendar|gallery|map|form|forum)$/;
+
+const continuesFields = (text: string, filtering: boolean): boolean => {
   const first = fieldPhrases(text)[0];
   return (
     first !== undefined &&
+    !(filtering && (/^an?\s/i.test(text) || OFFERED.test(first.name))) &&
     first.name.split(' ').length <= 3 &&
     (nounOf(first.name)?.plural === false ||
       !isKnownEntity(nounKey(nounOf(first.name) ?? { words: [first.name], plural: false })) ||

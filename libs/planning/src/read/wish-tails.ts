@@ -23,7 +23,7 @@ export interface WishContext {
 
 /** Where the object of a verb ends. */
 export const OBJECT_END =
-  /\s+(?:for|after|by|with|without|to|from|in|on|at|about|based|using|through|via|that|which|who|so|when|where|whose|as|into|within|including|such|like|per|during|across|up to|at least|no later than|under|according|after|before|between|among|against|while|if|because|until|along|together|related|regarding|concerning|over|onto|upon|versus|vs|of|e\.g\.|i\.e\.|their|they|we|i|you|not|instead|right|directly|once|whenever|(?:every|each) (?:day|week|month|year|season|morning|evening|hour|night|term|time|weekend)|(?<!ly\s)(?:lent|used|owned|needed|required|rented|borrowed|written|made by|sold by|offered by))\s+/i;
+  /\s+(?:for|after|by|with|without|to|from|in|on|at|about|based|using|through|via|that|which|who|so|when|where|whose|as|into|within|including|such|like|per|during|across|up to|at least|no later than|under|according|after|before|near|around|between|among|against|while|if|because|until|along|together|related|regarding|concerning|over|onto|upon|versus|vs|of|e\.g\.|i\.e\.|their|they|we|i|you|not|instead|right|directly|once|whenever|(?:every|each) (?:day|week|month|year|season|morning|evening|hour|night|term|time|weekend)|(?<!ly\s)(?:lent|used|owned|needed|required|rented|borrowed|written|made by|sold by|offered by))\s+/i;
 
 /** What was read of a list of wishes so far. */
 export interface ListState {
@@ -78,6 +78,9 @@ const PLACED_WITH = /^(?:for|to|of|on|from)\s+(?:(?:an?|the|their|each|every)\s+
 /** `by leaving their name and phone number`: what people give is kept with what they make. */
 const GIVING =
   /^by\s+(?:leaving|providing|entering|giving|submitting|specifying|filling (?:in|out)|choosing|selecting|adding|uploading|stating|supplying)\s+(?=\w)/i;
+
+/** `categories such as breakfast or dessert`: names of categories. */
+const EXAMPLES = /\s(?:such as|like|e\.g\.|for example|near|around)\s/i;
 
 /** What comes after the object: `with title and date` (fields), `by genre` (filter), `to the cart` (another thing). */
 export function readTail(
@@ -161,11 +164,11 @@ export function readTail(
     /^(?:add|group|put|organi[sz]e|collect|save|sort)$/.test(state.verbs.at(-1) ?? '')
   )
     facts.push({ kind: 'relation', from: group, to: noun, relation: 'many-to-many', weak: true, part });
-  if (/^(?:through|via|using|by|without|about|regarding|like|such as|based)\b/i.test(tail)) return;
+  if (/^(?:through|via|using|by|without|about|regarding|like|such as|based|near|around)\b/i.test(tail)) return;
   const each = new Set(
     [...tail.matchAll(/\b(?:per|for (?:each|every)|of (?:each|every)|by)\s+([\w-]+)/gi)].map((one) => one[1]!.toLowerCase()),
   );
-  for (const phrase of ` ${tail} `.split(OBJECT_END)) {
+  for (const phrase of ` ${tail.split(EXAMPLES)[0]!} `.split(OBJECT_END)) {
     const other = storableNoun(phrase.replace(/^(?:for|by|with|to|from|in|on|at|about|into|of|onto|their|the)\s+/i, ''), {
       theme: context.theme,
     });
