@@ -3,6 +3,7 @@ import {
   genericActors,
   idleAdjectives,
   isKnownEntity,
+  knownFieldNames,
   knownVerb,
   propertyNouns,
   softwareNouns,
@@ -44,7 +45,8 @@ export function nounOf(phrase: string): Noun | undefined {
         .filter((word) => /[\p{L}\p{N}]/u.test(word))
     : hyphenWords(text);
   if (words.length === 0 || words.length > 5) return undefined;
-  if (words.some((word) => NEVER_IN_NAMES.has(word) && !new RegExp(`\\b${word.toUpperCase()}\\b`).test(text))) return undefined;
+  if (words.some((word) => NEVER_IN_NAMES.has(word) && (word === 'i' || !new RegExp(`\\b${word.toUpperCase()}\\b`).test(text))))
+    return undefined;
   const last = words.at(-1)!;
   return { words: [...words.slice(0, -1), singular(last)], plural: isPlural(last) };
 }
@@ -137,7 +139,8 @@ export interface ReduceOptions {
 export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun | undefined {
   const first = nounOf(phrase.replace(/\b(?:today|tomorrow|week|month|year|day|season)'s\s+/gi, '').replace(/'s\b/g, ''));
   if (!first) return undefined;
-  if (first.words.length > 1 && stopNouns.has(nounKey(first)) && !isKnownEntity(nounKey(first))) return undefined;
+  const whole = nounKey(first);
+  if (first.words.length > 1 && (stopNouns.has(whole) || knownFieldNames.has(whole)) && !isKnownEntity(whole)) return undefined;
   let words = [...first.words];
   let plural = first.plural;
   for (let i = 0; i < 4 && words.length > 0; i++) {
@@ -146,6 +149,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     const last = words.at(-1)!;
     if (words.length > 1 && isKnownEntity(words.slice(-2).join(' '))) break;
     if (last === 'list' && words.length === 2 && !isKnownEntity(words[0]!) && knownVerb(words[0]!)) break;
+    if (plural && /^(?:manager|planner|organi[sz]er|finder|explorer)$/.test(last)) break;
     if (words.length > 1 && (wrapperNouns.has(last) || wrapperNouns.has(`${last}s`))) {
       if (isKnownEntity(last) && words.slice(0, -1).every((word) => idleAdjectives.has(word))) break;
       plural = !derivedNouns.has(last) && !derivedNouns.has(`${last}s`);

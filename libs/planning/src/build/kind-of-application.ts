@@ -118,7 +118,8 @@ export function fromDomain(reading: RequestReading, text: string, accepted: read
         (candidate) =>
           meansSame(nounKey(candidate.noun), word) ||
           isTail(nounKey(candidate.noun), word) ||
-          isTail(word, nounKey(candidate.noun)),
+          isTail(word, nounKey(candidate.noun)) ||
+          nounKey(candidate.noun).startsWith(`${word} `),
       ),
     );
   const suits = (one: Domain): boolean =>
@@ -131,7 +132,12 @@ export function fromDomain(reading: RequestReading, text: string, accepted: read
     .find((kinds) => kinds.length > 0);
   const part = reading.parts.find((one) => one.kind === 'title') ?? reading.parts[0];
   if (!part) return [];
-  const core = [...new Set(found?.flatMap((one) => one.core) ?? (sells(reading) ? ['order', 'customer'] : []))];
+  const core = [
+    ...new Set(
+      found?.flatMap((one) => one.core) ??
+        (sells(reading) ? ['order', 'customer'] : brief && BOOKED.test(opening) ? ['booking', 'customer'] : []),
+    ),
+  ];
   if (found && BOOKED.test(opening) && !core.some((word) => OCCASION.test(word) || /(?:rental|loan|ride|visit)$/.test(word)))
     core.push('booking');
   const people = brief ? peopleNamed(text) : undefined;

@@ -11,10 +11,17 @@ export const SETTING = /^(?:choose|select|set|specify|enter|define|adjust|change
 /** Also in `add their skills`, where the property is somebody's own. */
 const STATING = /^(?:add|note|list|provide|record|show|give|declare|share|manage|complete|fill in)$/;
 
+/** Whatever stands before one of these, it is a property: `embargo date`. */
+const MEASURES = /^(?:date|time|price|limit|status|deadline|fee|rate|amount|number|address|name)$/;
+
 export const settable = (name: string): boolean => {
   const noun = nounOf(name);
   const single = noun === undefined ? name : nounKey(noun);
-  return (single === 'stock' || !isKnownEntity(single)) && (knownFieldNames.has(single) || propertyNouns.has(single));
+  const head = single.split(' ').length === 2 ? single.split(' ')[1]! : single;
+  return (
+    (single === 'stock' || !isKnownEntity(single)) &&
+    (knownFieldNames.has(single) || propertyNouns.has(single) || MEASURES.test(head))
+  );
 };
 
 export interface Properties {

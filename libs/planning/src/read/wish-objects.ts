@@ -53,6 +53,9 @@ function handedTo(object: string, verbs: readonly string[]): { to: string; what:
   return to && isPersonLike(to.words.at(-1)!) ? { to: match[1]!, what: match[2]! } : undefined;
 }
 
+/** A portfolio of these is no portfolio of works. */
+const HOLDINGS = ['stock', 'stocks', 'investment', 'investments', 'finance', 'crypto', 'trading', 'fund', 'funds', 'asset'];
+
 /** What is worked out is not stored. */
 const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simulate)$/;
 
@@ -124,7 +127,8 @@ export function readObject(
   if (noun && !noun.plural && nounKey(noun) === 'stock' && state.noun && verbs.some((verb) => SETTING.test(verb)))
     noun = undefined;
   const activity = activityOf(head.toLowerCase().replace(/^(?:an?|the|their|our)\s+/, ''));
-  if (activity !== undefined) noun = { words: activity.split(' '), plural: true };
+  if (activity !== undefined && !(activity === 'portfolio item' && HOLDINGS.some((word) => context.theme.has(word))))
+    noun = { words: activity.split(' '), plural: true };
   if (
     /^(?:(?:their|my|your|the)\s+)?favou?rites?\s+\w/i.test(head) &&
     /^(?:save|mark|add|manage|keep|store|view|choose|select|pick)$/.test(verbs.at(-1) ?? '')

@@ -9,7 +9,7 @@ import { listItems } from './lists.js';
 import type { Voice } from './voice.js';
 import { stripLeads } from './wish-leads.js';
 import { readObject } from './wish-objects.js';
-import { singularName, type ListState, type WishContext } from './wish-tails.js';
+import { readTail, singularName, type ListState, type WishContext } from './wish-tails.js';
 import { splitVerbs } from './wish-verbs.js';
 import { addYield } from './yields.js';
 
@@ -57,6 +57,14 @@ const plainVerbs = (text: string): string =>
       (_all, who?: string) => `allow ${who ?? 'users'} to`,
     )
     .replace(/\b(profile|page|record|entry|form|card)s? (?:listing|showing|stating|containing|describing) (?=\w)/gi, '$1 with ')
+    .replace(
+      /\bcheck(ing)? (guests|visitors|children|attendees|members|patients|passengers)(?: in)?(?: and out)?\b(?= *(?:,|$|and\b))/gi,
+      'check$1 in $2',
+    )
+    .replace(
+      /\b(see|view|know|check|find out) which ([\w-]+s) (?:need|needs|are|have|require|must)\b[^,]*?(?=,|\sand\s|$)/gi,
+      '$1 $2',
+    )
     .replace(/\b(?:get in (?:touch|contact) with|reach out to)\b/gi, 'contact')
     .replace(/\b(?:getting in (?:touch|contact) with|reaching out to)\b/gi, 'contacting');
 
@@ -118,6 +126,12 @@ function readList(
         fields: fieldPhrases(clean).map(singularName(state.noun)),
         part: state.part,
       });
+      continue;
+    }
+    const last = state.mode === 'by' && state.noun && state.part ? LAST_WITH.exec(clean) : null;
+    if (last && namesProperty(last[1]!, true)) {
+      continueFields(last[1]!, state, facts);
+      readTail(last[2]!, state, state.noun, state.part!, context, facts);
       continue;
     }
     if (state.mode !== 'objects' && state.noun && state.part && namesProperty(clean, state.mode === 'by')) {
@@ -220,6 +234,9 @@ function namesProperty(text: string, filtering: boolean): boolean {
     !words.some((word) => /^(?:the|an?|their|its|my|our|any|each)$/.test(word))
   );
 }
+
+/** `list teas by type and origin with instructions`. */
+const LAST_WITH = /^([\w-]+(?: [\w-]+)?) (with .+)$/i;
 
 /** `filtering by brand, order tracking`: the next thing that is offered, no property. */
 const OFFERED = /\s(?:tracking|management|portal|system|page|bag|cart|booking|history|search|calendar|gallery|map|form|forum)$/;

@@ -76,6 +76,7 @@ function isVerb(
     if (!known && !expected && !(next !== '' && tagged())) return false;
     return next === '' || !ACTIVITY_HEADS.test(next);
   }
+  if (!expected && !after && next !== '' && isKnownEntity(`${word} ${singular(next)}`)) return false;
   if (third && word !== base) return known && next !== '' && (first || after || tagged() || PURE_VERBS.test(base));
   const spelled = base === `${word}${word.at(-1)}`;
   if (word !== base && !spelled) return known && !expected && next !== '' && PURE_VERBS.test(base) && tagged();
@@ -88,7 +89,7 @@ function isVerb(
     !isKnownEntity(`${word} ${next.replace(/s$/, '')}`)
   )
     return true;
-  if (expected && known && isPlural(next) && isKnownEntity(singular(next)) && !isKnownEntity(`${word} ${singular(next)}`))
+  if (expected && known && isPlural(next) && !isKnownEntity(`${word} ${singular(next)}`) && !ACTIVITY_HEADS.test(next))
     return true;
   if (
     expected &&

@@ -61,6 +61,7 @@ export function addYield(
     )
   )
     return false;
+  if (verb === 'answer' && /^(?:message|inquiry|enquiry|email|call|request|complaint)$/.test(noun.words.at(-1)!)) return false;
   if (verb === 'order' && (/^(?:by|from)\b/.test(tail) || ARRANGED.test(noun.words.at(-1)!))) return false;
   if (/^(?:register|apply)$/.test(verb) && actor && ADMIN.test(actor)) return false;
   if (verb === 'invite' && noun.words.at(-1) === 'user') return false;
