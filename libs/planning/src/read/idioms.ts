@@ -16,7 +16,7 @@ const SET_TO =
 
 /** `mark equipment as broken, lost or repaired`. */
 const MARK_AS =
-  /\b(?:mark|flag|label)s?\s+(?:an?|the|each|every|any|their)?\s*([\w-]+(?:\s[\w-]+)?)\s+as\s+([\w -]+(?:,\s*[\w -]+)*,?\s+or\s+[\w-]+(?:\s(?!and\b)[\w-]+)?)(?=$|,?\s+and\s+[a-z]+\s)/i;
+  /\b(?:mark|flag|label)s?\s+(?:(?:an?|the|each|every|any|their)\s+)?(?!them\b|it\b)([\w-]+(?:\s[\w-]+)?)\s+as\s+([\w -]+(?:,\s*[\w -]+)*,?\s+or\s+[\w-]+(?:\s(?!and\b)[\w-]+)?)(?=$|,?\s+and\s+[a-z]+\s)/i;
 
 /** `each debate pairs two teams`: debates are kept. */
 const EACH_DOES = /^(?:each|every)\s+((?:[\w-]+\s)?[\w-]+?)\s+(?!has|is|gets|needs|was|belongs)([a-z]+s)\s/i;

@@ -20,3 +20,10 @@ export const joinBoth = (line: string): string =>
   line
     .replace(/[.;,]\s+both\s+(?:of\s+(?:them|which|whom)\s+)?are\s+([\w-]+s)\s+(?=\()/gi, ', both $1. $1 ')
     .replace(/[.;]\s+both\s+(?:of\s+(?:them|which|whom)\s+)?are\s+(?=[\w-]+s(?:[.;,]|$))/gi, ', both ');
+
+/** `In the back office, clerks can …`: where on the site something is done is no thing. */
+export const withoutPlace = (clause: string): string =>
+  clause.replace(
+    /^(?:on|in|within|from|via|through|inside|using) (?:the|their|an?) (?:[\w-]+ ){0,2}(?:website|site|office|app|portal|area|section|panel|dashboard|page|view|backend|module|mode|screen|side|interface|account|profile),\s+(?=\w)/i,
+    '',
+  );

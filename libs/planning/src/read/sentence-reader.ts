@@ -4,10 +4,11 @@ import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
 import { themeOf } from '../theme.js';
 import { isPersonLike } from '../usual-fields.js';
 import { readDeclaration } from './clause-reader.js';
+import { takeDetails } from './details.js';
 import type { Fact, Part } from './facts.js';
 import { eachThing, readIdioms, withoutPassive } from './idioms.js';
 import { Introduction, KEEPING } from './introduction.js';
-import { commaLists, joinBoth } from './line-notation.js';
+import { commaLists, joinBoth, withoutPlace } from './line-notation.js';
 import { clausesOf, listItems } from './lists.js';
 import { relationInWords } from './relation-notation.js';
 import { takeMemberships } from './memberships.js';
@@ -70,7 +71,7 @@ export class SentenceReader {
     const clauses = clausesOf(joinBoth(commaLists(relationInWords(line.replace(/^["']|["']$/g, '')))));
     this.notes.context.listing = false;
     this.notes.reading.sentences.push(...clauses);
-    for (const clause of clauses.map(relationInWords))
+    for (const clause of clauses.map((one) => relationInWords(withoutPlace(one))))
       for (const piece of afterColon(clause) ?? [clause]) for (const segment of segmentsOf(piece)) this.readSegment(segment);
   }
 
@@ -222,6 +223,17 @@ export class SentenceReader {
     }
     if (whose && isKnownEntity(nounKey(whose)) && things.length === 0)
       this.notes.reading.facts.push({ kind: 'entity', noun: { ...whose, plural: true }, weight: 'stored', part });
+    const details = keeping || ofIntro ? undefined : takeDetails(text);
+    if (details) {
+      this.notes.reading.facts.push({
+        kind: 'fields',
+        noun: details.noun,
+        fields: details.fields,
+        part: this.notes.newPart(text),
+      });
+      this.readStatement(details.rest);
+      return;
+    }
     const each = eachThing(text);
     if (each) this.notes.reading.facts.push({ kind: 'entity', noun: { ...each, plural: true }, weight: 'related', part });
     const declared = readDeclaration(body, part, this.notes.context);

@@ -44,6 +44,8 @@ export function stripLeads(text: string): { rest: string; voice: Voice; actors?:
         )
       )
         continue;
+      if (pattern === ACTOR_CAN && actors !== undefined && /\b(?:whether|if|when|that|who|which|what)\b/i.test(match[1]!))
+        continue;
       if (
         pattern === FEATURES &&
         /\b(?:an?|new|any|the) (?:tool|page|section|option|module)\b[^.]*$/i.test(match[0]) &&

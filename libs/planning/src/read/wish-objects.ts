@@ -18,7 +18,7 @@ import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
 import { isOwnFigure, isSignUp, ownProperty, propertyOf, SETTING, settable } from './set-properties.js';
 import { OBJECT_END, readTail, type ListState, type WishContext } from './wish-tails.js';
-import { addYield, ADMIN } from './yields.js';
+import { addYield, ADMIN, isHarmed } from './yields.js';
 
 /** Reads what people want to do (`browse venues`, `manage guest lists`, `order tracking`) and the things they do it with. */
 
@@ -139,10 +139,27 @@ export function readObject(
     );
   if (noun && nounKey(noun) === 'ticket' && /^(?:buy|purchase|sell|book|reserve|order)$/.test(verbs.at(-1) ?? ''))
     noun = { words: ['event', 'ticket'], plural: noun.plural };
+  if (noun && verbs.at(-1) === 'report' && isHarmed(object)) {
+    const report: Noun = { words: ['incident', 'report'], plural: true };
+    facts.push(
+      { kind: 'entity', noun: report, weight: 'related', part },
+      ...madeRelations(report, noun, actorNouns(actor), part),
+    );
+  }
   const alternatives = /\s+or\s+/.test(head)
     ? head.split(/\s+or\s+/).map((one) => storableNoun(one, { theme: context.theme }))
     : [];
-  const nouns = alternatives.length > 1 ? alternatives.filter((one): one is Noun => one !== undefined) : noun ? [noun] : [];
+  const instances =
+    verbs.length > 0 &&
+    verbs.every((verb) => /^(?:book|reserve)$/.test(verb)) &&
+    /^the\s+[\w-]+(?:,?\s+or\s+the\s+[\w-]+)+$/i.test(head.replace(/^(?!the\s)/i, 'the '));
+  const nouns = instances
+    ? []
+    : alternatives.length > 1
+      ? alternatives.filter((one): one is Noun => one !== undefined)
+      : noun
+        ? [noun]
+        : [];
   const bare = nounOf(head)?.words.at(-1);
   for (const verb of verbs) {
     const occasion =

@@ -65,6 +65,10 @@ const plainVerbs = (text: string): string =>
       /\b(see|view|know|check|find out) which ([\w-]+s) (?:need|needs|are|have|require|must)\b[^,]*?(?=,|\sand\s|$)/gi,
       '$1 $2',
     )
+    .replace(
+      /\b(?:say|indicate|confirm|state|tell) (?:whether|if) they (?:(?:will|can|are going to|want to) )?(?:attend|come to|join|participate in) /gi,
+      'track attendance for ',
+    )
     .replace(/\b(?:get in (?:touch|contact) with|reach out to)\b/gi, 'contact')
     .replace(/\b(?:getting in (?:touch|contact) with|reaching out to)\b/gi, 'contacting');
 

@@ -89,7 +89,13 @@ function isVerb(
     !isKnownEntity(`${word} ${next.replace(/s$/, '')}`)
   )
     return true;
-  if (expected && known && isPlural(next) && !isKnownEntity(`${word} ${singular(next)}`) && !ACTIVITY_HEADS.test(next))
+  if (
+    expected &&
+    known &&
+    isPlural(next) &&
+    !isKnownEntity(`${word} ${singular(next)}`) &&
+    (isKnownEntity(singular(next)) || !ACTIVITY_HEADS.test(next))
+  )
     return true;
   if (
     expected &&

@@ -24,6 +24,10 @@ export const ADMIN =
 const ORGANISERS =
   /\b(?:compan(?:y|ies)|organi[sz]ations?|organi[sz]ers?|business(?:es)?|clubs?|hosts?|sellers?|schools?|providers?|coaches|trainers?)\b/i;
 
+/** `report damaged devices`: what happened to them is written down. */
+const HARMED = /^(?:an?\s+|the\s+)?(?:lost|damaged|broken|missing|stolen|faulty|defective)\b/i;
+export const isHarmed = (object: string): boolean => HARMED.test(object);
+
 /** What is lent: who checks out a camera borrows it, who checks out an event looks at it. */
 const LENT =
   /^(?:equipment|gear|instrument|book|tool|device|item|asset|camera|lens|laptop|tablet|computer|key|toy|game|vehicle|bike|bicycle|car|van|kit|costume|prop|machine|microscope|board game|boat|kayak|ball|uniform|record|film|dvd|magazine|map|drone|projector|phone|radio|sample|specimen|robot|part|copy|material|recording|score|puzzle|tent|ski|board)$/;
