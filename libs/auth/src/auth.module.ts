@@ -14,6 +14,7 @@ import { Directory } from './directory/directory.js';
 import { OrganisationService } from './directory/organisation.service.js';
 import { UserService } from './directory/user.service.js';
 import { VerifiedTokens } from './tokens/verified-tokens.js';
+import { DESCOPE, type DescopeOptions, DescopeTokenVerifier } from './verifiers/descope-token.verifier.js';
 import { TokenService } from './tokens/token.service.js';
 
 export interface AuthOptions {
@@ -22,28 +23,32 @@ export interface AuthOptions {
   readonly publicUrl: string | undefined;
   /** Another issuer whose tokens are accepted. */
   readonly oidcIssuer: OidcIssuerOptions | undefined;
+  /** A Descope project whose tokens are accepted. */
+  readonly descope: DescopeOptions | undefined;
 }
 
 /** Needs the global `DataSource`. */
 @Global()
 @Module({})
 export class AuthModule {
-  static forRoot({ rateLimits, publicUrl, oidcIssuer }: AuthOptions): DynamicModule {
+  static forRoot({ rateLimits, publicUrl, oidcIssuer, descope }: AuthOptions): DynamicModule {
     return {
       module: AuthModule,
       providers: [
         { provide: RATE_LIMITS, useValue: rateLimits },
         { provide: PUBLIC_URL, useValue: publicUrl },
         { provide: OIDC_ISSUER, useValue: oidcIssuer },
+        { provide: DESCOPE, useValue: descope },
         {
           provide: TOKEN_VERIFIERS,
           useFactory: (...verifiers: unknown[]) => verifiers,
           // An operator's own admin token may look like a JWT: what is no JWT of the issuer's is refused only after it was looked up.
-          inject: [IssuedTokenVerifier, TokenService, OidcTokenVerifier],
+          inject: [IssuedTokenVerifier, TokenService, DescopeTokenVerifier, OidcTokenVerifier],
         },
         ServerAddress,
         IssuedTokenVerifier,
         OidcTokenVerifier,
+        DescopeTokenVerifier,
         SigningKeys,
         Interactions,
         AuthorizationServer,

@@ -74,6 +74,7 @@ export {
   TOKEN_VERIFIERS,
   type TokenVerifier,
 } from './principal.js';
+export { type DescopeOptions, DescopeTokenVerifier } from './verifiers/descope-token.verifier.js';
 export { type OidcIssuerOptions, OidcTokenVerifier } from './verifiers/oidc-token.verifier.js';
 export { RATE_LIMITS, type RateLimitOptions, RateLimits } from './guard/rate-limits.js';
 export {

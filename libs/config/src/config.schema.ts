@@ -92,6 +92,24 @@ export const variables = {
     group: 'Sign-in',
     description: 'Claim of those tokens that names the organisation; without it, everybody belongs to the default one.',
   }),
+  DESCOPE_PROJECT_ID: z
+    .string()
+    .regex(/^[A-Za-z\d]{10,64}$/, 'is not the id of a Descope project')
+    .optional()
+    .register(meta, { group: 'Sign-in', description: 'Descope project whose tokens are accepted besides the own ones.' }),
+  DESCOPE_AUDIENCE: z
+    .string()
+    .min(1)
+    .optional()
+    .register(meta, { group: 'Sign-in', description: 'Audience that tokens of the Descope project must have; needed with it.' }),
+  DESCOPE_BASE_URL: url(/^https?:$/, 'https://auth.example.org')
+    .optional()
+    .register(meta, { group: 'Sign-in', description: 'Where the Descope project answers, when it has a domain of its own.' }),
+  DESCOPE_ORGANISATION_CLAIM: z.string().min(1).optional().register(meta, {
+    group: 'Sign-in',
+    description:
+      'Claim of those tokens that names the organisation, such as dct; without it, everybody belongs to the default one.',
+  }),
   FOUNDRY_RATE_LIMIT_PER_TOKEN: whole(1, 1_000_000_000)
     .prefault('6000')
     .register(meta, { group: 'Sign-in', description: 'Requests that one token may send in a minute, to each process.' }),
@@ -280,9 +298,11 @@ export const variables = {
 } as const;
 
 export const configSchema = z.object(variables).superRefine((config, context) => {
-  if (config.FOUNDRY_OIDC_ISSUER === undefined || config.FOUNDRY_OIDC_AUDIENCE !== undefined) return;
   const message = 'is missing: without it, tokens that the issuer made for somebody else would be accepted';
-  context.addIssue({ code: 'custom', path: ['FOUNDRY_OIDC_AUDIENCE'], message });
+  const missing = (name: 'FOUNDRY_OIDC_AUDIENCE' | 'DESCOPE_AUDIENCE'): void =>
+    context.addIssue({ code: 'custom', path: [name], message });
+  if (config.FOUNDRY_OIDC_ISSUER !== undefined && config.FOUNDRY_OIDC_AUDIENCE === undefined) missing('FOUNDRY_OIDC_AUDIENCE');
+  if (config.DESCOPE_PROJECT_ID !== undefined && config.DESCOPE_AUDIENCE === undefined) missing('DESCOPE_AUDIENCE');
 });
 export type Config = z.output<typeof configSchema>;
 export type VariableName = keyof typeof variables;

@@ -23,6 +23,7 @@ describe('loadConfig', () => {
   it('accepts no other issuer without an audience for its tokens', () => {
     const issuer = 'https://login.example.org';
     expect(() => loadConfig({ FOUNDRY_OIDC_ISSUER: issuer })).toThrow(/FOUNDRY_OIDC_AUDIENCE/);
+    expect(() => loadConfig({ DESCOPE_PROJECT_ID: 'P2abcdefghij' })).toThrow(/DESCOPE_AUDIENCE/);
     expect(loadConfig({ FOUNDRY_OIDC_ISSUER: issuer, FOUNDRY_OIDC_AUDIENCE: 'foundry' }).FOUNDRY_OIDC_ISSUER).toBe(issuer);
   });
 

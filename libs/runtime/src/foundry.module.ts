@@ -107,6 +107,12 @@ function oidcIssuer(config: FoundryResources['config']) {
   return { issuer, audience, organisationClaim: config.FOUNDRY_OIDC_ORGANISATION_CLAIM };
 }
 
+function descopeProject(config: FoundryResources['config']) {
+  const { DESCOPE_PROJECT_ID: projectId, DESCOPE_AUDIENCE: audience } = config;
+  if (projectId === undefined || audience === undefined) return undefined;
+  return { projectId, audience, baseUrl: config.DESCOPE_BASE_URL, organisationClaim: config.DESCOPE_ORGANISATION_CLAIM };
+}
+
 /** The product: one set of providers for the server, the worker and the command line. */
 @Module({})
 export class FoundryModule {
@@ -130,6 +136,7 @@ export class FoundryModule {
         AuthModule.forRoot({
           publicUrl: config.FOUNDRY_PUBLIC_URL,
           oidcIssuer: oidcIssuer(config),
+          descope: descopeProject(config),
           rateLimits: { perToken: config.FOUNDRY_RATE_LIMIT_PER_TOKEN, perAddress: config.FOUNDRY_RATE_LIMIT_PER_ADDRESS },
         }),
         AdministrationModule.forRoot({ environment: process.env, commandLine: resources.commandLine }),

@@ -8,6 +8,21 @@ import { ALL_SCOPES } from '../scopes.js';
 /** What a token of another issuer says, once its signature, audience and times were checked. */
 export type ForeignClaims = Readonly<Record<string, unknown>>;
 
+/** Signatures that a public key verifies: nothing that a key set's reader could make. */
+export const ASYMMETRIC = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+] as const;
+
 const textSchema = z.string().min(1).max(300);
 const endSchema = z.number().positive();
 

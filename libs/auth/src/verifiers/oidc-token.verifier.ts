@@ -6,7 +6,7 @@ import { authErrors } from '../auth.errors.js';
 import { Directory } from '../directory/directory.js';
 import type { Principal, TokenVerifier } from '../principal.js';
 import { VerifiedTokens } from '../tokens/verified-tokens.js';
-import { admitForeign } from './foreign-claims.js';
+import { admitForeign, ASYMMETRIC } from './foreign-claims.js';
 
 export interface OidcIssuerOptions {
   /** Exactly as tokens and the issuer's metadata name it. */
@@ -19,8 +19,6 @@ export interface OidcIssuerOptions {
 
 export const OIDC_ISSUER = Symbol('OIDC_ISSUER');
 
-/** Signatures that a public key verifies: nothing that a key set's reader could make. */
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
 const LOOK_TIMEOUT_MS = 5_000;
 const CLOCK_SKEW_SECONDS = 5;
 
@@ -60,7 +58,7 @@ export class OidcTokenVerifier implements TokenVerifier {
       const { payload } = await jwtVerify(token, keys, {
         issuer,
         audience,
-        algorithms: ALGORITHMS,
+        algorithms: [...ASYMMETRIC],
         requiredClaims: ['exp', 'sub'],
         clockTolerance: CLOCK_SKEW_SECONDS,
       });
