@@ -13,6 +13,7 @@ import { cssVariables, theme } from './ui/theme.js';
 
 const BuildPage = lazy(() => import('./build/build-page.js'));
 const LedgerPage = lazy(() => import('./ledger/ledger-page.js'));
+const SettingsPage = lazy(() => import('./settings/settings-page.js'));
 const SignIn = lazy(() => import('./session/sign-in.js'));
 
 export function App() {
@@ -50,6 +51,7 @@ function Pages() {
       <Route path="/ledger">
         <LedgerPage />
       </Route>
+      <Route path="/settings/:tab?">{({ tab }) => <SettingsPage tab={tab} />}</Route>
       <Route path="/builds/:id/:tab?">{({ id, tab }) => <BuildPage key={id} id={id} tab={tab} />}</Route>
       <Route>
         <NotFound />

@@ -13,6 +13,21 @@ export type {
   StepView,
 } from '../../../../libs/orchestrator/src/build.schemas.js';
 export type {
+  ConfigurationView,
+  FailedJobPage,
+  QueueList,
+  QueueView,
+} from '../../../../libs/administration/src/administration.schemas.js';
+export type { AuditEntryView, AuditPage, AuditVerification } from '../../../../libs/audit/src/audit.schemas.js';
+export type { CreateUserInput, ScopeList, UserPage, UserView } from '../../../../libs/auth/src/directory/directory.schemas.js';
+export type { Scope } from '../../../../libs/auth/src/scopes.js';
+export type {
+  ApiKeyPage,
+  ApiKeyView,
+  CreateApiKeyInput,
+  CreatedApiKey,
+} from '../../../../libs/auth/src/tokens/api-key.schemas.js';
+export type {
   BudgetList,
   BudgetView,
   ModelCall,

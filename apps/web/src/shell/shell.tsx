@@ -33,9 +33,9 @@ export function Shell({ children, signedIn }: { children: ReactNode; signedIn: b
               API
             </Anchor>
             {signedIn && (
-              <Anchor href={QUEUES} className={classes.link} title={QUEUES_HINT}>
-                Queues
-              </Anchor>
+              <Link href="/settings" className={classes.link}>
+                Settings
+              </Link>
             )}
           </nav>
           <SchemeToggle />
@@ -67,6 +67,11 @@ export function Shell({ children, signedIn }: { children: ReactNode; signedIn: b
             <Anchor href={QUEUES} inherit c="inherit" title={QUEUES_HINT}>
               Queue dashboard
             </Anchor>
+            {signedIn && (
+              <Link href="/settings" className={classes.footerLink}>
+                Settings
+              </Link>
+            )}
           </nav>
         </div>
       </footer>

@@ -1,0 +1,38 @@
+import '@mantine/core/styles/Checkbox.css';
+import '@mantine/core/styles/Table.css';
+import type { ComponentType } from 'react';
+import { Link } from 'wouter';
+import { usePageTitle } from '../ui/page-title.js';
+import { AuditTab } from './audit-tab.js';
+import { ConfigurationTab } from './configuration-tab.js';
+import { QueuesTab } from './queues-tab.js';
+import classes from './settings.module.css';
+import { TokensTab } from './tokens-tab.js';
+import { UsersTab } from './users-tab.js';
+
+const TABS = [
+  ['tokens', 'Tokens', TokensTab],
+  ['users', 'Users', UsersTab],
+  ['audit', 'Audit log', AuditTab],
+  ['queues', 'Queues', QueuesTab],
+  ['configuration', 'Configuration', ConfigurationTab],
+] as const satisfies readonly (readonly [string, string, ComponentType])[];
+
+/** For those who see to the installation; what a token may not see, the server refuses in its own words. */
+export default function SettingsPage({ tab }: { tab: string | undefined }) {
+  const [path, title, Shown] = TABS.find(([name]) => name === tab) ?? TABS[0];
+  usePageTitle(title);
+  return (
+    <div className={classes.page}>
+      <h1 className={classes.title}>Settings</h1>
+      <nav className={classes.tabs} aria-label="Settings">
+        {TABS.map(([name, label]) => (
+          <Link key={name} href={`/settings/${name}`} className={classes.tab} aria-current={name === path ? 'page' : undefined}>
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <Shown />
+    </div>
+  );
+}
