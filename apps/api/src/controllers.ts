@@ -23,6 +23,8 @@ import { ProjectFilesController } from './projects/project-files.controller.js';
 import { ProjectRoundsController } from './projects/project-rounds.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { SupervisorController } from './supervisor/supervisor.controller.js';
+import { ToolSecretsController } from './tools/tool-secrets.controller.js';
+import { ToolsController } from './tools/tools.controller.js';
 
 /** Everything that answers over REST. */
 export const controllers = [
@@ -37,6 +39,8 @@ export const controllers = [
   PlannerController,
   SupervisorController,
   ChatController,
+  ToolsController,
+  ToolSecretsController,
   LedgerController,
   ModelsController,
   TokensController,

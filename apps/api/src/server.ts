@@ -19,6 +19,7 @@ import { useMcp } from './mcp/mcp.plugin.js';
 import { useAuthorizationServer } from './sign-in/authorization-server.plugin.js';
 import { useQueueDashboard } from './queues/queue-dashboard.plugin.js';
 import { serverErrors } from './server.errors.js';
+import { acceptPackageArchives } from './tools/package-archives.js';
 
 export interface RunningServer {
   readonly url: string;
@@ -56,6 +57,7 @@ export async function startServer({ config, consume, console, commandLine }: Ser
     const tokens = app.get(TokenService);
     const address = app.get(ServerAddress);
     useRequestContext(server, address);
+    acceptPackageArchives(server);
     useDispatchLog(server, resources.logger);
     await useWebPage(server);
     await useApiDocs(server, async () => (await import('./docs/openapi.js')).createOpenApi(app!));

@@ -39,6 +39,15 @@ export {
   toolNameSchema,
   type ToolPermissions,
 } from './package/manifest.js';
+export { MAX_ARCHIVE_BYTES, readArchive } from './package/package-archive.js';
+export {
+  uploadedFiles,
+  uploadOriginSchema,
+  type UploadOrigin,
+  uploadToolSchema,
+  type UploadTool,
+  type UploadToolInput,
+} from './package/upload.schemas.js';
 export { MANIFEST_FILE, type PackageFile, readPackage, type ToolLanguage, type ToolPackage } from './package/tool-package.js';
 export { ToolChanges, type ToolChangeListener } from './registry/tool.changes.js';
 export { ToolRegistry } from './registry/tool.registry.js';

@@ -40,6 +40,7 @@ import { ProjectsController } from '../projects/projects.controller.js';
 import { SupervisorController } from '../supervisor/supervisor.controller.js';
 import { describeAdministration } from './administration-docs.js';
 import { describeChat } from './describe-chat.js';
+import { describeTools } from './describe-tools.js';
 import { answers, describeRoutes, header, summary } from './describe-routes.js';
 
 let described = false;
@@ -194,6 +195,7 @@ export function describeAllRoutes(): void {
     models: [summary('Routes of models by class, and how each provider is'), answers(modelsViewSchema)],
   });
   describeChat();
+  describeTools();
   describeRoutes(HealthController, 'health', {
     live: [summary('Whether the process is alive')],
     ready: [summary('Whether the server can take and work on requests')],
