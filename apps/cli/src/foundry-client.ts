@@ -5,6 +5,7 @@ import type { BudgetList, ListCalls, ModelCallPage, UsageQuery, UsageView } from
 import type { BuildEvent, BuildPage, BuildView, ListBuilds } from '#foundry/orchestrator';
 import type { AdminClient } from './admin-client.js';
 import type { ProjectClient } from './project-client.js';
+import type { ToolClient } from './tool-client.js';
 
 export interface AuditFilter {
   readonly limit?: number;
@@ -25,6 +26,7 @@ export interface TokenFilter {
 export interface FoundryClient {
   readonly projects: ProjectClient;
   readonly admin: AdminClient;
+  readonly tools: ToolClient;
   createBuild(request: string): Promise<BuildView>;
   getBuild(id: string): Promise<BuildView>;
   listBuilds(filter: ListBuilds): Promise<BuildPage>;

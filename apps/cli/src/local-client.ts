@@ -38,7 +38,9 @@ import type { AuditFilter, FoundryClient, TokenFilter } from './foundry-client.j
 import type { AdminClient } from './admin-client.js';
 import { localAdmin } from './local-admin.js';
 import { localProjects } from './local-projects.js';
+import { localTools } from './local-tools.js';
 import type { ProjectClient } from './project-client.js';
+import type { ToolClient } from './tool-client.js';
 
 const CALLER: Caller = LOCAL_OPERATOR;
 
@@ -48,11 +50,17 @@ export class LocalClient implements FoundryClient {
     private readonly runtime: Runtime,
     private readonly builds: BuildService,
     readonly projects: ProjectClient,
+    readonly tools: ToolClient,
   ) {}
 
   static async open(config: Config, purpose: string, consume: boolean): Promise<LocalClient> {
     const runtime = await openRuntime({ config, purpose, consume, console: 'none' });
-    return new LocalClient(runtime, runtime.get(BuildService), localProjects(runtime.get(ProjectService), CALLER));
+    return new LocalClient(
+      runtime,
+      runtime.get(BuildService),
+      localProjects(runtime.get(ProjectService), CALLER),
+      localTools(runtime, CALLER),
+    );
   }
 
   get admin(): AdminClient {

@@ -3,6 +3,7 @@ import { loadConfig } from '#foundry/config';
 import { correlationId, DomainError, messageOf, VERSION, withCorrelation } from '#foundry/kernel';
 import { addAdminCommands } from './admin.program.js';
 import { addProjectCommands } from './project.program.js';
+import { addToolCommands } from './tools.program.js';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 const wholeNumber =
@@ -241,6 +242,7 @@ function program(done: (code: number) => void): Command {
     .addOption(json())
     .action(async (options) => done(await (await import('./commands/doctor.command.js')).doctorCommand(loadConfig(), options)));
   addProjectCommands(cli, done);
+  addToolCommands(cli, done);
   addTokenCommands(cli, done);
   addAdminCommands(cli, done, wholeNumber);
   addKeyCommands(cli, done);

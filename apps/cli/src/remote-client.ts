@@ -46,12 +46,14 @@ import { cliErrors } from './cli.errors.js';
 import type { AuditFilter, FoundryClient, TokenFilter } from './foundry-client.js';
 import { remoteAdmin } from './remote-admin.js';
 import { remoteProjects } from './remote-projects.js';
+import { remoteTools } from './remote-tools.js';
 
 const problemSchema = z.object({
   code: z.string(),
   status: z.number(),
   detail: z.string(),
   correlationId: z.string().optional(),
+  checks: z.array(z.unknown()).optional(),
 });
 
 const RECONNECT_MS = 500;
@@ -61,6 +63,7 @@ const MAX_RECONNECTS = 20;
 export class RemoteClient implements FoundryClient {
   readonly projects = remoteProjects((path, init) => this.fetch(path, init));
   readonly admin = remoteAdmin((path, init) => this.fetch(path, init));
+  readonly tools = remoteTools((path, init) => this.fetch(path, init));
 
   constructor(
     private readonly url: string,
@@ -221,8 +224,8 @@ export class RemoteClient implements FoundryClient {
     const problem = problemSchema.safeParse(await response.json().catch(() => undefined));
     if (!problem.success)
       throw cliErrors.serverError(`The server at ${this.url} answered ${response.status}, which is not an answer of Foundry.`);
-    const { code, status, detail, correlationId } = problem.data;
-    throw new DomainError(code, status, detail, { correlationId });
+    const { code, status, detail, correlationId, checks } = problem.data;
+    throw new DomainError(code, status, detail, { correlationId, ...(checks && { checks }) });
   }
 }
 

@@ -4,6 +4,8 @@ export const SCOPES = {
   'tools:generate': 'create builds and projects, and run code',
   'tools:review': 'see builds, code runs and sessions, their checks, files and bundles',
   'tools:fix': 'apply fixes to projects and roll projects back',
+  'tools:deploy': 'deploy tools and take them out of service, and set the secrets that they use',
+  'tools:invoke': 'see deployed tools and call them',
   chat: 'hold conversations, which may do what the token’s other scopes allow',
   'memory:read': 'search and read what is remembered: yours, and what your organisation shares',
   'memory:write': 'remember, change, relate and forget memories',

@@ -18,6 +18,7 @@ import { LlmService } from '#foundry/llm';
 import { BuildService, ProjectService } from '#foundry/orchestrator';
 import { JobQueue } from '#foundry/queue';
 import { PlannerService, SupervisorService } from '#foundry/supervisor';
+import { ToolCalls, ToolDeployments, ToolRegistry, ToolRuntime, ToolSecrets } from '#foundry/tools';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -46,6 +47,11 @@ const services = [
   BudgetService,
   UsageService,
   LlmService,
+  ToolRegistry,
+  ToolDeployments,
+  ToolRuntime,
+  ToolCalls,
+  ToolSecrets,
 ];
 
 const unused = (token: unknown) => ({ provide: token as symbol, useValue: {} });

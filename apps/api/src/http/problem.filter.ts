@@ -14,7 +14,16 @@ export interface Problem {
   readonly errors?: readonly { path: string; message: string }[];
   /** Edits that could not be made, each with the place that was most likely meant. */
   readonly failures?: readonly unknown[];
+  /** Every check of a package that was not deployed. */
+  readonly checks?: readonly unknown[];
+  /** What is wrong with a package, or with what a tool was called with. */
+  readonly problems?: readonly unknown[];
+  /** The record of a call that failed. */
+  readonly callId?: string;
 }
+
+/** Details of errors that are members of their problem. */
+const MEMBERS = ['errors', 'failures', 'checks', 'problems', 'callId'] as const;
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad request',
@@ -28,7 +37,9 @@ const TITLES: Readonly<Record<number, string>> = {
   416: 'Range not satisfiable',
   422: 'Cannot be done as asked',
   429: 'Too many requests',
+  502: 'Failed elsewhere',
   503: 'Not ready',
+  504: 'Took too long',
 };
 
 const SENTENCES: Readonly<Record<number, readonly [code: string, detail: string]>> = {
@@ -44,8 +55,7 @@ export function problemOf(error: unknown): Problem {
   const id = correlationId();
   if (error instanceof DomainError) {
     const { code, status, message } = error;
-    const errors = error.details?.errors as Problem['errors'];
-    const failures = error.details?.failures as Problem['failures'];
+    const members = MEMBERS.flatMap((name) => (error.details?.[name] ? [[name, error.details[name]]] : []));
     return {
       type: 'about:blank',
       title: TITLES[status] ?? 'Error',
@@ -53,8 +63,7 @@ export function problemOf(error: unknown): Problem {
       detail: message,
       code,
       correlationId: id,
-      ...(errors && { errors }),
-      ...(failures && { failures }),
+      ...(Object.fromEntries(members) as Pick<Problem, (typeof MEMBERS)[number]>),
     };
   }
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);

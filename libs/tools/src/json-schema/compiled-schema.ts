@@ -58,21 +58,7 @@ export class CompiledSchema {
 
 /** Loaded when the first schema is compiled: a start need not wait for it. */
 async function compiler(): Promise<() => Ajv2020> {
-  const [{ Ajv2020: Compiler }, { default: formats }] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
-  // One for each schema: what it compiled is forgotten with it, and no schema can refer to another's parts.
-  return () => {
-    const ajv = new Compiler({
-      strict: true,
-      strictTypes: false,
-      strictTuples: false,
-      strictRequired: false,
-      allErrors: false,
-      validateFormats: true,
-      logger: false,
-    });
-    formats.default(ajv, { mode: 'fast' });
-    return ajv;
-  };
+  return (await import('./schema-compiler.js')).schemaCompiler;
 }
 
 function isLinear(schema: unknown): boolean {

@@ -1,0 +1,155 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ZipFile } from 'yazl';
+import { ISOLATION } from './support/code-runs.js';
+import { foundry, startServer, temporaryFolder } from './support/foundry.js';
+import { Rest } from './support/rest.js';
+
+const text = { type: 'object', properties: { text: { type: 'string' } }, required: ['text'], additionalProperties: false };
+
+const packageOf = (shout: string): Record<string, string> => ({
+  'tool.json': JSON.stringify({
+    name: 'shout',
+    description: 'Says it louder.',
+    inputSchema: text,
+    outputSchema: text,
+    examples: [{ input: { text: 'a' }, output: { text: `A${shout}` } }],
+  }),
+  'src/index.ts': `export default (input: { text: string }): { text: string } => ({ text: input.text.toUpperCase() + '${shout}' });\n`,
+  'tests/shout.test.ts': `import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport shout from '../src/index.js';\ntest('shouts', () => assert.match(shout({ text: 'b' }).text, /^B/));\n`,
+});
+
+const filesOf = (files: Record<string, string>) => Object.entries(files).map(([path, content]) => ({ path, content }));
+
+async function zipped(files: Record<string, string>, mode?: number): Promise<Uint8Array<ArrayBuffer>> {
+  const archive = new ZipFile();
+  for (const [path, content] of Object.entries(files))
+    archive.addBuffer(Buffer.from(content), path, mode === undefined ? {} : { mode });
+  archive.end();
+  return new Uint8Array(await buffer(archive.outputStream as Readable));
+}
+
+describe('tools', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let server: Awaited<ReturnType<typeof startServer>>;
+  let rest: Rest;
+  beforeAll(async () => {
+    folder = await temporaryFolder('tools');
+    server = await startServer(join(folder.path, 'data'), ISOLATION);
+    rest = new Rest(server.url, server.token);
+  });
+  afterAll(async () => {
+    const { code } = await server.stop();
+    await folder.remove();
+    expect(code).toBe(0);
+  });
+  const invoke = async (input: unknown) => await (await rest.post('/api/v1/tools/shout/invoke', { input })).json();
+
+  it('are uploaded as JSON, called, replaced by a ZIP, rolled back and taken out of service', async () => {
+    const first = await rest.post('/api/v1/tools', {
+      files: filesOf(packageOf('!')),
+      gitRepository: 'acme/shout',
+      gitCommit: 'c0ffee0',
+    });
+    expect([first.status, first.headers.get('location')]).toEqual([201, '/api/v1/tools/shout']);
+    expect(await invoke({ text: 'hi' })).toMatchObject({ tool: 'shout', version: 1, output: { text: 'HI!' } });
+    expect(await rest.json('/api/v1/tools/shout')).toMatchObject({
+      version: 1,
+      gitRepository: 'acme/shout',
+      gitCommit: 'c0ffee0',
+      deployed: true,
+    });
+    expect(await rest.json('/api/v1/tools')).toMatchObject({ items: [{ name: 'shout', url: '/api/v1/tools/shout/invoke' }] });
+
+    const body = await zipped(
+      Object.fromEntries(Object.entries(packageOf('!!')).map(([path, content]) => [`shout-main/${path}`, content])),
+    );
+    const headers = { 'content-type': 'application/zip' };
+    const second = await rest.fetch('/api/v1/tools?gitCommit=c0ffee1', { method: 'POST', headers, body });
+    expect([second.status, await second.json()]).toMatchObject([201, { version: { version: 2, gitCommit: 'c0ffee1' } }]);
+    expect(await invoke({ text: 'hi' })).toMatchObject({ version: 2, output: { text: 'HI!!' } });
+
+    expect((await rest.post('/api/v1/tools/shout/rollback', { version: 1 })).status).toBe(200);
+    expect(await invoke({ text: 'hi' })).toMatchObject({ version: 1 });
+    expect(await rest.json('/api/v1/tools/shout/calls?limit=1')).toMatchObject({ items: [{ outcome: 'succeeded', version: 1 }] });
+    expect(await rest.json('/api/v1/tools/shout/stats')).toMatchObject({ calls: 3, errors: 0 });
+    expect(await rest.json('/api/v1/tools/shout', { method: 'DELETE' })).toMatchObject({ deployed: false });
+    expect(await invoke({ text: 'hi' })).toMatchObject({ status: 409, code: 'tools.not_deployed' });
+    expect(await rest.json('/api/v1/audit?action=tool')).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ action: 'tool.called' })]) as unknown,
+    });
+  });
+
+  it('that do not pass are refused with what was found', async () => {
+    const files = filesOf({ ...packageOf('?'), 'src/index.ts': 'export default (): number => "one";\n' });
+    const response = await rest.post('/api/v1/tools', { files });
+    expect([response.status, await response.json()]).toMatchObject([
+      422,
+      {
+        code: 'tools.rejected',
+        checks: expect.arrayContaining([expect.objectContaining({ name: 'types', status: 'failed' })]) as unknown,
+      },
+    ]);
+    const wrongInput = await rest.post('/api/v1/tools/shout/rollback', { version: 1 });
+    expect(wrongInput.status).toBe(200);
+    expect(await invoke({ text: 7 })).toMatchObject({
+      code: 'tools.invalid_input',
+      problems: [{ path: '/text' }],
+      callId: expect.stringMatching(/^call_/) as unknown,
+    });
+  });
+
+  it('come in archives of plain files: no links, no way out, no bombs', async () => {
+    const post = async (body: Uint8Array<ArrayBuffer>) => {
+      const response = await rest.fetch('/api/v1/tools', {
+        method: 'POST',
+        headers: { 'content-type': 'application/zip' },
+        body,
+      });
+      return [response.status, await response.json()] as const;
+    };
+    const link = await zipped({ 'src/index.ts': '/etc/passwd' }, 0o120777);
+    expect(await post(link)).toMatchObject([
+      422,
+      { code: 'tools.invalid_package', detail: expect.stringContaining('link') as unknown },
+    ]);
+    const bomb = await zipped({ ...packageOf('!'), 'src/zeros.ts': '0'.repeat(64 * 1024 * 1024) });
+    expect(bomb.length).toBeLessThan(1024 * 1024);
+    expect(await post(bomb)).toMatchObject([
+      422,
+      { code: 'tools.invalid_package', detail: expect.stringContaining('larger') as unknown },
+    ]);
+    // yazl refuses to write such a name; it is put in afterwards.
+    const out = Buffer.from(await zipped({ ...packageOf('!'), 'xx/escape.ts': '' }));
+    for (let at = out.indexOf('xx/escape.ts'); at >= 0; at = out.indexOf('xx/escape.ts')) out.write('../escape.ts', at);
+    expect(await post(new Uint8Array(out))).toMatchObject([422, { code: 'tools.invalid_package' }]);
+    expect(await post(new Uint8Array(100))).toMatchObject([422, { code: 'tools.invalid_package' }]);
+  });
+
+  it('are handled from the command line', async () => {
+    const path = join(folder.path, 'shout');
+    for (const [name, content] of Object.entries(packageOf('!!!'))) {
+      await mkdir(dirname(join(path, name)), { recursive: true });
+      await writeFile(join(path, name), content);
+    }
+    const env = { FOUNDRY_URL: server.url, FOUNDRY_TOKEN: server.token! };
+    const json = async (...args: string[]) => {
+      const { code, stdout, stderr } = await foundry(['tools', ...args, '--json'], { env });
+      expect([code, stderr]).toEqual([0, '']);
+      return JSON.parse(stdout) as unknown;
+    };
+    expect(await json('upload', path, '--commit', 'abcdef0')).toMatchObject({ created: true, version: { gitCommit: 'abcdef0' } });
+    expect(await json('invoke', 'shout', '{"text":"ho"}')).toMatchObject({ output: { text: 'HO!!!' } });
+    expect(await json('list')).toMatchObject({ items: [{ name: 'shout' }] });
+    expect(await json('show', 'shout')).toMatchObject({ tool: { name: 'shout' }, stats: { tool: 'shout' } });
+    const wrong = await foundry(['tools', 'invoke', 'shout', '{"text":1}'], { env });
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('tools.invalid_input')]);
+    await writeFile(join(folder.path, 'value'), 'a-long-secret-value\n');
+    expect(await json('secrets', 'set', 'API_KEY', '--from', join(folder.path, 'value'))).toMatchObject({ name: 'API_KEY' });
+    expect(await json('secrets', 'list')).toMatchObject({ items: [{ name: 'API_KEY' }] });
+    expect(await json('undeploy', 'shout')).toMatchObject({ deployed: false });
+  });
+});
