@@ -19,12 +19,28 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/v1/projects/{id}/rollback': { round: 0 },
   'POST /api/v1/projects/{id}/checks': {},
   'POST /api/v1/projects/{id}/package': {},
+  'POST /api/v1/tools/{name}/rollback': { version: 1 },
+  'POST /api/v1/tools/{name}/invoke': { input: {} },
   'PUT /api/v1/ledger/budgets/{id}': { maxTokens: 5 },
   'PATCH /api/v1/admin/users/{id}': { name: 'theirs' },
   'PATCH /api/v1/admin/organisations/{id}': { name: 'theirs' },
 };
 
+const TOOLS = /^\/api\/v1\/tools\/\{name\}/;
+const SECRETS = /^\/api\/v1\/tool-secrets\/\{name\}/;
 const QUEUES = /^\/api\/v1\/admin\/queues\/\{name\}/;
+
+const anything = { type: 'object' };
+const manifest = { name: 'ours-only', description: 'ours-only', inputSchema: anything, outputSchema: anything };
+/** A tool. */
+const OURS = [
+  { path: 'tool.json', content: JSON.stringify(manifest) },
+  { path: 'src/index.js', content: 'export default () => ({});\n' },
+  {
+    path: 'tests/a.test.js',
+    content: "import { test } from 'node:test';\nimport '../src/index.js';\ntest('loads', () => {});\n",
+  },
+];
 
 describe("another organisation's things", () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -57,6 +73,12 @@ describe("another organisation's things", () => {
     key = await post('/api/v1/admin/tokens', { name: 'ours-only', scopes: ['tools:ping'] });
     budget = await post('/api/v1/ledger/budgets', { agent: 'ours-only', period: 'day', maxTokens: 1_000 });
     user = await post('/api/v1/admin/users', { name: 'ours-only', scopes: ['tools:ping'] });
+    await post('/api/v1/tools', { files: OURS });
+    await admin.fetch('/api/v1/tool-secrets/OURS_ONLY', {
+      method: 'PUT',
+      body: JSON.stringify({ value: 'ours-only-value' }),
+      headers: { 'content-type': 'application/json' },
+    });
     const registered = new OAuthClient(server.url);
     await registered.register({ client_name: 'ours-only' });
     clientId = registered.clientId;
@@ -86,6 +108,8 @@ describe("another organisation's things", () => {
       [/^\/api\/v1\/admin\/organisations\/\{id\}/, 'default'],
       [QUEUES, 'x'],
       [/^\/api\/v1\/ledger\/budgets\/\{id\}/, budget.id],
+      [TOOLS, 'ours-only'],
+      [SECRETS, 'OURS_ONLY'],
       // No model is used here, so there is no call; the ledger's own tests have some.
       [/^\/api\/v1\/ledger\/calls\/\{id\}/, 'llm_none'],
     ];
@@ -95,7 +119,10 @@ describe("another organisation's things", () => {
       const id = ids.find(([pattern]) => pattern.test(route.path))?.[1];
       expect(id, `the test has no id for ${route.path}`).toBeDefined();
       for (const name of ['bundle.zip', 'README.md', 'requirements.md']) {
-        const filled: Record<string, string> = { id: id!, path: name, sha: 'a'.repeat(40), round: '0' };
+        const filled: Record<string, string> = { id: id!, path: name, sha: 'a'.repeat(40), round: '0', version: '1' };
+        if (TOOLS.test(route.path) || SECRETS.test(route.path)) filled['name'] = id!;
+        // Names are each organisation's own: setting one of the same name is no sight of ours.
+        if (route.method === 'PUT' && SECRETS.test(route.path)) continue;
         const path = route.path.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => filled[parameter] ?? name);
         const body = BODIES[`${route.method} ${route.path}`];
         const response = await other.fetch(path, {

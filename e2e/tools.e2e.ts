@@ -78,7 +78,7 @@ describe('tools', () => {
     expect(await rest.json('/api/v1/tools/shout/stats')).toMatchObject({ calls: 3, errors: 0 });
     expect(await rest.json('/api/v1/tools/shout', { method: 'DELETE' })).toMatchObject({ deployed: false });
     expect(await invoke({ text: 'hi' })).toMatchObject({ status: 409, code: 'tools.not_deployed' });
-    expect(await rest.json('/api/v1/audit?action=tool')).toMatchObject({
+    expect(await rest.json('/api/v1/admin/audit?action=tool')).toMatchObject({
       items: expect.arrayContaining([expect.objectContaining({ action: 'tool.called' })]) as unknown,
     });
   });
