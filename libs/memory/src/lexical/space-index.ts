@@ -1,4 +1,5 @@
 import { gramsOf, termsOf, wordsOf } from './analysis.js';
+import { Column } from './column.js';
 import { Postings } from './postings.js';
 
 /** What the index needs to know of a memory. */
@@ -17,6 +18,9 @@ export interface IndexedMemory {
 type Kept = Omit<IndexedMemory, 'text'> & { readonly print: number };
 
 const NONE = -1;
+const NOBODY = 0;
+/** What a slot's state is, the least searched first. */
+const [DEAD, SUPERSEDED, CURRENT] = [0, 1, 2];
 
 function printOf(text: string): number {
   let hash = text.length;
@@ -31,23 +35,20 @@ function printOf(text: string): number {
 export class SpaceIndex {
   readonly terms = new Postings<string>();
   readonly grams = new Postings<number>();
-  /** By slot. */
-  readonly ordinals: number[] = [];
+  /** By slot, as all of these. */
+  readonly ordinals = new Column();
   private readonly memories: (Kept | undefined)[] = [];
-  private readonly before: number[] = [];
-  private readonly after: number[] = [];
+  private readonly before = new Column();
+  private readonly after = new Column();
+  private readonly states = new Column();
+  private readonly speakerIds = new Column();
   private readonly slots = new Map<number, number>();
   private readonly conversations = new Map<string, number[]>();
-  private readonly speakers = new Map<string, number>();
+  private readonly speakers = new Map<string, { readonly id: number; turns: number }>();
   private dead = 0;
 
   get size(): number {
-    return this.ordinals.length;
-  }
-
-  /** Memories that are there. */
-  get living(): number {
-    return this.size - this.dead;
+    return this.memories.length;
   }
 
   get worn(): boolean {
@@ -61,6 +62,7 @@ export class SpaceIndex {
     if (slot !== undefined && known) {
       if ((Object.keys(kept) as (keyof Kept)[]).every((key) => key === 'superseded' || known[key] === kept[key])) {
         this.memories[slot] = kept;
+        this.states.set(slot, kept.superseded ? SUPERSEDED : CURRENT);
         return;
       }
       this.remove(memory.ordinal);
@@ -74,60 +76,66 @@ export class SpaceIndex {
     if (slot === undefined || !memory) return;
     this.slots.delete(ordinal);
     this.memories[slot] = undefined;
+    this.states.set(slot, DEAD);
     this.dead++;
-    if (memory.speaker !== null) this.countSpeaker(memory.speaker, -1);
+    if (memory.speaker !== null) this.speakers.get(memory.speaker)!.turns--;
     if (memory.conversation === null) return;
     const turns = this.conversations.get(memory.conversation)!;
     turns.splice(turns.indexOf(slot), 1);
     if (turns.length === 0) this.conversations.delete(memory.conversation);
-    this.join(this.before[slot]!, this.after[slot]!);
-    this.before[slot] = this.after[slot] = NONE;
-  }
-
-  at(slot: number): Kept | undefined {
-    return this.memories[slot];
-  }
-
-  slotOf(ordinal: number): number | undefined {
-    return this.slots.get(ordinal);
+    this.join(this.before.at(slot), this.after.at(slot));
+    this.before.set(slot, NONE);
+    this.after.set(slot, NONE);
   }
 
   /** Whether somebody of that name said something; in lower case. */
   knowsSpeaker(name: string): boolean {
-    return this.speakers.has(name);
+    return (this.speakers.get(name)?.turns ?? 0) > 0;
   }
 
-  /** The score of each slot with a share of what its neighbours score. Dead slots have none. */
-  withNeighbours(scores: Float32Array, share: number): Float32Array {
+  /**
+   * The final score of each slot: its own and a share of what its neighbours score, more when it was said by `speaker`. Dead
+   * slots have none, and superseded ones only when they are asked for.
+   */
+  finish(
+    scores: Float32Array,
+    { share, speaker, factor, superseded }: { share: number; speaker: string | undefined; factor: number; superseded: boolean },
+  ): Float32Array {
     const all = new Float32Array(this.size);
-    const { before, after, memories } = this;
+    const [before, after, states, speakers] = [this.before.values, this.after.values, this.states.values, this.speakerIds.values];
+    const said = speaker === undefined ? NOBODY : (this.speakers.get(speaker)?.id ?? NOBODY);
+    const least = superseded ? SUPERSEDED : CURRENT;
     for (let slot = 0; slot < all.length; slot++) {
-      if (!memories[slot]) continue;
+      if (states[slot]! < least) continue;
       const [one, other] = [before[slot]!, after[slot]!];
-      const around = (one === NONE ? 0 : scores[one]!) + (other === NONE ? 0 : scores[other]!);
-      all[slot] = scores[slot]! + share * around;
+      let score = scores[slot]!;
+      if (one !== NONE) score += share * scores[one]!;
+      if (other !== NONE) score += share * scores[other]!;
+      if (score !== 0) all[slot] = said !== NOBODY && speakers[slot] === said ? score * factor : score;
     }
     return all;
   }
 
   private add(memory: Kept, text: string): void {
-    const slot = this.ordinals.length;
+    const slot = this.memories.length;
     this.memories.push(memory);
-    this.ordinals.push(memory.ordinal);
-    this.before.push(NONE);
-    this.after.push(NONE);
+    this.ordinals.set(slot, memory.ordinal);
+    this.before.set(slot, NONE);
+    this.after.set(slot, NONE);
+    this.states.set(slot, memory.superseded ? SUPERSEDED : CURRENT);
+    this.speakerIds.set(slot, memory.speaker === null ? NOBODY : this.speakerId(memory.speaker));
     this.slots.set(memory.ordinal, slot);
     const words = wordsOf(text);
     this.terms.add(slot, termsOf(words));
     this.grams.add(slot, gramsOf(words));
-    if (memory.speaker !== null) this.countSpeaker(memory.speaker, 1);
     if (memory.conversation !== null) this.takePlace(memory.conversation, slot);
   }
 
-  private countSpeaker(name: string, by: number): void {
-    const count = (this.speakers.get(name) ?? 0) + by;
-    if (count > 0) this.speakers.set(name, count);
-    else this.speakers.delete(name);
+  private speakerId(name: string): number {
+    const known = this.speakers.get(name) ?? { id: this.speakers.size + 1, turns: 0 };
+    known.turns++;
+    this.speakers.set(name, known);
+    return known.id;
   }
 
   private takePlace(conversation: string, slot: number): void {
@@ -148,7 +156,7 @@ export class SpaceIndex {
   }
 
   private join(one: number, other: number): void {
-    if (one !== NONE) this.after[one] = other;
-    if (other !== NONE) this.before[other] = one;
+    if (one !== NONE) this.after.set(one, other);
+    if (other !== NONE) this.before.set(other, one);
   }
 }

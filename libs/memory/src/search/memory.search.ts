@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { IndexKeeper } from '../lexical/index-keeper.js';
-import { Best, lexicalQuery, type LexicalQuery, rank, type RankedPlace, reasonOf } from '../lexical/rank.js';
+import { lexicalQuery, type LexicalQuery, rank, type RankedPlace, type Ranking, reasonOf } from '../lexical/rank.js';
 import type { SpaceIndex } from '../lexical/space-index.js';
 import { MemoryRelations } from '../memories/memory.relations.js';
 import { applyFilter, MemoryRepository } from '../memories/memory.repository.js';
@@ -69,8 +69,8 @@ export class MemorySearch {
     const question = lexicalQuery(query.query);
     const indexes = new Map<SpaceIndex, number>();
     for (const { id, version } of spaces) indexes.set(await this.indexes.upTo(id, version), id);
-    const ranked = new Best(rank([...indexes.keys()], question, query.includeSuperseded === true));
-    const blocks = blocksOf(ranked, indexes, meanings);
+    const ranking = rank([...indexes.keys()], question, query.includeSuperseded === true);
+    const blocks = blocksOf(ranking, indexes, meanings);
     const related = spaces.some(({ related }) => related);
     const hits = await this.page(owner, query, place, blocks, related);
     const shown = hits.slice(place.offset, place.offset + query.limit);
@@ -223,10 +223,10 @@ function weigh(
 }
 
 /** The ranking in blocks. The first one fuses what is near in meaning with as many of the best by words, by their ranks. */
-function* blocksOf(best: Best, indexes: ReadonlyMap<SpaceIndex, number>, meanings: Meanings): Generator<Found[]> {
+function* blocksOf(best: Ranking, indexes: ReadonlyMap<SpaceIndex, number>, meanings: Meanings): Generator<Found[]> {
   const foundAt = (place: RankedPlace): Omit<Found, 'score'> => ({
     space: indexes.get(place.index)!,
-    ordinal: place.index.ordinals[place.slot]!,
+    ordinal: place.index.ordinals.at(place.slot),
     place,
     similarity: null,
   });
