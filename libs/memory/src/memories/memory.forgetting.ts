@@ -32,7 +32,7 @@ export class MemoryForgetting {
 
   /** @throws memory.not_found */
   async forget(owner: MemoryOwner, id: string): Promise<ForgetResult> {
-    return await this.memories.transaction(async (manager) => {
+    return await this.memories.write(owner, async (manager) => {
       const row = await this.memories.find(owner, id, manager);
       if (!row) throw memoryErrors.notFound(`There is no memory ${id}, or it is not yours to see.`);
       const conditions = new Conditions(owner);
@@ -49,7 +49,7 @@ export class MemoryForgetting {
   /** Everything that the filter selects; superseded memories only when it includes them. @throws memory.no_filter, memory.too_many */
   async forgetWhere(owner: MemoryOwner, filter: MemoryFilter): Promise<ForgetResult> {
     const conditions = this.conditionsOf(owner, filter);
-    return await this.memories.transaction((manager) => this.remove(manager, owner, conditions, null, filter));
+    return await this.memories.write(owner, (manager) => this.remove(manager, owner, conditions, null, filter));
   }
 
   private conditionsOf(owner: MemoryOwner, filter: MemoryFilter): Conditions {

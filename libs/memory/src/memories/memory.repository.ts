@@ -20,6 +20,9 @@ export const MEMORY_COLUMNS = `m.organisation, m.id, m.space, m.ordinal, m.user_
   m.superseded_by AS "supersededBy", m.revision, m.created_at AS "createdAt", m.updated_at AS "updatedAt",
   m.accessed_at AS "accessedAt"`;
 
+const DEADLOCK = '40P01';
+const MOST_TRIES = 5;
+
 /** A space whose row this transaction holds, and the number of the change it is about to make. */
 export interface HeldSpace {
   readonly id: number;
@@ -31,10 +34,40 @@ export const readerOf = (owner: MemoryOwner, scope: MemoryScope): string => (sco
 /** Rows of memories. Everything that reads takes the owner, whose `Conditions` decide what there is. */
 @Injectable()
 export class MemoryRepository {
+  /** The last change in line of each organisation. */
+  private readonly lines = new Map<string, Promise<void>>();
+
   constructor(@Inject(DataSource) private readonly database: DataSource) {}
 
-  async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return await this.database.transaction(work);
+  /**
+   * A transaction that changes memories. Those of one organisation wait here for each other rather than at the database, where each
+   * would keep a connection from everybody else; what other processes do is waited for there.
+   */
+  async write<T>({ organisation }: MemoryOwner, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const before = this.lines.get(organisation) ?? Promise.resolve();
+    const done = before.then(() => this.untilNoDeadlock(work));
+    const settled = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.lines.set(organisation, settled);
+    try {
+      return await done;
+    } finally {
+      if (this.lines.get(organisation) === settled) this.lines.delete(organisation);
+    }
+  }
+
+  /** Vectors and changes take rows in their own orders; whoever the database picks to give way does it again. */
+  private async untilNoDeadlock<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.database.transaction(work);
+      } catch (error) {
+        const { code } = (error as { driverError?: { code?: string } }).driverError ?? {};
+        if (code !== DEADLOCK || tries >= MOST_TRIES) throw error;
+      }
+    }
   }
 
   async find(owner: MemoryOwner, id: string, manager: EntityManager = this.database.manager): Promise<MemoryRow | undefined> {

@@ -121,7 +121,7 @@ export class MemoryService {
   ): Promise<MemoryView> {
     await this.owned(owner, id);
     const at = this.now();
-    const row = await this.memories.transaction(async (manager) => {
+    const row = await this.memories.write(owner, async (manager) => {
       const held = await this.memories.holdBoth(manager, owner);
       const row = await this.memories.find(owner, id, manager);
       if (!row) throw memoryErrors.notFound(`There is no memory ${id} any more.`);
@@ -147,7 +147,7 @@ export class MemoryService {
 
   /** Other words or another room make other marks, and another scope can be another space. */
   private async place(
-    manager: Parameters<Parameters<MemoryRepository['transaction']>[0]>[0],
+    manager: Parameters<Parameters<MemoryRepository['write']>[1]>[0],
     row: MemoryRow,
     space: { readonly id: number; readonly version: number },
     left: { readonly id: number; readonly version: number },

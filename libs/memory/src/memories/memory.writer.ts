@@ -57,7 +57,7 @@ export class MemoryWriter {
 
   async write(owner: MemoryOwner, wanted: Wanted, at: Date): Promise<Written> {
     const scope = scopeOf(wanted);
-    return await this.memories.transaction(async (manager) => {
+    return await this.memories.write(owner, async (manager) => {
       const replaced = wanted.supersedes === undefined ? undefined : await this.replaced(manager, owner, wanted.supersedes);
       const reader = readerOf(owner, scope);
       const spaces =

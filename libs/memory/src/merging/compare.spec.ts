@@ -10,11 +10,9 @@ it.each([
   ['The deploy script needs NODE_ENV=production (17)', 'The deploy script needs NODE_ENV=production (18)'],
   ['The login page times out behind the proxy, attempt 17', 'The login page times out behind the proxy, attempt 4'],
   ['The login page times out behind the proxy. 17', 'The login page times out behind the proxy.'],
+  ['Please run the migratoins before the worker starts', 'Run the migrations before the worker starts'],
   ['The inventroy export needs a stable order', 'The inventory export needs a stable order'],
-  [
-    'Exporting 200 suppliers without paging overloads the browser',
-    'Exporting 300 suppliers without paging overloads the browser',
-  ],
+  ['Report 17: the login page times out behind the proxy', '[18] The login page times out behind the proxy'],
 ])('takes "%s" and "%s" for the same', (next, old) => {
   expect(verdict(next, old)).toBe('same');
   expect(verdict(old, next)).toBe('same');
@@ -36,7 +34,14 @@ it.each([
 
 it.each([
   ['The supplier list page uses paging', 'The product list page uses paging'],
+  ['Run the tests before the worker starts', 'Run the migrations before the worker starts'],
+  ['Always use tabs in the source of the web page', 'Always use icons in the source of the web page'],
+  [
+    'Requirement 5 is implemented in the backend service and proven by the acceptance suite',
+    'Requirement 6 is implemented in the backend service and proven by the acceptance suite',
+  ],
   ['Order 1234 failed', 'Order 1235 failed'],
+  ['Exporting 200 suppliers overloads the browser', 'Exporting 300 suppliers overloads the browser'],
   ['The login page is slow on Safari', 'The login page is slow'],
   ['Issue 12 blocks the release', 'Issue 13 blocks the release'],
   ['The build failed in step check', 'The build failed in step package'],

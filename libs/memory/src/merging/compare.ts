@@ -1,4 +1,3 @@
-import { gramsOf } from '../lexical/analysis.js';
 import { isValue, type Statement } from './statement.js';
 
 /** same: nothing of substance differs. contradicts: the same is said of the same, with another value or the other way round. */
@@ -6,8 +5,6 @@ export type Verdict = 'same' | 'contradicts' | 'different';
 
 /** Of a text's words, how many may be added and leave it the same. */
 const ADDED_SHARE = 0.2;
-/** Grams two texts share that differ in a number which is nobody's value, such as a line or a count. */
-const ALIKE_BUT_NUMBERS = 0.8;
 /** Words that a contradiction may replace, and how many others must be the same: with a number, and without. */
 const MOST_REPLACED = 2;
 const SHARED_BESIDE_NUMBER = 2;
@@ -40,7 +37,7 @@ const OPPOSITES: ReadonlyMap<string, string> = new Map(
  * both are kept.
  */
 export function compare(next: Statement, old: Statement): Verdict {
-  const { shared, added, gone } = differences(next.content, old.content);
+  const { shared, added, gone } = differences(next, old);
   if (shared === 0) return next.content.length + old.content.length === 0 && next.negated === old.negated ? 'same' : 'different';
   const turned = next.negated !== old.negated;
   if (added.length === 0 && gone.length === 0) return turned ? 'contradicts' : 'same';
@@ -51,9 +48,8 @@ export function compare(next: Statement, old: Statement): Verdict {
     return turned ? 'contradicts' : 'same';
   }
   if (turned) return 'different';
-  if (replacesValue(next, old, added, gone, shared)) return 'contradicts';
-  const onlyNumbers = [...added.map((at) => next.content[at]!), ...gone.map((at) => old.content[at]!)].every(isValue);
-  return onlyNumbers && gramLikeness(next.content, old.content) >= ALIKE_BUT_NUMBERS ? 'same' : 'different';
+  // Where a number or a name differs that is nobody's value, two things are spoken of: "order 12", "order 13".
+  return replacesValue(next, old, added, gone, shared) ? 'contradicts' : 'different';
 }
 
 /** Whether one value or word or two in one place are all that was replaced, in a place where a value stands. */
@@ -76,39 +72,39 @@ function replacesValue(
 const MOST_ALIGNED = 600;
 
 /** The places that the longest common sequence leaves out; words that differ by a slip of the finger are common. */
-function differences(next: readonly string[], old: readonly string[]): { shared: number; added: number[]; gone: number[] } {
+function differences(next: Statement, old: Statement): { shared: number; added: number[]; gone: number[] } {
+  const [a, b] = [next.content.length, old.content.length];
+  const same = (i: number, j: number): boolean => next.content[i] === old.content[j] || isSlip(next.words[i]!, old.words[j]!);
   let start = 0;
-  while (start < next.length && start < old.length && alike(next[start]!, old[start]!)) start++;
+  while (start < a && start < b && same(start, start)) start++;
   let end = 0;
-  while (end < next.length - start && end < old.length - start && alike(next.at(-1 - end)!, old.at(-1 - end)!)) end++;
-  const a = next.slice(start, next.length - end);
-  const b = old.slice(start, old.length - end);
+  while (end < a - start && end < b - start && same(a - 1 - end, b - 1 - end)) end++;
+  const [rows, columns] = [a - start - end, b - start - end];
   const added: number[] = [];
   const gone: number[] = [];
-  if (a.length * b.length > MOST_ALIGNED ** 2) {
-    return { shared: start + end, added: a.map((_, i) => start + i), gone: b.map((_, i) => start + i) };
+  if (rows * columns > MOST_ALIGNED ** 2) {
+    for (let i = 0; i < rows; i++) added.push(start + i);
+    for (let j = 0; j < columns; j++) gone.push(start + j);
+    return { shared: start + end, added, gone };
   }
-  const common = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      common[i]![j] = alike(a[i]!, b[j]!) ? common[i + 1]![j + 1]! + 1 : Math.max(common[i + 1]![j]!, common[i]![j + 1]!);
+  const common = Array.from({ length: rows + 1 }, () => new Uint16Array(columns + 1));
+  for (let i = rows - 1; i >= 0; i--) {
+    for (let j = columns - 1; j >= 0; j--) {
+      common[i]![j] = same(start + i, start + j) ? common[i + 1]![j + 1]! + 1 : Math.max(common[i + 1]![j]!, common[i]![j + 1]!);
     }
   }
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && alike(a[i]!, b[j]!)) {
+  for (let i = 0, j = 0; i < rows || j < columns;) {
+    if (i < rows && j < columns && same(start + i, start + j)) {
       i++;
       j++;
-    } else if (j >= b.length || (i < a.length && common[i + 1]![j]! >= common[i]![j + 1]!)) added.push(start + i++);
+    } else if (j >= columns || (i < rows && common[i + 1]![j]! >= common[i]![j + 1]!)) added.push(start + i++);
     else gone.push(start + j++);
   }
   return { shared: start + end + common[0]![0]!, added, gone };
 }
 
-/** Equal, or words of five letters and more that are one slip apart. Another digit is another number. */
-function alike(a: string, b: string): boolean {
-  if (a === b) return true;
+/** Whether two words of five letters and more are one slip apart. Another digit is another number, and no slip. */
+function isSlip(a: string, b: string): boolean {
   if (Math.min(a.length, b.length) < 5 || Math.abs(a.length - b.length) > 1 || isValue(a) || isValue(b)) return false;
   let at = 0;
   while (at < a.length && a[at] === b[at]) at++;
@@ -117,11 +113,4 @@ function alike(a: string, b: string): boolean {
   // Another first letter makes another word: "north", "forth".
   const replaced = at > 0 && restA.slice(1) === restB.slice(1);
   return swapped || replaced || restA.slice(1) === restB || restA === restB.slice(1);
-}
-
-function gramLikeness(a: readonly string[], b: readonly string[]): number {
-  const one = new Set(gramsOf(a));
-  const other = new Set(gramsOf(b));
-  const both = [...one].filter((gram) => other.has(gram)).length;
-  return both / (one.size + other.size - both);
 }

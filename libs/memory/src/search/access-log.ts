@@ -39,8 +39,10 @@ export class AccessLog implements OnModuleDestroy {
     this.waiting.clear();
     for (const [organisation, { ids, at }] of all) {
       await this.database.query(
-        'UPDATE memories SET accessed_at = $3 WHERE organisation = $1 AND id = ANY($2::text[]) AND accessed_at < $3',
-        [organisation, [...ids].sort(), at],
+        // Whoever changes one of them renews it as well, or takes it away: nobody waits for the other.
+        `UPDATE memories SET accessed_at = $3 WHERE organisation = $1 AND id IN
+           (SELECT id FROM memories WHERE organisation = $1 AND id = ANY($2::text[]) AND accessed_at < $3 FOR UPDATE SKIP LOCKED)`,
+        [organisation, [...ids], at],
       );
     }
   }

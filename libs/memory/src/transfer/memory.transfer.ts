@@ -89,7 +89,7 @@ export class MemoryTransfer {
   ): Promise<void> {
     const lines = [...new Map(batch.filter((line) => line.kind === 'memory').map((line) => [line.id, line])).values()];
     const relations = batch.filter((line) => line.kind === 'relation');
-    const done = await this.memories.transaction(async (manager) => {
+    const done = await this.memories.write(owner, async (manager) => {
       const held = await this.memories.holdBoth(manager, owner);
       const conditions = new Conditions(owner);
       conditions.and(`m.id = ANY(${conditions.value(lines.map(({ id }) => id))}::text[])`);
