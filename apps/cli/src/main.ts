@@ -45,6 +45,7 @@ const STATUSES = [
   'fixing',
   'reviewing',
   'packaging',
+  'deploying',
   'open',
   'succeeded',
   'failed',

@@ -71,6 +71,15 @@ export class ProgressPrinter {
           columns(data.check, data.durationMs, data.reason ?? (data.findings > 0 ? `${data.findings} findings` : '')),
         );
         break;
+      case 'tool.planned':
+        this.line('running', columns('tool', 0, printable(data.tool)));
+        break;
+      case 'tool.checked':
+        this.line(data.status, columns(data.check, data.durationMs, data.findings > 0 ? `${data.findings} findings` : ''));
+        break;
+      case 'tool.deployed':
+        this.line('succeeded', columns('deployed', 0, `${data.tool}, version ${data.version}`));
+        break;
       case 'agent.acted':
         this.line('running', columns(data.agent, 0, data.summary));
         break;

@@ -12,6 +12,7 @@ export {
   type BeyondCriterion,
   type SettledDesign,
 } from './roles/settled-design.js';
+export { writeTool, writtenToolSchema, type ToolRequest, type WrittenTool } from './roles/tool.js';
 export { work, type Work, type WorkerRole, type WorkRequest } from './roles/work.js';
 export type { OutputFilter } from './tools/editing-tools.js';
 export * from './filter/index.js';

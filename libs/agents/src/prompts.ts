@@ -7,7 +7,8 @@ export type AgentName =
   | 'worker/backend'
   | 'worker/frontend'
   | 'worker/reviewer'
-  | 'worker/fixer';
+  | 'worker/fixer'
+  | 'worker/toolsmith';
 
 let library: PromptLibrary | undefined;
 

@@ -2,7 +2,7 @@ import type { Plan } from '#foundry/planning';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { BuildActionEntity } from './build-action.entity.js';
 import { BuildFixRoundEntity } from './fix-round.entity.js';
-import type { BuildBrain, BuildEventData, BuildStatus, StepStatus } from './build.schemas.js';
+import type { BuildBrain, BuildKind, BuildEventData, BuildStatus, StepStatus } from './build.schemas.js';
 
 /** A `timestamptz` that is written by the database's clock, or by `now()` in a statement. */
 const timestamp = { type: 'timestamptz' } as const;
@@ -10,7 +10,7 @@ const timestamp = { type: 'timestamptz' } as const;
 @Entity('builds')
 export class BuildEntity {
   @PrimaryColumn('text') id!: string;
-  @Column('text') kind!: 'project';
+  @Column('text') kind!: BuildKind;
   @Column('text') organisation!: string;
   /** Who writes what the template does not cover; decided when the build is created. */
   @Column('text', { default: 'offline' }) brain!: BuildBrain;

@@ -13,6 +13,7 @@ import { closeFixRounds } from './fix.journal.js';
 import { isReady } from './ready-steps.js';
 import { checkOfStep, FIX_STEP, isLaterPhase, REVIEW_STEP, type StepDefinition } from './pipeline.js';
 import type { StepResult } from './steps/step.js';
+import { TOOL_CHECK, TOOL_FIX } from './tools/tool-steps.js';
 
 /** A step this process may work on. `starts` is its fence: whoever claims it later takes it over. */
 export interface ClaimedStep {
@@ -232,6 +233,7 @@ export class BuildProgress {
   /** A build in which nothing failed is never fixing. */
   private phaseOf(step: BuildStepEntity, steps: readonly BuildStepEntity[], present: BuildStatus): BuildStatus {
     if (step.name === FIX_STEP && !checksOf(steps).some(isBad)) return present;
+    if (step.name === TOOL_FIX && steps.find(({ name }) => name === TOOL_CHECK)?.output?.['passed'] === true) return present;
     return this.definition(step.name).phase;
   }
 

@@ -41,15 +41,15 @@ export class BuildRepository {
 
   async insert(
     build: Pick<BuildEntity, 'id' | 'brain' | 'organisation' | 'request' | 'correlationId' | 'createdBy'> &
-      Partial<Pick<BuildEntity, 'plan' | 'title' | 'slug'>>,
+      Partial<Pick<BuildEntity, 'plan' | 'title' | 'slug' | 'kind'>>,
     steps: readonly Pick<BuildStepEntity, 'name' | 'dependsOn'>[],
     idempotency: { key: string; requestHash: string } | undefined,
     by: Actor,
   ): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.insert(BuildEntity, {
-        ...build,
         kind: 'project',
+        ...build,
         status: 'queued',
         lastEvent: 0,
         ownerSubject: by.subject,

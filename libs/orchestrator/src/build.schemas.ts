@@ -15,6 +15,7 @@ export const buildStatusSchema = z.enum([
   'fixing',
   'reviewing',
   'packaging',
+  'deploying',
   'open',
   'succeeded',
   'failed',
@@ -23,6 +24,10 @@ export const buildStatusSchema = z.enum([
 export type BuildStatus = z.infer<typeof buildStatusSchema>;
 
 export const terminalStatuses: ReadonlySet<BuildStatus> = new Set(['succeeded', 'failed', 'cancelled']);
+
+/** `tool`: what is delivered is a deployed function; its `plan` and `coverage` are null, its package is in the build's files. */
+export const buildKindSchema = z.enum(['project', 'tool']);
+export type BuildKind = z.infer<typeof buildKindSchema>;
 
 /** `offline`: planner and templates alone; `model`: agents on the configured models; `client`: whoever holds the build open. */
 export const buildBrainSchema = z.enum(['offline', 'model', 'client']);
@@ -60,7 +65,7 @@ export type CheckView = z.infer<typeof checkViewSchema>;
 
 export const buildSummarySchema = z.object({
   id: z.string(),
-  kind: z.literal('project'),
+  kind: buildKindSchema,
   brain: buildBrainSchema,
   status: buildStatusSchema,
   title: z.string().nullable(),
@@ -82,14 +87,17 @@ export const buildViewSchema = buildSummarySchema.extend({
   coverage: coverageSchema.nullable(),
   steps: z.array(stepViewSchema),
   checks: z.array(checkViewSchema),
+  /** What a build of kind `tool` has deployed. */
+  tool: z.object({ name: z.string(), version: z.number().int() }).nullable(),
 });
 export type BuildView = z.infer<typeof buildViewSchema>;
 
 export const createBuildSchema = z.strictObject({
   /** What is asked for, in plain words. Its limits are the planner's. */
   request: z.string(),
+  kind: buildKindSchema.default('project'),
 });
-export type CreateBuild = z.infer<typeof createBuildSchema>;
+export type CreateBuild = z.output<typeof createBuildSchema>;
 
 export const listBuildsSchema = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
@@ -205,6 +213,15 @@ export const buildEventDataSchema = z.discriminatedUnion('type', [
     memories: z.array(z.object({ id: z.string(), type: memoryTypeSchema, outcome: createOutcomeSchema })),
     held: z.array(z.string()),
   }),
+  z.object({ type: z.literal('tool.planned'), tool: z.string(), steps: z.number().int(), examples: z.number().int() }),
+  z.object({
+    type: z.literal('tool.checked'),
+    check: z.string(),
+    status: z.enum(['passed', 'failed', 'skipped']),
+    durationMs: z.number(),
+    findings: z.number().int(),
+  }),
+  z.object({ type: z.literal('tool.deployed'), tool: z.string(), version: z.number().int() }),
   ...agentEvents,
   /** A failed build was started again: what had succeeded is kept. */
   z.object({ type: z.literal('build.resumed') }),

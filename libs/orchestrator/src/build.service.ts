@@ -1,5 +1,5 @@
 import type { ArtifactStore } from '#foundry/artifacts';
-import { correlationId, newId, sha256 } from '#foundry/kernel';
+import { correlationId, newId, sha256, stableJson } from '#foundry/kernel';
 import { LlmService } from '#foundry/llm';
 import { planRequest, type Plan } from '#foundry/planning';
 import type { CommitSummary, Workspace, WorkspaceEntry, Workspaces } from '#foundry/workspace';
@@ -18,6 +18,7 @@ import {
   terminalStatuses,
   type ArtifactView,
   type BuildBrain,
+  type BuildKind,
   type BuildEvent,
   type BuildPage,
   type BuildSummary,
@@ -25,6 +26,7 @@ import {
   type FixRoundView,
   type ListBuilds,
 } from './build.schemas.js';
+import { brainForTool } from './tools/tool-brain.js';
 import { summaryOf, viewOf } from './build.views.js';
 import { requireSpace, SPACE_FOR_BUILD } from './disk-space.js';
 import { FixJournal } from './fix.journal.js';
@@ -65,22 +67,29 @@ export class BuildService {
 
   /**
    * Starts a build. A request that cannot be planned is refused before anything is stored.
+   * @param kind of a tool what the catalogue of operations does not know is written by a model; without one it is refused
+   * @throws toolsmith.not_covered with every part in its details; what planning throws
    * @param idempotencyKey with the key of an earlier call, that call's build is returned and nothing is started.
    */
-  async create(caller: Caller, request: string, idempotencyKey?: string): Promise<{ build: BuildView; created: boolean }> {
-    const requestHash = sha256(request);
+  async create(
+    caller: Caller,
+    request: string,
+    idempotencyKey?: string,
+    kind: BuildKind = 'project',
+  ): Promise<{ build: BuildView; created: boolean }> {
+    const requestHash = kind === 'project' ? sha256(request) : sha256(stableJson([kind, request]));
     if (idempotencyKey) {
       const known = await this.replay(caller, idempotencyKey, requestHash);
       if (known) return { build: known, created: false };
     }
-    await planRequest(request);
+    const brain = kind === 'tool' ? await brainForTool(request, this.llm) : await this.brainForProject(request);
     await requireSpace(this.freeSpace, SPACE_FOR_BUILD);
     const id = newId('bld');
-    const brain = this.llm.isConfigured('code') && this.llm.isConfigured('reason') ? 'model' : 'offline';
-    const steps = stepsOf(this.pipeline, brain).map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
+    const steps = stepsOf(this.pipeline, brain, kind).map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
     const build = {
       id,
-      brain: brain as BuildBrain,
+      kind,
+      brain,
       organisation: caller.organisation,
       request,
       correlationId: correlationId() ?? newId('req'),
@@ -96,6 +105,11 @@ export class BuildService {
     }
     await this.progress.enqueue((await this.builds.steps(id)).filter((step) => step.dependsOn.length === 0));
     return { build: await this.get(caller, id), created: true };
+  }
+
+  private async brainForProject(request: string): Promise<BuildBrain> {
+    await planRequest(request);
+    return this.llm.isConfigured('code') && this.llm.isConfigured('reason') ? 'model' : 'offline';
   }
 
   async list(caller: Caller, filter: ListBuilds): Promise<BuildPage> {

@@ -1,6 +1,7 @@
 import type { CheckResult } from '#foundry/testing';
 import type { BuildEntity, BuildStepEntity } from './build.entity.js';
 import type { BuildSummary, BuildView } from './build.schemas.js';
+import { type DeployedOutput, TOOL_DEPLOY } from './tools/tool-steps.js';
 import { checksOf } from './check-results.js';
 
 const SHOWN_FINDINGS = 5;
@@ -17,6 +18,12 @@ export function newestChecks(steps: readonly BuildStepEntity[]): CheckResult[] {
 function shownRounds(steps: readonly BuildStepEntity[]): BuildStepEntity[] {
   const newest = Math.max(0, ...steps.map((step) => step.round));
   return steps.filter((step) => step.round === 0 || step.round > newest - SHOWN_ROUNDS);
+}
+
+function deployedTool(steps: readonly BuildStepEntity[]): BuildView['tool'] {
+  const step = steps.find(({ name, status }) => name === TOOL_DEPLOY && status === 'succeeded');
+  const deployed = step?.output as DeployedOutput | null | undefined;
+  return deployed ? { name: deployed.tool, version: deployed.version } : null;
 }
 
 export function summaryOf(build: BuildEntity): BuildSummary {
@@ -48,6 +55,7 @@ export function viewOf(
     correlationId: build.correlationId,
     plan: build.plan,
     coverage: build.plan?.coverage ?? null,
+    tool: deployedTool(steps),
     steps: shownRounds(steps).map((step) => ({
       name: step.name,
       round: step.round,

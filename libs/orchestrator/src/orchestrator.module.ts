@@ -39,6 +39,9 @@ import { RememberStep } from './steps/remember.step.js';
 import { ReviewStep } from './steps/review.step.js';
 import { SettleStep } from './steps/settle.step.js';
 import { WorkStep } from './steps/work.step.js';
+import { ToolAuthor } from './tools/tool-author.js';
+import { ToolChecking } from './tools/tool-checking.js';
+import { ToolCheckStep, ToolDeployStep, ToolFixStep, ToolPlanStep, ToolWriteStep } from './tools/tool.steps.js';
 import { STEP_HANDLERS, type StepHandler } from './steps/step.js';
 
 /** A project that a client holds open: what its calls stand on. */
@@ -69,6 +72,11 @@ const handlers = [
   PackageStep,
   RememberStep,
   JudgeStep,
+  ToolPlanStep,
+  ToolWriteStep,
+  ToolCheckStep,
+  ToolFixStep,
+  ToolDeployStep,
 ];
 
 /** Builds, from request to bundle. Needs the global providers of the composition root (database, queue, sandbox, …). */
@@ -82,6 +90,8 @@ export class OrchestratorModule {
         { provide: PIPELINE, useFactory: (runners: readonly CheckRunner[]) => pipelineOf(runners), inject: [CHECK_RUNNERS] },
         AgentDesks,
         AgentReview,
+        ToolAuthor,
+        ToolChecking,
         ...handlers,
         { provide: STEP_HANDLERS, useFactory: (...all: StepHandler[]) => all, inject: handlers },
         BuildRepository,

@@ -1,5 +1,6 @@
 import type { CheckName, CheckRunner } from '#foundry/testing';
-import type { BuildBrain, BuildStatus } from './build.schemas.js';
+import * as tools from './tools/tool-steps.js';
+import type { BuildBrain, BuildKind, BuildStatus } from './build.schemas.js';
 
 /**
  * The pipeline as data: which steps a build has, what each waits for, and which phase it belongs to. The whole
@@ -13,6 +14,8 @@ export interface StepDefinition {
   readonly dependsOn: readonly string[];
   /** The brains whose builds have the step; without it, all builds have it. */
   readonly brains?: readonly BuildBrain[];
+  /** The kind of builds that have the step: projects, unless it says otherwise. */
+  readonly kind?: BuildKind;
   /** Checks run on a queue of their own, so that a build's checks cannot starve another's planning. */
   readonly queue: 'steps' | 'checks';
   /** Rough seconds; among ready steps the longest is started first. */
@@ -82,22 +85,37 @@ export function pipelineOf(runners: readonly CheckRunner[]): StepDefinition[] {
     step(REVIEW_STEP, 'reviewing', [...checks, FIX_STEP, 'settle']),
     step('package', 'packaging', [REVIEW_STEP]),
     step(REMEMBER_STEP, 'packaging', ['package', REVIEW_STEP]),
+    ...[
+      step(tools.TOOL_PLAN, 'planning', []),
+      step(tools.TOOL_WRITE, 'implementing', [tools.TOOL_PLAN], 5),
+      step(tools.TOOL_CHECK, 'checking', [tools.TOOL_WRITE], 10),
+      step(tools.TOOL_FIX, 'fixing', [tools.TOOL_CHECK]),
+      step(tools.TOOL_DEPLOY, 'deploying', [tools.TOOL_FIX]),
+    ].map((definition): StepDefinition => ({ ...definition, kind: 'tool' })),
     { ...step('judge', 'reviewing', []), isOfProjects: true },
   ];
 }
 
 /** What renders a project and makes it runnable; everything after that its client asks for. */
-export function isRendering({ phase, isOfProjects, brains }: StepDefinition): boolean {
+export function isRendering({ phase, isOfProjects, brains, kind }: StepDefinition): boolean {
   return (
     !isOfProjects &&
+    kind !== 'tool' &&
     (brains === undefined || brains.includes('client')) &&
     (phase === 'planning' || phase === 'implementing' || phase === 'assembling')
   );
 }
 
 /** The steps of a build of this brain, each with what it waits for among them. */
-export function stepsOf(pipeline: readonly StepDefinition[], brain: BuildBrain): Pick<StepDefinition, 'name' | 'dependsOn'>[] {
-  const own = pipeline.filter(({ brains, isOfProjects }) => !isOfProjects && (brains === undefined || brains.includes(brain)));
+export function stepsOf(
+  pipeline: readonly StepDefinition[],
+  brain: BuildBrain,
+  kind: BuildKind = 'project',
+): Pick<StepDefinition, 'name' | 'dependsOn'>[] {
+  const own = pipeline.filter(
+    (step) =>
+      !step.isOfProjects && (step.kind ?? 'project') === kind && (step.brains === undefined || step.brains.includes(brain)),
+  );
   const names = new Set(own.map(({ name }) => name));
   return own.map(({ name, dependsOn }) => ({ name, dependsOn: dependsOn.filter((other) => names.has(other)) }));
 }
@@ -111,6 +129,7 @@ const PHASES: readonly BuildStatus[] = [
   'fixing',
   'reviewing',
   'packaging',
+  'deploying',
 ];
 
 /** Whether `to` comes later in the pipeline than `from`: a build's phase never moves back within a round. */

@@ -34,7 +34,7 @@ export class BuildsController {
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<BuildView> {
-    const { build, created } = await this.builds.create(principal, body.request, checkedKey(key));
+    const { build, created } = await this.builds.create(principal, body.request, checkedKey(key), body.kind);
     void reply.status(created ? 201 : 200).header('location', `/api/v1/builds/${build.id}`);
     return build;
   }

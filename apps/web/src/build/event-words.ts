@@ -44,6 +44,18 @@ export function eventWords(data: BuildEventData): EventWords {
       const detail = data.reason ?? findings;
       return { text: `${CHECK_LABELS[data.check]}: ${label.toLowerCase()}`, ...(detail && { detail }), tone };
     }
+    case 'tool.planned':
+      return { text: `Planned the tool ${data.tool}`, detail: count(data.steps, 'step'), tone: 'success' };
+    case 'tool.checked': {
+      const { label, tone } = CHECK_STATUS[data.status];
+      return {
+        text: `Package, ${data.check}: ${label.toLowerCase()}`,
+        ...(data.findings > 0 && { detail: count(data.findings, 'finding') }),
+        tone,
+      };
+    }
+    case 'tool.deployed':
+      return { text: `Deployed the tool ${data.tool}`, detail: `version ${data.version}`, tone: 'success' };
     case 'artifact.stored':
       return { text: `Stored ${data.name}`, detail: formatSize(data.size), tone: 'neutral' };
     case 'commit.made':

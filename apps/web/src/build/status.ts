@@ -17,6 +17,7 @@ export const BUILD_STATUS: Readonly<Record<BuildStatus, StatusWords>> = {
   checking: { label: 'Checking', tone: 'info', finished: false },
   fixing: { label: 'Fixing', tone: 'info', finished: false },
   reviewing: { label: 'Reviewing', tone: 'info', finished: false },
+  deploying: { label: 'Deploying', tone: 'info', finished: false },
   packaging: { label: 'Packaging', tone: 'info', finished: false },
   open: { label: 'Open', tone: 'success', finished: false },
   succeeded: { label: 'Succeeded', tone: 'success', finished: true },

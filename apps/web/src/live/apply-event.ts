@@ -23,7 +23,11 @@ export function applyEvent(view: BuildView, event: BuildEvent): BuildView {
     case 'fix.refused':
     case 'memory.recalled':
     case 'memory.learned':
+    case 'tool.planned':
+    case 'tool.checked':
       return next;
+    case 'tool.deployed':
+      return { ...next, tool: { name: data.tool, version: data.version } };
     case 'project.rolled_back':
     case 'fix.settled':
     case 'round.finished':

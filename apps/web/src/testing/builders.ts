@@ -54,6 +54,7 @@ export function buildOf(change: Partial<BuildView> = {}): BuildView {
   return {
     id: 'bld_1',
     kind: 'project',
+    tool: null,
     brain: 'offline',
     status: 'planning',
     title: null,

@@ -25,7 +25,7 @@ export class AgentDesks {
   /** @param run tells several runs of one step apart; @param agent whose budget it is booked to, such as `worker/backend` */
   async open(context: StepContext, run: string, agent: string): Promise<AgentDesk> {
     const { build, step } = context;
-    const project = context.plan().slug;
+    const project = build.slug ?? context.plan().slug;
     return {
       model: this.journal.open({
         buildId: build.id,

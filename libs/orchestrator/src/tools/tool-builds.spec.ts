@@ -1,0 +1,162 @@
+import { createArtifactStore } from '#foundry/artifacts';
+import { type Database, openTestDatabase } from '#foundry/database';
+import { newId } from '#foundry/kernel';
+import { answering, ModelServer, type Script } from '#foundry/llm/testing';
+import { createSandbox, type Sandbox } from '#foundry/sandbox';
+import { ToolRegistry, ToolRuntime, toolEntities, Tools1763684100000, ToolsModule } from '#foundry/tools';
+import { createWorkspaces } from '#foundry/workspace';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBuilds, type OpenBuilds } from '../build.fixture.js';
+import type { BuildBrain } from '../build.schemas.js';
+import { pipelineOf } from '../pipeline.js';
+import { SANDBOX, WORKSPACES } from '../ports.js';
+import { AgentDesks } from '../steps/agent-desk.js';
+import { modelImports, toySchema } from '../steps/toy-fixing.fixture.js';
+import { brainForTool } from './tool-brain.js';
+import { ToolAuthor } from './tool-author.js';
+import { ToolChecking } from './tool-checking.js';
+import { ToolCheckStep, ToolDeployStep, ToolFixStep, ToolPlanStep, ToolWriteStep } from './tool.steps.js';
+
+let database: Database;
+let folder: string;
+let sandbox: Sandbox;
+let server: ModelServer;
+let fixture: OpenBuilds;
+let script: Script;
+
+const OWNER = { organisation: 'o', subject: 'key:tester', name: 'tester' };
+const PIPELINE = pipelineOf([]).filter(({ kind }) => kind === 'tool');
+
+beforeAll(async () => {
+  database = await openTestDatabase({
+    entities: [...toySchema.entities, ...toolEntities],
+    migrations: [...toySchema.migrations, Tools1763684100000],
+  });
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'foundry-tool-builds-')));
+  sandbox = createSandbox({ runDirectory: join(folder, 'runs'), instanceId: `tb${process.pid}`, allowUnsandboxed: true });
+  const workspaces = createWorkspaces({ directory: join(folder, 'workspaces'), sandbox });
+  server = (await ModelServer.start()).always((request, response) => script(request, response));
+  const handlers = [ToolPlanStep, ToolWriteStep, ToolCheckStep, ToolFixStep, ToolDeployStep];
+  fixture = await openBuilds(
+    {},
+    {
+      place: { database, folder },
+      imports: [
+        ...modelImports(folder, server.baseUrl),
+        ToolsModule.forRootAsync({
+          useFactory: () => ({
+            sandbox,
+            artifacts: createArtifactStore({ directory: join(folder, 'tool-artifacts') }),
+            directory: join(folder, 'tools'),
+            workers: 2,
+            secretKey: { given: undefined, file: join(folder, 'secrets.key') },
+            callKeepDays: 30,
+            privateHosts: [],
+            consume: false,
+          }),
+        }),
+      ],
+      pipeline: PIPELINE,
+      handlers,
+      handled: PIPELINE.map(({ name }) => name),
+      providers: () => [
+        AgentDesks,
+        ToolAuthor,
+        ToolChecking,
+        { provide: WORKSPACES, useValue: workspaces },
+        { provide: SANDBOX, useValue: sandbox },
+      ],
+    },
+  );
+});
+afterAll(async () => {
+  await fixture.close();
+  await server.close();
+  await database.close();
+  await sandbox.close();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  server.requests.length = 0;
+  script = answering('No tool.');
+});
+
+async function build(request: string, brain: BuildBrain = 'offline') {
+  const id = newId('bld');
+  const rows = PIPELINE.map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
+  const row = { id, kind: 'tool' as const, brain, organisation: 'o', request, correlationId: `req-${id}`, createdBy: 'tester' };
+  await fixture.builds.insert(row, rows, undefined, OWNER);
+  await fixture.progress.enqueue((await fixture.builds.steps(id)).filter(({ dependsOn }) => dependsOn.length === 0));
+  const events = await fixture.timeline(id);
+  return { id, events, last: events.at(-1)!.data, types: events.map(({ data }) => data.type) };
+}
+const invoke = (name: string, input: Record<string, unknown>) => fixture.get<ToolRuntime>(ToolRuntime).invoke(OWNER, name, input);
+
+describe('a tool build', () => {
+  it('plans, writes, proves and deploys a tool that can be called, and remembers that it is there', async () => {
+    const { id, last, types } = await build("Slugify a title with underscores between words, e.g. 'Hello World' → 'hello_world'");
+    expect(last).toMatchObject({ type: 'build.succeeded' });
+    expect(types).toEqual(
+      expect.arrayContaining(['tool.planned', 'commit.made', 'tool.checked', 'tool.deployed', 'memory.learned']),
+    );
+    expect(await invoke('slugify', { text: 'Ärger im Büro' })).toMatchObject({ output: { result: 'arger_im_buro' } });
+    const { buildId, source, gitCommit, checks } = await fixture.get<ToolRegistry>(ToolRegistry).version(OWNER, 'slugify', 1);
+    expect({ buildId, source }).toEqual({ buildId: id, source: 'build' });
+    expect(gitCommit).toMatch(/^[0-9a-f]{40}$/);
+    expect(checks.map(({ name, status }) => `${name} ${status}`)).toContain('tests passed');
+    expect((await fixture.builds.artifacts(id)).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['plan.json', 'checks/package.json', 'tools/slugify/tool.json', 'tools/slugify/src/index.ts']),
+    );
+    expect(server.requests).toHaveLength(0);
+  }, 120_000);
+
+  it('has a model write what the catalogue does not know, and mend what the gates find, without paying twice', async () => {
+    const answers = [written('return { loud: input.text + 1 };'), written('return { loud: `${input.text.toUpperCase()}!!` };')];
+    script = (request, response) =>
+      answering(JSON.stringify(answers[server.requests.length - 1] ?? answers[1]))(request, response);
+    const { last, types } = await build('Turn a remark into a furious tweet', 'model');
+    expect(last).toMatchObject({ type: 'build.succeeded' });
+    expect(await invoke('furious', { text: 'late' })).toMatchObject({ output: { loud: 'LATE!!' } });
+    expect(server.requests).toHaveLength(2);
+    expect(JSON.stringify(server.requests[1]!.body)).toContain('tests: ');
+    expect(types.filter((type) => type === 'commit.made')).toHaveLength(2);
+  }, 120_000);
+
+  it('fails with what the gates found when a model cannot mend it, and deploys nothing', async () => {
+    script = answering(JSON.stringify(written('return { loud: 7 };', 'never_right')));
+    const { last } = await build('Turn a remark into an ode', 'model');
+    expect(last).toMatchObject({ type: 'build.failed', error: { code: 'build.checks_failed' } });
+    await expect(fixture.get<ToolRegistry>(ToolRegistry).get(OWNER, 'never_right')).rejects.toMatchObject({
+      code: 'tools.not_found',
+    });
+  }, 120_000);
+
+  it('is refused before it begins where nobody can write it, with every part that is not covered', async () => {
+    const without = brainForTool('Turn a remark into a furious tweet', { isConfigured: () => false });
+    await expect(without).rejects.toMatchObject({ code: 'toolsmith.not_covered', details: { notCovered: [expect.anything()] } });
+    expect(await brainForTool('Turn a remark into a furious tweet', { isConfigured: () => true })).toBe('model');
+    expect(await brainForTool('Count the words of a text', { isConfigured: () => true })).toBe('offline');
+  });
+});
+
+function written(body: string, name = 'furious') {
+  const text = (key: string): object => ({
+    type: 'object',
+    properties: { [key]: { type: 'string' } },
+    required: [key],
+    additionalProperties: false,
+  });
+  const manifest = { name, description: 'Says it loud.', inputSchema: text('text'), outputSchema: text('loud'), examples: [] };
+  const index = `export default async function handler(input: { text: string }): Promise<{ loud: string }> {\n  ${body}\n}\n`;
+  const test = `import assert from 'node:assert/strict';\nimport { it } from 'node:test';\nimport handler from '../src/index.js';\n\nit('shouts', async () => {\n  assert.deepEqual(await handler({ text: 'ab' }), { loud: 'AB!!' });\n});\n`;
+  return {
+    files: [
+      { path: 'tool.json', content: JSON.stringify(manifest) },
+      { path: 'src/index.ts', content: index },
+      { path: 'tests/index.test.ts', content: test },
+    ],
+  };
+}
