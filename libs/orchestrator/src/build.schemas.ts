@@ -97,6 +97,9 @@ export const createBuildSchema = z.strictObject({
   request: z.string(),
   kind: buildKindSchema.default('project'),
 });
+/** A plan that is made and forgotten is one of a project. */
+export const planBuildSchema = createBuildSchema.omit({ kind: true });
+export type PlanBuild = z.output<typeof planBuildSchema>;
 export type CreateBuild = z.output<typeof createBuildSchema>;
 
 export const listBuildsSchema = z.object({

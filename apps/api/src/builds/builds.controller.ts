@@ -7,6 +7,8 @@ import {
   createBuildSchema,
   type ListBuilds,
   listBuildsSchema,
+  type PlanBuild,
+  planBuildSchema,
 } from '#foundry/orchestrator';
 import type { Plan } from '#foundry/planning';
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
@@ -22,7 +24,7 @@ export class BuildsController {
   @HttpCode(200)
   @ChangesNothing('A plan is made and forgotten.')
   @RequiresScope('tools:generate')
-  async plan(@Body({ schema: createBuildSchema }) body: CreateBuild): Promise<Plan> {
+  async plan(@Body({ schema: planBuildSchema }) body: PlanBuild): Promise<Plan> {
     return await this.builds.plan(body.request);
   }
 
