@@ -1,6 +1,7 @@
 import { AuthGuard } from '#foundry/auth';
 import { ChatModule } from '#foundry/chat';
-import { McpModule, McpService } from '#foundry/mcp';
+import { DeployedTools, Upstreams } from '#foundry/gateway';
+import { McpModule, McpService, type ToolSource } from '#foundry/mcp';
 import { FoundryModule, type FoundryResources } from '#foundry/runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
@@ -13,11 +14,14 @@ import { validationPipe } from './http/validation.js';
 export class ApiModule {
   static forRoot(resources: FoundryResources): DynamicModule {
     const foundry = FoundryModule.forRoot(resources);
-    const mcp = McpModule.forRoot([foundry]);
+    const mcp = McpModule.forRoot([foundry], {
+      inject: [DeployedTools, Upstreams],
+      useFactory: (...sources: ToolSource[]) => sources,
+    });
     const chat = ChatModule.forRootAsync({
       imports: [foundry, mcp],
       inject: [McpService],
-      useFactory: (service: McpService) => ({ toolsOf: (principal) => Promise.resolve(service.toolsOf(principal)) }),
+      useFactory: (service: McpService) => ({ toolsOf: (principal) => service.toolsOf(principal) }),
     });
     return {
       module: ApiModule,

@@ -10,6 +10,7 @@ import { BuildFilesController } from './builds/build-files.controller.js';
 import { BuildsController } from './builds/builds.controller.js';
 import { ChatController } from './chat/chat.controller.js';
 import { DebuggerController } from './coderuns/debugger.controller.js';
+import { UpstreamsController } from './gateway/upstreams.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { AuditController } from './sign-in/audit.controller.js';
 import { KeysController } from './sign-in/keys.controller.js';
@@ -41,6 +42,7 @@ export const controllers = [
   ChatController,
   ToolsController,
   ToolSecretsController,
+  UpstreamsController,
   LedgerController,
   ModelsController,
   TokensController,

@@ -6,6 +6,8 @@ export const SCOPES = {
   'tools:fix': 'apply fixes to projects and roll projects back',
   'tools:deploy': 'deploy tools and take them out of service, and set the secrets that they use',
   'tools:invoke': 'see deployed tools and call them',
+  'tools:deploy': 'deploy tools, roll them back and undeploy them, and set their secrets',
+  'tools:invoke': 'call deployed tools and those of mounted servers',
   chat: 'hold conversations, which may do what the token’s other scopes allow',
   'memory:read': 'search and read what is remembered: yours, and what your organisation shares',
   'memory:write': 'remember, change, relate and forget memories',

@@ -45,7 +45,7 @@ describe('a message without a model', () => {
   it.each([
     ['/refuses', 'Not today. [test.refused]'],
     ['/breaks', 'The tool failed for a reason that is not the message’s. The log has more.'],
-    ['/add {"a": 1, "b": "two"}', 'The input does not fit'],
+    ['/add {"a": 1, "b": "two"}', 'The input of add does not fit'],
     ['/add a=1', 'The tool add (`add`) needs `b`.'],
   ])('%j tells what went wrong, and no more', async (text, words) => {
     const turn = await say(text);

@@ -1,4 +1,12 @@
-export type { AnyTool, ForeignTool, ObjectSchema, ToolSource } from './catalog/foreign-tool.js';
+export { callDirectly, inputSchemaOf } from './catalog/direct-call.js';
+export {
+  type AnyTool,
+  type ForeignTool,
+  isForeign,
+  type ObjectSchema,
+  TOOL_SOURCES,
+  type ToolSource,
+} from './catalog/foreign-tool.js';
 export { type McpChange, McpChanges } from './changes/mcp-changes.js';
 export type { Answer } from './endpoint/answer.js';
 export { refuseStrangeAddress } from './endpoint/known-addresses.js';

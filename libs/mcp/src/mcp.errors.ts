@@ -7,6 +7,7 @@ export const mcpErrors = defineErrors('mcp', {
   sessionUnknown: [404, 'The MCP session has ended, or belongs to somebody else.'],
   resourceUnknown: [404, 'There is no resource at this address.'],
   badCursor: [400, 'The cursor did not come from this list.'],
+  badInput: [400, 'The input does not fit the tool’s schema.'],
   notAllowed: [403, 'The token may not do this.'],
   tooManySubscriptions: [429, 'The session watches as many resources as it may.'],
   tooLargeInline: [422, 'The content is too large for an answer.'],

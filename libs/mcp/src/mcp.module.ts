@@ -1,11 +1,19 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
+import { TOOL_SOURCES, type ToolSource } from './catalog/foreign-tool.js';
 import { McpService } from './mcp.service.js';
 
 /** The MCP endpoint and its tools, for whoever serves or uses them. */
 @Module({})
 export class McpModule {
-  /** @param imports the modules with the services that the tools call */
-  static forRoot(imports: NonNullable<DynamicModule['imports']>): DynamicModule {
-    return { module: McpModule, imports, providers: [McpService], exports: [McpService] };
+  /**
+   * @param imports the modules with the services that the tools call
+   * @param sources gives what there is beside the tools built in
+   */
+  static forRoot(
+    imports: NonNullable<DynamicModule['imports']>,
+    sources: Pick<FactoryProvider<readonly ToolSource[]>, 'inject' | 'useFactory'>,
+  ): DynamicModule {
+    const providers = [{ provide: TOOL_SOURCES, ...sources }, McpService];
+    return { module: McpModule, imports, providers, exports: [McpService] };
   }
 }

@@ -2,7 +2,7 @@ import type { Principal } from '#foundry/auth';
 import { CodeRunService } from '#foundry/coderuns';
 import { BuildService, ProjectService } from '#foundry/orchestrator';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import type { ToolSource } from './catalog/foreign-tool.js';
+import { type AnyTool, TOOL_SOURCES, type ToolSource } from './catalog/foreign-tool.js';
 import { ToolCatalog } from './catalog/tool-catalog.js';
 import { McpChanges } from './changes/mcp-changes.js';
 import { NewBuilds } from './changes/new-builds.js';
@@ -27,22 +27,26 @@ export class McpService implements OnModuleDestroy {
   readonly tools: readonly McpTool[];
   /** Where a change of what clients see is announced. */
   readonly changes = new McpChanges();
-  /** Tools that are not built in. */
-  private readonly sources: readonly ToolSource[] = [];
   private readonly newBuilds: NewBuilds;
 
   constructor(
     @Inject(BuildService) private readonly builds: BuildService,
     @Inject(ProjectService) projects: ProjectService,
     @Inject(CodeRunService) runs: CodeRunService,
+    /** Tools that are not built in. */
+    @Inject(TOOL_SOURCES) private readonly sources: readonly ToolSource[],
   ) {
     this.tools = [pingTool, ...buildTools(builds), ...projectTools(projects), codeRunTool(runs)];
     this.newBuilds = new NewBuilds(builds, this.changes);
   }
 
   /** The tools that the principal may use. */
-  toolsOf(principal: Principal): McpTool[] {
-    return this.tools.filter(({ scopes }) => scopes.every((scope) => principal.scopes.includes(scope)));
+  async toolsOf(principal: Principal): Promise<AnyTool[]> {
+    const others = await Promise.all(this.sources.map((source) => source.toolsOf(principal.organisation)));
+    const taken = new Set(this.tools.map(({ name }) => name));
+    return [...this.tools, ...others.flat().filter(({ name }) => !taken.has(name))].filter(({ scopes }) =>
+      scopes.every((scope) => principal.scopes.includes(scope)),
+    );
   }
 
   async handle(request: Request, body: unknown, sender: Sender): Promise<Answer> {
@@ -57,6 +61,7 @@ export class McpService implements OnModuleDestroy {
     const splice = new ListSplice();
     const catalog = new ToolCatalog(this.tools, this.sources);
     this.newBuilds.start();
+    for (const source of this.sources) source.onChange((organisation) => this.changes.toolsChanged(organisation));
     return new McpEndpoint(sdk, {
       servers: new McpServerFactory(sdk, catalog, resources, splice),
       changes: this.changes,

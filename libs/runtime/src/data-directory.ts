@@ -12,6 +12,7 @@ export function dataDirectory(root: string) {
     packages: join(root, 'dependencies-packages'),
     codeRuns: join(root, 'code-runs'),
     tools: join(root, 'tools'),
+    upstreams: join(root, 'upstreams'),
     secretsKey: join(root, 'secrets.key'),
     run: join(root, 'run'),
     logs: join(root, 'logs'),
@@ -34,4 +35,10 @@ export async function freeBytes(folder: string): Promise<number> {
   await mkdir(folder, { recursive: true });
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
+}
+
+/** The folder, made when it is not there. */
+export async function madeFolder(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  return folder;
 }

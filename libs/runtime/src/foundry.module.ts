@@ -5,6 +5,7 @@ import { type ArtifactStore, createArtifactStore } from '#foundry/artifacts';
 import { CodeRunsModule } from '#foundry/coderuns';
 import { messageOf, VERSION } from '#foundry/kernel';
 import { DatabaseModule } from '#foundry/database';
+import { GatewayModule } from '#foundry/gateway';
 import { LedgerModule, LedgerWatcher } from '#foundry/ledger';
 import { LlmModule, llmSettings } from '#foundry/llm';
 import { MemoryModule } from '#foundry/memory';
@@ -32,7 +33,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { dataDirectory, freeBytes } from './data-directory.js';
+import { dataDirectory, freeBytes, madeFolder } from './data-directory.js';
 import { codeRunConcurrency, queueOptions } from './queues.js';
 import { lackOfIsolation } from './report-isolation.js';
 import type { FoundryResources } from './resources.js';
@@ -176,13 +177,16 @@ export class FoundryModule {
             consume,
           }),
         }),
+        GatewayModule.forRootAsync({
+          useFactory: () => ({ sandbox, directory: () => madeFolder(dataDirectory(config.FOUNDRY_DATA_DIR).upstreams) }),
+        }),
         OrchestratorModule.forRoot({
           generator: VERSION,
           consume,
           checkLimitMs: config.FOUNDRY_CHECK_TIMEOUT_MS,
         }),
       ],
-      exports: [OrchestratorModule, CodeRunsModule, SupervisorModule, ToolsModule],
+      exports: [OrchestratorModule, CodeRunsModule, SupervisorModule, ToolsModule, GatewayModule],
     };
   }
 }

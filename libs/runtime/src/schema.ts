@@ -9,6 +9,7 @@ import {
 import { Chat1763684300000, chatEntities } from '#foundry/chat';
 import { codeRunEntities, CodeRuns1763683300000 } from '#foundry/coderuns';
 import type { DatabaseSchema } from '#foundry/database';
+import { gatewayEntities, Upstreams1763684400000 } from '#foundry/gateway';
 import { Ledger1763683500000, ledgerEntities } from '#foundry/ledger';
 import { Memory1763684000000, memoryEntities } from '#foundry/memory';
 import {
@@ -34,6 +35,7 @@ export const schema: DatabaseSchema = {
     ...memoryEntities,
     ...toolEntities,
     ...chatEntities,
+    ...gatewayEntities,
   ],
   migrations: [
     ApiTokens1763683100000,
@@ -52,5 +54,6 @@ export const schema: DatabaseSchema = {
     Tools1763684100000,
     Directory1763684200000,
     Chat1763684300000,
+    Upstreams1763684400000,
   ],
 };

@@ -13,6 +13,7 @@ import { ConfigurationAdministration, QueueAdministration } from '#foundry/admin
 import { ChatService, ConnectionRegistry } from '#foundry/chat';
 import { CodeRunService } from '#foundry/coderuns';
 import { Database } from '#foundry/database';
+import { UpstreamService } from '#foundry/gateway';
 import { BudgetService, UsageService } from '#foundry/ledger';
 import { LlmService } from '#foundry/llm';
 import { BuildService, ProjectService } from '#foundry/orchestrator';
@@ -40,6 +41,7 @@ const services = [
   BuildService,
   ChatService,
   ConnectionRegistry,
+  UpstreamService,
   CodeRunService,
   PlannerService,
   ProjectService,

@@ -41,6 +41,7 @@ import { SupervisorController } from '../supervisor/supervisor.controller.js';
 import { describeAdministration } from './administration-docs.js';
 import { describeChat } from './describe-chat.js';
 import { describeTools } from './describe-tools.js';
+import { describeGateway } from './describe-gateway.js';
 import { answers, describeRoutes, header, summary } from './describe-routes.js';
 
 let described = false;
@@ -196,6 +197,7 @@ export function describeAllRoutes(): void {
   });
   describeChat();
   describeTools();
+  describeGateway();
   describeRoutes(HealthController, 'health', {
     live: [summary('Whether the process is alive')],
     ready: [summary('Whether the server can take and work on requests')],

@@ -1,13 +1,12 @@
 import type { Principal } from '#foundry/auth';
 import { DomainError, newId } from '#foundry/kernel';
-import type { McpTool } from '#foundry/mcp';
+import { type AnyTool, callDirectly } from '#foundry/mcp';
 import { Logger } from '@nestjs/common';
-import { z } from 'zod';
 import type { TurnLog } from './turn-log.js';
 
 /** Everything that a person may use over MCP may be used in a conversation too: the same tools with the same scopes. */
 export interface ChatTools {
-  toolsOf(principal: Principal): Promise<readonly McpTool[]>;
+  toolsOf(principal: Principal): Promise<readonly AnyTool[]>;
 }
 export const CHAT_TOOLS = Symbol('CHAT_TOOLS');
 
@@ -30,18 +29,18 @@ export class ToolCaller {
   private readonly logger = new Logger('Chat');
 
   constructor(
-    readonly tools: readonly McpTool[],
+    readonly tools: readonly AnyTool[],
     private readonly principal: Principal,
     private readonly log: TurnLog,
     private readonly signal: AbortSignal,
   ) {}
 
-  find(name: string): McpTool | undefined {
+  find(name: string): AnyTool | undefined {
     return this.tools.find((tool) => tool.name === name);
   }
 
   /** @param input as anybody wrote it; it is validated here @throws only when the turn is given up */
-  async call(tool: McpTool, input: Record<string, unknown>, callId = newId('call')): Promise<CalledTool> {
+  async call(tool: AnyTool, input: Record<string, unknown>, callId = newId('call')): Promise<CalledTool> {
     await this.log.note({ type: 'tool.called', callId, tool: tool.name, input });
     const started = performance.now();
     const called = await this.run(tool, input);
@@ -54,16 +53,13 @@ export class ToolCaller {
     return called;
   }
 
-  private async run(tool: McpTool, input: Record<string, unknown>): Promise<CalledTool> {
-    const read = tool.input.safeParse(input);
-    if (!read.success) return refused(`The input does not fit: ${z.prettifyError(read.error)}`);
+  private async run(tool: AnyTool, input: Record<string, unknown>): Promise<CalledTool> {
     try {
-      const { value } = await tool.run(read.data, {
-        principal: this.principal,
-        signal: this.signal,
-        progress: () => Promise.resolve(),
-      });
-      return { ok: true, value, text: JSON.stringify(value) };
+      const call = { principal: this.principal, signal: this.signal, progress: () => Promise.resolve() };
+      const { content, structuredContent, isError } = await callDirectly(tool, input, call);
+      const words = content.flatMap((part) => (part.type === 'text' ? [part.text] : [`(${part.type})`])).join('\n');
+      if (isError) return refused(words);
+      return { ok: true, value: structuredContent, text: structuredContent ? JSON.stringify(structuredContent) : words };
     } catch (error) {
       this.signal.throwIfAborted();
       if (error instanceof DomainError) return refused(`${error.message} [${error.code}]`);

@@ -1,4 +1,4 @@
-import type { McpTool } from '#foundry/mcp';
+import type { AnyTool } from '#foundry/mcp';
 
 /** More tools than this confuse models and fill their memory. */
 const MOST_TOOLS = 40;
@@ -8,7 +8,7 @@ const CALLABLE = /^[a-zA-Z0-9_-]{1,64}$/;
 const ALWAYS = /^(?:build_(?:start|status|plan|list)|tool_(?:build|list|search)|memory_(?:search|create)|code_run)$/;
 
 /** Of a large catalogue, the tools that share the most words with the conversation. Their order is that of the catalogue. */
-export function toolsFor(tools: readonly McpTool[], conversation: string): McpTool[] {
+export function toolsFor(tools: readonly AnyTool[], conversation: string): AnyTool[] {
   const callable = tools.filter(({ name }) => CALLABLE.test(name));
   if (callable.length <= MOST_TOOLS) return callable;
   const words = new Set(wordsOf(conversation));

@@ -3,14 +3,13 @@ import { installationPath, newId, TimeLimit } from '#foundry/kernel';
 import {
   answerToolCalls,
   type GenerateResult,
-  jsonSchemaOf,
   type LlmService,
   type Message,
   PromptLibrary,
   type Tool,
   type ToolCall,
 } from '#foundry/llm';
-import type { McpTool } from '#foundry/mcp';
+import { type AnyTool, inputSchemaOf } from '#foundry/mcp';
 import { chatErrors } from '../chat.errors.js';
 import type { ChatEvent } from '../chat.schemas.js';
 import type { ToolCaller } from './chat-tools.js';
@@ -80,7 +79,7 @@ export async function answerWithModel(turn: ModelTurn): Promise<Spent> {
 async function ask(
   { llm, principal, log }: ModelTurn,
   messages: readonly Message[],
-  offered: readonly McpTool[],
+  offered: readonly AnyTool[],
   maxOutputTokens: number,
   signal: AbortSignal,
 ): Promise<GenerateResult> {
@@ -113,7 +112,7 @@ async function ask(
 async function callTools(
   { caller, log }: ModelTurn,
   calls: readonly ToolCall[],
-  offered: readonly McpTool[],
+  offered: readonly AnyTool[],
   signal: AbortSignal,
 ): Promise<Message[]> {
   const messages: Message[] = [];
@@ -135,8 +134,8 @@ async function callTools(
   return messages;
 }
 
-function definitionOf(tool: McpTool) {
-  return { name: tool.name, description: tool.description, parameters: jsonSchemaOf(tool.input) };
+function definitionOf(tool: AnyTool) {
+  return { name: tool.name, description: tool.description, parameters: inputSchemaOf(tool) };
 }
 
 /** What was said before: words only. What tools answered then is asked again when it matters. */

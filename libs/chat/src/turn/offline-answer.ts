@@ -1,7 +1,6 @@
-import { jsonSchemaOf } from '#foundry/llm';
-import type { McpTool } from '#foundry/mcp';
+import { type AnyTool, inputSchemaOf } from '#foundry/mcp';
 import type { Action } from '../intent/classify.js';
-import { readToolInput } from '../intent/tool-input.js';
+import { type InputShape, readToolInput } from '../intent/tool-input.js';
 import type { CalledTool, ToolCaller } from './chat-tools.js';
 import { HELP_EXAMPLES, NO_MODEL, sentenceOf } from './sentences.js';
 import type { TurnLog } from './turn-log.js';
@@ -67,7 +66,7 @@ async function aboutActiveBuild(turn: OfflineTurn, kind: 'status' | 'cancel-buil
 async function callNamed(turn: OfflineTurn, name: string, rest: string): Promise<string> {
   const tool = turn.caller.find(name);
   if (!tool) return missing(name);
-  const read = readToolInput(rest, jsonSchemaOf(tool.input));
+  const read = readToolInput(rest, inputSchemaOf(tool) as InputShape);
   if ('missing' in read)
     return `${tool.title} (\`${tool.name}\`) needs ${list(read.missing)}. Say it as \`${tool.name} ${read.missing.map((one) => `${one}=…`).join(' ')}\`, or as JSON.`;
   return sentenceOf(tool.name, await turn.caller.call(tool, read.input));
@@ -92,7 +91,7 @@ async function tell(turn: OfflineTurn, name: string, input: Record<string, unkno
 const missing = (name: string): string =>
   `That needs the tool \`${name}\`, which is not there or not allowed to your token. Ask for a token with its scope.`;
 
-function help(tools: readonly McpTool[]): string {
+function help(tools: readonly AnyTool[]): string {
   const lines = tools.map(({ name, title }) => `- \`${name}\`: ${title}`);
   return `${NO_MODEL} ${HELP_EXAMPLES}\n\nYour tools, each callable as \`/name …\`:\n${lines.join('\n')}`;
 }

@@ -1,6 +1,7 @@
 import type { Principal } from '#foundry/auth';
 import { DomainError, messageOf } from '#foundry/kernel';
 import { LlmService } from '#foundry/llm';
+import { callDirectly } from '#foundry/mcp';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { ChatRepository, endedAs, INTERRUPTED } from '../chat.repository.js';
 import { classify } from '../intent/classify.js';
@@ -131,8 +132,8 @@ async function lookUp(
   const tool = caller.find(name);
   if (!tool) return 'nothing';
   try {
-    const { value } = await tool.run(tool.input.parse(input), { principal, signal, progress: () => Promise.resolve() });
-    return value;
+    const { structuredContent } = await callDirectly(tool, input, { principal, signal, progress: () => Promise.resolve() });
+    return structuredContent;
   } catch (error) {
     // A memory that cannot be searched costs the answer its context, not more.
     if (error instanceof DomainError) return `could not be looked up: ${error.message}`;

@@ -28,7 +28,12 @@ export const isForeign = (tool: AnyTool): tool is ForeignTool => 'inputSchema' i
 export interface ToolSource {
   /**
    * The tools of an organisation. It is asked for every list and every call, so it answers from memory, with the same array as long as
-   * nothing changed: what clients are told is made once for each array. A change is announced with `McpChanges.toolsChanged`.
+   * nothing changed: what clients are told is made once for each array.
    */
   toolsOf(organisation: string): Promise<readonly AnyTool[]>;
+  /** Calls the listener when the tools of an organisation are not what they were. @returns what stops it */
+  onChange(listener: (organisation: string) => void): () => void;
 }
+
+/** The sources of an application: an array of `ToolSource`. */
+export const TOOL_SOURCES = Symbol('TOOL_SOURCES');

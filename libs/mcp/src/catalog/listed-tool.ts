@@ -37,7 +37,7 @@ function describe(tool: AnyTool): ListedTool {
   };
   const [inputSchema, outputSchema] = isForeign(tool)
     ? [tool.inputSchema, tool.outputSchema]
-    : [jsonSchemaOf(tool.input, 'input'), jsonSchemaOf(tool.output, 'output')];
+    : [inputOf(tool), jsonSchemaOf(tool.output, 'output')];
   return {
     name,
     title,
@@ -63,6 +63,15 @@ async function runOwn(tool: McpTool, input: unknown, call: ToolCall): Promise<Ca
     ],
     structuredContent: value,
   };
+}
+
+const inputs = new WeakMap<AnyTool, ObjectSchema>();
+
+export function inputOf(tool: AnyTool): ObjectSchema {
+  if (isForeign(tool)) return tool.inputSchema;
+  let schema = inputs.get(tool);
+  if (!schema) inputs.set(tool, (schema = jsonSchemaOf(tool.input, 'input')));
+  return schema;
 }
 
 /** Outputs are described as they are sent (`io: 'output'`); what zod cannot say in JSON Schema (a refinement) is checked all the same. */

@@ -77,7 +77,7 @@ export class ToolCatalog {
 
   constructor(
     private readonly own: readonly McpTool[],
-    private readonly sources: readonly ToolSource[] = [],
+    private readonly sources: readonly Pick<ToolSource, 'toolsOf'>[] = [],
     private readonly pageSize = PAGE,
   ) {
     this.builtIn = new ToolList(own, pageSize);

@@ -1,0 +1,9 @@
+import type { Sandbox } from '#foundry/sandbox';
+
+export interface GatewayOptions {
+  /** Runs upstream servers that speak over standard input and output. */
+  readonly sandbox: Pick<Sandbox, 'start'>;
+  /** Makes, when it is not there, the empty folder where those run; its absolute path. */
+  directory(): Promise<string>;
+}
+export const GATEWAY_OPTIONS = Symbol('GATEWAY_OPTIONS');

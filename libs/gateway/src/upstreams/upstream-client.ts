@@ -1,0 +1,250 @@
+import { DomainError, messageOf } from '#foundry/kernel';
+import { networkOrigin, type Sandbox } from '#foundry/sandbox';
+import type { CallToolResult, Client } from '@modelcontextprotocol/client';
+import { BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from 'cockatiel';
+import { z } from 'zod';
+import { gatewayErrors } from '../gateway.errors.js';
+import { AnswerTooLarge, boundedFetch } from './bounded-fetch.js';
+import type { UpstreamEntity } from './upstream.entity.js';
+import { type UpstreamHealth, type UpstreamTool, upstreamToolSchema, withSecrets } from './upstream.schemas.js';
+
+const CONNECT_MS = 10_000;
+/** Failures in a row after which it is left alone, and for how long. */
+const FAILURES = 3;
+const LEFT_ALONE_MS = 15_000;
+const MOST_TOOLS = 500;
+const MOST_LIST_BYTES = 2 * 1024 * 1024;
+const DAY_MS = 86_400_000;
+const MIB = 1024 ** 2;
+
+export interface UpstreamParts {
+  readonly sandbox: Pick<Sandbox, 'start'>;
+  directory(): Promise<string>;
+  /** The organisation's secrets of these names. */
+  secretsOf(names: readonly string[]): Promise<Record<string, string>>;
+  /** Its list was read. */
+  onTools(tools: readonly UpstreamTool[]): void;
+}
+
+export interface CallOptions {
+  readonly signal: AbortSignal;
+  progress(done: number, total: number | undefined, message: string): Promise<void>;
+}
+
+/** One connection to one upstream server with its settings as they were; made when it is first needed, and again when it was lost. */
+export class UpstreamClient {
+  leftOut: readonly string[] = [];
+  lastError: string | null = null;
+  private client: Promise<Client> | undefined;
+  private connected = false;
+  private closed = false;
+  private readonly breaker = circuitBreaker(
+    handleWhen((error) => error instanceof DomainError && COUNTED.has(error.code)),
+    { halfOpenAfter: LEFT_ALONE_MS, breaker: new ConsecutiveBreaker(FAILURES) },
+  );
+
+  constructor(
+    readonly settings: UpstreamEntity,
+    private readonly secretNames: readonly string[],
+    private readonly parts: UpstreamParts,
+  ) {}
+
+  get health(): UpstreamHealth {
+    if (this.breaker.state === CircuitState.Open) return 'left_alone';
+    if (this.connected) return 'connected';
+    return this.lastError === null ? 'unknown' : 'failing';
+  }
+
+  /** Connects when it is not, and reads the list; says nothing when that fails: `health` does. */
+  async look(): Promise<void> {
+    try {
+      await this.guarded(async () => {
+        const client = await this.open();
+        await this.read(client);
+      });
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+    }
+  }
+
+  /** @throws gateway.upstream_unavailable, upstream_timed_out, upstream_refused, upstream_answer_invalid */
+  async call(name: string, input: Readonly<Record<string, unknown>>, { signal, progress }: CallOptions): Promise<CallToolResult> {
+    return await this.guarded(async () => {
+      const client = await this.open();
+      try {
+        return await client.callTool(
+          { name, arguments: { ...input } },
+          {
+            signal,
+            timeout: this.settings.timeoutMs,
+            maxTotalTimeout: this.settings.timeoutMs,
+            onprogress: ({ progress: done, total, message }) => void progress(done, total, message ?? '').catch(() => undefined), // the client went away
+          },
+        );
+      } catch (error) {
+        signal.throwIfAborted();
+        throw await this.translated(error);
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.forget();
+  }
+
+  private async guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await this.breaker.execute(work);
+      this.lastError = null;
+      return result;
+    } catch (error) {
+      if (error instanceof BrokenCircuitError)
+        throw gatewayErrors.upstreamUnavailable(
+          `The server behind ${this.settings.prefix}_ failed ${FAILURES} times in a row and is left alone for some seconds: ${this.lastError ?? 'it does not answer'}.`,
+        );
+      if (error instanceof DomainError && error.code !== 'gateway.upstream_refused') this.lastError = error.message;
+      throw error;
+    }
+  }
+
+  private open(): Promise<Client> {
+    this.client ??= this.connect().catch(async (error: unknown) => {
+      this.client = undefined;
+      throw await this.translated(error);
+    });
+    return this.client;
+  }
+
+  private async connect(): Promise<Client> {
+    const { prefix, transport: settings } = this.settings;
+    const secrets = await this.parts.secretsOf(this.secretNames);
+    const sdk = await import('@modelcontextprotocol/client');
+    const client = new sdk.Client(
+      { name: 'foundry', title: 'Foundry', version: '1' },
+      {
+        versionNegotiation: { mode: 'auto', probe: { timeoutMs: CONNECT_MS } },
+        listChanged: { tools: { autoRefresh: false, onChanged: () => void this.look() } },
+      },
+    );
+    const transport =
+      settings.kind === 'http'
+        ? new sdk.StreamableHTTPClientTransport(new URL(settings.url), {
+            fetch: boundedFetch(withSecrets(settings.headers, secrets)),
+          })
+        : await this.program(settings, withSecrets(settings.env, secrets));
+    Object.assign(client, {
+      onclose: () => {
+        this.connected = false;
+        this.client = undefined;
+      },
+    });
+    await client.connect(transport, { timeout: CONNECT_MS });
+    if (this.closed) {
+      await client.close();
+      throw new Error(`the settings of ${prefix} were changed`);
+    }
+    this.connected = true;
+    return client;
+  }
+
+  private async program(
+    settings: Extract<UpstreamEntity['transport'], { kind: 'stdio' }>,
+    env: Readonly<Record<string, string>>,
+  ): Promise<InstanceType<typeof import('./sandboxed-transport.js').SandboxedTransport>> {
+    const { SandboxedTransport } = await import('./sandboxed-transport.js');
+    const allowed = settings.hosts.flatMap((host) => networkOrigin(host) ?? []);
+    return new SandboxedTransport(this.parts.sandbox, {
+      command: settings.command,
+      args: settings.args,
+      cwd: await this.parts.directory(),
+      env,
+      origin: 'client',
+      ...(allowed.length === 0 ? { network: 'none' } : { network: 'hosts', hosts: { allowed, inside: [] } }),
+      // It lives as long as the connection; what it prints is read and not kept.
+      limits: {
+        wallTimeMs: DAY_MS,
+        cpuTimeMs: DAY_MS,
+        memoryBytes: 512 * MIB,
+        processes: 128,
+        outputBytes: 2 ** 40,
+        captureBytes: 0,
+      },
+    });
+  }
+
+  private async read(client: Client): Promise<void> {
+    let listed: readonly unknown[];
+    try {
+      listed = await this.listed(client);
+    } catch (error) {
+      throw await this.translated(error);
+    }
+    const leftOut: string[] = [];
+    const tools = new Map<string, UpstreamTool>();
+    let bytes = 0;
+    for (const [index, one] of listed.entries()) {
+      const read = upstreamToolSchema.safeParse(one);
+      const { name } = (one ?? {}) as { name?: unknown };
+      const called = typeof name === 'string' ? name.slice(0, 100) : `number ${index + 1}`;
+      if (!read.success)
+        leftOut.push(`${called}: ${read.error.issues[0]?.path.join('.') ?? ''} ${read.error.issues[0]?.message ?? ''}`);
+      else if (tools.has(read.data.name)) leftOut.push(`${called}: it is there twice`);
+      else if (tools.size >= MOST_TOOLS) leftOut.push(`${called}: more than ${MOST_TOOLS} tools`);
+      else if ((bytes += JSON.stringify(read.data).length) > MOST_LIST_BYTES) leftOut.push(`${called}: the list is too large`);
+      else tools.set(read.data.name, read.data);
+    }
+    this.leftOut = leftOut.slice(0, 100);
+    this.parts.onTools([...tools.values()]);
+  }
+
+  /** As the library reads a list, which then checks answers too; of a list that it refuses, what is there. */
+  private async listed(client: Client): Promise<readonly unknown[]> {
+    try {
+      return (await client.listTools(undefined, { timeout: CONNECT_MS })).tools;
+    } catch (error) {
+      const { SdkError, SdkErrorCode } = await import('@modelcontextprotocol/client');
+      if (!(error instanceof SdkError) || error.code !== SdkErrorCode.InvalidResult) throw error;
+      const loose = await client.request({ method: 'tools/list' }, looseListSchema, { timeout: CONNECT_MS });
+      return loose.tools.map((tool) => (typeof tool === 'object' && tool !== null ? { ...tool, outputSchema: undefined } : tool));
+    }
+  }
+
+  /** Whatever went wrong, in the gateway's words; a connection that no longer works is made anew with the next call. */
+  private async translated(error: unknown): Promise<unknown> {
+    if (error instanceof DomainError) return error;
+    const { ProtocolError, SdkError, SdkErrorCode } = await import('@modelcontextprotocol/client');
+    const { prefix, timeoutMs } = this.settings;
+    const words = messageOf(error).slice(0, 500);
+    // The library checks answers against the server's own schemas, and tells it as the server's errors are told.
+    if (error instanceof ProtocolError && /structured content/i.test(words))
+      return gatewayErrors.upstreamAnswerInvalid(`The server behind ${prefix}_ does not keep to its own schema: ${words}.`);
+    if (error instanceof ProtocolError)
+      return gatewayErrors.upstreamRefused(`The server behind ${prefix}_ refused the call: ${words}.`);
+    if (isTooLarge(error)) return gatewayErrors.upstreamAnswerInvalid(`The server behind ${prefix}_ cannot be used: ${words}.`);
+    if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout)
+      return gatewayErrors.upstreamTimedOut(`The server behind ${prefix}_ did not answer within ${timeoutMs} ms.`);
+    if (error instanceof SdkError && [SdkErrorCode.InvalidResult, SdkErrorCode.UnsupportedResultType].includes(error.code))
+      return gatewayErrors.upstreamAnswerInvalid(`The server behind ${prefix}_ answered with what does not fit: ${words}.`);
+    await this.forget();
+    return gatewayErrors.upstreamUnavailable(`The server behind ${prefix}_ cannot be reached: ${words}.`, { cause: error });
+  }
+
+  private async forget(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    this.connected = false;
+    await client?.then(
+      (open) => open.close(),
+      () => undefined,
+    );
+  }
+}
+
+const looseListSchema = z.looseObject({ tools: z.array(z.unknown()) });
+
+/** What says that the server is not well; a refusal is an answer. */
+const COUNTED: ReadonlySet<string> = new Set(['gateway.upstream_unavailable', 'gateway.upstream_timed_out']);
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof AnswerTooLarge || (error instanceof Error && error.cause !== undefined && isTooLarge(error.cause));
