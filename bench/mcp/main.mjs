@@ -79,9 +79,6 @@ async function benchCallers() {
   const product = await startProduct();
   const callers = [];
   for (let index = 0; index < 64; index++) callers.push(index % 2 ? await older(product) : modern(product));
-  const callers = await Promise.all(
-    Array.from({ length: 64 }, async (_, index) => await (index % 2 ? older(product) : modern(product))),
-  );
   const each = 100;
   const started = performance.now();
   await Promise.all(
