@@ -21,7 +21,7 @@ export async function inject(
   faults: readonly Fault[],
   green: readonly CheckResult[],
   signal: AbortSignal,
-  everything: boolean,
+  extent: 'noticing' | 'relevant' | 'everything',
 ): Promise<Injected> {
   const { workspace } = project;
   await workspace.rollback(project.green);
@@ -56,7 +56,7 @@ export async function inject(
   await workspace.write([...files].map(([path, content]) => ({ path, content })));
   const head = await commitFault(project, `Inject: ${faults.map((fault) => fault.name).join(' and ')}`);
   for (const part of ['backend', 'frontend'] as const) await project.install(part, signal);
-  const names = relevant(tools, faults, [...files.keys()], everything);
+  const names = checksFor(tools, faults, [...files.keys()], extent);
   const ran = await project.runChecks(names, green, signal);
   // A check that is not run here is not known here: nothing is said about it, and no patch is judged by it.
   const asked = new Set(names);
@@ -72,11 +72,17 @@ export async function inject(
 }
 
 /** The two checks that take the longest are run for the faults that they are there for, and for all with `--all-checks`. */
-function relevant(tools: Tools, faults: readonly Fault[], files: readonly string[], everything: boolean): CheckName[] {
+function checksFor(
+  tools: Tools,
+  faults: readonly Fault[],
+  files: readonly string[],
+  extent: 'noticing' | 'relevant' | 'everything',
+): CheckName[] {
   const noticing = new Set(faults.flatMap((fault) => fault.noticedBy));
   const slow: readonly CheckName[] = ['smoke', 'frontend_unit'];
+  if (extent === 'noticing') return withGround(tools.runners, noticing);
   const affected = affectedChecks(tools.runners, files);
-  const wanted = everything ? affected : affected.filter((name) => !slow.includes(name) || noticing.has(name));
+  const wanted = extent === 'everything' ? affected : affected.filter((name) => !slow.includes(name) || noticing.has(name));
   return withGround(tools.runners, [...wanted, ...noticing]);
 }
 

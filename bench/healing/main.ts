@@ -30,6 +30,7 @@ const { values: options } = parseArgs({
     journal: { type: 'string' },
   },
 });
+const extent = options.notice ? 'noticing' : options['all-checks'] ? 'everything' : 'relevant';
 const modes = options.notice ? [] : MODES.filter((mode) => options.mode?.includes(mode) ?? true);
 const wanted = new RegExp(options.only);
 const nameOf = (faults: readonly Fault[]): string => faults.map((fault) => `${fault.class}: ${fault.name}`).join(' + ');
@@ -99,7 +100,7 @@ try {
     const before = performance.now();
     const outcomes: Outcome[] = [];
     try {
-      const injected = await inject(project, tools, faults, passing, stop.signal, options['all-checks']);
+      const injected = await inject(project, tools, faults, passing, stop.signal, extent);
       if (options.verbose)
         for (const finding of failingFindings(injected.results).slice(0, 6))
           console.log(`        ${finding.check} ${finding.file ?? ''} [${finding.rule}] ${finding.message.slice(0, 200)}`);

@@ -96,12 +96,12 @@ export const environment = faultsOf('environment', [
     noticedBy: ['backend_type'],
   },
   {
-    name: 'a default is not an address',
+    name: 'a switch is read the wrong way round',
     shape: 'clinic',
     file: 'backend/src/config.ts',
-    from: ".default('127.0.0.1')",
-    to: ".default('127.0.0.l')",
-    noticedBy: ['contract'],
+    from: "value === 'true'",
+    to: "value !== 'true'",
+    noticedBy: ['backend_unit'],
   },
 ]);
 

@@ -76,10 +76,10 @@ export const runtime = faultsOf('frontend runtime', [
     noticedBy: ['frontend_unit'],
   },
   {
-    name: 'a route has another parameter',
-    file: 'frontend/src/app/routes.tsx',
-    from: '{ path: `${path}/:id`, lazy: page(detail) }',
-    to: '{ path: `${path}/:key`, lazy: page(detail) }',
+    name: 'a page reads another parameter than its route has',
+    file: 'frontend/src/components/detail-page.tsx',
+    from: 'Number(useParams().id)',
+    to: 'Number(useParams().key)',
     noticedBy: ['frontend_unit'],
   },
   {

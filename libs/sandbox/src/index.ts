@@ -4,6 +4,7 @@ export { EntryRefused, OpenFolder, type EntryName, type EntryRefusal, type FileC
 export { isAbandonedDraft, lockBetweenProcesses } from './process-lock.js';
 export { isProcessAlive, processIdentity, type ProcessIdentity } from './process-identity.js';
 export { networkOrigin, type HostAccess, type NetworkOrigin } from './network/host-access.js';
+export { declareLocked, type Manifests } from './locked-dependency.js';
 export { libraryProgram } from './library-program.js';
 export { findChromium, findNpm, findProgram } from './programs.js';
 export { readResult } from './read-result.js';

@@ -19,7 +19,7 @@ const NOBODYS: ReadonlyArray<readonly [RegExp, string]> = [
   [/(^|\/)\./, 'files and folders whose name begins with a dot belong to Foundry'],
   [
     /(^|\/)(?:package|package-lock|npm-shrinkwrap|deno|bun)\.(?:json|lockb?)$|(^|\/)(?:yarn|pnpm-lock|bun)\.(?:lock|lockb|yaml)$/,
-    'dependencies are settled: use what is installed',
+    'dependencies are settled: use what is installed, and add_dependency to declare it',
   ],
   [
     /(^|\/)(?:dockerfile|containerfile)(?:\.[^/]*)?$|(^|\/)(?:docker-)?compose[^/]*\.ya?ml$/,

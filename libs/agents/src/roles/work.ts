@@ -57,7 +57,7 @@ export interface WorkRequest {
 /** Has one worker implement its half of a design in its own copy of the project. */
 export async function work(request: WorkRequest): Promise<AgentOutcome<Work>> {
   const { role, design, plan, workspace } = request;
-  const editing = new Editing({ workspace, policy: WRITE_POLICIES[role], filter: request.filter });
+  const editing = new Editing({ workspace, policy: WRITE_POLICIES[role], filter: request.filter, part: role });
   const check = checkTool({
     runners: request.runners,
     allowed: CHECKS[role],

@@ -1,5 +1,6 @@
 import { DomainError, sha256 } from '#foundry/kernel';
 import { asData, defineTool } from '#foundry/llm';
+import { declareLocked } from '#foundry/sandbox';
 import { applyEdits, pathsOfEdits, type Edit, type EditResult, type FileChange, type Workspace } from '#foundry/workspace';
 import { z } from 'zod';
 import { agentErrors } from '../agents.errors.js';
@@ -17,6 +18,8 @@ export interface EditingOptions {
   readonly workspace: Workspace;
   readonly policy: WritePolicy;
   readonly filter: OutputFilter;
+  /** Whose manifest `add_dependency` may add to; without it there is no such tool. */
+  readonly part?: 'backend' | 'frontend';
 }
 
 /** The tools that change the project, and what they have changed so far. */
@@ -28,7 +31,8 @@ export class Editing {
   constructor(private readonly options: EditingOptions) {}
 
   tools(): AgentTool[] {
-    return [this.editFile(), this.writeFile(), this.applyDiff(), this.showDiff()];
+    const { part } = this.options;
+    return [this.editFile(), this.writeFile(), this.applyDiff(), this.showDiff(), ...(part ? [this.addDependency(part)] : [])];
   }
 
   /** Equal for equal files. */
@@ -94,6 +98,38 @@ export class Editing {
     };
   }
 
+  private addDependency(part: 'backend' | 'frontend'): AgentTool {
+    return editing(
+      defineTool({
+        name: 'add_dependency',
+        description:
+          'Declares an installed package as a dependency, at the version that is installed. Packages that are not installed are refused, with those that may be declared.',
+        input: z.strictObject({ name: z.string().min(1).max(214) }),
+        run: async ({ name }) => {
+          const { workspace, filter } = this.options;
+          const [manifest, lockfile] = [`${part}/package.json`, `${part}/package-lock.json`];
+          const read = async (path: string): Promise<string> => (await workspace.read(path)).toString('utf8');
+          const before = { packageJson: await read(manifest), packageLock: await read(lockfile) };
+          const { version, ...after } = declareLocked(before, name);
+          const changes: FileChange[] = [
+            { path: manifest, kind: 'modified', before: before.packageJson, after: after.packageJson },
+            { path: lockfile, kind: 'modified', before: before.packageLock, after: after.packageLock },
+          ];
+          const problems = await filter(changes);
+          if (problems.length > 0) throw agentErrors.outputRefused(`${problems.join(' ')} Nothing was changed.`);
+          await workspace.write(changes.map(({ path, after: content }) => ({ path, content: content ?? '' })));
+          this.keep(changes);
+          return `${name} ${version} is a dependency of the ${part} now.`;
+        },
+      }),
+    );
+  }
+
+  private keep(changes: readonly FileChange[]): void {
+    for (const { path, before, after } of changes)
+      this.touched.set(path, { before: this.touched.has(path) ? this.touched.get(path)!.before : before, after });
+  }
+
   private async apply(edits: readonly Edit[]): Promise<string> {
     const { workspace, policy, filter } = this.options;
     const paths = await pathsOfEdits(edits);
@@ -112,8 +148,7 @@ export class Editing {
       await undo(workspace, result.changes);
       throw agentErrors.outputRefused(`${problems.join(' ')} Nothing was changed.`, { details: { problems } });
     }
-    for (const { path, before, after } of result.changes)
-      this.touched.set(path, { before: this.touched.has(path) ? this.touched.get(path)!.before : before, after });
+    this.keep(result.changes);
     const told = result.changes.map(({ path, kind }) => `${kind} ${path}`).join(', ');
     const lines = result.applied.flatMap(({ path, line }) => (line === null ? [] : [`${path}:${line}`]));
     return `Done: ${told}.${lines.length > 0 ? ` First lines: ${lines.join(', ')}.` : ''}`;

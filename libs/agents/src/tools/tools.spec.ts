@@ -133,3 +133,45 @@ describe('the tools that write', () => {
     expect(await text('backend/src/app.ts')).toContain('9000');
   });
 });
+
+describe('a dependency', () => {
+  const manifest = '{\n  "name": "rooms",\n  "dependencies": {\n    "hono": "4.0.0"\n  }\n}\n';
+  const packages = {
+    '': { name: 'rooms', dependencies: { hono: '4.0.0' } },
+    'node_modules/hono': { version: '4.0.0', integrity: 'sha512-a' },
+    'node_modules/ms': { version: '2.1.3', integrity: 'sha512-b' },
+  };
+  const lockfile = `${JSON.stringify({ name: 'rooms', lockfileVersion: 3, packages }, null, 2)}\n`;
+  let editing: Editing;
+  beforeEach(async () => {
+    await workspace.write([
+      { path: 'backend/package.json', content: manifest },
+      { path: 'backend/package-lock.json', content: lockfile },
+    ]);
+    editing = new Editing({ workspace, policy: WRITE_POLICIES.backend, filter: () => Promise.resolve([]), part: 'backend' });
+  });
+
+  it('that is installed is declared in both files, and counts as a change', async () => {
+    const before = editing.state();
+    expect(await call(editing.tools(), 'add_dependency', { name: 'ms' })).toBe('ms 2.1.3 is a dependency of the backend now.');
+    expect(await text('backend/package.json')).toContain('"ms": "2.1.3"');
+    expect(await text('backend/package-lock.json')).toContain('"ms": "2.1.3"');
+    expect(editing.state()).not.toBe(before);
+  });
+
+  it('that is not, is refused with those that may be declared, and the files stay closed to every other tool', async () => {
+    await expect(call(editing.tools(), 'add_dependency', { name: 'left-pad' })).rejects.toThrow(
+      /"left-pad" may not be added.*: ms\./,
+    );
+    const content = manifest.replace('hono', 'left-pad');
+    await expect(call(editing.tools(), 'write_file', { path: 'backend/package.json', content })).rejects.toThrow(
+      'add_dependency',
+    );
+    expect(await text('backend/package.json')).toBe(manifest);
+  });
+
+  it('is none of the tools of an agent that has no manifest', () => {
+    const tools = new Editing({ workspace, policy: WRITE_POLICIES.nothing, filter: () => Promise.resolve([]) }).tools();
+    expect(tools.map(({ definition }) => definition.name)).not.toContain('add_dependency');
+  });
+});

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { piecesOf, ResponseStream, responseOf } from './responses-protocol.js';
 
 /** One request as a model server saw it. */
 export interface SeenRequest {
@@ -97,6 +98,9 @@ export class ModelServer {
   }
 }
 
+/** The other protocol for the same: its answers have another shape. */
+export const isResponses = ({ path }: SeenRequest): boolean => path.endsWith('/responses');
+
 interface AnswerParts {
   readonly finish?: string;
   readonly usage?: Record<string, unknown> | null;
@@ -106,9 +110,16 @@ interface AnswerParts {
 
 export const USAGE = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
 
-/** Answers with the text, in pieces of three characters when the request wants a stream. */
+/** Answers with the text in the protocol of the request, in pieces of three characters when it wants a stream. */
 export function answering(text: string, { finish = 'stop', usage = USAGE, calls, refusal }: AnswerParts = {}): Script {
   return (request, response) => {
+    if (isResponses(request)) {
+      const model = String(request.body['model']);
+      const said = { text, calls: calls ?? [], refusal, finish, usage, model };
+      if (request.body['stream'] === true) new ResponseStream(response, model).whole(said);
+      else json(response, 200, responseOf(said));
+      return;
+    }
     if (request.body['stream'] !== true) {
       const message = {
         role: 'assistant',
@@ -125,7 +136,7 @@ export function answering(text: string, { finish = 'stop', usage = USAGE, calls,
       return;
     }
     beginStream(response);
-    for (const piece of text.match(/[\s\S]{1,3}/g) ?? []) sendPiece(response, { content: piece });
+    for (const piece of piecesOf(text)) sendPiece(response, { content: piece });
     if (calls) for (const call of calls) sendPiece(response, { tool_calls: [call] });
     sendPiece(response, {}, finish);
     if (usage) send(response, { object: 'chat.completion.chunk', choices: [], usage });
@@ -135,7 +146,13 @@ export function answering(text: string, { finish = 'stop', usage = USAGE, calls,
 
 /** Streams exactly these deltas, and then does what `end` says; without it the stream ends as it should. */
 export function streaming(deltas: ReadonlyArray<Record<string, unknown>>, end?: (response: ServerResponse) => void): Script {
-  return (_request, response) => {
+  return (request, response) => {
+    if (isResponses(request)) {
+      const stream = new ResponseStream(response, String(request.body['model']));
+      stream.begin();
+      for (const { content } of deltas) if (typeof content === 'string') stream.text(content);
+      return end ? end(response) : void response.end();
+    }
     beginStream(response);
     for (const delta of deltas) sendPiece(response, delta);
     if (end) return end(response);

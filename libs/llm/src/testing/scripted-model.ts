@@ -1,4 +1,14 @@
-import { answering, failing, hangingUp, raw, type Script, type SeenRequest, sendPiece, streaming } from './model-server.js';
+import {
+  answering,
+  failing,
+  hangingUp,
+  isResponses,
+  raw,
+  type Script,
+  type SeenRequest,
+  sendPiece,
+  streaming,
+} from './model-server.js';
 
 /** What a model is asked, as a scripted one looks at it. */
 export interface Asked {
@@ -60,11 +70,12 @@ export function inTurn(...scripts: readonly Script[]): Script {
   return (request, response) => scripts[Math.min(asked++, scripts.length - 1)]!(request, response);
 }
 
-export function askedOf({ body }: SeenRequest): Asked {
-  const messages = (body['messages'] ?? []) as WireMessage[];
+export function askedOf(request: SeenRequest): Asked {
+  const { body } = request;
+  const messages = isResponses(request) ? messagesOf(body) : ((body['messages'] ?? []) as WireMessage[]);
   const textOf = (role: string): string => contentOf(messages.find((message) => message.role === role));
   const lastAnswer = messages.findLastIndex(({ role }) => role === 'assistant');
-  const tools = (body['tools'] ?? []) as { function: { name: string } }[];
+  const tools = (body['tools'] ?? []) as { name?: string; function?: { name: string } }[];
   return {
     system: textOf('system'),
     user: textOf('user'),
@@ -73,10 +84,26 @@ export function askedOf({ body }: SeenRequest): Asked {
       .slice(lastAnswer + 1)
       .filter(({ role }) => role === 'tool')
       .map(contentOf),
-    tools: tools.map((tool) => tool.function.name),
-    wantsObject: body['response_format'] !== undefined,
+    tools: tools.map((tool) => tool.function?.name ?? tool.name ?? ''),
+    wantsObject: body['response_format'] !== undefined || body['text'] !== undefined,
     model: String(body['model']),
   };
+}
+
+/** A request of the responses protocol as the conversation that chat completions would be sent; a turn's calls are one answer. */
+function messagesOf(body: SeenRequest['body']): WireMessage[] {
+  const { instructions, input } = body;
+  const items = typeof input === 'string' ? [{ role: 'user', content: input }] : ((input ?? []) as Record<string, unknown>[]);
+  const messages: WireMessage[] = typeof instructions === 'string' ? [{ role: 'system', content: instructions }] : [];
+  let calls = false;
+  for (const item of items) {
+    const isCall = 'type' in item && item.type === 'function_call';
+    if (isCall && !calls) messages.push({ role: 'assistant', content: '' });
+    else if ('type' in item && item.type === 'function_call_output') messages.push({ role: 'tool', content: item['output'] });
+    else if (!isCall) messages.push({ role: String(item['role']), content: item['content'] });
+    calls = isCall;
+  }
+  return messages;
 }
 
 const contentOf = (message: WireMessage | undefined): string => (typeof message?.content === 'string' ? message.content : '');
@@ -95,7 +122,7 @@ export const garbage: Script = raw('data: {"choices": [{"delta"\n\ndata: \u0000\
 /** Declines, as models do in the protocol. */
 export const refusing: Script = (request, response) => {
   const refusal = 'I cannot help with that.';
-  if (request.body['stream'] !== true) return answering('', { refusal })(request, response);
+  if (request.body['stream'] !== true || isResponses(request)) return answering('', { refusal })(request, response);
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   sendPiece(response, { refusal });
   sendPiece(response, {}, 'stop');
