@@ -63,7 +63,7 @@ export function ledgerOn(
     ...overrides,
   };
   const alerts = new BudgetAlerts();
-  const accounts = new AccountRepository(dataSource, alerts, options);
+  const accounts = new AccountRepository(dataSource, alerts, options, new AuditLog(dataSource));
   const watchers = [around.before, new LedgerWatcher(accounts, options), around.after].filter((each) => each !== undefined);
   const llm = serviceOn(servers as ModelServer[], { prices: options.prices, ...service }, { watchers });
   return { llm, journal: new ModelJournal(new CallRepository(dataSource), llm), accounts, alerts, options };

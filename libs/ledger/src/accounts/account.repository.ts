@@ -1,3 +1,4 @@
+import { AuditLog } from '#foundry/audit';
 import { correlationId, newId } from '#foundry/kernel';
 import type { Attempt, AttemptContext, ProviderAnswer } from '#foundry/llm';
 import { Inject, Injectable } from '@nestjs/common';
@@ -6,6 +7,7 @@ import { AttemptEntity, BudgetEntity } from '../ledger.entity.js';
 import { LEDGER_OPTIONS, type LedgerOptions } from '../ledger.options.js';
 import { type Account, accountOf, counterKey, covers } from './account.js';
 import { alertOf, type BudgetAlert, BudgetAlerts } from './alerts.js';
+import { auditOf } from './audit-of-attempt.js';
 import { bookedFor } from './booked.js';
 import type { Bound } from './bound.js';
 import { type Change, changeCounter, type Counter, ensureCounter, nanoText, noteAlert, toNano } from './counters.js';
@@ -39,6 +41,7 @@ export class AccountRepository {
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(BudgetAlerts) private readonly alerts: BudgetAlerts,
     @Inject(LEDGER_OPTIONS) private readonly options: LedgerOptions,
+    @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
   async reserve(context: AttemptContext, bound: Bound): Promise<Reservation> {
@@ -114,6 +117,7 @@ export class AccountRepository {
           'INSERT INTO llm_exchanges (call_id, exchange, answer) VALUES ($1, $2, $3) ON CONFLICT (call_id, exchange) DO NOTHING',
           [row.callId, context.exchange, JSON.stringify(answer)],
         );
+      await this.audit.append(manager, auditOf(row, attempt));
     });
   }
 

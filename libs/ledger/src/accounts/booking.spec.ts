@@ -1,3 +1,4 @@
+import { AuditLog, listAuditSchema } from '#foundry/audit';
 import { answering, failing, ModelServer, silent } from '#foundry/llm/testing';
 import { describe, expect, it } from 'vitest';
 import { AttemptEntity } from '../ledger.entity.js';
@@ -21,6 +22,16 @@ describe('what is booked', () => {
       { provider: 'a', outcome: 'server_error', cost: null, costUnknown: false, bookedTokens: '0' },
       { provider: 'b', outcome: 'answered', cost: '0.010000000', promptTokens: 7, bookedTokens: '10' },
     ]);
+    // One entry for each request that left, in the transaction that booked it.
+    const { items } = await new AuditLog(scene.database.dataSource).list(
+      BOOKING.organisation,
+      listAuditSchema.parse({ action: 'model' }),
+    );
+    expect(items.slice(0, 2)).toMatchObject([
+      { action: 'model.asked', result: 'done', target: rows[1]?.id, details: { model: 'b/model-b', tokens: 10, cost: 0.01 } },
+      { action: 'model.asked', result: 'failed', target: rows[0]?.id, details: { model: 'a/model-a', outcome: 'server_error' } },
+    ]);
+    expect(JSON.stringify(items)).not.toContain(REQUEST.messages[0]?.content);
     await other.close();
   });
 
