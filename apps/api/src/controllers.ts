@@ -19,6 +19,9 @@ import { ProtectedResourceController } from './sign-in/protected-resource.contro
 import { TokensController } from './sign-in/tokens.controller.js';
 import { LedgerController } from './ledger/ledger.controller.js';
 import { ModelsController } from './ledger/models.controller.js';
+import { MemoriesController } from './memory/memories.controller.js';
+import { MemoryLogController } from './memory/memory-log.controller.js';
+import { MemoryTransferController } from './memory/memory-transfer.controller.js';
 import { PlannerController } from './supervisor/planner.controller.js';
 import { ProjectFilesController } from './projects/project-files.controller.js';
 import { ProjectRoundsController } from './projects/project-rounds.controller.js';
@@ -43,6 +46,9 @@ export const controllers = [
   ToolsController,
   ToolSecretsController,
   UpstreamsController,
+  MemoryTransferController,
+  MemoriesController,
+  MemoryLogController,
   LedgerController,
   ModelsController,
   TokensController,

@@ -15,6 +15,7 @@ import { useApiDocs } from './docs/docs.plugin.js';
 import { useDispatchLog } from './http/dispatch-log.js';
 import { useRequestContext } from './http/request-context.js';
 import { useWebPage } from './http/web-page.plugin.js';
+import { takeJsonLines } from './memory/json-lines.js';
 import { useMcp } from './mcp/mcp.plugin.js';
 import { useAuthorizationServer } from './sign-in/authorization-server.plugin.js';
 import { useQueueDashboard } from './queues/queue-dashboard.plugin.js';
@@ -58,6 +59,7 @@ export async function startServer({ config, consume, console, commandLine }: Ser
     const address = app.get(ServerAddress);
     useRequestContext(server, address);
     acceptPackageArchives(server);
+    takeJsonLines(server);
     useDispatchLog(server, resources.logger);
     await useWebPage(server);
     await useApiDocs(server, async () => (await import('./docs/openapi.js')).createOpenApi(app!));

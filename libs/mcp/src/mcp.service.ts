@@ -14,6 +14,7 @@ import type { McpTool } from './mcp-tool.js';
 import { BuildResources } from './resources/build-resources.js';
 import { buildTools } from './tools/build.tools.js';
 import { codeRunTool } from './tools/code-run.tool.js';
+import { MemoryServices, memoryTools } from './tools/memory.tools.js';
 import { projectTools } from './tools/project.tools.js';
 import { pingTool } from './tools/ping.tool.js';
 
@@ -35,8 +36,9 @@ export class McpService implements OnModuleDestroy {
     @Inject(CodeRunService) runs: CodeRunService,
     /** Tools that are not built in. */
     @Inject(TOOL_SOURCES) private readonly sources: readonly ToolSource[],
+    @Inject(MemoryServices) memory: MemoryServices,
   ) {
-    this.tools = [pingTool, ...buildTools(builds), ...projectTools(projects), codeRunTool(runs)];
+    this.tools = [pingTool, ...buildTools(builds), ...projectTools(projects), codeRunTool(runs), ...memoryTools(memory)];
     this.newBuilds = new NewBuilds(builds, this.changes);
   }
 

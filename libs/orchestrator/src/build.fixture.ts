@@ -2,9 +2,10 @@ import { Audit1763683800000, auditEntities, AuditLog } from '#foundry/audit';
 import { createArtifactStore } from '#foundry/artifacts';
 import { type Database, DatabaseModule, openTestDatabase } from '#foundry/database';
 import { newId } from '#foundry/kernel';
+import { DEFAULT_SETTINGS, LlmService } from '#foundry/llm';
 import { Memory1763684000000, memoryEntities, MemoryModule } from '#foundry/memory';
 import { JobQueue, QueueModule, type QueuePolicy } from '#foundry/queue';
-import type { DynamicModule, Provider, Type } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Provider, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -74,6 +75,11 @@ export class ScriptedSteps implements StepHandler {
   }
 }
 
+/** No model is configured: memories are found by their words. */
+@Global()
+@Module({ providers: [{ provide: LlmService, useValue: new LlmService(DEFAULT_SETTINGS) }], exports: [LlmService] })
+class TestModels {}
+
 interface OtherSteps {
   readonly pipeline: readonly StepDefinition[];
   /** Real handlers for some of its steps; the others are scripted. */
@@ -109,6 +115,7 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}, other?: Othe
   const module = await Test.createTestingModule({
     imports: [
       { ...DatabaseModule.forRoot(database), module: class TestDatabaseModule {}, global: true },
+      TestModels,
       MemoryModule.forRoot(),
       QueueModule.forRoot({
         jobs: [stepJob, checkJob],

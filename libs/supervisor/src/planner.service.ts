@@ -1,7 +1,8 @@
 import { MAX_CODE_BYTES } from '#foundry/coderuns';
 import { DomainError } from '#foundry/kernel';
+import { type MemoryOwner, PlannerLog } from '#foundry/memory';
 import { type Plan, planRequest } from '#foundry/planning';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import { type CodePart, readGoal, type ReadGoal } from './code-blocks.js';
 import { supervisorErrors } from './supervisor.errors.js';
 import { type DispatchedPlan, MAX_PARTS, type PlannedStep } from './supervisor.schemas.js';
@@ -15,6 +16,20 @@ type NotCovered = DispatchedPlan['coverage']['notCovered'];
 @Injectable()
 export class PlannerService {
   private readonly logger = new Logger(PlannerService.name);
+
+  constructor(@Optional() @Inject(PlannerLog) private readonly log?: PlannerLog) {}
+
+  /** As `dispatch`, and keeps what was asked and answered in the planner's log of who asked. */
+  async dispatchFor(owner: MemoryOwner, prompt: string, taskType: string): Promise<DispatchedPlan> {
+    const { log } = this;
+    if (log === undefined) return await this.dispatch(prompt, taskType);
+    return await log.during(owner, { planner: 'dispatch', request: prompt, details: { taskType } }, async () => {
+      const plan = await this.dispatch(prompt, taskType);
+      const { status, title, steps, coverage } = plan;
+      const left = coverage.notCovered.length;
+      return { value: plan, text: `${title}: ${status}`, details: { status, steps: steps.length, notCovered: left } };
+    });
+  }
 
   /**
    * @throws planning.* for a prompt that nobody could plan (empty, too long, binary); supervisor.too_many_parts,

@@ -77,7 +77,7 @@ export class SupervisorService {
     idempotencyKey: string | undefined,
     requestHash: string,
   ): Promise<{ id: string; created: boolean }> {
-    const plan = await this.planner.dispatch(request.goal, 'auto');
+    const plan = await this.planner.dispatchFor(askerOf(caller), request.goal, 'auto');
     if (plan.status === 'not_covered') {
       const reason = plan.coverage.notCovered.map((one) => one.reason).join(' ');
       throw supervisorErrors.nothingToDo(
@@ -179,3 +179,10 @@ function decodeCursor(cursor: string): string {
   }
   return id;
 }
+
+/** Whoever signed in has an account beside the name. */
+const askerOf = ({ organisation, subject, name }: CodeRunCaller & { readonly subject?: string }) => ({
+  organisation,
+  user: subject ?? name,
+  name,
+});

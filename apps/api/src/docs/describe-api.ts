@@ -16,6 +16,15 @@ import { Database } from '#foundry/database';
 import { UpstreamService } from '#foundry/gateway';
 import { BudgetService, UsageService } from '#foundry/ledger';
 import { LlmService } from '#foundry/llm';
+import {
+  MemoryForgetting,
+  MemoryRelations,
+  MemorySearch,
+  MemoryService,
+  MemorySessions,
+  MemoryTransfer,
+  PlannerLog,
+} from '#foundry/memory';
 import { BuildService, ProjectService } from '#foundry/orchestrator';
 import { JobQueue } from '#foundry/queue';
 import { PlannerService, SupervisorService } from '#foundry/supervisor';
@@ -54,6 +63,13 @@ const services = [
   ToolRuntime,
   ToolCalls,
   ToolSecrets,
+  MemoryForgetting,
+  MemoryRelations,
+  MemorySearch,
+  MemoryService,
+  MemorySessions,
+  MemoryTransfer,
+  PlannerLog,
 ];
 
 const unused = (token: unknown) => ({ provide: token as symbol, useValue: {} });

@@ -42,6 +42,7 @@ import { describeAdministration } from './administration-docs.js';
 import { describeChat } from './describe-chat.js';
 import { describeTools } from './describe-tools.js';
 import { describeGateway } from './describe-gateway.js';
+import { describeMemory } from './describe-memory.js';
 import { answers, describeRoutes, header, summary } from './describe-routes.js';
 
 let described = false;
@@ -198,6 +199,7 @@ export function describeAllRoutes(): void {
   describeChat();
   describeTools();
   describeGateway();
+  describeMemory();
   describeRoutes(HealthController, 'health', {
     live: [summary('Whether the process is alive')],
     ready: [summary('Whether the server can take and work on requests')],

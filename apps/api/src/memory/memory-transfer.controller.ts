@@ -18,7 +18,9 @@ import {
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
+import { ChangesNothing } from '../http/audit.interceptor.js';
 import { abortedWithClient } from '../http/client-gone.js';
+import { linesOf } from './json-lines.js';
 import { ownerOf } from './memory-owner.js';
 import { querySchema } from './query-schema.js';
 
@@ -36,6 +38,7 @@ export class MemoryTransferController {
 
   @Post('search')
   @HttpCode(200)
+  @ChangesNothing('It is a question with a body.')
   @RequiresScope('memory:read')
   async search(
     @CurrentPrincipal() principal: Principal,
@@ -58,6 +61,7 @@ export class MemoryTransferController {
 
   @Post('session-start')
   @HttpCode(200)
+  @ChangesNothing('It is a question with a body.')
   @RequiresScope('memory:read')
   async start(
     @CurrentPrincipal() principal: Principal,
@@ -81,7 +85,7 @@ export class MemoryTransferController {
   @HttpCode(200)
   @RequiresScope('memory:write')
   async import(@CurrentPrincipal() principal: Principal, @Req() request: FastifyRequest): Promise<ImportResult> {
-    return await this.transfer.import(ownerOf(principal), request.body as AsyncIterable<Uint8Array>);
+    return await this.transfer.import(ownerOf(principal), linesOf(request));
   }
 
   @Post('forget')

@@ -9,15 +9,15 @@ import {
   graphRequestSchema,
   type CreateMemory,
   type MemoryFilter,
-  type MemoryForgetting,
+  MemoryForgetting,
   memoryGraphSchema,
   type MemoryOwner,
   memoryRefSchema,
-  type MemoryRelations,
-  type MemorySearch,
-  type MemoryService,
-  type MemorySessions,
-  type MemoryTransfer,
+  MemoryRelations,
+  MemorySearch,
+  MemoryService,
+  MemorySessions,
+  MemoryTransfer,
   memoryViewSchema,
   pinMemorySchema,
   relateSchema,
@@ -31,16 +31,21 @@ import {
   type UpdateMemory,
   updateMemorySchema,
 } from '#foundry/memory';
+import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { CREATES, defineMcpTool, ENDS, type McpTool, READS, type ToolCall, type ToolHints } from '../mcp-tool.js';
 
-export interface MemoryServices {
-  readonly memories: MemoryService;
-  readonly relations: MemoryRelations;
-  readonly forgetting: MemoryForgetting;
-  readonly search: MemorySearch;
-  readonly sessions: MemorySessions;
-  readonly transfer: MemoryTransfer;
+/** What the tools below stand on. */
+@Injectable()
+export class MemoryServices {
+  constructor(
+    @Inject(MemoryService) readonly memories: MemoryService,
+    @Inject(MemoryRelations) readonly relations: MemoryRelations,
+    @Inject(MemoryForgetting) readonly forgetting: MemoryForgetting,
+    @Inject(MemorySearch) readonly search: MemorySearch,
+    @Inject(MemorySessions) readonly sessions: MemorySessions,
+    @Inject(MemoryTransfer) readonly transfer: MemoryTransfer,
+  ) {}
 }
 
 /** Any JSON: written out, its schema would refer to itself, which some clients cannot read. The library checks it. */
@@ -95,7 +100,8 @@ function lookingTools({ memories, relations, search, sessions }: MemoryServices)
     defineMcpTool({
       name: 'memory_get',
       title: 'Read one memory',
-      description: 'One memory with its scope, importance, what is left of its weight, where it comes from and what superseded it.',
+      description:
+        'One memory with its scope, importance, what is left of its weight, where it comes from and what superseded it.',
       scopes: ['memory:read'],
       hints: READS,
       input: memoryRefSchema,
@@ -105,7 +111,8 @@ function lookingTools({ memories, relations, search, sessions }: MemoryServices)
     defineMcpTool({
       name: 'memory_graph',
       title: 'See what a memory has to do with others',
-      description: 'The memories around one, the nearest first, and the relations among them: causes, fixes, what superseded what.',
+      description:
+        'The memories around one, the nearest first, and the relations among them: causes, fixes, what superseded what.',
       scopes: ['memory:read'],
       hints: READS,
       input: graphRequestSchema.extend({ id }),
@@ -157,7 +164,8 @@ function writingTools({ memories, relations }: MemoryServices): McpTool[] {
     defineMcpTool({
       name: 'memory_pin',
       title: 'Pin a memory, or unpin it',
-      description: 'A pinned memory comes first at the start of every session and keeps its weight. Pin what must never be overlooked.',
+      description:
+        'A pinned memory comes first at the start of every session and keeps its weight. Pin what must never be overlooked.',
       scopes: ['memory:write'],
       hints: CHANGES,
       input: pinMemorySchema.extend({ id }),

@@ -58,3 +58,27 @@ it('keeps every dispatch and answer, found by request, words and outcome, by who
   expect(lines).toHaveLength(3);
   expect(JSON.parse(lines[0]!)).toEqual(asked);
 });
+
+it('tells of work what was asked, and how long the answer took, also when it failed', async () => {
+  const { plannerLog } = memory;
+  const asked = { planner: 'build', request: 'A zoo with a pond', details: { build: 'bld_1' } };
+  const made = await plannerLog.during(ADA, asked, () => Promise.resolve({ value: 7, text: 'Zoo', details: { entities: 1 } }));
+  expect(made).toBe(7);
+  await expect(plannerLog.during(ADA, asked, () => Promise.reject(new Error('It rained.')))).rejects.toThrow('It rained.');
+  const { items } = await plannerLog.list(ADA, listPlannerLogSchema.parse({ limit: 4 }));
+  expect(items.map(({ kind, outcome, text }) => [kind, outcome, text]).sort()).toEqual([
+    ['answer', 'done', 'Zoo'],
+    ['answer', 'failed', 'It rained.'],
+    ['dispatch', null, 'A zoo with a pond'],
+    ['dispatch', null, 'A zoo with a pond'],
+  ]);
+  for (const { kind, durationMs } of items) expect(durationMs === null).toBe(kind === 'dispatch');
+  const done = items.find(({ outcome }) => outcome === 'done')!;
+  expect(done.details).toEqual({ planner: 'build', build: 'bld_1', entities: 1 });
+  expect(
+    items
+      .filter(({ requestId }) => requestId === done.requestId)
+      .map(({ kind }) => kind)
+      .sort(),
+  ).toEqual(['answer', 'dispatch']);
+});

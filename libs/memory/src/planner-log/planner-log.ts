@@ -1,4 +1,4 @@
-import { newId } from '#foundry/kernel';
+import { correlationId, DomainError, messageOf, newId } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { PlannerLogEntity } from '../memory.entity.js';
@@ -6,6 +6,8 @@ import { memoryErrors } from '../memory.errors.js';
 import { MEMORY_OPTIONS, type MemoryOptions } from '../memory.options.js';
 import type { MemoryOwner } from '../owner.js';
 import {
+  type PlannerDetails,
+  type PlannerOutcome,
   type ListPlannerLog,
   type PlannerEvent,
   plannerEventSchema,
@@ -15,6 +17,20 @@ import {
 
 const MOST_CHARACTERS = 20_000;
 const SNAPSHOT_PAGE = 200;
+
+export interface PlannerQuestion {
+  /** Which planner, such as `build`. */
+  readonly planner: string;
+  readonly request: string;
+  readonly details?: PlannerDetails;
+}
+
+export interface PlannerAnswer<T> {
+  readonly value: T;
+  /** What was planned, in a line. */
+  readonly text: string;
+  readonly details?: PlannerDetails;
+}
 
 /** What was asked of planners and what they answered. Everybody sees what they asked themselves. */
 @Injectable()
@@ -37,6 +53,29 @@ export class PlannerLog {
     };
     await this.database.manager.insert(PlannerLogEntity, row);
     return viewOf(row);
+  }
+
+  /**
+   * Does a planner's work between the event that tells what was asked and the one that tells what was answered, or why nothing was. Both
+   * carry the correlation id of the request, the second one how long it took.
+   */
+  async during<T>(owner: MemoryOwner, asked: PlannerQuestion, work: () => Promise<PlannerAnswer<T>>): Promise<T> {
+    const requestId = correlationId() ?? newId('req');
+    const about = { planner: asked.planner, ...asked.details };
+    await this.record(owner, { requestId, kind: 'dispatch', text: asked.request, details: about });
+    const started = performance.now();
+    const answer = async (outcome: PlannerOutcome, text: string, details: PlannerDetails): Promise<void> => {
+      const durationMs = Math.round(performance.now() - started);
+      await this.record(owner, { requestId, kind: 'answer', outcome, durationMs, text, details: { ...about, ...details } });
+    };
+    try {
+      const { value, text, details } = await work();
+      await answer('done', text, details ?? {});
+      return value;
+    } catch (error) {
+      await answer('failed', messageOf(error), error instanceof DomainError ? { code: error.code } : {});
+      throw error;
+    }
   }
 
   /** Newest first. @throws memory.invalid_cursor */

@@ -116,7 +116,7 @@ export class BuildMemory {
 }
 
 /** Builds of before accounts were recorded belong to the name that they were started with. */
-const ownerOf = ({ organisation, ownerSubject, createdBy }: OfBuild): MemoryOwner => ({
+export const ownerOf = ({ organisation, ownerSubject, createdBy }: OfBuild): MemoryOwner => ({
   organisation,
   user: ownerSubject ?? createdBy,
   name: createdBy,

@@ -1,6 +1,7 @@
-import { planRequest, renderGraph, renderRequirements } from '#foundry/planning';
+import { PlannerLog } from '#foundry/memory';
+import { type KnownPreference, type Plan, planRequest, renderGraph, renderRequirements } from '#foundry/planning';
 import { Inject, Injectable } from '@nestjs/common';
-import { BuildMemory } from '../memory/build-memory.js';
+import { BuildMemory, ownerOf } from '../memory/build-memory.js';
 import type { StepContext, StepHandler, StepResult } from './step.js';
 
 /** Turns the request into a plan, and the plan into what people and other programs read of it. */
@@ -8,13 +9,16 @@ import type { StepContext, StepHandler, StepResult } from './step.js';
 export class PlanStep implements StepHandler {
   readonly steps = ['plan'];
 
-  constructor(@Inject(BuildMemory) private readonly memory: BuildMemory) {}
+  constructor(
+    @Inject(BuildMemory) private readonly memory: BuildMemory,
+    @Inject(PlannerLog) private readonly planners: PlannerLog,
+  ) {}
 
   async run(context: StepContext): Promise<StepResult> {
     const { request, brain } = context.build;
     // A client may have brought its own plan, which was looked through when the build was created.
     const recalled = await this.memory.recall(context.build);
-    const plan = context.build.plan ?? (await planRequest(request, recalled.preferences));
+    const plan = context.build.plan ?? (await this.plan(context, recalled.preferences));
     const used = [...new Set(plan.remembered?.map(({ memory }) => memory))];
     const memories = [...recalled.memories];
     await context.attach('requirements.md', renderRequirements(request, plan), 'text/markdown');
@@ -35,6 +39,16 @@ export class PlanStep implements StepHandler {
         { type: 'build.planned', title: plan.title, entities: plan.entities.length, criteria: plan.criteria.length },
       ],
     };
+  }
+
+  private async plan({ build }: StepContext, preferences: readonly KnownPreference[]): Promise<Plan> {
+    const question = { planner: 'build', request: build.request, details: { build: build.id } };
+    return await this.planners.during(ownerOf(build), question, async () => {
+      const plan = await planRequest(build.request, preferences);
+      const { entities, criteria, coverage } = plan;
+      const details = { entities: entities.length, criteria: criteria.length, notCovered: coverage.notCovered.length };
+      return { value: plan, text: `${plan.title}: ${plan.summary}`, details };
+    });
   }
 }
 
