@@ -75,10 +75,15 @@ export class ScriptedSteps implements StepHandler {
   }
 }
 
+/** What the memory stands on. */
+@Global()
+@Module({ providers: [AuditLog], exports: [AuditLog] })
+class TestAudit {}
+
 /** No model is configured: memories are found by their words. */
 @Global()
 @Module({ providers: [{ provide: LlmService, useValue: new LlmService(DEFAULT_SETTINGS) }], exports: [LlmService] })
-class TestModels {}
+class NoModels {}
 
 interface OtherSteps {
   readonly pipeline: readonly StepDefinition[];
@@ -115,14 +120,14 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}, other?: Othe
   const module = await Test.createTestingModule({
     imports: [
       { ...DatabaseModule.forRoot(database), module: class TestDatabaseModule {}, global: true },
-      TestModels,
+      TestAudit,
       MemoryModule.forRoot(),
       QueueModule.forRoot({
         jobs: [stepJob, checkJob],
         policies: { 'build-steps': queuePolicy, 'build-checks': queuePolicy },
         consume: true,
       }),
-      ...(other?.imports ?? []),
+      ...(other?.imports ?? [NoModels]),
     ],
     providers: [
       { provide: BUILD_OPTIONS, useValue: { generator: 'test', consume: true, checkLimitMs: 1_000 } },
@@ -137,7 +142,6 @@ export async function openBuilds(policy: Partial<QueuePolicy> = {}, other?: Othe
       { provide: FREE_SPACE, useValue: () => Promise.resolve(disk.freeBytes) },
       FixJournal,
       BuildMemory,
-      AuditLog,
       BuildRepository,
       BuildProgress,
       BuildSignals,
