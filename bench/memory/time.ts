@@ -1,5 +1,6 @@
 /** What one search costs, beside a plain BM25 library that holds the same texts in this process. */
 import { createMemory, searchMemoriesSchema } from '#foundry/memory';
+import { newId } from '#foundry/kernel';
 import MiniSearch from 'minisearch';
 import type { DataSource } from 'typeorm';
 import { conversations } from './conversations.js';
@@ -38,9 +39,8 @@ export function manyLines(count: number): string[] {
     const line = JSON.parse(all[index % all.length]!) as { id: string; text: string; session: string };
     const again = Math.floor(index / all.length);
     if (again === 0) return all[index]!;
-    const suffix = index.toString(36).padStart(5, '0');
-    const text = `${line.text} That was time ${again}, in place ${suffix}.`;
-    return `${JSON.stringify({ ...line, id: line.id.slice(0, -5) + suffix.slice(-5), text, session: `${line.session} ${again}` })}\n`;
+    const text = `${line.text} That was time ${again}, in place ${index.toString(36)}.`;
+    return `${JSON.stringify({ ...line, id: newId('mem'), text, session: `${line.session} ${again}` })}\n`;
   });
 }
 
