@@ -24,6 +24,15 @@ const BODIES: Readonly<Record<string, object>> = {
   'PUT /api/v1/ledger/budgets/{id}': { maxTokens: 5 },
   'PATCH /api/v1/admin/users/{id}': { name: 'theirs' },
   'PATCH /api/v1/admin/organisations/{id}': { name: 'theirs' },
+  'PATCH /api/v1/memories/{id}': { importance: 1 },
+  'POST /api/v1/memories/{id}/boost': {},
+  'POST /api/v1/memories/{id}/pin': {},
+  'POST /api/v1/memories/{id}/relations': { type: 'relates_to', to: `mem_${'0'.repeat(26)}` },
+};
+
+/** What routes without a body are asked besides. */
+const QUERIES: Readonly<Record<string, string>> = {
+  'DELETE /api/v1/memories/{id}/relations': `?type=relates_to&to=mem_${'0'.repeat(26)}`,
 };
 
 const TOOLS = /^\/api\/v1\/tools\/\{name\}/;
@@ -54,6 +63,7 @@ describe("another organisation's things", () => {
   let key: Thing & { token: string };
   let budget: Thing;
   let user: Thing;
+  let memory: Thing;
   let clientId: string;
 
   const post = async <T>(path: string, body: object): Promise<T> => {
@@ -79,6 +89,7 @@ describe("another organisation's things", () => {
       body: JSON.stringify({ value: 'ours-only-value' }),
       headers: { 'content-type': 'application/json' },
     });
+    memory = (await post<{ memory: Thing }>('/api/v1/memories', { type: 'pattern', text: 'What we do, ours-only' })).memory;
     const registered = new OAuthClient(server.url);
     await registered.register({ client_name: 'ours-only' });
     clientId = registered.clientId;
@@ -101,6 +112,7 @@ describe("another organisation's things", () => {
     const ids: [RegExp, string][] = [
       [/^\/api\/v1\/builds\/\{id\}/, build.id],
       [/^\/api\/v1\/projects\/\{id\}/, project.id],
+      [/^\/api\/v1\/memories\/\{id\}/, memory.id],
       [/^\/api\/v1\/debugger\/runs\/\{id\}/, run.id],
       [/^\/api\/v1\/admin\/tokens\/\{id\}/, key.id],
       [/^\/api\/v1\/admin\/users\/\{id\}/, user.id],
@@ -125,7 +137,7 @@ describe("another organisation's things", () => {
         if (route.method === 'PUT' && SECRETS.test(route.path)) continue;
         const path = route.path.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => filled[parameter] ?? name);
         const body = BODIES[`${route.method} ${route.path}`];
-        const response = await other.fetch(path, {
+        const response = await other.fetch(path + (QUERIES[`${route.method} ${route.path}`] ?? ''), {
           method: route.method,
           ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
         });
@@ -146,7 +158,7 @@ describe("another organisation's things", () => {
     for (const { path } of lists) {
       const text = await (await other.fetch(`${path}?q=ours-only&search=ours-only`)).text();
       const plain = await (await other.fetch(path)).text();
-      for (const theirs of [build.id, project.id, run.id, session.id, key.id, budget.id, user.id, clientId]) {
+      for (const theirs of [build.id, project.id, run.id, session.id, key.id, budget.id, user.id, clientId, memory.id]) {
         expect([path, text.includes(theirs) || plain.includes(theirs)]).toEqual([path, false]);
       }
       expect([path, plain.includes('ours-only')]).toEqual([path, false]);

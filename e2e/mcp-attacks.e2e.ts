@@ -48,6 +48,11 @@ const post = async (path: string, body: object): Promise<string> => {
   return ((await response.json()) as { id: string }).id;
 };
 
+const remember = async (): Promise<string> => {
+  const response = await admin.post('/api/v1/memories', { type: 'pattern', text: `${MARK}: what we do` });
+  return ((await response.json()) as { memory: { id: string } }).memory.id;
+};
+
 beforeAll(async () => {
   folder = await temporaryFolder('mcp-attacks');
   issuer = await startIssuer();
@@ -64,6 +69,7 @@ beforeAll(async () => {
   things = {
     build: await post('/api/v1/builds', { request: `${MARK} (title, author)` }),
     project: await post('/api/v1/projects', { request: `${MARK} (title, author)` }),
+    memory: await remember(),
     others: [await post('/api/v1/debugger/run', { language: 'bash', code: `echo ${MARK}` })],
   };
   stranger = await keyWith(allScopes, 'other');

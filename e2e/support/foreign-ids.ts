@@ -4,6 +4,7 @@ import type { JsonSchema, ListedTool } from './mcp-calls.js';
 export interface Things {
   readonly build: string;
   readonly project: string;
+  readonly memory: string;
   readonly others: readonly string[];
 }
 
@@ -30,7 +31,11 @@ export function callsWithForeignIds({ name, inputSchema }: ListedTool, things: T
   if (named.length === 0) return [];
   const required = properties.filter(([property]) => inputSchema.required?.includes(property));
   const rest = ARGUMENTS[name] ?? Object.fromEntries(required.map(([property, schema]) => [property, sampleOf(schema)]));
-  const ids = name.startsWith('project_') ? [things.project] : [things.build, things.project, ...things.others];
+  const ids = name.startsWith('project_')
+    ? [things.project]
+    : name.startsWith('memory_')
+      ? [things.memory]
+      : [things.build, things.project, ...things.others];
   return ids.map((id) => ({
     ...rest,
     ...Object.fromEntries(named.map(([property, { type }]) => [property, type === 'array' ? [id] : id])),
