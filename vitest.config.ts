@@ -6,7 +6,7 @@ const shared = {
 };
 
 /** Of the end-to-end tests, those that make no builds: short enough to run beside the libraries' specs. */
-const WITHOUT_BUILDS = ['audit', 'coderuns', 'foundry-run', 'oauth', 'oauth-attacks', 'sign-in', 'supervisor'].map(
+const WITHOUT_BUILDS = ['audit', 'coderuns', 'foundry-run', 'memory', 'oauth', 'oauth-attacks', 'sign-in', 'supervisor'].map(
   (name) => `e2e/${name}.e2e.ts`,
 );
 

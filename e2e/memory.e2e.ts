@@ -81,6 +81,8 @@ async function session(client: AnyClient): Promise<unknown[]> {
   return told;
 }
 
+const lineOf = (id: string): string => `${JSON.stringify({ kind: 'memory', id, type: 'pattern', text: 'Mine instead' })}\n`;
+
 /** Without what differs from client to client and from minute to minute. */
 const stable = (text: string): string =>
   text
@@ -137,14 +139,16 @@ describe('What is remembered', () => {
     'GET /api/v1/memories/{id}/graph': {},
     'POST /api/v1/memories/{id}/boost': { body: {} },
     'POST /api/v1/memories/{id}/pin': { body: {} },
-    'POST /api/v1/memories/{id}/relations': { body: { type: 'relates_to', to: secret } },
-    'DELETE /api/v1/memories/{id}/relations': { path: `/api/v1/memories/${id}/relations?type=relates_to&to=${shared}` },
+    'POST /api/v1/memories/{id}/relations': { body: { type: 'relates_to', to: id === secret ? shared : secret } },
+    'DELETE /api/v1/memories/{id}/relations': {
+      path: `/api/v1/memories/${id}/relations?type=relates_to&to=${id === secret ? shared : secret}`,
+    },
     'POST /api/v1/memories/search': { body: { query: `${MARK} secret colour`, near: [id] } },
     'GET /api/v1/memories/search': { path: `/api/v1/memories/search?query=${MARK}+secret+colour&tags=${MARK}` },
     'POST /api/v1/memories/session-start': { body: { query: `${MARK} colour`, budgetTokens: 50_000 } },
     'GET /api/v1/memories/export': { path: '/api/v1/memories/export?includeSuperseded=true' },
     'POST /api/v1/memories/import': {
-      lines: `${JSON.stringify({ kind: 'memory', id, type: 'pattern', text: 'Mine instead' })}\n`,
+      lines: lineOf(`mem_${'1'.repeat(26)}`),
     },
     'POST /api/v1/memories/forget': { body: { tags: [MARK] } },
     'GET /api/v1/memory/logs': {},
@@ -228,6 +232,18 @@ describe('What is remembered', () => {
     expect([graph.nodes.length, graph.edges]).toEqual([1, []]);
     const own = await ada.json<{ nodes: unknown[]; edges: unknown[] }>(`/api/v1/memories/${shared}/graph`);
     expect([own.nodes.length, own.edges.length]).toEqual([2, 1]);
+  });
+
+  it('is not replaced by an import of what has its id', async () => {
+    for (const { rest } of strangers) {
+      const answer = await rest.fetch('/api/v1/memories/import', {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-ndjson' },
+        body: lineOf(secret),
+      });
+      expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ memories: 1 })]);
+    }
+    expect(await ada.json(`/api/v1/memories/${secret}`)).toMatchObject({ text: `${MARK} is my secret colour` });
   });
 
   it('is as it was afterwards, and its owner has all of it', async () => {
