@@ -31,7 +31,7 @@ function embedder(): Script {
   const known = meanings();
   const size = readTopics().reduce((sum, { facts }) => sum + facts.length, 0);
   const vectorOf = (text: string): number[] => {
-    const vector = new Array<number>(size).fill(0.001);
+    const vector = Array.from({ length: size }, () => 0.001);
     for (const word of wordsOf(text)) for (const [fact, weight] of known.get(word) ?? []) vector[fact]! += weight;
     return vector;
   };

@@ -8,7 +8,6 @@ import {
   forgetResultSchema,
   graphRequestSchema,
   type CreateMemory,
-  type MemoryFilter,
   MemoryForgetting,
   memoryGraphSchema,
   type MemoryOwner,
@@ -225,7 +224,7 @@ function keepingTools({ forgetting, transfer }: MemoryServices): McpTool[] {
       output: exportedMemoriesSchema,
       run: async (input, call) => {
         const { max_bytes: most, ...filter } = exportMemoriesSchema.parse(input);
-        return { value: await takeLines(transfer.export(ownerOf(call), filter as MemoryFilter), most) };
+        return { value: await takeLines(transfer.export(ownerOf(call), filter), most) };
       },
     }),
   ];
