@@ -45,12 +45,8 @@ const as = (token: string | undefined, era: Era): McpCalls => new McpCalls(serve
 const post = async (path: string, body: object): Promise<string> => {
   const response = await admin.post(path, body);
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-  return ((await response.json()) as { id: string }).id;
-};
-
-const remember = async (): Promise<string> => {
-  const response = await admin.post('/api/v1/memories', { type: 'pattern', text: `${MARK}: what we do` });
-  return ((await response.json()) as { memory: { id: string } }).memory.id;
+  const made = (await response.json()) as { id: string } | { memory: { id: string } };
+  return 'memory' in made ? made.memory.id : made.id;
 };
 
 beforeAll(async () => {
@@ -69,7 +65,7 @@ beforeAll(async () => {
   things = {
     build: await post('/api/v1/builds', { request: `${MARK} (title, author)` }),
     project: await post('/api/v1/projects', { request: `${MARK} (title, author)` }),
-    memory: await remember(),
+    memory: await post('/api/v1/memories', { type: 'pattern', text: `${MARK}: what we do` }),
     others: [await post('/api/v1/debugger/run', { language: 'bash', code: `echo ${MARK}` })],
   };
   stranger = await keyWith(allScopes, 'other');
