@@ -26,12 +26,14 @@ export interface Decaying {
   readonly type: MemoryType;
   readonly pinned: boolean;
   readonly accessedAt: Date;
+  /** Its place in a conversation: what was said stays said. */
+  readonly sequence: number | null;
 }
 
 /** What is left of a memory's weight, from 1 down to 0.05: halved with each half-life since it was last asked for. */
-export function decayOf({ type, pinned, accessedAt }: Decaying, now: Date): number {
+export function decayOf({ type, pinned, accessedAt, sequence }: Decaying, now: Date): number {
   const halfLife = HALF_LIFE_DAYS[type];
-  if (pinned || halfLife === null) return 1;
+  if (pinned || halfLife === null || sequence !== null) return 1;
   const days = Math.max(0, now.getTime() - accessedAt.getTime()) / DAY_MS;
   return Math.max(FLOOR, 2 ** (-days / halfLife));
 }

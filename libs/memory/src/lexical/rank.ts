@@ -26,8 +26,8 @@ export interface LexicalQuery {
 export function lexicalQuery(text: string): LexicalQuery {
   const words = wordsOf(text);
   const terms = [...new Set(termsOf(words))];
-  // A question of nothing but stop words is still a question: "who am I".
-  const grams = [...new Set(gramsOf(terms.length > 0 ? words.filter((word) => !isStopWord(word)) : words))];
+  // Of all words, as in the texts: where a question has nothing but stop words, they are what it asks for.
+  const grams = [...new Set(gramsOf(words))];
   return { words, terms, grams };
 }
 

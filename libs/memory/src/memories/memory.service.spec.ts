@@ -216,11 +216,12 @@ it('decays by type since it was last asked for, unless it is pinned', async () =
   await memory.service.pin(ADA, pinned);
   const gotcha = await make('gotcha', 'The proxy cuts long answers');
   const insight = await make('insight', 'One database because of transactions');
+  const turn = await memory.service.create(ADA, { type: 'status', text: 'It works now', session: 'ses_1', sequence: 1 });
   later(14);
   const decays = await Promise.all(
-    [status, pinned, gotcha, insight].map(async (id) => (await memory.service.get(ADA, id)).decay),
+    [status, pinned, gotcha, insight, turn.memory.id].map(async (id) => (await memory.service.get(ADA, id)).decay),
   );
-  expect(decays).toEqual([0.5, 1, 0.898, 1]);
+  expect(decays).toEqual([0.5, 1, 0.898, 1, 1]);
   await memory.service.boost(ADA, status);
   expect(await memory.service.get(ADA, status)).toMatchObject({ decay: 1, importance: 0.6 });
   await memory.service.pin(ADA, pinned, false);
