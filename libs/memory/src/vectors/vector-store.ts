@@ -4,6 +4,8 @@ import type { Conditions } from '../owner.js';
 
 /** Who claims memories for embedding has this long; then they are anybody's again. */
 const CLAIM_SECONDS = 120;
+/** A database without pgvector is not asked for it with every search. */
+const TRY_AGAIN_MS = 60_000;
 /** Below this, comparing with every vector of a space is as quick as an index, and exact. */
 const INDEX_FROM = 5_000;
 /** What pgvector's HNSW takes. */
@@ -32,15 +34,19 @@ export interface NearMemory {
 @Injectable()
 export class VectorStore {
   private prepared: Promise<void> | undefined;
+  private triedAt = 0;
+  private failed = false;
 
   constructor(@Inject(DataSource) private readonly database: DataSource) {}
 
   /** Throws what the database says when it has no pgvector. */
   async prepare(): Promise<void> {
-    this.prepared ??= this.makeTables().catch((error: unknown) => {
-      this.prepared = undefined;
-      throw error;
-    });
+    if (this.prepared === undefined || (this.failed && Date.now() - this.triedAt > TRY_AGAIN_MS)) {
+      this.triedAt = Date.now();
+      this.failed = false;
+      this.prepared = this.makeTables();
+      this.prepared.catch(() => (this.failed = true));
+    }
     await this.prepared;
   }
 
