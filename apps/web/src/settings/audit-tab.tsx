@@ -37,7 +37,9 @@ function Verification() {
         <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate()}>
           Verify the log
         </Button>
-        <div role="status">{verify.data && <Verdict verification={verify.data} />}</div>
+        <div role="status" className={classes.verdict}>
+          {verify.data && <Verdict verification={verify.data} />}
+        </div>
       </div>
       <Problem error={verify.error} />
     </Section>

@@ -105,12 +105,18 @@ export function SureButton({
   );
 }
 
+interface ScopePickerProps {
+  readonly legend: string;
+  readonly chosen: readonly Scope[];
+  readonly onChange: (scopes: Scope[]) => void;
+}
+
 /** Scopes in words, to be ticked. */
-export function ScopePicker({ chosen, onChange }: { chosen: readonly Scope[]; onChange: (scopes: Scope[]) => void }) {
+export function ScopePicker({ legend, chosen, onChange }: ScopePickerProps) {
   const scopes = useScopes();
   return (
     <fieldset className={classes.scopes}>
-      <legend>What it may do</legend>
+      <legend>{legend}</legend>
       {scopes.isError && <Problem error={scopes.error} />}
       {scopes.data?.map(({ name, meaning }) => (
         <Checkbox

@@ -30,8 +30,11 @@ export function QueuesTab() {
           ))}
         </DataTable>
         <p className={classes.note}>
-          Every job in detail is on the <Anchor href="/admin/queues">queue dashboard</Anchor>, which asks for the token as its
-          password.
+          Every job in detail is on the{' '}
+          <Anchor href="/admin/queues" inherit>
+            queue dashboard
+          </Anchor>
+          , which asks for the token as its password.
         </p>
       </Section>
       {open !== undefined && <FailedJobs name={open} act={act} />}

@@ -48,7 +48,7 @@ function TokenForm({ onMade }: { onMade: (token: CreatedApiKey) => void }) {
           />
           <NativeSelect label="Works for" data={DAYS} value={days} onChange={(event) => setDays(event.currentTarget.value)} />
         </div>
-        <ScopePicker chosen={scopes} onChange={setScopes} />
+        <ScopePicker legend="What it may do" chosen={scopes} onChange={setScopes} />
         <Problem error={create.error} />
         <div>
           <Button type="submit" loading={create.isPending} disabled={scopes.length === 0}>
@@ -98,7 +98,7 @@ function TokenTable() {
               </Table.Td>
               <Table.Td>{token.user.name}</Table.Td>
               <Table.Td className={classes.wide}>{token.kind === 'admin' ? 'everything' : token.scopes.join(', ')}</Table.Td>
-              <Table.Td title={token.lastUsedAt === null ? undefined : formatMoment(token.lastUsedAt)}>
+              <Table.Td className={classes.when} title={token.lastUsedAt === null ? undefined : formatMoment(token.lastUsedAt)}>
                 {token.lastUsedAt === null ? 'never' : formatAgo(token.lastUsedAt)}
               </Table.Td>
               <Table.Td>

@@ -47,7 +47,7 @@ function UserForm() {
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
         </div>
-        <ScopePicker chosen={scopes} onChange={setScopes} />
+        <ScopePicker legend="What they may do at most" chosen={scopes} onChange={setScopes} />
         <Problem error={create.error} />
         <div>
           <Button type="submit" loading={create.isPending} disabled={scopes.length === 0}>
@@ -79,7 +79,9 @@ function UserTable() {
                 </div>
               </Table.Td>
               <Table.Td className={classes.wide}>{user.scopes?.join(', ') ?? 'everything'}</Table.Td>
-              <Table.Td title={formatMoment(user.createdAt)}>{formatAgo(user.createdAt)}</Table.Td>
+              <Table.Td className={classes.when} title={formatMoment(user.createdAt)}>
+                {formatAgo(user.createdAt)}
+              </Table.Td>
               <Table.Td>
                 <Badge kind={user.disabledAt === null ? 'success' : 'danger'}>
                   {user.disabledAt === null ? 'enabled' : 'disabled'}
