@@ -21,6 +21,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/v1/projects/{id}/package': {},
   'POST /api/v1/tools/{name}/rollback': { version: 1 },
   'POST /api/v1/tools/{name}/invoke': { input: {} },
+  'POST /api/v1/chat/conversations/{id}/decision': { callId: 'x', approve: true },
   'PUT /api/v1/ledger/budgets/{id}': { maxTokens: 5 },
   'PATCH /api/v1/admin/users/{id}': { name: 'theirs' },
   'PATCH /api/v1/admin/organisations/{id}': { name: 'theirs' },
@@ -65,6 +66,7 @@ describe("another organisation's things", () => {
   let user: Thing;
   let memory: Thing;
   let clientId: string;
+  let conversation: { conversationId: string };
 
   const post = async <T>(path: string, body: object): Promise<T> => {
     const response = await admin.post(path, body);
@@ -82,6 +84,7 @@ describe("another organisation's things", () => {
     session = await post('/api/v1/supervisor/run', { goal: 'Say it.\n```bash\necho ours-only\n```' });
     key = await post('/api/v1/admin/tokens', { name: 'ours-only', scopes: ['tools:ping'] });
     budget = await post('/api/v1/ledger/budgets', { agent: 'ours-only', period: 'day', maxTokens: 1_000 });
+    conversation = await post('/api/v1/chat', { text: 'hello' });
     user = await post('/api/v1/admin/users', { name: 'ours-only', scopes: ['tools:ping'] });
     await post('/api/v1/tools', { files: OURS });
     await admin.fetch('/api/v1/tool-secrets/OURS_ONLY', {
@@ -119,6 +122,7 @@ describe("another organisation's things", () => {
       [/^\/api\/v1\/admin\/clients\/\{id\}/, clientId],
       [/^\/api\/v1\/admin\/organisations\/\{id\}/, 'default'],
       [QUEUES, 'x'],
+      [/^\/api\/v1\/chat\/conversations\/\{id\}/, conversation.conversationId],
       [/^\/api\/v1\/ledger\/budgets\/\{id\}/, budget.id],
       [TOOLS, 'ours-only'],
       [SECRETS, 'OURS_ONLY'],
@@ -131,7 +135,7 @@ describe("another organisation's things", () => {
       const id = ids.find(([pattern]) => pattern.test(route.path))?.[1];
       expect(id, `the test has no id for ${route.path}`).toBeDefined();
       for (const name of ['bundle.zip', 'README.md', 'requirements.md']) {
-        const filled: Record<string, string> = { id: id!, path: name, sha: 'a'.repeat(40), round: '0', version: '1' };
+        const filled: Record<string, string> = { id: id!, path: name, sha: 'a'.repeat(40), round: '0', turn: '1', version: '1' };
         if (TOOLS.test(route.path) || SECRETS.test(route.path)) filled['name'] = id!;
         // Names are each organisation's own: setting one of the same name is no sight of ours.
         if (route.method === 'PUT' && SECRETS.test(route.path)) continue;
@@ -158,7 +162,18 @@ describe("another organisation's things", () => {
     for (const { path } of lists) {
       const text = await (await other.fetch(`${path}?q=ours-only&search=ours-only`)).text();
       const plain = await (await other.fetch(path)).text();
-      for (const theirs of [build.id, project.id, run.id, session.id, key.id, budget.id, user.id, clientId, memory.id]) {
+      for (const theirs of [
+        build.id,
+        project.id,
+        run.id,
+        session.id,
+        key.id,
+        budget.id,
+        user.id,
+        clientId,
+        memory.id,
+        conversation.conversationId,
+      ]) {
         expect([path, text.includes(theirs) || plain.includes(theirs)]).toEqual([path, false]);
       }
       expect([path, plain.includes('ours-only')]).toEqual([path, false]);

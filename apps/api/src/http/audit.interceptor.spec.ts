@@ -5,7 +5,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Module, Param, Patch, 
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { AuditInterceptor, ChangesNothing } from './audit.interceptor.js';
+import { AuditedLater, AuditInterceptor, ChangesNothing } from './audit.interceptor.js';
 import { ProblemFilter } from './problem.filter.js';
 
 class NotedRefusals extends RefusalLog {
@@ -50,6 +50,12 @@ class ThingsController {
   @Public('A stand-in.')
   @ChangesNothing('It is a question.')
   silent(): object {
+    return {};
+  }
+  @Post('later/one')
+  @Public('A stand-in.')
+  @AuditedLater('It is written down with others.')
+  later(): object {
     return {};
   }
   @Get('one')
@@ -123,6 +129,10 @@ it('leaves it at what the capability wrote', async () => {
 it('writes nothing about what changes nothing', async () => {
   expect(await ask('GET', '/things/one')).toEqual([200]);
   expect(await ask('POST', '/things/silent/one')).toEqual([201]);
+});
+
+it('leaves it to the capability that writes a moment later', async () => {
+  expect(await ask('POST', '/things/later/one')).toEqual([201]);
 });
 
 it('writes down what a capability refuses', async () => {

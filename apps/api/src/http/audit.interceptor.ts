@@ -15,10 +15,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 
 const CHANGES_NOTHING = 'foundry:changes-nothing';
+const AUDITED_LATER = 'foundry:audited-later';
 const MUTATING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** A route that is asked with a body, or by a method that changes things elsewhere, and changes nothing; with the reason. */
 export const ChangesNothing = (reason: string) => SetMetadata(CHANGES_NOTHING, reason);
+
+/** A route whose capability writes its entries a moment later, together: what happens often would otherwise wait for each. */
+export const AuditedLater = (reason: string) => SetMetadata(AUDITED_LATER, reason);
 
 /** The reason of `@ChangesNothing`; undefined for a route whose every answer is in the audit log. */
 export function changesNothing(handler: (...args: never[]) => unknown): string | undefined {
@@ -56,7 +60,8 @@ export class AuditInterceptor implements NestInterceptor {
   ): Promise<unknown> {
     try {
       const { result, entries } = await countingEntries(() => lastValueFrom(next.handle(), { defaultValue: undefined }));
-      const silent = this.reflector.get<string | undefined>(CHANGES_NOTHING, context.getHandler()) !== undefined;
+      const handler = context.getHandler();
+      const silent = [CHANGES_NOTHING, AUDITED_LATER].some((kind) => this.reflector.get<unknown>(kind, handler) !== undefined);
       if (entries === 0 && !silent && MUTATING.has(request.method)) await this.record(request, principal, reply.statusCode);
       return result;
     } catch (error) {

@@ -32,6 +32,7 @@ import {
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { abortedWithClient } from '../http/client-gone.js';
+import { AuditedLater } from '../http/audit.interceptor.js';
 import { validationPipe } from '../http/validation.js';
 
 /** Deployed tools. Whoever may call them may see them. */
@@ -107,6 +108,7 @@ export class ToolsController {
 
   @Post(':name/invoke')
   @HttpCode(200)
+  @AuditedLater('Calls are journaled, and written into the audit log together.')
   @RequiresScope('tools:invoke')
   async invoke(
     @CurrentPrincipal() principal: Principal,
