@@ -23,6 +23,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/v1/tools/{name}/invoke': { input: {} },
   'POST /api/v1/chat/conversations/{id}/decision': { callId: 'x', approve: true },
   'PUT /api/v1/ledger/budgets/{id}': { maxTokens: 5 },
+  'PATCH /api/v1/admin/upstreams/{prefix}': { enabled: true },
   'PATCH /api/v1/admin/users/{id}': { name: 'theirs' },
   'PATCH /api/v1/admin/organisations/{id}': { name: 'theirs' },
   'PATCH /api/v1/memories/{id}': { importance: 1 },
@@ -85,6 +86,11 @@ describe("another organisation's things", () => {
     key = await post('/api/v1/admin/tokens', { name: 'ours-only', scopes: ['tools:ping'] });
     budget = await post('/api/v1/ledger/budgets', { agent: 'ours-only', period: 'day', maxTokens: 1_000 });
     conversation = await post('/api/v1/chat', { text: 'hello' });
+    await post('/api/v1/admin/upstreams', {
+      prefix: 'ours',
+      transport: { kind: 'http', url: 'http://127.0.0.1:9/mcp' },
+      enabled: false,
+    });
     user = await post('/api/v1/admin/users', { name: 'ours-only', scopes: ['tools:ping'] });
     await post('/api/v1/tools', { files: OURS });
     await admin.fetch('/api/v1/tool-secrets/OURS_ONLY', {
@@ -122,6 +128,7 @@ describe("another organisation's things", () => {
       [/^\/api\/v1\/admin\/clients\/\{id\}/, clientId],
       [/^\/api\/v1\/admin\/organisations\/\{id\}/, 'default'],
       [QUEUES, 'x'],
+      [/^\/api\/v1\/admin\/upstreams\/\{prefix\}/, 'ours'],
       [/^\/api\/v1\/chat\/conversations\/\{id\}/, conversation.conversationId],
       [/^\/api\/v1\/ledger\/budgets\/\{id\}/, budget.id],
       [TOOLS, 'ours-only'],
@@ -135,7 +142,15 @@ describe("another organisation's things", () => {
       const id = ids.find(([pattern]) => pattern.test(route.path))?.[1];
       expect(id, `the test has no id for ${route.path}`).toBeDefined();
       for (const name of ['bundle.zip', 'README.md', 'requirements.md']) {
-        const filled: Record<string, string> = { id: id!, path: name, sha: 'a'.repeat(40), round: '0', turn: '1', version: '1' };
+        const filled: Record<string, string> = {
+          id: id!,
+          prefix: id!,
+          path: name,
+          sha: 'a'.repeat(40),
+          round: '0',
+          turn: '1',
+          version: '1',
+        };
         if (TOOLS.test(route.path) || SECRETS.test(route.path)) filled['name'] = id!;
         // Names are each organisation's own: setting one of the same name is no sight of ours.
         if (route.method === 'PUT' && SECRETS.test(route.path)) continue;
