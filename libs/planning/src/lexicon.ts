@@ -145,6 +145,8 @@ export const sharedNouns = wordSet(words.sharedNouns);
 export const catalogueNouns = wordSet(words.catalogueNouns);
 /** A word for a whole that is stored as its parts: `menu` → menu item. */
 export const canonicalNouns: ReadonlyMap<string, string> = new Map(Object.entries(words.canonical));
+/** What such a thing is nothing without: a survey has questions. */
+export const impliedNouns: ReadonlyMap<string, string> = new Map(Object.entries(words.implied));
 /** Things that somebody else publishes: who saves one keeps a favourite. */
 export const savedNouns = wordSet(words.saved);
 

@@ -9,7 +9,7 @@ import {
   type Domain,
 } from '../lexicon.js';
 import { nounKey, nounOf } from '../nouns.js';
-import { isPersonLike } from '../usual-fields.js';
+import { isPersonLike, usualFields } from '../usual-fields.js';
 import type { RequestReading } from '../read/notes.js';
 import type { Candidate } from './candidates.js';
 
@@ -66,7 +66,8 @@ function kindsNamed(domains: readonly Domain[], words: string, suits: (domain: D
 }
 
 /** `freelancer marketplace`: what is said before tells what is traded there. */
-const SORT = /^(?:marketplace|company|business|agency|community|inventory|bookings?|appointments?|scheduling|events?|clubs?)$/i;
+const SORT =
+  /^(?:marketplace|company|business|agency|community|inventory|bookings?|appointments?|scheduling|events?|clubs?|library)$/i;
 
 /** `lend board games`: what is done says more of the application than with what. */
 const DEED = /^(?:lend|borrow|swap|exchang|shar|barter|rent|track)/i;
@@ -84,6 +85,9 @@ export const namesApplication = (text: string): boolean =>
   !/^(?:please\s+)?(?:(?:we|i)\s+(?:want to\s+|need to\s+)?)?(?:track|keep|store|record|collect|manage|have|sell|log)\b/i.test(
     text,
   );
+
+/** What is sold by its own name is the product: `a store for sneakers`. */
+const SOLD = /^(?:product|item|artwork)$/;
 
 /** How many things a short request that names some itself is completed to. */
 const ENOUGH = 4;
@@ -122,8 +126,14 @@ export function fromDomain(reading: RequestReading, text: string, accepted: read
           nounKey(candidate.noun).startsWith(`${word} `),
       ),
     );
+  const apart = (kind: string): boolean => accepted.every(({ noun }) => !kind.toLowerCase().includes(noun.words.at(-1)!));
+  const opens = (one: Domain): boolean => {
+    if (generalDomains.includes(one)) return false;
+    const kind = one.match.exec(own)?.[0];
+    return kind !== undefined && (extras !== null || (brief && accepted.length <= 1 && apart(kind)));
+  };
   const suits = (one: Domain): boolean =>
-    accepted.every(({ noun }) => satelliteNouns.has(nounKey(noun))) || touches(one) || (own !== text && one.match.test(own));
+    accepted.every(({ noun }) => satelliteNouns.has(nounKey(noun))) || touches(one) || opens(one);
   const opening = accepted.length > 0 || text.length <= 200 ? text.slice(0, 200) : title;
   const found = [opening, title, text.slice(0, 400)]
     .flatMap((words, i) =>
@@ -144,8 +154,12 @@ export function fromDomain(reading: RequestReading, text: string, accepted: read
   const anybody = people === undefined || core.includes(people) ? -1 : core.findIndex((word) => ANYBODY.test(word));
   if (anybody >= 0) core[anybody] = people!;
   const main = accepted.length > 1 && !brief ? core.slice(0, 1) : core;
+  const priced = accepted.some(
+    ({ noun }) => !isPersonLike(nounKey(noun)) && usualFields(nounKey(noun)).some(({ words }) => words === 'price'),
+  );
   const missing = main.filter(
     (word) =>
+      !(brief && priced && SOLD.test(word)) &&
       !accepted.some(
         (candidate) =>
           (candidate.noun.words.at(-1) === word.split(' ').at(-1) && !isTail(nounKey(candidate.noun), word)) ||

@@ -96,6 +96,8 @@ const GENERIC_HEADS = new Set([
   'lot',
   'pass',
   'offer',
+  'order',
+  'reservation',
 ]);
 
 /** `route` for `tour route`, unless several longer names end so (`product review`, `seller review`). */

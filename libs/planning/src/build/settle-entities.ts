@@ -3,6 +3,7 @@ import {
   derivedNouns,
   genericActors,
   headwordOf,
+  impliedNouns,
   isKnownEntity,
   namesKindOfApplication,
   organisationNouns,
@@ -66,6 +67,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
     inferred = fromDomain(reading, text, data);
     takeLongerNames(data, inferred);
   }
+  if (!structured) inferred.push(...impliedBy(data));
   const kept = data.length + inferred.length > (accepted.length > data.length ? 1 : 0) ? data : accepted;
   const chosen = kept.length + inferred.length > 0 ? [...kept, ...inferred] : lastResort(candidates);
   if (chosen.length === 0) {
@@ -81,6 +83,25 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
     );
   }
   return finish(merged, new Set(inferred), structured);
+}
+
+/** What the things named are nothing without, where the request does not say it. */
+function impliedBy(data: readonly Candidate[]): Candidate[] {
+  return data.flatMap((candidate) => {
+    const implied = impliedNouns.get(nounKey(candidate.noun));
+    const named = (noun: Noun): boolean =>
+      headwordOf(nounKey(noun)) === headwordOf(implied!) || noun.words.at(-1) === implied!.split(' ').at(-1);
+    if (implied === undefined || data.some(({ noun }) => named(noun))) return [];
+    return [
+      {
+        ...candidate,
+        noun: { words: implied.split(' '), plural: true },
+        weight: 'mentioned' as const,
+        mentions: 1,
+        hasFields: false,
+      },
+    ];
+  });
 }
 
 /** `manage my wine cellar`: the kind of application, no record in it. */
@@ -113,11 +134,14 @@ function dropShadows(accepted: Candidate[], text: string): void {
     const whole = !noun.plural && (keys.has(`${key} member`) || keys.has(`${key} item`));
     const contact = key === 'contact message' && (keys.has('message') || keys.has('inquiry'));
     const reading = key === 'reading' && ['book', 'story', 'article', 'bookshelf'].some((one) => keys.has(one));
+    const own =
+      key === 'calendar' && !noun.plural && ['appointment', 'booking', 'session', 'lesson'].some((one) => keys.has(one));
     const machine = key === 'player' && !noun.plural && PLAYING.test(text);
     if (
       whole ||
       machine ||
       reading ||
+      own ||
       contact ||
       (key === 'stock' && !SHARES.test(text)) ||
       (key === 'portfolio' && !HOLDINGS.test(text))

@@ -121,6 +121,8 @@ export function readObject(
     !(noun && isKnownEntity(nounKey(noun)))
   )
     noun = undefined;
+  if (noun && nounKey(noun) === 'message' && /^(?:through|via|using|with|in|by)\s(?:an?|the)\scontact\s(?:form|page)/i.test(tail))
+    noun = { words: ['contact', 'message'], plural: true };
   if (noun && nounKey(noun) === 'profile') noun = whoseProfile(object, actor) ?? noun;
   if (/^(?:with|via|using|through|as|without)\s/i.test(object)) noun = undefined;
   if (isSignUp(verbs, head, context.theme) || isOwnFigure(head)) noun = undefined;

@@ -49,6 +49,10 @@ export function readWishes(sentence: string, context: WishContext): Fact[] {
   return facts;
 }
 
+/** `native and target languages`: two properties with one head. */
+const SHARED_HEAD =
+  /\b(?!(?:the|an?|and|their|its|all|more|name|price|title|date|time|status|add|set|view|edit|phone|email)\b)([a-z]+[a-rt-z]) and (?!(?:the|an?|their|its|phone|email|contact)\b)([a-z]+[a-rt-z]) (languages?|address(?:es)?|dates?|times?|ports?|locations?|prices?|quantit(?:y|ies)|amounts?|costs?)\b/gi;
+
 /** Ways of saying one verb in several words. */
 const plainVerbs = (text: string): string =>
   text
@@ -69,11 +73,16 @@ const plainVerbs = (text: string): string =>
       /\b(?:say|indicate|confirm|state|tell) (?:whether|if) they (?:(?:will|can|are going to|want to) )?(?:attend|come to|join|participate in) /gi,
       'track attendance for ',
     )
+    .replace(SHARED_HEAD, (all: string, first: string, second: string, head: string) =>
+      knownFieldNames.has(first) && !knownFieldNames.has(`${first} ${singular(head)}`)
+        ? all
+        : `${first} ${singular(head)} and ${second} ${singular(head)}`,
+    )
     .replace(/\b(?:get in (?:touch|contact) with|reach out to)\b/gi, 'contact')
     .replace(/\b(?:getting in (?:touch|contact) with|reaching out to)\b/gi, 'contacting');
 
 const ADDED =
-  /\b(?:add|attach|give|set|enter|provide|upload|record|log|specify|define|choose|note|track|write|fill in|edit|update|change|see|view)\s+((?:(?:an?|the|its|their)\s)?[\w-]+(?:\s[\w-]+)?(?:(?:,\s*(?:and\s+)?|\s+and\s+)(?:(?:an?|the)\s)?[\w-]+(?:\s[\w-]+)?){0,5})\s+(?:to|for|of)\s+(?:(?:their|the|an?|each|every|its|his|her|all)\s+(?=[\w-])|(?=[\w-]+s\b))([\w-]+)(?=\s*(?:,|$|\band\b))/i;
+  /\b(?:add|attach|give|set|enter|provide|upload|record|log|specify|define|choose|note|track|write|fill in|edit|update|change|see|view|show|display)\s+((?:(?:an?|the|its|their)\s)?[\w-]+(?:\s[\w-]+)?(?:(?:,\s*(?:and\s+)?|\s+and\s+)(?:(?:an?|the)\s)?[\w-]+(?:\s[\w-]+)?){0,5})\s+(?:to|for|of)\s+(?:(?:their|the|an?|each|every|its|his|her|all)\s+(?=[\w-])|(?=[\w-]+s\b))([\w-]+)(?=\s*(?:,|$|\band\b))/i;
 
 /** `add a photo and a location to their report`: properties of the report, not things of their own. */
 function takeAdded(segment: string, context: WishContext, facts: Fact[]): string {

@@ -1,6 +1,6 @@
 import { isKnownEntity, knownFieldNames, knownVerb, propertyNouns } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
-import { isUsualField } from '../usual-fields.js';
+import { isPersonLike, isUsualField } from '../usual-fields.js';
 import type { Context } from './context.js';
 import { isHandedTo } from './deeds.js';
 import type { Fact, Part } from './facts.js';
@@ -118,6 +118,21 @@ export function readTail(
     );
   const made = noun && knownVerb(state.verbs.at(-1) ?? '')?.yields;
   const tied = having && nounOf(listItems(having[1]!)[0]!);
+  if (
+    having &&
+    made &&
+    tied &&
+    listItems(having[1]!).length === 1 &&
+    isKnownEntity(nounKey(tied)) &&
+    isPersonLike(nounKey(tied))
+  ) {
+    const from: Noun = { words: made.split(' '), plural: true };
+    facts.push(
+      { kind: 'entity', noun: tied, weight: 'mentioned', part },
+      { kind: 'relation', from, to: tied, relation: 'many-to-one', weak: true, implied: true, part },
+    );
+    return;
+  }
   if (
     having &&
     made &&

@@ -28,6 +28,9 @@ const ORGANISERS =
 const HARMED = /^(?:an?\s+|the\s+)?(?:lost|damaged|broken|missing|stolen|faulty|defective)\b/i;
 export const isHarmed = (object: string): boolean => HARMED.test(object);
 
+/** Many things share one of these: it points to none of them. */
+const SORTING = /^(?:category|tag)$/;
+
 /** What is lent: who checks out a camera borrows it, who checks out an event looks at it. */
 const LENT =
   /^(?:equipment|gear|instrument|book|tool|device|item|asset|camera|lens|laptop|tablet|computer|key|toy|game|vehicle|bike|bicycle|car|van|kit|costume|prop|machine|microscope|board game|boat|kayak|ball|uniform|record|film|dvd|magazine|map|drone|projector|phone|radio|sample|specimen|robot|part|copy|material|recording|score|puzzle|tent|ski|board)$/;
@@ -74,7 +77,7 @@ export function addYield(
   if (
     verb === 'register' &&
     !(named && /\bregisters? for\b/i.test(part.text)) &&
-    !/^(?:event|course|workshop|class|tournament|race|webinar|seminar|conference|camp|training|competition|marathon|session|meetup|activity|contest|festival|lecture|lesson|exam|program|programme|trip|tour|fair|retreat|hackathon|bootcamp|match|game|league)$/.test(
+    !/^(?:event|course|workshop|class|tournament|race|webinar|seminar|conference|camp|training|competition|marathon|session|meetup|activity|contest|festival|lecture|lesson|exam|program|programme|trip|tour|fair|retreat|hackathon|opening|exhibition|screening|concert|show|rehearsal|party|hike|walk|ride|run|tasting|talk|meeting|bootcamp|match|game|league)$/.test(
       noun.words.at(-1)!,
     )
   )
@@ -86,6 +89,7 @@ export function addYield(
   const receiver = verb === 'lend' ? /^to\s+(?:other\s+|our\s+|the\s+|their\s+|an?\s+)*([\w-]+)$/i.exec(tail) : null;
   const to = receiver && nounOf(receiver[1]!);
   if (to && !genericActors.has(nounKey(to))) facts.push(...madeRelations(made, to, [], part));
-  facts.push(...madeRelations(made, noun.words[0] === 'thing' ? undefined : noun, actorNouns(actor), part));
+  if (!SORTING.test(yields))
+    facts.push(...madeRelations(made, noun.words[0] === 'thing' ? undefined : noun, actorNouns(actor), part));
   return true;
 }
