@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startServer, temporaryFolder } from '../support/foundry.js';
+import { authorize } from './authorization.js';
 import { addContent } from './fixtures-content.js';
 import { addQuestions } from './fixtures-input.js';
 
@@ -57,18 +58,24 @@ async function scenarios(programs: { node: string; suite: string }, url: string,
     await run(programs.node, args, { maxBuffer: 64 * 1024 * 1024 }).catch((error: { code?: unknown }) => {
       if (error.code !== 1) throw error as Error;
     });
-    const names = await readdir(results.path);
-    if (names.length === 0) throw new Error('The suite left no results.');
-    return await Promise.all(names.sort().map((name) => outcomeOf(join(results.path, name), name)));
+    return await outcomesIn(results.path);
   } finally {
     await results.remove();
   }
 }
 
+async function outcomesIn(folder: string): Promise<Outcome[]> {
+  const names = await readdir(folder);
+  if (names.length === 0) throw new Error('The suite left no results.');
+  return await Promise.all(names.sort().map((name) => outcomeOf(join(folder, name), name)));
+}
+
 /** @param name of a scenario's folder: `server-tools-list-2026-11-21T09-08-11-513Z` */
 async function outcomeOf(folder: string, name: string): Promise<Outcome> {
   const checks = JSON.parse(await readFile(join(folder, 'checks.json'), 'utf8')) as Check[];
-  const bad = checks.filter(({ status }) => status === 'FAILURE');
+  // A check that was left out where nothing is missing shows nothing: an authorization scenario has no tools that could be.
+  const leftOut = (check: Check): boolean => check.status === 'SKIPPED' && name.includes('authorization');
+  const bad = checks.filter((check) => check.status === 'FAILURE' || leftOut(check));
   const failures = bad.filter(({ details }) => details?.untestable !== true);
   const scenario = name.replace(/^server-/, '').replace(/-\d{4}-\d{2}-\d{2}T.*$/, '');
   return { scenario, failures, untestable: bad.length - failures.length };
@@ -123,6 +130,11 @@ for (const revision of REVISIONS)
       ({ scenario }) => !NEEDS_FIXTURES.test(scenario),
     ),
   );
+const authorization = await authorize(programs, product, `${product.url}/mcp`, outcomesIn);
+const forAll = await authorize(programs, product, undefined, outcomesIn);
+// What the server says about itself does not depend on what is asked for: only the grant is another scenario.
+const grants = forAll.filter(({ scenario }) => scenario.includes('authorization-code-grant'));
+results.push(report('authorization, for the endpoint and for the server as a whole', [...authorization, ...grants], () => true));
 proxy.server.close();
 proxy.server.closeAllConnections();
 await product.stop();
