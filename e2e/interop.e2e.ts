@@ -1,0 +1,162 @@
+import { Client as NewClient, StreamableHTTPClientTransport as NewTransport } from '@modelcontextprotocol/client';
+import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { createHash } from 'node:crypto';
+import { mkdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from './support/browser.js';
+import { SHARED_DEPENDENCIES, startServer, temporaryFolder, THOROUGH } from './support/foundry.js';
+import { type Callback, signInAndAllow, startCallback } from './support/person.js';
+
+const REQUEST = 'A toolshed: tools (name, kept in) have many repairs (date, cost).';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let server: Awaited<ReturnType<typeof startServer>>;
+let browser: Browser;
+let callback: Callback;
+
+beforeAll(async () => {
+  folder = await temporaryFolder('interop');
+  const dataDirectory = join(folder.path, 'data');
+  await mkdir(dataDirectory);
+  await mkdir(SHARED_DEPENDENCIES, { recursive: true });
+  await symlink(SHARED_DEPENDENCIES, join(dataDirectory, 'dependencies'));
+  [server, browser, callback] = await Promise.all([startServer(dataDirectory), launchBrowser(), startCallback()]);
+});
+afterAll(async () => {
+  callback.close();
+  await browser.close();
+  await server.stop();
+  await folder.remove();
+});
+
+/** What a program keeps that a library signs in for: nothing of it is known before, but the server's address. */
+class Keeping {
+  private client: { client_id: string } | undefined;
+  private held: { access_token: string; token_type: string } | undefined;
+  private verifier = '';
+  asked: URL | undefined;
+
+  get redirectUrl(): string {
+    return callback.url;
+  }
+  readonly clientMetadata = {
+    client_name: 'An assistant',
+    redirect_uris: [callback.url],
+    grant_types: ['authorization_code', 'refresh_token'],
+  };
+
+  clientInformation() {
+    return this.client;
+  }
+  saveClientInformation(client: { client_id: string }): void {
+    this.client = client;
+  }
+  tokens() {
+    return this.held;
+  }
+  saveTokens(tokens: { access_token: string; token_type: string }): void {
+    this.held = tokens;
+  }
+  redirectToAuthorization(asked: URL): void {
+    this.asked = asked;
+  }
+  saveCodeVerifier(verifier: string): void {
+    this.verifier = verifier;
+  }
+  codeVerifier(): string {
+    return this.verifier;
+  }
+}
+
+interface Connected {
+  callTool(call: { name: string; arguments: Record<string, unknown> }): Promise<Record<string, unknown>>;
+  readResource(request: { uri: string }): Promise<{ contents: readonly unknown[] }>;
+  getServerVersion(): { name: string } | undefined;
+  close(): Promise<void>;
+}
+
+interface Library {
+  connect(keeping: Keeping): Promise<Connected>;
+  /** Hands the library what the browser came back with. */
+  finish(keeping: Keeping, answer: URLSearchParams): Promise<void>;
+}
+
+const INFO = { name: 'interop', version: '1.0.0' };
+const url = (): URL => new URL('/mcp', server.url);
+
+const newer = (mode: 'legacy' | { pin: string }): Library => {
+  const transport = (keeping: Keeping) => new NewTransport(url(), { authProvider: keeping });
+  return {
+    connect: async (keeping) => {
+      const client = new NewClient(INFO, { versionNegotiation: { mode } });
+      await client.connect(transport(keeping));
+      return client as unknown as Connected;
+    },
+    finish: (keeping, answer) => transport(keeping).finishAuth(answer),
+  };
+};
+
+const LIBRARIES: Readonly<Record<string, Library>> = {
+  'the older library': {
+    connect: async (keeping) => {
+      const client = new OldClient(INFO);
+      await client.connect(new OldTransport(url(), { authProvider: keeping }));
+      return client as unknown as Connected;
+    },
+    finish: (keeping, answer) => new OldTransport(url(), { authProvider: keeping }).finishAuth(answer.get('code')!),
+  },
+  'the newer library, older protocol': newer('legacy'),
+  'the newer library, newer protocol': newer({ pin: '2026-07-28' }),
+};
+
+const valueOf = <T>(answer: Record<string, unknown>): T => {
+  if (answer.isError) throw new Error(JSON.stringify(answer.content));
+  return answer.structuredContent as T;
+};
+
+describe('A program that knows nothing but the URL', () => {
+  it.each(Object.keys(LIBRARIES))('signs in, builds and downloads with %s', { timeout: 300_000 }, async (name) => {
+    const library = LIBRARIES[name]!;
+    const keeping = new Keeping();
+    await expect(library.connect(keeping)).rejects.toThrow();
+    expect(keeping.asked?.origin).toBe(server.url);
+    expect(Object.fromEntries(keeping.asked!.searchParams)).toMatchObject({
+      code_challenge_method: 'S256',
+      resource: `${server.url}/mcp`,
+    });
+    await library.finish(keeping, await signInAndAllow(browser, keeping.asked!, server.token!, callback));
+    const client = await library.connect(keeping);
+    expect(client.getServerVersion()?.name).toBe('foundry');
+
+    // The same key for all: whoever comes second gets the build of the first, as after a connection that broke.
+    const key = THOROUGH ? name : 'interop';
+    const { id } = valueOf<{ id: string }>(
+      await client.callTool({ name: 'build_start', arguments: { request: REQUEST, idempotency_key: key } }),
+    );
+    let status = '';
+    while (!['succeeded', 'failed', 'cancelled'].includes(status)) {
+      status = valueOf<{ status: string }>(
+        await client.callTool({ name: 'build_status', arguments: { id, wait_seconds: 50 } }),
+      ).status;
+    }
+    expect(status).toBe('succeeded');
+
+    const bundle = valueOf<{ path: string; uri: string; sha256: string }>(
+      await client.callTool({ name: 'build_download', arguments: { id } }),
+    );
+    const downloaded = await fetch(new URL(bundle.path, server.url), {
+      headers: { authorization: `Bearer ${keeping.tokens()!.access_token}` },
+    });
+    expect(downloaded.status).toBe(200);
+    const bytes = Buffer.from(await downloaded.arrayBuffer());
+    expect([bytes.subarray(0, 2).toString(), sha256(bytes)]).toEqual(['PK', bundle.sha256]);
+    const [read] = (await client.readResource({ uri: bundle.uri })).contents as { blob: string }[];
+    expect(sha256(Buffer.from(read!.blob, 'base64'))).toBe(bundle.sha256);
+    await client.close();
+  });
+});
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
