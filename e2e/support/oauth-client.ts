@@ -18,7 +18,10 @@ export class Browser {
 
   async go(path: string, init: RequestInit = {}): Promise<Response> {
     const url = new URL(path, this.origin);
-    const sent = [...this.cookies].filter(([, { path: at }]) => url.pathname.startsWith(at));
+    // Of several cookies with one name, that with the longest path comes first, as browsers send them.
+    const sent = [...this.cookies]
+      .filter(([, { path: at }]) => url.pathname.startsWith(at))
+      .sort(([, a], [, b]) => b.path.length - a.path.length);
     const headers = new Headers(init.headers);
     headers.set('cookie', sent.map(([name, { value }]) => `${name.split(' ')[0]}=${value}`).join('; '));
     const response = await fetch(url, { ...init, headers, redirect: 'manual' });

@@ -25,6 +25,8 @@ const KEPT_RETIRED_MS = 86_400_000;
 /** The authorization server's own keys, made when they are first needed and shared by all processes. */
 @Injectable()
 export class SigningKeys {
+  /** Made by this process. */
+  private rotations = 0;
   private known: { keys: KeySet; at: number } | undefined;
 
   constructor(
@@ -34,6 +36,7 @@ export class SigningKeys {
 
   async current(): Promise<KeySet> {
     if (this.known && Date.now() - this.known.at < LOOK_EVERY_MS) return this.known.keys;
+    const { rotations } = this;
     let rows = await this.load();
     const missing = USES.filter((use) => !rows.some((row) => row.use === use && row.retiredAt === null));
     if (missing.length > 0) {
@@ -53,6 +56,8 @@ export class SigningKeys {
       signing: secrets(({ use }) => use !== 'cookies'),
       cookies: secrets(({ use }) => use === 'cookies').map(({ secret }) => String(secret)),
     };
+    // Read before new keys were made, these would make sign-ins fail that go on with the new ones.
+    if (rotations !== this.rotations) return await this.current();
     this.known = { keys, at: Date.now() };
     return keys;
   }
@@ -74,6 +79,7 @@ export class SigningKeys {
         details: { keys: made.map(({ id }) => id) },
       });
     });
+    this.rotations++;
     this.known = undefined;
     return made.map(({ id }) => id);
   }
