@@ -93,7 +93,7 @@ const newer = (mode: 'legacy' | { pin: string }): Library => {
     connect: async (keeping) => {
       const client = new NewClient(INFO, { versionNegotiation: { mode } });
       await client.connect(transport(keeping));
-      return client as unknown as Connected;
+      return client;
     },
     finish: (keeping, answer) => transport(keeping).finishAuth(answer),
   };
@@ -104,7 +104,7 @@ const LIBRARIES: Readonly<Record<string, Library>> = {
     connect: async (keeping) => {
       const client = new OldClient(INFO);
       await client.connect(new OldTransport(url(), { authProvider: keeping }));
-      return client as unknown as Connected;
+      return client;
     },
     finish: (keeping, answer) => new OldTransport(url(), { authProvider: keeping }).finishAuth(answer.get('code')!),
   },
@@ -112,9 +112,18 @@ const LIBRARIES: Readonly<Record<string, Library>> = {
   'the newer library, newer protocol': newer({ pin: '2026-07-28' }),
 };
 
-const valueOf = <T>(answer: Record<string, unknown>): T => {
+/** What the answers here have, each some of it. */
+interface Value {
+  readonly id: string;
+  readonly status: string;
+  readonly path: string;
+  readonly uri: string;
+  readonly sha256: string;
+}
+
+const valueOf = (answer: Record<string, unknown>): Value => {
   if (answer.isError) throw new Error(JSON.stringify(answer.content));
-  return answer.structuredContent as T;
+  return answer.structuredContent as Value;
 };
 
 describe('A program that knows nothing but the URL', () => {
@@ -133,20 +142,14 @@ describe('A program that knows nothing but the URL', () => {
 
     // The same key for all: whoever comes second gets the build of the first, as after a connection that broke.
     const key = THOROUGH ? name : 'interop';
-    const { id } = valueOf<{ id: string }>(
-      await client.callTool({ name: 'build_start', arguments: { request: REQUEST, idempotency_key: key } }),
-    );
+    const { id } = valueOf(await client.callTool({ name: 'build_start', arguments: { request: REQUEST, idempotency_key: key } }));
     let status = '';
     while (!['succeeded', 'failed', 'cancelled'].includes(status)) {
-      status = valueOf<{ status: string }>(
-        await client.callTool({ name: 'build_status', arguments: { id, wait_seconds: 50 } }),
-      ).status;
+      status = valueOf(await client.callTool({ name: 'build_status', arguments: { id, wait_seconds: 50 } })).status;
     }
     expect(status).toBe('succeeded');
 
-    const bundle = valueOf<{ path: string; uri: string; sha256: string }>(
-      await client.callTool({ name: 'build_download', arguments: { id } }),
-    );
+    const bundle = valueOf(await client.callTool({ name: 'build_download', arguments: { id } }));
     const downloaded = await fetch(new URL(bundle.path, server.url), {
       headers: { authorization: `Bearer ${keeping.tokens()!.access_token}` },
     });
