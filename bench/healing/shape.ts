@@ -158,9 +158,12 @@ export class ResultMemory {
       const held = names.flatMap((name) => this.results.get(keys.get(name)!) ?? []);
       // What a check needs before it was built by an earlier run, and may be gone: built again, if anything needs it.
       const missing = names.filter((name) => !this.results.has(keys.get(name)!));
-      const ground = missing.some((name) => name === 'contract' || name === 'smoke')
-        ? names.filter((name) => name.endsWith('_build') && !missing.includes(name))
-        : [];
+      const needed: readonly CheckName[] = missing.includes('smoke')
+        ? ['backend_build', 'frontend_build']
+        : missing.includes('contract')
+          ? ['backend_build']
+          : [];
+      const ground = needed.filter((name) => !missing.includes(name));
       const ran = missing.length > 0 ? await real([...ground, ...missing], [...known, ...held], signal) : [];
       for (const result of ran) {
         this.ran++;

@@ -1,5 +1,5 @@
 import { HandlesJob, type JobContext } from '#foundry/queue';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { checkJob, type StepRef, stepJob } from './build.jobs.js';
 import { BuildRunner } from './build.runner.js';
 import { BuildSignals } from './build.signals.js';
@@ -7,6 +7,7 @@ import { BuildSignals } from './build.signals.js';
 /** Takes the jobs of builds from their queues, and stops work on a build that was cancelled elsewhere. */
 @Injectable()
 export class BuildConsumer implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(BuildConsumer.name);
   private unsubscribe: () => void = () => undefined;
 
   constructor(
@@ -15,7 +16,12 @@ export class BuildConsumer implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.unsubscribe = this.signals.onCancel((buildId) => this.runner.abort(buildId));
+    this.unsubscribe = this.signals.onCancel((buildId) => {
+      this.runner.abortStopped(buildId).catch((error: unknown) => {
+        // The reconciler looks again on its timer.
+        this.logger.warn({ err: error, buildId }, 'A stopped build could not be looked at.');
+      });
+    });
   }
 
   onModuleDestroy(): void {

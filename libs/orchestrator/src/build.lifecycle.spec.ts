@@ -1,6 +1,7 @@
 import { listAuditSchema } from '#foundry/audit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildErrors } from './build.errors.js';
+import { BuildRunner } from './build.runner.js';
 import { openBuilds, type OpenBuilds } from './build.fixture.js';
 import { jobIdOf } from './build.progress.js';
 import type { BuildEvent } from './build.schemas.js';
@@ -139,6 +140,41 @@ describe('a build', () => {
       ['build.cancelled', 'key:tester', `req-${id}`],
       ['build.started', 'key:tester', null],
     ]);
+  });
+
+  it('is not disturbed by a signal that comes late, and ends also when its signal is lost', async () => {
+    let began: (() => void) | undefined;
+    let running = new Promise<void>((resolve) => (began = resolve));
+    let release: (() => void) | undefined;
+    let aborted = 0;
+    fixture.steps.script = {
+      left: async ({ signal }) => {
+        signal.addEventListener('abort', () => aborted++);
+        began?.();
+        await new Promise<void>((resolve) => {
+          release = resolve;
+          signal.addEventListener('abort', () => resolve());
+        });
+        return { output: {}, summary: null };
+      },
+    };
+    const id = await fixture.begin();
+    await running;
+    // What was announced of an earlier try of the build, and arrives now.
+    await fixture.get<BuildRunner>(BuildRunner).abortStopped(id);
+    expect(aborted).toBe(0);
+    release?.();
+    expect((await fixture.timeline(id)).at(-1)?.data.type).toBe('build.succeeded');
+    running = new Promise<void>((resolve) => (began = resolve));
+    const other = await fixture.begin();
+    await running;
+    // Nobody is told; what the reconciler does on its timer finds it.
+    aborted = 0;
+    await fixture.progress.cancel(other, BY);
+    expect(aborted).toBe(0);
+    const runner = fixture.get<BuildRunner>(BuildRunner);
+    for (const built of runner.builtHere()) await runner.abortStopped(built);
+    expect(aborted).toBe(1);
   });
 
   it('starts an interrupted step again and none that had finished', async () => {

@@ -33,6 +33,8 @@ export class BuildReconciler implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   private async reconcile(): Promise<void> {
+    // A signal that was lost with its connection costs time, and nothing else.
+    for (const id of this.runner.builtHere()) await this.runner.abortStopped(id);
     for (const build of await this.builds.unfinished()) {
       const resumed = await this.progress.resume(build.id, (step) => this.isJobGone(step));
       if (resumed.length > 0) this.logger.debug(`Build ${build.id}: ${resumed.join(', ')} can run.`);

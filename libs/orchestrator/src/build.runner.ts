@@ -51,9 +51,10 @@ export class BuildRunner {
     const before = this.running.get(key);
     if (before) return await before.ended;
     const controller = new AbortController();
-    const ended = this.claimAndCarryOut(ref, controller.signal, stopping).finally(() => this.running.delete(key));
-    this.running.set(key, { buildId: ref.buildId, controller, ended });
-    await ended;
+    const run: RunningStep = { ref, controller, starts: undefined, ended: Promise.resolve() };
+    this.running.set(key, run);
+    run.ended = this.claimAndCarryOut(run, stopping).finally(() => this.running.delete(key));
+    await run.ended;
   }
 
   /** Whether this process is doing the step now. */
@@ -61,22 +62,42 @@ export class BuildRunner {
     return this.running.has(keyOf(buildId, name, round));
   }
 
-  /** Aborts whatever this process is doing for the build. Its results are discarded by the journal. */
-  abort(buildId: string): void {
-    for (const run of this.running.values())
-      if (run.buildId === buildId) run.controller.abort(new Error('The build was stopped.'));
+  /**
+   * Aborts what this process does for the build and the journal wants no more. The journal is asked, since a signal may be late: the
+   * build may have been resumed meanwhile.
+   */
+  async abortStopped(buildId: string): Promise<void> {
+    const mine = this.runsOf(buildId).filter(({ starts }) => starts !== undefined);
+    if (mine.length === 0) return;
+    const rows = await this.builds.steps(buildId);
+    for (const { ref, starts, controller } of mine) {
+      const row = rows.find(({ name, round }) => name === ref.step && round === ref.round);
+      if (row?.status !== 'running' || row.starts !== starts) controller.abort(new Error('The build was stopped.'));
+    }
+  }
+
+  /** Builds that this process is at work on. */
+  builtHere(): Set<string> {
+    return new Set([...this.running.values()].map(({ ref }) => ref.buildId));
+  }
+
+  private runsOf(buildId: string): RunningStep[] {
+    return [...this.running.values()].filter(({ ref }) => ref.buildId === buildId);
   }
 
   /** Resolves when this process does nothing for the build any more. */
   async whenIdle(buildId: string): Promise<void> {
-    const ended = [...this.running.values()].filter((run) => run.buildId === buildId).map((run) => run.ended);
-    await Promise.allSettled(ended);
+    await Promise.allSettled(this.runsOf(buildId).map(({ ended }) => ended));
   }
 
-  private async claimAndCarryOut(ref: StepRef, aborted: AbortSignal, stopping: AbortSignal): Promise<void> {
+  private async claimAndCarryOut(run: RunningStep, stopping: AbortSignal): Promise<void> {
+    const { ref, controller } = run;
     const claimed = await this.progress.claim(ref, (build, step, steps) => inputHash(build, step, steps));
     if (!claimed) return;
-    await TimeLimit.during(STEP_TIME_LIMIT_MS, [aborted, stopping], (signal) => this.carryOut(claimed, signal, stopping));
+    run.starts = claimed.step.starts;
+    await TimeLimit.during(STEP_TIME_LIMIT_MS, [controller.signal, stopping], (signal) =>
+      this.carryOut(claimed, signal, stopping),
+    );
   }
 
   private async carryOut(claimed: ClaimedStep, signal: AbortSignal, stopping: AbortSignal): Promise<void> {
@@ -119,7 +140,7 @@ export class BuildRunner {
       this.logger.warn({ err: cause, buildId: build.id }, 'The log of a failed step could not be stored.'),
     );
     await this.progress.fail(claimed, { code: failure.code, message: failure.message }, stored, durationMs);
-    this.abort(build.id);
+    await this.abortStopped(build.id);
     await this.signals.announceCancel(build.id); // other workers may be at work on it as well
   }
 
@@ -172,9 +193,11 @@ export class BuildRunner {
 }
 
 interface RunningStep {
-  readonly buildId: string;
+  readonly ref: StepRef;
   readonly controller: AbortController;
-  readonly ended: Promise<void>;
+  /** Which start of the step this is; undefined until it is claimed. */
+  starts: number | undefined;
+  ended: Promise<void>;
 }
 
 const keyOf = (buildId: string, step: string, round: number): string => `${buildId} ${step} ${round}`;

@@ -169,7 +169,7 @@ export class BuildService {
   async cancel(caller: Caller, id: string): Promise<BuildView> {
     await this.owned(caller, id);
     await this.progress.cancel(id, caller);
-    this.runner.abort(id);
+    await this.runner.abortStopped(id);
     await this.signals.announceCancel(id);
     return await this.get(caller, id);
   }

@@ -168,7 +168,7 @@ export class ProjectRounds {
   async cancel(caller: Caller, id: string, round: number): Promise<RoundView> {
     await this.access.project(caller, id);
     await this.progress.cancelRound(id, round);
-    this.runner.abort(id);
+    await this.runner.abortStopped(id);
     await this.signals.announceCancel(id);
     await this.runner.whenIdle(id);
     await this.journal.recover(id);
