@@ -7,6 +7,7 @@ import { createSandbox, type DependencyStore } from '#foundry/sandbox';
 import { CHECK_RUNNERS, type CheckContext, type CheckOutcome, type CheckRunner } from '#foundry/testing';
 import { createWorkspaces, type Workspaces } from '#foundry/workspace';
 import { Global, Module } from '@nestjs/common';
+import { ToolChecks, ToolDeployments } from '#foundry/tools';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -153,6 +154,9 @@ export class ProjectFixture {
       // No model is configured: nothing is journaled, and no isolation is asked about.
       { provide: LlmService, useValue: new LlmService(DEFAULT_SETTINGS) },
       { provide: ModelJournal, useValue: {} },
+      // No tool is built in a project.
+      { provide: ToolChecks, useValue: {} },
+      { provide: ToolDeployments, useValue: {} },
       { provide: ISOLATION, useValue: () => Promise.resolve('There are no agents in this test.') },
       {
         provide: SANDBOX,
