@@ -9,6 +9,18 @@ const shared = {
 const WITHOUT_BUILDS = ['audit', 'coderuns', 'foundry-run', 'memory', 'oauth', 'oauth-attacks', 'sign-in', 'supervisor'].map(
   (name) => `e2e/${name}.e2e.ts`,
 );
+const WITHOUT_BUILDS = [
+  'audit',
+  'chat',
+  'coderuns',
+  'gateway',
+  'tools',
+  'foundry-run',
+  'oauth',
+  'oauth-attacks',
+  'sign-in',
+  'supervisor',
+].map((name) => `e2e/${name}.e2e.ts`);
 
 export default defineConfig({
   test: {

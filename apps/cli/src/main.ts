@@ -172,6 +172,15 @@ function program(done: (code: number) => void): Command {
     .action(async (file: string, options) =>
       done(await (await import('./commands/run.command.js')).runCommand(loadConfig(), file, options)),
     );
+  cli
+    .command('chat')
+    .argument('[message]', 'one message; without it a conversation, line by line')
+    .description('talk with Foundry: it answers, builds, remembers and calls tools')
+    .option('--conversation <id>', 'go on with a conversation')
+    .addOption(new Option('--json', 'print every event as one JSON document a line'))
+    .action(async (message: string | undefined, options) =>
+      done(await (await import('./commands/chat.command.js')).chatCommand(loadConfig(), message, options)),
+    );
   const builds = () => import('./commands/builds.commands.js');
   cli
     .command('status')
