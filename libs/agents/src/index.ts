@@ -1,4 +1,5 @@
 export type * from './agent.types.js';
+export type { Remembered } from './prompts.js';
 export * from './agents.errors.js';
 export { design, designSchema, type ContractOperation, type Design } from './roles/design.js';
 export { proposeFixes, refusedFixes, type Proposal, type ProposalRequest } from './roles/fix.js';

@@ -17,3 +17,14 @@ export function agentPrompt(name: AgentName): Prompt {
   library ??= PromptLibrary.load(installationPath('prompts'));
   return library.get(name);
 }
+
+/** Something that is remembered of earlier projects. */
+export interface Remembered {
+  readonly id: string;
+  readonly type: string;
+  readonly text: string;
+}
+
+/** What a prompt is given of it: it has to be told as well that there is nothing. */
+export const rememberedInput = (memories: readonly Remembered[] = []): readonly Remembered[] | string =>
+  memories.length > 0 ? memories.map(({ id, type, text }) => ({ id, type, text })) : 'nothing';

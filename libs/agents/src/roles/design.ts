@@ -1,7 +1,7 @@
 import type { Plan } from '#foundry/planning';
 import { z } from 'zod';
 import type { AgentModel, TellAgentEvent } from '../agent.types.js';
-import { agentPrompt } from '../prompts.js';
+import { agentPrompt, type Remembered, rememberedInput } from '../prompts.js';
 import { askForObject, type ObjectOutcome } from '../run/ask-for-object.js';
 
 const MOST_CRITERIA = 12;
@@ -83,6 +83,8 @@ export function designSchema(plan: Plan, request: string) {
 export type Design = z.output<ReturnType<typeof designSchema>>;
 
 export interface DesignRequest {
+  /** What is remembered of earlier projects; data like everything else that somebody wrote. */
+  readonly memories?: readonly Remembered[];
   readonly request: string;
   readonly plan: Plan;
   readonly model: AgentModel;
@@ -91,7 +93,7 @@ export interface DesignRequest {
 }
 
 /** Asks the architect what the request wants beyond the plan. */
-export async function design({ request, plan, model, signal, tell }: DesignRequest): Promise<ObjectOutcome<Design>> {
+export async function design({ request, plan, memories, model, signal, tell }: DesignRequest): Promise<ObjectOutcome<Design>> {
   const { contract, coverage, tasks: _tasks, ...shown } = plan;
   return await askForObject({
     prompt: agentPrompt('core/design'),
@@ -99,6 +101,7 @@ export async function design({ request, plan, model, signal, tell }: DesignReque
       request,
       plan: { ...shown, operations: Object.keys(contract['paths'] ?? {}) },
       not_covered: coverage.notCovered,
+      memories: rememberedInput(memories),
       next_criterion: `AC-${nextNumber(plan.criteria)}`,
     },
     output: { name: 'design', schema: designSchema(plan, request) },

@@ -3,7 +3,7 @@ import type { Workspace } from '#foundry/workspace';
 import { DomainError } from '#foundry/kernel';
 import { z } from 'zod';
 import type { AgentModel, AgentOutcome, TellAgentEvent } from '../agent.types.js';
-import { agentPrompt } from '../prompts.js';
+import { agentPrompt, type Remembered, rememberedInput } from '../prompts.js';
 import { askForObject } from '../run/ask-for-object.js';
 import { requireWritable, WRITE_POLICIES } from '../policy/write-policy.js';
 import { ProjectView } from '../tools/project-view.js';
@@ -68,6 +68,8 @@ export function refusedFixes(paths: readonly string[]): string[] {
 }
 
 export interface ProposalRequest {
+  /** What is remembered of earlier projects; data like everything else that somebody wrote. */
+  readonly memories?: readonly Remembered[];
   readonly failed: readonly CheckResult[];
   /** What was tried before, and why it did not stay. */
   readonly history: readonly {
@@ -96,6 +98,7 @@ export async function proposeFixes(request: ProposalRequest): Promise<AgentOutco
   return await askForObject({
     prompt: agentPrompt('worker/fixer'),
     inputs: {
+      memories: rememberedInput(request.memories),
       failures,
       files: await texts(new ProjectView(workspace), [...new Set(named)].slice(0, SHOWN_FILES)),
       history: history.map(({ summary, verdict, reason, diff }) => ({

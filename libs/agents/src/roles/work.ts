@@ -4,7 +4,7 @@ import type { Workspace } from '#foundry/workspace';
 import { z } from 'zod';
 import type { AgentLimits, AgentModel, AgentOutcome, AgentRecords, TellAgentEvent } from '../agent.types.js';
 import { WRITE_POLICIES } from '../policy/write-policy.js';
-import { agentPrompt } from '../prompts.js';
+import { agentPrompt, type Remembered, rememberedInput } from '../prompts.js';
 import { runAgent } from '../run/agent-run.js';
 import { checkTool } from '../tools/check-tool.js';
 import { Editing, type OutputFilter } from '../tools/editing-tools.js';
@@ -35,6 +35,8 @@ const CHECKS: Readonly<Record<WorkerRole, readonly CheckName[]>> = {
 };
 
 export interface WorkRequest {
+  /** What is remembered of earlier projects; data like everything else that somebody wrote. */
+  readonly memories?: readonly Remembered[];
   readonly role: WorkerRole;
   readonly request: string;
   /** With the design's criteria and operations. */
@@ -79,6 +81,7 @@ export async function work(request: WorkRequest): Promise<AgentOutcome<Work>> {
         .filter(({ id, provenBy }) => own.has(id) && provenBy.some((check) => check === proofs))
         .map(({ id, text }) => ({ id, text })),
       contract: design.contract,
+      memories: rememberedInput(request.memories),
     },
     tools: [...readingTools(new ProjectView(workspace), plan), ...editing.tools(), check],
     result: workSchema,

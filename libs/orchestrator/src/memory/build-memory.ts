@@ -3,8 +3,10 @@ import {
   type CreateResult,
   type MemoryOwner,
   MemoryRelations,
+  MemorySearch,
   MemoryService,
   type MemoryView,
+  searchMemoriesSchema,
 } from '#foundry/memory';
 import type { FailingFinding, RememberedFix } from '#foundry/fixes';
 import type { KnownPreference } from '#foundry/planning';
@@ -29,6 +31,10 @@ const MOST_FAULTS = 12;
 const MAX_TEXT = 600;
 /** Preferences that the journal names. */
 const MOST_SHOWN = 20;
+/** What helps whoever writes code, and how much of it fits beside the task. */
+const RELEVANT = ['insight', 'gotcha', 'pattern'] as const;
+const MOST_RELEVANT = 8;
+const MAX_QUERY = 2_000;
 
 /** Where the fix that a memory is about is journaled. */
 const linkSchema = z.object({ build: z.string(), fix: z.string() });
@@ -42,12 +48,19 @@ export class BuildMemory {
     @Inject(MemoryService) private readonly memories: MemoryService,
     @Inject(MemoryRelations) private readonly relations: MemoryRelations,
     @Inject(FixJournal) private readonly fixes: FixJournal,
+    @Inject(MemorySearch) private readonly search: MemorySearch,
   ) {}
 
   /** What a build is planned with: preferences for the planner, and what else is relevant for whoever writes code. */
-  async recall(build: OfBuild): Promise<{ preferences: readonly KnownPreference[]; memories: readonly RecalledMemory[] }> {
-    const preferences = await this.preferences(ownerOf(build));
-    return { preferences, memories: preferences.slice(0, MOST_SHOWN).map((one) => ({ ...one, type: 'preference' as const })) };
+  async recall(
+    build: OfBuild & Pick<BuildEntity, 'request'>,
+  ): Promise<{ preferences: readonly KnownPreference[]; memories: readonly RecalledMemory[] }> {
+    const owner = ownerOf(build);
+    const preferences = await this.preferences(owner);
+    const query = { query: build.request.slice(0, MAX_QUERY), types: [...RELEVANT], limit: MOST_RELEVANT };
+    const { items } = await this.search.search(owner, searchMemoriesSchema.parse(query));
+    const liked = preferences.slice(0, MOST_SHOWN).map((one) => ({ ...one, type: 'preference' as const }));
+    return { preferences, memories: [...liked, ...items.map(({ memory }) => recalled(memory))] };
   }
 
   /** How somebody likes things done: pinned first, then their own, then what matters most, then the newest. */

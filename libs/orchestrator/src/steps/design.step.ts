@@ -2,6 +2,7 @@ import type { SettledDesign } from '#foundry/agents';
 import { Inject, Injectable } from '@nestjs/common';
 import { ISOLATION, type IsolationOf } from '../ports.js';
 import { AgentDesks } from './agent-desk.js';
+import { recalledIn } from '../memory/recalled.js';
 import type { StepContext, StepHandler, StepResult } from './step.js';
 
 export interface DesignOutput extends Record<string, unknown> {
@@ -27,7 +28,14 @@ export class DesignStep implements StepHandler {
     // Nobody is paid for code that could not be run.
     if (refusal !== null) return await this.result(context, { design: NO_DESIGN, stopped: refusal });
     const { model, tell } = await this.desks.open(context, 'core', 'core/design');
-    const outcome = await design({ request: context.build.request, plan, model, signal: context.signal, tell });
+    const outcome = await design({
+      request: context.build.request,
+      plan,
+      memories: recalledIn(context),
+      model,
+      signal: context.signal,
+      tell,
+    });
     return await this.result(
       context,
       outcome.status === 'done'

@@ -3,6 +3,7 @@ import type { Sandbox } from '#foundry/sandbox';
 import { DomainError } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { SANDBOX } from '../ports.js';
+import { recalledIn } from '../memory/recalled.js';
 import { AgentDesks } from './agent-desk.js';
 import type { StepContext } from './step.js';
 
@@ -53,6 +54,7 @@ export class FixBrains {
     // A round that is repeated after a crash replays the answers that it was given.
     const { model, tell } = await this.desks.open(context, `round-${failure.round}`, 'worker/fixer');
     const outcome = await proposeFixes({
+      memories: recalledIn(context),
       failed: failure.failed,
       history: failure.attempts.map(({ summary, verdict, reason, diff }) => ({ summary, verdict, reason, diff })),
       workspace: failure.workspace,

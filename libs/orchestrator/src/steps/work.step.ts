@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { BUILD_OPTIONS, type BuildOptions } from '../build.options.js';
 import { type Part, PARTS } from '../pipeline.js';
 import { WORKSPACES } from '../ports.js';
+import { recalledIn } from '../memory/recalled.js';
 import { AgentDesks } from './agent-desk.js';
 import { AUTHORS } from './agents.js';
 import type { DesignOutput } from './design.step.js';
@@ -47,6 +48,7 @@ export class WorkStep implements StepHandler {
       request: context.build.request,
       plan: planWithDesign(context.plan(), design),
       design,
+      memories: recalledIn(context),
       workspace: fork,
       runners: this.runners,
       checkLimitMs: this.options.checkLimitMs,
