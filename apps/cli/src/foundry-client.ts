@@ -4,6 +4,7 @@ import type { CodeRunView, RunCodeInput } from '#foundry/coderuns';
 import type { BudgetList, ListCalls, ModelCallPage, UsageQuery, UsageView } from '#foundry/ledger';
 import type { BuildEvent, BuildPage, BuildView, ListBuilds } from '#foundry/orchestrator';
 import type { AdminClient } from './admin-client.js';
+import type { MemoryClient } from './memory-client.js';
 import type { ProjectClient } from './project-client.js';
 import type { ToolClient } from './tool-client.js';
 
@@ -25,6 +26,7 @@ export interface TokenFilter {
 /** What the command needs of Foundry, whether it runs in this process or on a server. */
 export interface FoundryClient {
   readonly projects: ProjectClient;
+  readonly memories: MemoryClient;
   readonly admin: AdminClient;
   readonly tools: ToolClient;
   createBuild(request: string): Promise<BuildView>;

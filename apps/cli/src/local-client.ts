@@ -39,6 +39,7 @@ import type { AdminClient } from './admin-client.js';
 import { localAdmin } from './local-admin.js';
 import { localProjects } from './local-projects.js';
 import { localTools } from './local-tools.js';
+import { localMemories, type MemoryClient } from './memory-client.js';
 import type { ProjectClient } from './project-client.js';
 import type { ToolClient } from './tool-client.js';
 
@@ -61,6 +62,10 @@ export class LocalClient implements FoundryClient {
       localProjects(runtime.get(ProjectService), CALLER),
       localTools(runtime, CALLER),
     );
+  }
+
+  get memories(): MemoryClient {
+    return localMemories(this.runtime, CALLER);
   }
 
   get admin(): AdminClient {

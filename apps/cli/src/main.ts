@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { loadConfig } from '#foundry/config';
 import { correlationId, DomainError, messageOf, VERSION, withCorrelation } from '#foundry/kernel';
 import { addAdminCommands } from './admin.program.js';
+import { addMemoryCommands } from './memory.program.js';
 import { addProjectCommands } from './project.program.js';
 import { addToolCommands } from './tools.program.js';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
@@ -252,6 +253,7 @@ function program(done: (code: number) => void): Command {
     .addOption(json())
     .action(async (options) => done(await (await import('./commands/doctor.command.js')).doctorCommand(loadConfig(), options)));
   addProjectCommands(cli, done);
+  addMemoryCommands(cli, done);
   addToolCommands(cli, done);
   addTokenCommands(cli, done);
   addAdminCommands(cli, done, wholeNumber);

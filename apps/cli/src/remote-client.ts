@@ -46,6 +46,7 @@ import { cliErrors } from './cli.errors.js';
 import type { AuditFilter, FoundryClient, TokenFilter } from './foundry-client.js';
 import { remoteAdmin } from './remote-admin.js';
 import { remoteChats } from './remote-chats.js';
+import { remoteMemories } from './memory-client.js';
 import { remoteProjects } from './remote-projects.js';
 import { remoteTools } from './remote-tools.js';
 
@@ -64,6 +65,7 @@ const MAX_RECONNECTS = 20;
 export class RemoteClient implements FoundryClient {
   readonly projects = remoteProjects((path, init) => this.fetch(path, init));
   readonly chats = remoteChats((path, init) => this.fetch(path, init));
+  readonly memories = remoteMemories((path, init) => this.fetch(path, init));
   readonly admin = remoteAdmin((path, init) => this.fetch(path, init));
   readonly tools = remoteTools((path, init) => this.fetch(path, init));
 
