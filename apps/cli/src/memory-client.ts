@@ -41,7 +41,7 @@ export interface MemoryClient {
   start(wanted: SessionStart): Promise<SessionResult>;
   pin(id: string, pinned: boolean): Promise<MemoryView>;
   forget(id: string): Promise<ForgetResult>;
-  export(filter: MemoryFilter): AsyncIterable<string | Uint8Array>;
+  export(filter: Pick<MemoryFilter, 'types'>): AsyncIterable<string | Uint8Array>;
   import(lines: AsyncIterable<Uint8Array>): Promise<ImportResult>;
 }
 
@@ -73,9 +73,8 @@ export function remoteMemories(send: (path: string, init?: RequestInit) => Promi
     start: (wanted) => post(sessionResultSchema, 'memories/session-start', wanted),
     pin: (id, pinned) => post(memoryViewSchema, at(id, '/pin'), { pinned }),
     forget: async (id) => forgetResultSchema.parse(await (await send(at(id), { method: 'DELETE' })).json()),
-    async *export(filter) {
-      const query = new URLSearchParams();
-      for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, String(value));
+    async *export({ types }) {
+      const query = new URLSearchParams({ ...(types && { types: types.join(',') }) });
       const { body } = await send(`memories/export?${query.toString()}`);
       if (body) yield* body as AsyncIterable<Uint8Array>;
     },
