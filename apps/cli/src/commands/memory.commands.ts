@@ -50,7 +50,14 @@ export async function startMemoryCommand(
 ): Promise<number> {
   const wanted = sessionStartSchema.parse({ project, query, budgetTokens: tokens });
   const result = await withClient(config, 'foundry memory start', (client) => client.memories.start(wanted));
-  print(json ? JSON.stringify(result) : result.text.split('\n').map(printable).join('\n'));
+  print(
+    json
+      ? JSON.stringify(result)
+      : result.text
+          .split('\n')
+          .map((line) => printable(line, 10_000))
+          .join('\n'),
+  );
   return 0;
 }
 
