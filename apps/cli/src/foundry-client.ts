@@ -2,7 +2,7 @@ import type { AuditHead, AuditPage, AuditVerification } from '#foundry/audit';
 import type { ApiKeyPage, ApiKeyView, CreateApiKeyInput, CreatedApiKey } from '#foundry/auth';
 import type { CodeRunView, RunCodeInput } from '#foundry/coderuns';
 import type { BudgetList, ListCalls, ModelCallPage, UsageQuery, UsageView } from '#foundry/ledger';
-import type { BuildEvent, BuildPage, BuildView, ListBuilds } from '#foundry/orchestrator';
+import type { BuildEvent, BuildKind, BuildPage, BuildView, ListBuilds } from '#foundry/orchestrator';
 import type { AdminClient } from './admin-client.js';
 import type { MemoryClient } from './memory-client.js';
 import type { ProjectClient } from './project-client.js';
@@ -29,7 +29,7 @@ export interface FoundryClient {
   readonly memories: MemoryClient;
   readonly admin: AdminClient;
   readonly tools: ToolClient;
-  createBuild(request: string): Promise<BuildView>;
+  createBuild(request: string, kind?: BuildKind): Promise<BuildView>;
   getBuild(id: string): Promise<BuildView>;
   listBuilds(filter: ListBuilds): Promise<BuildPage>;
   cancelBuild(id: string): Promise<BuildView>;

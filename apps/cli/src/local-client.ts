@@ -24,6 +24,7 @@ import {
 import {
   BUNDLE_ARTIFACT,
   type BuildEvent,
+  type BuildKind,
   type BuildPage,
   BuildService,
   type BuildView,
@@ -72,8 +73,8 @@ export class LocalClient implements FoundryClient {
     return localAdmin(this.runtime);
   }
 
-  async createBuild(request: string): Promise<BuildView> {
-    return (await this.builds.create(CALLER, request)).build;
+  async createBuild(request: string, kind?: BuildKind): Promise<BuildView> {
+    return (await this.builds.create(CALLER, request, undefined, kind)).build;
   }
 
   async getBuild(id: string): Promise<BuildView> {

@@ -29,6 +29,7 @@ import {
 } from '#foundry/ledger';
 import {
   type BuildEvent,
+  type BuildKind,
   buildEventSchema,
   type BuildPage,
   buildPageSchema,
@@ -74,11 +75,11 @@ export class RemoteClient implements FoundryClient {
     private readonly token: string | undefined,
   ) {}
 
-  async createBuild(request: string): Promise<BuildView> {
+  async createBuild(request: string, kind: BuildKind = 'project'): Promise<BuildView> {
     const response = await this.fetch('builds', {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
-      body: JSON.stringify({ request }),
+      body: JSON.stringify({ request, kind }),
     });
     return buildViewSchema.parse(await response.json());
   }

@@ -28,6 +28,15 @@ export function addToolCommands(cli: Command, done: (code: number) => void): voi
     done(await (await commands()).showToolCommand(loadConfig(), name, options)),
   );
   tools
+    .command('build')
+    .argument('[request]', 'what the tool takes and returns, in plain words ("-" or nothing: standard input)')
+    .description('build, test and deploy a tool')
+    .option('--request-file <file>', 'file that holds the request')
+    .addOption(json())
+    .action(async (request: string | undefined, options) =>
+      done(await (await import('./commands/build-tool.command.js')).buildToolCommand(loadConfig(), request, options)),
+    );
+  tools
     .command('upload')
     .argument('<path>', 'folder of the package, or a ZIP of it')
     .description('check a package and deploy it')

@@ -1,6 +1,7 @@
 import type { Principal } from '#foundry/auth';
 import { CodeRunService } from '#foundry/coderuns';
 import { BuildService, ProjectService } from '#foundry/orchestrator';
+import { ToolDeployments, ToolRegistry } from '#foundry/tools';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { type AnyTool, TOOL_SOURCES, type ToolSource } from './catalog/foreign-tool.js';
 import { ToolCatalog } from './catalog/tool-catalog.js';
@@ -16,6 +17,7 @@ import { buildTools } from './tools/build.tools.js';
 import { codeRunTool } from './tools/code-run.tool.js';
 import { MemoryServices, memoryTools } from './tools/memory.tools.js';
 import { projectTools } from './tools/project.tools.js';
+import { toolTools } from './tools/tool.tools.js';
 import { pingTool } from './tools/ping.tool.js';
 
 /** The MCP endpoint and its tools; made with the first request, since its library takes a while to load. */
@@ -34,11 +36,20 @@ export class McpService implements OnModuleDestroy {
     @Inject(BuildService) private readonly builds: BuildService,
     @Inject(ProjectService) projects: ProjectService,
     @Inject(CodeRunService) runs: CodeRunService,
+    @Inject(ToolRegistry) registry: ToolRegistry,
+    @Inject(ToolDeployments) deployments: ToolDeployments,
     /** Tools that are not built in. */
     @Inject(TOOL_SOURCES) private readonly sources: readonly ToolSource[],
     @Inject(MemoryServices) memory: MemoryServices,
   ) {
-    this.tools = [pingTool, ...buildTools(builds), ...projectTools(projects), codeRunTool(runs), ...memoryTools(memory)];
+    this.tools = [
+      pingTool,
+      ...buildTools(builds),
+      ...projectTools(projects),
+      ...toolTools(builds, registry, deployments),
+      codeRunTool(runs),
+      ...memoryTools(memory),
+    ];
     this.newBuilds = new NewBuilds(builds, this.changes);
   }
 

@@ -65,7 +65,7 @@ async function goOn(client: FoundryClient, id: string): Promise<BuildView> {
   return build.status === 'failed' ? await client.resumeBuild(id) : build;
 }
 
-async function followToEnd(
+export async function followToEnd(
   client: FoundryClient,
   id: string,
   printer: ProgressPrinter,

@@ -1,0 +1,53 @@
+import type { Config } from '#foundry/config';
+import type { BuildView } from '#foundry/orchestrator';
+import { connect } from '../connect.js';
+import type { FoundryClient } from '../foundry-client.js';
+import { onInterrupt } from '../interrupt.js';
+import { printable, ProgressPrinter } from '../progress-printer.js';
+import { readRequest } from '../request-text.js';
+import { followToEnd } from './build.command.js';
+
+export interface BuildToolOptions {
+  readonly requestFile?: string;
+  readonly json?: boolean;
+}
+
+/** `foundry tools build`: from request to deployed tool, with live progress. Exit 0 deployed, 1 failed, 130 cancelled. */
+export async function buildToolCommand(config: Config, argument: string | undefined, options: BuildToolOptions): Promise<number> {
+  const request = await readRequest(argument, options.requestFile);
+  const printer = new ProgressPrinter();
+  const interrupt = onInterrupt();
+  let client: FoundryClient | undefined;
+  try {
+    client = await connect(config, 'foundry tools build', true);
+    const started = await client.createBuild(request, 'tool');
+    if (!options.json) printer.note(`Build ${started.id}`);
+    const build = await followToEnd(client, started.id, printer, interrupt.signal);
+    process.stdout.write(options.json ? `${JSON.stringify(resultOf(build))}\n` : summaryOf(build));
+    if (build.status === 'cancelled') return 130;
+    return build.status === 'succeeded' ? 0 : 1;
+  } finally {
+    printer.close();
+    await client?.close();
+    interrupt.stop();
+  }
+}
+
+/** Other programs rely on its shape. */
+const resultOf = ({ id, status, tool, durationMs, steps, error, correlationId }: BuildView): Record<string, unknown> => ({
+  buildId: id,
+  status,
+  tool,
+  durationMs,
+  steps,
+  ...(error && { error: { ...error, correlationId } }),
+});
+
+function summaryOf(build: BuildView): string {
+  const took = `${((build.durationMs ?? 0) / 1_000).toFixed(1)} s`;
+  if (build.error)
+    return `\nThe tool was not built: ${printable(build.error.message, 2_000)} [${build.error.code}, ${build.correlationId}]\n`;
+  if (!build.tool) return `\nThe build ${build.id} ended as ${build.status}.\n`;
+  const { name, version } = build.tool;
+  return `\n${name}, version ${version}, deployed after ${took}\n\nSee what it takes:  foundry tools show ${name}\nCall it:            foundry tools invoke ${name} '{…}'\n`;
+}
