@@ -41,7 +41,7 @@ class Composer {
     this.mentions = mentions;
     for (const [index, mention] of mentions.entries()) {
       if (mention.what.type === 'formula') {
-        if (!this.addFormula(mention)) return undefined;
+        if (!this.addFormula(mention, mentions[index - 1])) return undefined;
       } else if (isSaidAgain(mention, mentions[index - 1])) continue;
       else if (!this.addOperation(mention.what.operation, mention, this.windowsOf(mentions, index), mentions[index - 1]))
         return undefined;
@@ -76,8 +76,14 @@ class Composer {
     ];
   }
 
-  private addFormula(mention: Mention): boolean {
+  private addFormula(mention: Mention, previous: Mention | undefined): boolean {
     if (mention.what.type !== 'formula') return false;
+    // Two formulas are two results only where they are enumerated: else the second may say what the first means.
+    if (
+      previous &&
+      !/^,?\s*(?:and|as well as|,|then)\b|^,/i.test(this.request.text.slice(previous.end, mention.start).trimStart())
+    )
+      return false;
     const { expression, inputs, label } = mention.what;
     if (this.trunk !== undefined || this.results.length > 0) {
       // A formula goes on with what is there only if it takes one number; several formulas of the same inputs are several results.

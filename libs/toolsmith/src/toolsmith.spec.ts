@@ -44,6 +44,7 @@ describe('the planner of tools', () => {
     'Sum of the cubes of a list of numbers',
     'Average of a list of numbers without the outliers',
     'Sort a list of names by surname',
+    'Discounted price: price minus discount percent',
     'Convert kilometres to miles unless the value is negative',
     'Fetch https://example.org and count its words',
   ])('refuses what it understands only in part: %s', (request) => {

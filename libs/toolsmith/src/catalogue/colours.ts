@@ -111,6 +111,7 @@ export const colourOperations: readonly Operation[] = [
     'colour',
     'colour',
     [
+      '(?:which|what) (?:text |font )?(?:colou?r )?(?:is|reads?) (?:more|better|easier|best)(?: (?:readable|legible|to read))?(?: on (?:an? |the )?(?:given )?(?:background )?(?:hex )?colou?r)?,? (?:black or white|white or black)(?: (?:text|font|letters))?',
       '(?:<decide>|<choose>|<pick>|<tell>|@check|whether|which|<say>)?(?: (?:me|if|whether|of))* ?(?:to use )?(?:black or white|white or black)(?: (?:text|font|letters|is|are|reads?|better|more|readable|easier|to|read|should|be|used|colou?r))*(?: on)?',
       '(?:readable|best|legible) (?:text|font) colou?r(?: (?:for|on))?',
     ],

@@ -38,11 +38,11 @@ const adding = (unit: string, word: string, fn: string, kind: 'date' | 'time'): 
       { params: [{ ...amount(shown), name: 'amount' }], ends: false },
     ),
     op(
-      `${fn}Back`,
+      fn.replace('add', 'subtract'),
       kind,
       kind,
       [`(?:<subtract>|minus|<take>(?: away)?) {amount:n} ${word}(?: from)?`, `{amount:n} ${word} (?:before|earlier|ago)`],
-      { fn, params: [{ ...amount(shown), name: 'amount' }], ends: false },
+      { fn: fn.replace('add', 'subtract'), params: [{ ...amount(shown), name: 'amount' }], ends: false },
     ),
     op(
       `${fn}Given`,
@@ -301,16 +301,22 @@ export const dateOperations: readonly Operation[] = [
     'time',
     [
       '(?:@turn|<move>|<shift>|<show>)?(?: ?_(?:iso )?(?:date ?times?|timestamps?|times?|date and time|moments?|clock time|meeting times?))?(?: (?:from|in|given in|of)(?: (?:the )?(?:time ?zone ))? ?⟦z\\d+⟧(?: time)?)?(?: (?:to|into|in|as))+(?: (?:the )?(?:time ?zone ))? ?⟦z\\d+⟧(?: (?:local )?time)?',
+      '(?:@turn|<move>|<shift>|<show>|<display>) (?:an? |the )?⟦z\\d+⟧ (?:timestamps?|date ?times?|times?|date and time) (?:to|into|in|as)(?: (?:the|local|time|time ?zone))*(?: (?:in|of|for))? ⟦z\\d+⟧(?: (?:local )?time)?',
     ],
     {
       params: [
         zone(
           'from',
           'Time zone of times without an offset',
-          ['(?:from|in|given in|of) (?:the )?(?:time ?zone )?{v}(?: time)?(?= (?:to|into|in|as))'],
+          [
+            '(?:from|in|given in|of) (?:the )?(?:time ?zone )?{v}(?: time)?(?= (?:to|into|in|as))',
+            '{v} (?:timestamps?|date ?times?|times?|date and time)',
+          ],
           'UTC',
         ),
-        zone('to', 'Time zone', ['(?:to|into|in|as) (?:the )?(?:time ?zone )?{v}(?: (?:local )?time)?']),
+        zone('to', 'Time zone', [
+          '(?:to|into|in|as) (?:(?:the|local|time|time ?zone) )*(?:(?:in|of|for) )?{v}(?: (?:local )?time)?',
+        ]),
       ],
       ends: false,
     },

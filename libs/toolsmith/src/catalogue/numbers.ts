@@ -453,7 +453,7 @@ export const numberOperations: readonly Operation[] = [
     'text',
     [
       '(?:an? )?(?:secure |strong |random )*(?:passwords?|passphrase-like passwords?|tokens?|pins?|pin codes?)(?: generator)?',
-      '(?:<generate>|<create>) (?:an? )?(?:secure |strong |random )*(?:passwords?|pin(?: codes?)?)',
+      '(?:<generate>|<create>|<make>) (?:an? )?(?:(?:secure|strong|random|new) )*(?:\\d+ (?:digits?|characters?|letters?|chars?) (?:long )?)?(?:passwords?|pins?(?: codes?)?)',
       '(?:an? )?random (?:alphanumeric )?(?:strings?|texts?|codes?)(?: generator)?',
     ],
     {

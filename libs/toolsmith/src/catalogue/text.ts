@@ -118,6 +118,7 @@ export const textOperations: readonly Operation[] = [
     '(?:reversed?|backwards?) (?:word order|words)',
   ]),
   op('removeAccents', 'text', 'text', [
+    '(?<=\\b(?:remov|strip|delet|drop|eliminat|discard|without)\\w* (?:[\\w-]+,? ){0,4}?(?:accents?|diacritics?|punctuation(?: marks)?|digits?|numbers?|spaces?|vowels?|emojis?|line ?breaks?|tags),?(?: and| or)? )(?:all |the |any )*(?:accents?|diacritics?)',
     '@remove _(?:accents?|diacritics?|umlauts?)(?: marks?)?(?: (?:from|on) (?:the )?letters)?',
     '(?:de|un)accent(?:s|ed|ing)?',
     'accent free',
@@ -130,12 +131,29 @@ export const textOperations: readonly Operation[] = [
     '(?:multiple|repeated|consecutive|double|several) (?:white ?)?spaces? (?:become|collapsed? (?:to|into)|into|to|with|by) (?:a )?(?:single|one)(?: (?:space|one))?',
     '@replace _(?:multiple|repeated|consecutive|double|several|runs of) (?:white ?)?spaces? (?:into|to|with|by) (?:a )?(?:single|one)(?: (?:space|one))?',
   ]),
-  op('removeSpaces', 'text', 'text', ['@remove _(?:white ?)?spaces?(?: characters?)?']),
-  op('removePunctuation', 'text', 'text', ['@remove _punctuation(?: (?:marks?|characters?|signs?))?']),
-  op('removeDigits', 'text', 'text', ['@remove _(?:digits?|numbers?|numeric characters|numerals)']),
-  op('removeVowels', 'text', 'text', ['@remove _vowels?', 'disemvowel\\w*']),
-  op('removeEmoji', 'text', 'text', ['@remove _emojis?']),
+  op('removeSpaces', 'text', 'text', [
+    '(?<=\\b(?:remov|strip|delet|drop|eliminat|discard|without)\\w* (?:[\\w-]+,? ){0,4}?(?:accents?|diacritics?|punctuation(?: marks)?|digits?|numbers?|spaces?|vowels?|emojis?|line ?breaks?|tags),?(?: and| or)? )(?:all |the |any )*(?:white ?)?spaces?',
+    '@remove _(?:white ?)?spaces?(?: characters?)?',
+  ]),
+  op('removePunctuation', 'text', 'text', [
+    '(?<=\\b(?:remov|strip|delet|drop|eliminat|discard|without)\\w* (?:[\\w-]+,? ){0,4}?(?:accents?|diacritics?|punctuation(?: marks)?|digits?|numbers?|spaces?|vowels?|emojis?|line ?breaks?|tags),?(?: and| or)? )(?:all |the |any )*punctuation(?: (?:marks?|characters?|signs?))?',
+    '@remove _punctuation(?: (?:marks?|characters?|signs?))?',
+  ]),
+  op('removeDigits', 'text', 'text', [
+    '(?<=\\b(?:remov|strip|delet|drop|eliminat|discard|without)\\w* (?:[\\w-]+,? ){0,4}?(?:accents?|diacritics?|punctuation(?: marks)?|digits?|numbers?|spaces?|vowels?|emojis?|line ?breaks?|tags),?(?: and| or)? )(?:all |the |any )*(?:digits?|numbers?)',
+    '@remove _(?:digits?|numbers?|numeric characters|numerals)',
+  ]),
+  op('removeVowels', 'text', 'text', [
+    '(?<=\\b(?:remov|strip|delet|drop|eliminat|discard|without)\\w* (?:[\\w-]+,? ){0,4}?(?:accents?|diacritics?|punctuation(?: marks)?|digits?|numbers?|spaces?|vowels?|emojis?|line ?breaks?|tags),?(?: and| or)? )(?:all |the |any )*vowels?',
+    '@remove _vowels?',
+    'disemvowel\\w*',
+  ]),
+  op('removeEmoji', 'text', 'text', [
+    '(?<=\\b(?:remov|strip|delet|drop|eliminat|discard|without)\\w* (?:[\\w-]+,? ){0,4}?(?:accents?|diacritics?|punctuation(?: marks)?|digits?|numbers?|spaces?|vowels?|emojis?|line ?breaks?|tags),?(?: and| or)? )(?:all |the |any )*emojis?',
+    '@remove _emojis?',
+  ]),
   op('removeLineBreaks', 'text', 'text', [
+    '(?<=\\b(?:remov|strip|delet|drop|eliminat|discard|without)\\w* (?:[\\w-]+,? ){0,4}?(?:accents?|diacritics?|punctuation(?: marks)?|digits?|numbers?|spaces?|vowels?|emojis?|line ?breaks?|tags),?(?: and| or)? )(?:all |the |any )*(?:line ?breaks?|new ?lines?)',
     '@remove _(?:line ?breaks?|new ?lines?|line feeds?)(?: characters?)?',
     '(?:line ?breaks?|new ?lines?) (?:into|to|by|with|become) (?:a )?(?:single )?spaces?',
     '@replace _(?:line ?breaks?|new ?lines?) (?:into|to|by|with) (?:a )?(?:single )?spaces?',
@@ -418,12 +436,17 @@ export const textOperations: readonly Operation[] = [
     { ends: true },
   ),
 
-  of('countWords', 'text', 'number', ['@count _words', 'word ?count(?:er|s|ing)?']),
+  of('countWords', 'text', 'number', [
+    '(?<=\\b(?:count(?:s|ing)?|how many|number of|counts of) (?:[\\w-]+,? ){0,6}?(?:words|characters?|chars|lines|sentences|paragraphs|vowels|consonants|letters|digits),?(?: and| or)? )(?:the )?words',
+    '@count _words',
+    'word ?count(?:er|s|ing)?',
+  ]),
   of('countUniqueWords', 'text', 'number', [
     '@count _(?:unique|distinct|different) words',
     '(?:unique|distinct) word count(?:er)?',
   ]),
   of('countCharacters', 'text', 'number', [
+    '(?<=\\b(?:count(?:s|ing)?|how many|number of|counts of) (?:[\\w-]+,? ){0,6}?(?:words|characters?|chars|lines|sentences|paragraphs|vowels|consonants|letters|digits),?(?: and| or)? )(?:the )?(?:characters?|chars)',
     '@count _(?:characters?|chars)(?: (?:including|with) (?:white)?spaces)?',
     '(?:characters?|char|text|string) ?(?:count(?:er|s)?|length)',
     '(?:the )?length (?:of|in characters)(?: _(?:text|string|characters))?',
@@ -432,13 +455,39 @@ export const textOperations: readonly Operation[] = [
     '(?:@count _(?:characters?|chars|letters)|(?:character|char) count) (?:without|excluding|not counting|except|ignoring)(?: (?:the|any|all))? ?(?:white)?spaces',
     '@count _non ?space characters',
   ]),
-  of('countLetters', 'text', 'number', ['@count _letters?']),
-  of('countDigits', 'text', 'number', ['@count _digits?']),
-  of('countLines', 'text', 'number', ['@count _lines', 'line ?count(?:er|s)?']),
-  of('countSentences', 'text', 'number', ['@count _sentences', 'sentence count(?:er|s)?']),
-  of('countParagraphs', 'text', 'number', ['@count _paragraphs', 'paragraph count(?:er|s)?']),
-  of('countVowels', 'text', 'number', ['@count _vowels', 'vowel count(?:er|s)?']),
-  of('countConsonants', 'text', 'number', ['@count _consonants', 'consonant count(?:er|s)?']),
+  of('countLetters', 'text', 'number', [
+    '(?<=\\b(?:count(?:s|ing)?|how many|number of|counts of) (?:[\\w-]+,? ){0,6}?(?:words|characters?|chars|lines|sentences|paragraphs|vowels|consonants|letters|digits),?(?: and| or)? )(?:the )?letters',
+    '@count _letters?',
+  ]),
+  of('countDigits', 'text', 'number', [
+    '(?<=\\b(?:count(?:s|ing)?|how many|number of|counts of) (?:[\\w-]+,? ){0,6}?(?:words|characters?|chars|lines|sentences|paragraphs|vowels|consonants|letters|digits),?(?: and| or)? )(?:the )?digits',
+    '@count _digits?',
+  ]),
+  of('countLines', 'text', 'number', [
+    '(?<=\\b(?:count(?:s|ing)?|how many|number of|counts of) (?:[\\w-]+,? ){0,6}?(?:words|characters?|chars|lines|sentences|paragraphs|vowels|consonants|letters|digits),?(?: and| or)? )(?:the )?lines',
+    '@count _lines',
+    'line ?count(?:er|s)?',
+  ]),
+  of('countSentences', 'text', 'number', [
+    '(?<=\\b(?:count(?:s|ing)?|how many|number of|counts of) (?:[\\w-]+,? ){0,6}?(?:words|characters?|chars|lines|sentences|paragraphs|vowels|consonants|letters|digits),?(?: and| or)? )(?:the )?sentences',
+    '@count _sentences',
+    'sentence count(?:er|s)?',
+  ]),
+  of('countParagraphs', 'text', 'number', [
+    '(?<=\\b(?:count(?:s|ing)?|how many|number of|counts of) (?:[\\w-]+,? ){0,6}?(?:words|characters?|chars|lines|sentences|paragraphs|vowels|consonants|letters|digits),?(?: and| or)? )(?:the )?paragraphs',
+    '@count _paragraphs',
+    'paragraph count(?:er|s)?',
+  ]),
+  of('countVowels', 'text', 'number', [
+    '(?<=\\b(?:count(?:s|ing)?|how many|number of|counts of) (?:[\\w-]+,? ){0,6}?(?:words|characters?|chars|lines|sentences|paragraphs|vowels|consonants|letters|digits),?(?: and| or)? )(?:the )?vowels',
+    '@count _vowels',
+    'vowel count(?:er|s)?',
+  ]),
+  of('countConsonants', 'text', 'number', [
+    '(?<=\\b(?:count(?:s|ing)?|how many|number of|counts of) (?:[\\w-]+,? ){0,6}?(?:words|characters?|chars|lines|sentences|paragraphs|vowels|consonants|letters|digits),?(?: and| or)? )(?:the )?consonants',
+    '@count _consonants',
+    'consonant count(?:er|s)?',
+  ]),
   of(
     'countOccurrences',
     'text',
@@ -670,6 +719,7 @@ export const textOperations: readonly Operation[] = [
     'text',
     'text',
     [
+      '@replace _(?:[\\w-]+ ){1,5}(?:with|by) (?:an? )?{replacement:q},? (?:using|with|by|via)(?: (?:the|a|this))? (?:regex|regexp|regular expression|pattern) {pattern:r}',
       '@replace _(?:(?:matches|parts|everything|texts?)(?: (?:for|of|that match(?:es)?|matching|which match(?:es)?))? )?(?:(?:the|a|this) )?(?:(?:regex|regexp|regular expression|pattern) )?{pattern:r} (?:with|by) {replacement:q}',
     ],
     {

@@ -71,6 +71,8 @@ export function findFreeFormulas(text: string): Mention[] {
       if (expression && namesIn(expression).length > 0) best = { to, expression };
     }
     if (!best) continue;
+    // "price minus discount percent" is not "price minus discount": of what it is a percentage has to be said.
+    if (/^ percent\b/i.test(text.slice(placed[best.to]!.end)) && !/percent$/.test(text.slice(0, placed[best.to]!.end))) continue;
     found.push(mentionOf(text, placed[from]!.start, placed[best.to]!.end, best.expression));
     from = best.to;
   }

@@ -39,7 +39,7 @@ const TAX = '(?:vat|sales tax|tax|value added tax|mwst|gst)';
 const taxRate = v('rate', 'Tax rate in percent', `(?:${TAX} )?(?:rate|percentage)|${TAX}(?: rate| percentage)?`, {
   given: [
     `${TAX}(?: rate)?(?: (?:is|of|at|being|=))* {v} ?percent`,
-    `(?:with|at|of|including|plus|assuming|from|for|using|and|minus|less|add(?:s|ing)?|applying|apply)? ?(?:a |an |the )?(?:${TAX} )?(?:rate )?(?:of )?{v} ?percent(?: ${TAX})?(?: rate)?`,
+    `(?:that |which )?(?:includes?|contains?|has|with|at|of|including|plus|assuming|from|for|using|and|minus|less|add(?:s|ing)?|applying|apply)? ?(?:a |an |the )?(?:${TAX} )?(?:rate )?(?:of )?{v} ?percent(?: ${TAX})?(?: rate)?`,
   ],
 });
 const percentGiven = (words: string) => [

@@ -7,7 +7,7 @@ tool tools function functions utility converter calculator helper program script
 which who what when where how if whether takes take taking accepts accept accepting receives receive receiving expects reads read reading input inputs output outputs parameter parameters argument arguments
 return returns returning returned result results resulting answer answers respond responds response produce produces producing show shows showing tell tells compute computes computing calculate calculates calculating calculated work works out
 figure determine determines find finds finding say says print prints display displays report reports emit hand hands back out me convert converts converting conversion converted turn turns turning change changes transform transforms transforming
-perform performs performing apply applies applying do run runs use uses using used via process processes first second next finally afterwards afterward after before
+estimate estimates estimated estimator parts part perform performs performing apply applies applying do run runs use uses using used via process processes first second next finally afterwards afterward after before
 single whole complete entire plain normal usual ordinary regular standard common well known proper properly correct correctly exactly just simply only directly also too
 based basis according upon about regarding version versions form format formats style notation way representation kind type types value values
 called named name names specified certain chosen particular provided supplied user users person people someone somebody whoever caller customer customers client clients client's user's

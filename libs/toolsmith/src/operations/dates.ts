@@ -157,3 +157,17 @@ export function addHours(time: string, hours: number): string {
 export function addMinutes(time: string, minutes: number): string {
   return isoTime(moment(time).plus({ minutes }));
 }
+
+export const subtractDays = (date: string, days: number): string => addDays(date, -days);
+
+export const subtractWeeks = (date: string, weeks: number): string => addWeeks(date, -weeks);
+
+export const subtractMonths = (date: string, months: number): string => addMonths(date, -months);
+
+export const subtractYears = (date: string, years: number): string => addYears(date, -years);
+
+export const subtractWorkingDays = (date: string, days: number): string => addWorkingDays(date, -days);
+
+export const subtractHours = (time: string, hours: number): string => addHours(time, -hours);
+
+export const subtractMinutes = (time: string, minutes: number): string => addMinutes(time, -minutes);
