@@ -101,7 +101,7 @@ const REPAIRS: readonly Repair[] = [
   },
   function unknownKey({ message }, text) {
     const wrong =
-      /(?:additional propert(?:y|ies)|unknown (?:key|property)|unexpected property|not allowed|property)[^'"]*['"]([\w-]+)['"]|['"]([\w-]+)['"][^'"]*(?:not allowed|unknown|unexpected)/i.exec(
+      /(?:additional propert(?:y|ies)|unknown (?:key|property)|unexpected property|not allowed|property)[^'"]*['"]([\w-]+)['"]|['"]([\w-]+)['"][^'"]*(?:not allowed|not a property|unknown|unexpected)/i.exec(
         message,
       );
     const key = wrong?.[1] ?? wrong?.[2];

@@ -158,6 +158,11 @@ describe('the fixer of Compose files', () => {
     ],
     ['a port', good.replace('B:-3000', 'B:-8000'), 'The port 8000/tcp is already published by backend.'],
     ['a folder', good.replace('build: ./web', 'build: ./wep'), 'The build context ./wep does not exist.'],
+    [
+      'a setting',
+      good.replace('depends_on', 'depens_on'),
+      'services.web: "depens_on" is not a property that the Compose Specification knows here',
+    ],
   ])('makes %s agree with the rest', async (_what, broken, message) => {
     const context = contextOf({ [FILE]: broken, 'web/a': '', 'backend/a': '' }, [finding('compose', 'x', message, FILE)]);
     expect(await proposals(composeFixer, context, FILE)).toContain(good);
