@@ -1,7 +1,12 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
+import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
 import { ISOLATION } from './support/code-runs.js';
@@ -32,17 +37,35 @@ async function zipped(files: Record<string, string>, mode?: number): Promise<Uin
   return new Uint8Array(await buffer(archive.outputStream as Readable));
 }
 
+/** What GitHub does for the runs of its Actions. */
+async function startIssuer(): Promise<{ url: string; key: KeyObject; close: () => void }> {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  const keys = [{ ...publicKey.export({ format: 'jwk' }), kid: 'k', use: 'sig', alg: 'RS256' }];
+  let url = '';
+  const server = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(request.url === '/keys' ? { keys } : { issuer: url, jwks_uri: `${url}/keys` }));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, key: privateKey, close: () => void server.close() };
+}
+
 describe('tools', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let server: Awaited<ReturnType<typeof startServer>>;
   let rest: Rest;
+  let issuer: Awaited<ReturnType<typeof startIssuer>>;
   beforeAll(async () => {
     folder = await temporaryFolder('tools');
-    server = await startServer(join(folder.path, 'data'), ISOLATION);
+    issuer = await startIssuer();
+    const ci = { FOUNDRY_CI_ISSUER: issuer.url, FOUNDRY_CI_REPOSITORIES: 'acme/shout' };
+    server = await startServer(join(folder.path, 'data'), { ...ISOLATION, ...ci });
     rest = new Rest(server.url, server.token);
   });
   afterAll(async () => {
     const { code } = await server.stop();
+    issuer.close();
     await folder.remove();
     expect(code).toBe(0);
   });
@@ -127,6 +150,37 @@ describe('tools', () => {
     for (let at = out.indexOf('xx/escape.ts'); at >= 0; at = out.indexOf('xx/escape.ts')) out.write('../escape.ts', at);
     expect(await post(new Uint8Array(out))).toMatchObject([422, { code: 'tools.invalid_package' }]);
     expect(await post(new Uint8Array(100))).toMatchObject([422, { code: 'tools.invalid_package' }]);
+  });
+
+  it('are uploaded by a run of a continuous integration with a token of its own', async () => {
+    const token = (claims: object) =>
+      new SignJWT({
+        iss: issuer.url,
+        aud: 'foundry',
+        sub: 'repo',
+        repository: 'acme/shout',
+        sha: 'd'.repeat(40),
+        ref: 'refs/heads/main',
+        ...claims,
+      })
+        .setProtectedHeader({ alg: 'RS256', kid: 'k' })
+        .setExpirationTime('5m')
+        .sign(issuer.key);
+    const upload = async (claims: object) =>
+      await new Rest(server.url, await token(claims)).post('/api/v1/tools', {
+        files: filesOf(packageOf('~')),
+        gitRepository: 'not/this',
+      });
+    const response = await upload({});
+    expect([response.status, await response.json()]).toMatchObject([
+      201,
+      { version: { source: 'ci', gitRepository: 'acme/shout', gitCommit: 'd'.repeat(40), createdBy: 'acme/shout' } },
+    ]);
+    expect((await upload({ repository: 'evil/shout' })).status).toBe(401);
+    expect((await upload({ ref: 'refs/pull/1/merge' })).status).toBe(401);
+    expect(
+      (await new Rest(server.url, await token({})).post('/api/v1/tools/shout/invoke', { input: { text: 'x' } })).status,
+    ).toBe(403);
   });
 
   it('are handled from the command line', async () => {

@@ -14,6 +14,7 @@ import { Directory } from './directory/directory.js';
 import { OrganisationService } from './directory/organisation.service.js';
 import { UserService } from './directory/user.service.js';
 import { VerifiedTokens } from './tokens/verified-tokens.js';
+import { CI_ISSUER, type CiIssuerOptions, CiTokenVerifier } from './verifiers/ci-token.verifier.js';
 import { DESCOPE, type DescopeOptions, DescopeTokenVerifier } from './verifiers/descope-token.verifier.js';
 import { TokenService } from './tokens/token.service.js';
 
@@ -25,13 +26,15 @@ export interface AuthOptions {
   readonly oidcIssuer: OidcIssuerOptions | undefined;
   /** A Descope project whose tokens are accepted. */
   readonly descope: DescopeOptions | undefined;
+  /** Where runs of a continuous integration get their tokens, and which repositories may upload tools. */
+  readonly ci?: CiIssuerOptions | undefined;
 }
 
 /** Needs the global `DataSource`. */
 @Global()
 @Module({})
 export class AuthModule {
-  static forRoot({ rateLimits, publicUrl, oidcIssuer, descope }: AuthOptions): DynamicModule {
+  static forRoot({ rateLimits, publicUrl, oidcIssuer, descope, ci }: AuthOptions): DynamicModule {
     return {
       module: AuthModule,
       providers: [
@@ -39,16 +42,18 @@ export class AuthModule {
         { provide: PUBLIC_URL, useValue: publicUrl },
         { provide: OIDC_ISSUER, useValue: oidcIssuer },
         { provide: DESCOPE, useValue: descope },
+        { provide: CI_ISSUER, useValue: ci },
         {
           provide: TOKEN_VERIFIERS,
           useFactory: (...verifiers: unknown[]) => verifiers,
           // An operator's own admin token may look like a JWT: what is no JWT of the issuer's is refused only after it was looked up.
-          inject: [IssuedTokenVerifier, TokenService, DescopeTokenVerifier, OidcTokenVerifier],
+          inject: [IssuedTokenVerifier, TokenService, CiTokenVerifier, DescopeTokenVerifier, OidcTokenVerifier],
         },
         ServerAddress,
         IssuedTokenVerifier,
         OidcTokenVerifier,
         DescopeTokenVerifier,
+        CiTokenVerifier,
         SigningKeys,
         Interactions,
         AuthorizationServer,

@@ -75,6 +75,7 @@ export {
   type TokenVerifier,
 } from './principal.js';
 export { type DescopeOptions, DescopeTokenVerifier } from './verifiers/descope-token.verifier.js';
+export { type CiIssuerOptions, type CiRepository, ciRepositoriesIn } from './verifiers/ci-token.verifier.js';
 export { type OidcIssuerOptions, OidcTokenVerifier } from './verifiers/oidc-token.verifier.js';
 export { RATE_LIMITS, type RateLimitOptions, RateLimits } from './guard/rate-limits.js';
 export {

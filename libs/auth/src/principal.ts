@@ -18,6 +18,8 @@ export interface Principal {
   /** What the allowance of requests is counted by. */
   readonly tokenId: string;
   readonly expiresAt: Date | null;
+  /** The run of a continuous integration that sends it, as its issuer says. */
+  readonly workload?: { readonly repository: string; readonly commit: string; readonly ref: string };
 }
 
 /** Whoever may write to the data directory, and the server's own terminal. */

@@ -34,6 +34,9 @@ const addressList = z
   .transform((value) => value.split(',').map((address) => address.trim()))
   .refine((list) => list.every(isNetwork), 'is not a list of addresses such as 10.0.0.1 or 10.0.0.0/8');
 
+/** The owner may stand for all of its repositories; the organisation is named as everywhere. */
+const CI_REPOSITORY = /^[a-z0-9][a-z0-9-]*\/(?:\*|[\w.-]+)(?:@[^=,\s]+)?(?:=[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)?$/i;
+
 const hostList = z
   .string()
   .transform((value) => value.split(',').map((host) => host.trim().toLowerCase()))
@@ -109,6 +112,25 @@ export const variables = {
     group: 'Sign-in',
     description:
       'Claim of those tokens that names the organisation, such as dct; without it, everybody belongs to the default one.',
+  }),
+  FOUNDRY_CI_REPOSITORIES: z
+    .string()
+    .refine(
+      (value) => value.split(',').every((entry) => CI_REPOSITORY.test(entry.trim())),
+      'is not a list such as acme/tools@main,acme/*=acme',
+    )
+    .optional()
+    .register(meta, {
+      group: 'Sign-in',
+      description:
+        'Repositories whose CI runs may upload tools with their own OIDC tokens, as owner/name[@branch][=organisation], with commas between.',
+    }),
+  FOUNDRY_CI_ISSUER: url(/^https?:$/, 'https://token.actions.githubusercontent.com')
+    .default('https://token.actions.githubusercontent.com')
+    .register(meta, { group: 'Sign-in', description: 'Issuer of those tokens.' }),
+  FOUNDRY_CI_AUDIENCE: z.string().min(1).optional().register(meta, {
+    group: 'Sign-in',
+    description: 'Audience that those tokens must have; without it FOUNDRY_PUBLIC_URL, or else foundry.',
   }),
   FOUNDRY_RATE_LIMIT_PER_TOKEN: whole(1, 1_000_000_000)
     .prefault('6000')

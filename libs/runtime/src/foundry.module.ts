@@ -1,6 +1,6 @@
 import { AdministrationModule } from '#foundry/administration';
 import { AuditModule } from '#foundry/audit';
-import { AuthModule } from '#foundry/auth';
+import { AuthModule, ciRepositoriesIn } from '#foundry/auth';
 import { type ArtifactStore, createArtifactStore } from '#foundry/artifacts';
 import { CodeRunsModule } from '#foundry/coderuns';
 import { messageOf, VERSION } from '#foundry/kernel';
@@ -114,6 +114,15 @@ function descopeProject(config: FoundryResources['config']) {
   return { projectId, audience, baseUrl: config.DESCOPE_BASE_URL, organisationClaim: config.DESCOPE_ORGANISATION_CLAIM };
 }
 
+/** Runs of a continuous integration are let in when repositories are named. */
+function ciIssuer(config: FoundryResources['config']) {
+  const { FOUNDRY_CI_REPOSITORIES: allowed, FOUNDRY_CI_ISSUER: issuer, FOUNDRY_PUBLIC_URL: publicUrl } = config;
+  if (allowed === undefined) return undefined;
+  const repositories = ciRepositoriesIn(allowed);
+  if (repositories === undefined) throw new Error(`FOUNDRY_CI_REPOSITORIES cannot be read: ${allowed}`);
+  return { issuer, audience: config.FOUNDRY_CI_AUDIENCE ?? publicUrl ?? 'foundry', repositories };
+}
+
 /** The product: one set of providers for the server, the worker and the command line. */
 @Module({})
 export class FoundryModule {
@@ -137,6 +146,7 @@ export class FoundryModule {
         AuthModule.forRoot({
           publicUrl: config.FOUNDRY_PUBLIC_URL,
           oidcIssuer: oidcIssuer(config),
+          ci: ciIssuer(config),
           descope: descopeProject(config),
           rateLimits: { perToken: config.FOUNDRY_RATE_LIMIT_PER_TOKEN, perAddress: config.FOUNDRY_RATE_LIMIT_PER_ADDRESS },
         }),

@@ -61,7 +61,8 @@ export class ToolsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DeployedTool> {
     const signal = abortedWithClient(reply);
-    const { files, origin } = await packageIn(body, query);
+    const { files, origin: said } = await packageIn(body, query);
+    const origin = originOf(principal, said);
     const deployed = await this.deployments.deploy(principal, files, origin, { signal });
     void reply.status(deployed.created ? 201 : 200).header('location', `/api/v1/tools/${deployed.tool.name}`);
     return deployed;
@@ -138,6 +139,12 @@ export class ToolsController {
   ): Promise<ToolStats> {
     return await this.calls.stats(principal, name, query.since === undefined ? undefined : new Date(query.since));
   }
+}
+
+/** What the issuer of a run's token says of it counts more than what the run says. */
+function originOf({ workload }: Principal, said: ToolOrigin): ToolOrigin {
+  if (workload === undefined) return said;
+  return { source: 'ci', gitRepository: workload.repository, gitCommit: workload.commit };
 }
 
 type Uploaded = { readonly files: Parameters<ToolDeployments['deploy']>[1]; readonly origin: ToolOrigin };
