@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { addressList, hostList, repositoryList } from './network-values.js';
 import { modelRoute, providerHeaders, providerKeys, providerList } from './model-values.js';
 
 /** What a variable is, for `foundry config`, the README's table and the settings page. */
@@ -28,27 +28,6 @@ const directory = z
   .min(1)
   .transform((value) => resolve(value.replace(/^~(?=\/|$)/, homedir())));
 const file = directory;
-
-const addressList = z
-  .string()
-  .transform((value) => value.split(',').map((address) => address.trim()))
-  .refine((list) => list.every(isNetwork), 'is not a list of addresses such as 10.0.0.1 or 10.0.0.0/8');
-
-/** The owner may stand for all of its repositories; the organisation is named as everywhere. */
-const CI_REPOSITORY = /^[a-z0-9][a-z0-9-]*\/(?:\*|[\w.-]+)(?:@[^=,\s]+)?(?:=[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)?$/i;
-
-const hostList = z
-  .string()
-  .transform((value) => value.split(',').map((host) => host.trim().toLowerCase()))
-  .refine(
-    (list) => list.every((host) => /^(?:https?:\/\/)?[a-z0-9.-]+(?::\d{1,5})?$/.test(host)),
-    'is not a list of hosts such as intranet.example.org or http://localhost:8080',
-  );
-
-function isNetwork(value: string): boolean {
-  const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
-  return isIP(address) !== 0 && (bits === undefined || Number(bits) <= (isIP(address) === 4 ? 32 : 128));
-}
 
 /**
  * Every environment variable that Foundry reads, once: its type, its default (as text, the way a person would set it),
@@ -113,18 +92,11 @@ export const variables = {
     description:
       'Claim of those tokens that names the organisation, such as dct; without it, everybody belongs to the default one.',
   }),
-  FOUNDRY_CI_REPOSITORIES: z
-    .string()
-    .refine(
-      (value) => value.split(',').every((entry) => CI_REPOSITORY.test(entry.trim())),
-      'is not a list such as acme/tools@main,acme/*=acme',
-    )
-    .optional()
-    .register(meta, {
-      group: 'Sign-in',
-      description:
-        'Repositories whose CI runs may upload tools with their own OIDC tokens, as owner/name[@branch][=organisation], with commas between.',
-    }),
+  FOUNDRY_CI_REPOSITORIES: repositoryList.optional().register(meta, {
+    group: 'Sign-in',
+    description:
+      'Repositories whose CI runs may upload tools with their own OIDC tokens, as owner/name[@branch][=organisation], with commas between.',
+  }),
   FOUNDRY_CI_ISSUER: url(/^https?:$/, 'https://token.actions.githubusercontent.com')
     .default('https://token.actions.githubusercontent.com')
     .register(meta, { group: 'Sign-in', description: 'Issuer of those tokens.' }),

@@ -70,6 +70,7 @@ export class ToolRuntime implements OnModuleDestroy {
         maxQueued: 1_000,
         startTimeoutMs: 20_000,
         maxIdleMs: 120_000,
+        maxCalls: 10_000,
       },
     });
   }

@@ -1,0 +1,57 @@
+import { createSandbox, type Sandbox } from '#foundry/sandbox';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const repository = fileURLToPath(new URL('../../../..', import.meta.url));
+const program = fileURLToPath(new URL('./killed-deploy.fixture.ts', import.meta.url));
+const THOROUGH = process.env['FOUNDRY_TEST_THOROUGH'] === 'true';
+const STEPS = ['before it stores', 'after it stored 1', 'after it stored 2', 'before it commits', 'after it committed'];
+
+let folder: string;
+let sandbox: Sandbox;
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'killed-deploy-')));
+  sandbox = createSandbox({ runDirectory: join(folder, 'runs'), instanceId: `killer${process.pid}` });
+});
+afterAll(async () => {
+  await sandbox.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** @returns what the program said about the tool, each time that it said it. */
+async function start(step?: string): Promise<unknown[]> {
+  const result = await sandbox.run({
+    command: 'node',
+    args: ['-C', 'foundry-source', '--import', '@oxc-node/core/register', program, folder, ...(step === undefined ? [] : [step])],
+    cwd: repository,
+    origin: 'foundry',
+    network: 'none',
+  });
+  const ended = step === undefined ? { exitCode: 0 } : { exitSignal: 'SIGKILL' };
+  expect([result.stderr.text, result]).toMatchObject([expect.any(String), ended]);
+  return result.stdout.text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+const asDeployed = (version: number) => ({
+  version,
+  versions: Array.from({ length: version }, (_, index) => version - index),
+  called: version,
+  output: { sum: 3 },
+  audited: version,
+});
+
+it('a deploy that is killed between two steps leaves the old version or the new one, whole, and can be done again', async () => {
+  expect(await start()).toEqual([{ error: 'tools.not_found' }, asDeployed(1)]);
+  let version = 1;
+  for (const step of THOROUGH ? STEPS : ['before it commits']) {
+    expect([step, ...(await start(step))]).toEqual([step, asDeployed(version)]);
+    if (step === 'after it committed') version++;
+  }
+  expect(await start()).toEqual([asDeployed(version), asDeployed(version + 1)]);
+}, 300_000);
