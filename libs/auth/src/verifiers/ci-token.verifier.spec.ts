@@ -43,7 +43,7 @@ describe('tokens of continuous integration', () => {
       sha: COMMIT,
       ref: 'refs/heads/main',
       ...extra,
-    } as never)
+    })
       .setProtectedHeader({ alg: 'RS256', kid: 'k' })
       .sign(key);
 
