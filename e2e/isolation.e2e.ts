@@ -68,6 +68,7 @@ describe("another organisation's things", () => {
   let memory: Thing;
   let clientId: string;
   let conversation: { conversationId: string };
+  let toolBudget: { id: string };
 
   const post = async <T>(path: string, body: object): Promise<T> => {
     const response = await admin.post(path, body);
@@ -85,6 +86,7 @@ describe("another organisation's things", () => {
     session = await post('/api/v1/supervisor/run', { goal: 'Say it.\n```bash\necho ours-only\n```' });
     key = await post('/api/v1/admin/tokens', { name: 'ours-only', scopes: ['tools:ping'] });
     budget = await post('/api/v1/ledger/budgets', { agent: 'ours-only', period: 'day', maxTokens: 1_000 });
+    toolBudget = await post('/api/v1/tool-budgets', { period: 'day', maxCalls: 7 });
     conversation = await post('/api/v1/chat', { text: 'hello' });
     await post('/api/v1/admin/upstreams', {
       prefix: 'ours',
@@ -131,6 +133,7 @@ describe("another organisation's things", () => {
       [/^\/api\/v1\/admin\/upstreams\/\{prefix\}/, 'ours'],
       [/^\/api\/v1\/chat\/conversations\/\{id\}/, conversation.conversationId],
       [/^\/api\/v1\/ledger\/budgets\/\{id\}/, budget.id],
+      [/^\/api\/v1\/tool-budgets\/\{id\}/, toolBudget.id],
       [TOOLS, 'ours-only'],
       [SECRETS, 'OURS_ONLY'],
       // No model is used here, so there is no call; the ledger's own tests have some.
@@ -188,6 +191,7 @@ describe("another organisation's things", () => {
         clientId,
         memory.id,
         conversation.conversationId,
+        toolBudget.id,
       ]) {
         expect([path, text.includes(theirs) || plain.includes(theirs)]).toEqual([path, false]);
       }

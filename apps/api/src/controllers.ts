@@ -27,6 +27,7 @@ import { ProjectFilesController } from './projects/project-files.controller.js';
 import { ProjectRoundsController } from './projects/project-rounds.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { SupervisorController } from './supervisor/supervisor.controller.js';
+import { ToolBudgetsController } from './tools/tool-budgets.controller.js';
 import { ToolSecretsController } from './tools/tool-secrets.controller.js';
 import { ToolsController } from './tools/tools.controller.js';
 
@@ -45,6 +46,7 @@ export const controllers = [
   ChatController,
   ToolsController,
   ToolSecretsController,
+  ToolBudgetsController,
   UpstreamsController,
   MemoryTransferController,
   MemoriesController,

@@ -1,6 +1,6 @@
 import { AuditLog } from '#foundry/audit';
 import { AccessControl, AuthorizationServer, RateLimits, ServerAddress, TokenService } from '#foundry/auth';
-import { ChatService, ConnectionRegistry } from '#foundry/chat';
+import { ChatService, chatTool, ConnectionRegistry } from '#foundry/chat';
 import type { Config } from '#foundry/config';
 import { messageOf } from '#foundry/kernel';
 import { McpService } from '#foundry/mcp';
@@ -66,6 +66,7 @@ export async function startServer({ config, consume, console, commandLine }: Ser
     useAuthorizationServer(server, app.get(AuthorizationServer), app.get(RateLimits));
     useQueueDashboard(server, app.get(JobQueue), app.get(AccessControl), app.get(AuditLog));
     const publicHost = config.FOUNDRY_PUBLIC_URL && new URL(config.FOUNDRY_PUBLIC_URL).hostname;
+    app.get(McpService).add(chatTool(app.get(ChatService)));
     useMcp(server, app.get(McpService), app.get(AccessControl), publicHost);
     const talk = { chat: app.get(ChatService), connections: app.get(ConnectionRegistry), access: app.get(AccessControl) };
     useChatSocket(server, talk, publicHost);

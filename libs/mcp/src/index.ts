@@ -1,3 +1,4 @@
+export { searchTools } from './catalog/search-tools.js';
 export { callDirectly, inputSchemaOf } from './catalog/direct-call.js';
 export {
   type AnyTool,

@@ -17,6 +17,7 @@ import { buildTools } from './tools/build.tools.js';
 import { codeRunTool } from './tools/code-run.tool.js';
 import { MemoryServices, memoryTools } from './tools/memory.tools.js';
 import { projectTools } from './tools/project.tools.js';
+import { toolSearchTool } from './tools/tool-search.tool.js';
 import { toolTools } from './tools/tool.tools.js';
 import { pingTool } from './tools/ping.tool.js';
 
@@ -27,7 +28,7 @@ export class McpService implements OnModuleDestroy {
   private endpoint: Promise<McpEndpoint> | undefined;
 
   /** Every built-in tool, in the order in which clients list them. */
-  readonly tools: readonly McpTool[];
+  readonly tools: McpTool[];
   /** Where a change of what clients see is announced. */
   readonly changes = new McpChanges();
   private readonly newBuilds: NewBuilds;
@@ -49,8 +50,15 @@ export class McpService implements OnModuleDestroy {
       ...toolTools(builds, registry, deployments),
       codeRunTool(runs),
       ...memoryTools(memory),
+      toolSearchTool(({ principal }) => this.toolsOf(principal)),
     ];
     this.newBuilds = new NewBuilds(builds, this.changes);
+  }
+
+  /** A tool of a library that stands on this one; before the first request. */
+  add(tool: McpTool): void {
+    if (this.endpoint) throw new Error(`The tool ${tool.name} comes too late: clients have been told of others.`);
+    this.tools.push(tool);
   }
 
   /** The tools that the principal may use. */

@@ -13,6 +13,15 @@ export {
   toolStatsSchema,
   type ToolStats,
 } from './calls/call.schemas.js';
+export {
+  toolBudgetListSchema,
+  type ToolBudgetView,
+  toolBudgetViewSchema,
+  type CreateToolBudget,
+  createToolBudgetSchema,
+} from './budgets/budget.schemas.js';
+export { ToolBudgets } from './budgets/tool.budgets.js';
+export { ToolBudgets1763684500000 } from './migrations/1763684500000-tool-budgets.js';
 export { ToolCalls } from './calls/tool.calls.js';
 export { type InvokeOptions, ToolRuntime } from './runtime/tool.runtime.js';
 export {

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { ToolBudgetEntity } from './budgets/budget.entity.js';
 import type { ToolManifest } from './package/manifest.js';
 import type { ToolLanguage } from './package/tool-package.js';
 import type { ToolCallOutcome, ToolCheckSummary, ToolSource } from './tool.schemas.js';
@@ -75,4 +76,4 @@ export class ToolSecretEntity {
   @Column({ ...timestamp, name: 'updated_at', default: () => 'now()' }) updatedAt!: Date;
 }
 
-export const toolEntities = [ToolEntity, ToolVersionEntity, ToolCallEntity, ToolSecretEntity];
+export const toolEntities = [ToolBudgetEntity, ToolEntity, ToolVersionEntity, ToolCallEntity, ToolSecretEntity];

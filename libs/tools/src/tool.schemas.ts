@@ -6,6 +6,8 @@ export interface ToolOwner {
   readonly organisation: string;
   readonly subject: string;
   readonly name: string;
+  /** What budgets of calls count by; the subject where nobody signed in with a token. */
+  readonly tokenId?: string;
 }
 
 export const toolSourceSchema = z.enum(['build', 'upload', 'ci']);

@@ -1,5 +1,6 @@
 import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
 import { join } from 'node:path';
+import { ToolBudgets } from './budgets/tool.budgets.js';
 import { ToolCallJournal } from './calls/call.journal.js';
 import { ToolCalls } from './calls/tool.calls.js';
 import { ToolHousekeeping } from './calls/tool.housekeeping.js';
@@ -21,7 +22,7 @@ const folders: FactoryProvider<ToolFolders> = {
   useFactory: ({ directory, artifacts }: ToolOptions) => new ToolFolders(join(directory, 'programs'), artifacts),
 };
 
-const services = [ToolChanges, ToolRegistry, ToolChecks, ToolDeployments, ToolRuntime, ToolCalls, ToolSecrets];
+const services = [ToolBudgets, ToolChanges, ToolRegistry, ToolChecks, ToolDeployments, ToolRuntime, ToolCalls, ToolSecrets];
 
 /** Tools. Needs the global database and the audit log. */
 @Module({})

@@ -28,7 +28,7 @@ import {
 import { BuildService, ProjectService } from '#foundry/orchestrator';
 import { JobQueue } from '#foundry/queue';
 import { PlannerService, SupervisorService } from '#foundry/supervisor';
-import { ToolCalls, ToolDeployments, ToolRegistry, ToolRuntime, ToolSecrets } from '#foundry/tools';
+import { ToolBudgets, ToolCalls, ToolDeployments, ToolRegistry, ToolRuntime, ToolSecrets } from '#foundry/tools';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -62,6 +62,7 @@ const services = [
   ToolDeployments,
   ToolRuntime,
   ToolCalls,
+  ToolBudgets,
   ToolSecrets,
   MemoryForgetting,
   MemoryRelations,

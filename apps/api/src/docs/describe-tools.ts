@@ -3,6 +3,8 @@ import {
   secretListSchema,
   secretViewSchema,
   toolAnswerViewSchema,
+  toolBudgetListSchema,
+  toolBudgetViewSchema,
   toolCallPageSchema,
   toolPageSchema,
   toolStatsSchema,
@@ -13,6 +15,7 @@ import {
 } from '#foundry/tools';
 import { ApiBody, ApiConsumes, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
+import { ToolBudgetsController } from '../tools/tool-budgets.controller.js';
 import { ToolSecretsController } from '../tools/tool-secrets.controller.js';
 import { ToolsController } from '../tools/tools.controller.js';
 import { answers, describeRoutes, summary } from './describe-routes.js';
@@ -45,6 +48,17 @@ export function describeTools(): void {
     ],
     callsOf: [summary('Calls of a tool, newest first'), answers(toolCallPageSchema)],
     stats: [summary('How a tool does: calls, errors, median and 99th percentile'), answers(toolStatsSchema)],
+  });
+  describeRoutes(ToolBudgetsController, 'tools', {
+    list: [summary('Budgets of tool calls, with what is used of each'), answers(toolBudgetListSchema)],
+    create: [
+      summary(
+        'Limit the calls of a token',
+        '`*` for the token gives each token this much. Counts calls of deployed tools and of mounted servers.',
+      ),
+      answers(toolBudgetViewSchema, 201),
+    ],
+    remove: [summary('Remove a budget of tool calls'), ApiResponse({ status: 204 })],
   });
   describeRoutes(ToolSecretsController, 'tools', {
     list: [summary('Names of the secrets that tools can ask for'), answers(secretListSchema)],

@@ -1,4 +1,4 @@
-import type { AnyTool } from '#foundry/mcp';
+import { type AnyTool, searchTools } from '#foundry/mcp';
 
 /** More tools than this confuse models and fill their memory. */
 const MOST_TOOLS = 40;
@@ -11,19 +11,8 @@ const ALWAYS = /^(?:build_(?:start|status|plan|list)|tool_(?:build|list|search)|
 export function toolsFor(tools: readonly AnyTool[], conversation: string): AnyTool[] {
   const callable = tools.filter(({ name }) => CALLABLE.test(name));
   if (callable.length <= MOST_TOOLS) return callable;
-  const words = new Set(wordsOf(conversation));
-  const scored = callable.map((tool) => {
-    const own = new Set(wordsOf(`${tool.name} ${tool.title} ${tool.description}`));
-    const shared = [...own].filter((word) => words.has(word)).length;
-    return { tool, score: ALWAYS.test(tool.name) ? Infinity : shared / Math.sqrt(own.size + 1) };
-  });
-  const chosen = new Set(
-    scored
-      .toSorted((a, b) => b.score - a.score)
-      .slice(0, MOST_TOOLS)
-      .map(({ tool }) => tool),
-  );
+  const always = callable.filter(({ name }) => ALWAYS.test(name));
+  const ranked = new Set([...always, ...searchTools(callable, conversation), ...callable]);
+  const chosen = new Set([...ranked].slice(0, MOST_TOOLS));
   return callable.filter((tool) => chosen.has(tool));
 }
-
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];

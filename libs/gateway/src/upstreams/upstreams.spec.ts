@@ -3,7 +3,14 @@ import { ALL_SCOPES, type Principal } from '#foundry/auth';
 import { type Database, openTestDatabase } from '#foundry/database';
 import { callDirectly, type ForeignTool } from '#foundry/mcp';
 import { createSandbox, type Sandbox } from '#foundry/sandbox';
-import { ToolChanges, type ToolSecrets } from '#foundry/tools';
+import {
+  ToolBudgets,
+  ToolBudgets1763684500000,
+  ToolChanges,
+  toolEntities,
+  Tools1763684100000,
+  type ToolSecrets,
+} from '#foundry/tools';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,8 +28,8 @@ let folder: string;
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'gateway-')));
   database = await openTestDatabase({
-    entities: [...auditEntities, ...gatewayEntities],
-    migrations: [Audit1763683800000, Upstreams1763684400000],
+    entities: [...auditEntities, ...toolEntities, ...gatewayEntities],
+    migrations: [Audit1763683800000, Tools1763684100000, ToolBudgets1763684500000, Upstreams1763684400000],
   });
   sandbox = createSandbox({ runDirectory: join(folder, 'runs'), instanceId: `gateway${process.pid}`, allowUnsandboxed: true });
 });
@@ -45,9 +52,10 @@ async function start() {
   await changes.ready();
   const audit = new AuditLog(database.dataSource);
   const directory = () => Promise.resolve(join(folder, 'programs'));
-  const upstreams = new Upstreams(database.dataSource, audit, changes, secrets, { sandbox, directory });
+  const budgets = new ToolBudgets(database.dataSource, audit, changes);
+  const upstreams = new Upstreams(database.dataSource, audit, changes, budgets, secrets, { sandbox, directory });
   processes.push({ upstreams, changes });
-  return { upstreams, service: new UpstreamService(database.dataSource, audit, changes, upstreams), audit };
+  return { upstreams, budgets, service: new UpstreamService(database.dataSource, audit, changes, upstreams), audit };
 }
 
 let count = 0;
@@ -180,6 +188,15 @@ describe('an upstream server', () => {
     expect(view.tools).toHaveLength(500);
     expect(view.leftOut.join('\n')).toMatch(/echo: it is there twice[^]*no good name[^]*no_object[^]*more than 500 tools/);
     expect((await toolsOf()).find(({ name }) => name === 'up_long')!.description.length).toBeLessThan(4_200);
+  });
+
+  it('answers no more calls than the token’s budget allows', async () => {
+    await mount();
+    await here.budgets.create(ada, { token: ada.tokenId, period: 'day', maxCalls: 2 });
+    const results = await Promise.allSettled(Array.from({ length: 5 }, () => call('up_echo', { text: 'hi' })));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+    expect(played.count('tools/call')).toBe(2);
+    await expect(call('up_echo', { text: 'hi' })).rejects.toMatchObject({ code: 'tools.budget_exhausted', status: 429 });
   });
 
   it('that changes its list, or is changed, is told in every process', async () => {

@@ -1,7 +1,7 @@
 import { AuditLog } from '#foundry/audit';
 import { DomainError, messageOf } from '#foundry/kernel';
-import type { AnyTool, ForeignTool, ToolSource } from '#foundry/mcp';
-import { ToolChanges, ToolSecrets } from '#foundry/tools';
+import type { AnyTool, ForeignTool, ToolCall, ToolSource } from '#foundry/mcp';
+import { ToolBudgets, ToolChanges, ToolSecrets } from '#foundry/tools';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway.options.js';
@@ -37,6 +37,7 @@ export class Upstreams implements ToolSource, OnModuleDestroy {
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(AuditLog) private readonly audit: AuditLog,
     @Inject(ToolChanges) private readonly changes: ToolChanges,
+    @Inject(ToolBudgets) private readonly budgets: ToolBudgets,
     @Inject(ToolSecrets) private readonly secrets: ToolSecrets,
     @Inject(GATEWAY_OPTIONS) private readonly options: GatewayOptions,
   ) {}
@@ -198,7 +199,7 @@ export class Upstreams implements ToolSource, OnModuleDestroy {
         try {
           if (!this.mountedNow.has(client.settings.id))
             throw gatewayErrors.toolGone(`The server of ${name} is no longer mounted.`);
-          const answer = await client.call(tool.name, input, call);
+          const answer = await this.within(call, client.settings.timeoutMs, () => client.call(tool.name, input, call));
           await note('done', { outcome: answer.isError ? 'tool_error' : 'succeeded' });
           return answer;
         } catch (error) {
@@ -207,6 +208,17 @@ export class Upstreams implements ToolSource, OnModuleDestroy {
         }
       },
     };
+  }
+
+  /** Within the budget of the caller's token. */
+  private async within<T>({ principal }: ToolCall, mostMs: number, work: () => Promise<T>): Promise<T> {
+    const settle = await this.budgets.enter(principal, mostMs);
+    const started = performance.now();
+    try {
+      return await work();
+    } finally {
+      await settle(performance.now() - started);
+    }
   }
 
   /** Those that are not well; one that is says itself when its list changes. */

@@ -1,6 +1,7 @@
 import { correlationId, DomainError, messageOf, newId } from '#foundry/kernel';
 import { networkOrigin } from '#foundry/sandbox';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { ToolBudgets } from '../budgets/tool.budgets.js';
 import { ToolCallJournal } from '../calls/call.journal.js';
 import type { ToolAnswer } from '../calls/call.schemas.js';
 import { ToolSecrets } from '../secrets/tool.secrets.js';
@@ -50,6 +51,7 @@ export class ToolRuntime implements OnModuleDestroy {
     @Inject(TOOL_OPTIONS) { sandbox, workers, privateHosts }: ToolOptions,
     @Inject(ReadyTools) private readonly tools: ReadyTools,
     @Inject(ToolFolders) private readonly folders: ToolFolders,
+    @Inject(ToolBudgets) private readonly budgets: ToolBudgets,
     @Inject(ToolSecrets) private readonly secrets: ToolSecrets,
     @Inject(ToolCallJournal) private readonly journal: ToolCallJournal,
   ) {
@@ -83,7 +85,7 @@ export class ToolRuntime implements OnModuleDestroy {
 
   /**
    * Calls the active version of a tool. Every call that finds its tool is recorded and audited, however it ends.
-   * @throws tools.not_found, tools.not_deployed; tools.invalid_input and input_too_large; tools.secret_not_found; tools.busy;
+   * @throws tools.not_found, tools.not_deployed; tools.invalid_input and input_too_large; tools.secret_not_found; tools.busy; tools.budget_exhausted;
    *         tools.handler_failed with the handler's own message; timed_out, crashed, memory_exceeded, limit_exceeded, not_started,
    *         output_invalid, output_too_large, cancelled. `details.callId` names the record.
    */
@@ -112,7 +114,13 @@ export class ToolRuntime implements OnModuleDestroy {
       if (leave === undefined)
         throw toolErrors.busy(`${CALLS_AT_ONCE} calls of ${name} are worked on already: try again shortly.`);
       refuseInput(call, input);
-      return await this.run(call, input, signal);
+      const settle = await this.budgets.enter(owner, ready.manifest.permissions.timeoutMs);
+      const started = performance.now();
+      try {
+        return await this.run(call, input, signal);
+      } finally {
+        await settle(performance.now() - started);
+      }
     } catch (error) {
       if (error instanceof Recorded) throw error.error;
       const known = error instanceof DomainError ? error : new DomainError('internal', 500, 'The call failed in Foundry itself.');
