@@ -5,5 +5,7 @@ export interface GatewayOptions {
   readonly sandbox: Pick<Sandbox, 'start'>;
   /** Makes, when it is not there, the empty folder where those run; its absolute path. */
   directory(): Promise<string>;
+  /** For how long a server is left alone after failures in a row; 15 s. */
+  readonly leftAloneMs?: number;
 }
 export const GATEWAY_OPTIONS = Symbol('GATEWAY_OPTIONS');

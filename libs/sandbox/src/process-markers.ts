@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isProcessAlive, processIdentity, type ProcessIdentity } from './process-identity.js';
 
 /**
  * A run's processes are found by an environment variable, because a process group does not hold them all: a job may
@@ -48,17 +49,26 @@ function variableOf(pid: number, prefix: Buffer): string | null {
  * the kill. @returns how many were killed.
  */
 export async function killMarked(name: string, belongs: (value: string) => boolean): Promise<number> {
-  const killed = new Set<number>();
+  const killed = new Map<number, ProcessIdentity>();
   for (let round = 0; round < 50; round++) {
     const alive = findMarked(name).filter((p) => belongs(p.value));
     if (alive.length === 0) break;
     for (const { pid } of alive) {
-      killed.add(pid);
+      if (!killed.has(pid)) killed.set(pid, processIdentity(pid));
       signal(pid, 'SIGKILL');
     }
     if (round > 0) await sleep(Math.min(round * 2, 20)); // killed, but not yet gone
   }
+  await untilGone([...killed.values()]);
   return killed.size;
+}
+
+/** With the sleeps between them about two seconds. */
+const LOOKS = 60;
+
+/** One that is being killed has no environment any more, and is there for a moment longer: what it holds, it still holds. */
+export async function untilGone(processes: readonly ProcessIdentity[]): Promise<void> {
+  for (let look = 0; look < LOOKS && processes.some(isProcessAlive); look++) await sleep(Math.min(look, 50));
 }
 
 /** Sends to a process, or to a whole group when `target` is negative; one that is already gone is fine. */

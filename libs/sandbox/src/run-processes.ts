@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeldProcesses } from './backend.js';
 import type { ControlGroup } from './limits/control-groups.js';
-import { findMarked, killMarked, RUN_MARKER, signal } from './process-markers.js';
+import { processIdentity } from './process-identity.js';
+import { findMarked, killMarked, RUN_MARKER, signal, untilGone } from './process-markers.js';
 
 /** Rounds of killing what has forked between a look and the kill; with the sleeps between them about two seconds. */
 const KILL_ROUNDS = 60;
@@ -55,13 +56,16 @@ export class RunProcesses {
 
   /** Resolves when none is left, having killed those that were. */
   async end(): Promise<void> {
-    const { group, marker, held, pid } = this.options;
+    const { group, marker, held, pid, innerPid } = this.options;
     this.over = true;
+    const inner = innerPid?.();
+    const first = inner === undefined ? [] : [processIdentity(inner)];
     signal(-pid, 'SIGKILL');
     if (held !== undefined) return held.end();
     if (group === undefined) {
       await killMarked(RUN_MARKER, (value) => value === marker);
-      return;
+      // The first process of a namespace goes when all others in it have gone, also those that no marker finds.
+      return untilGone(first);
     }
     for (let round = 0; round < KILL_ROUNDS; round++) {
       const alive = group.processes();

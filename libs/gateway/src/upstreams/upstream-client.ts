@@ -20,6 +20,7 @@ const MIB = 1024 ** 2;
 export interface UpstreamParts {
   readonly sandbox: Pick<Sandbox, 'start'>;
   directory(): Promise<string>;
+  readonly leftAloneMs?: number | undefined;
   /** The organisation's secrets of these names. */
   secretsOf(names: readonly string[]): Promise<Record<string, string>>;
   /** Its list was read. */
@@ -38,16 +39,18 @@ export class UpstreamClient {
   private client: Promise<Client> | undefined;
   private connected = false;
   private closed = false;
-  private readonly breaker = circuitBreaker(
-    handleWhen((error) => error instanceof DomainError && COUNTED.has(error.code)),
-    { halfOpenAfter: LEFT_ALONE_MS, breaker: new ConsecutiveBreaker(FAILURES) },
-  );
+  private readonly breaker;
 
   constructor(
     readonly settings: UpstreamEntity,
     private readonly secretNames: readonly string[],
     private readonly parts: UpstreamParts,
-  ) {}
+  ) {
+    this.breaker = circuitBreaker(
+      handleWhen((error) => error instanceof DomainError && COUNTED.has(error.code)),
+      { halfOpenAfter: parts.leftAloneMs ?? LEFT_ALONE_MS, breaker: new ConsecutiveBreaker(FAILURES) },
+    );
+  }
 
   get health(): UpstreamHealth {
     if (this.breaker.state === CircuitState.Open) return 'left_alone';

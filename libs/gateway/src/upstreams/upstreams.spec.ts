@@ -53,7 +53,11 @@ async function start() {
   const audit = new AuditLog(database.dataSource);
   const directory = () => Promise.resolve(join(folder, 'programs'));
   const budgets = new ToolBudgets(database.dataSource, audit, changes);
-  const upstreams = new Upstreams(database.dataSource, audit, changes, budgets, secrets, { sandbox, directory });
+  const upstreams = new Upstreams(database.dataSource, audit, changes, budgets, secrets, {
+    sandbox,
+    directory,
+    leftAloneMs: 3_000,
+  });
   processes.push({ upstreams, changes });
   return { upstreams, budgets, service: new UpstreamService(database.dataSource, audit, changes, upstreams), audit };
 }

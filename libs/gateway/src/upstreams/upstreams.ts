@@ -130,6 +130,7 @@ export class Upstreams implements ToolSource, OnModuleDestroy {
     const client = new UpstreamClient(row, secretsIn(row.transport), {
       sandbox: this.options.sandbox,
       directory: () => this.options.directory(),
+      leftAloneMs: this.options.leftAloneMs,
       secretsOf: (names) => this.secrets.valuesOf(organisation, names),
       onTools: (tools) => void this.keep(organisation, row, tools),
     });
