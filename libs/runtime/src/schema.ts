@@ -21,7 +21,7 @@ import {
   FixRounds1763683630000,
 } from '#foundry/orchestrator';
 import { SupervisedSessions1763683400000, supervisorEntities } from '#foundry/supervisor';
-import { toolEntities, ToolBudgets1763684500000, Tools1763684100000 } from '#foundry/tools';
+import { toolEntities, toolMigrations } from '#foundry/tools';
 
 /** Every library's tables, in the order in which they are made. */
 export const schema: DatabaseSchema = {
@@ -51,10 +51,9 @@ export const schema: DatabaseSchema = {
     OAuth1763683900000,
     Memory1763684000000,
     BuildOwner1763684060000,
-    Tools1763684100000,
+    ...toolMigrations,
     Directory1763684200000,
     Chat1763684300000,
     Upstreams1763684400000,
-    ToolBudgets1763684500000,
   ],
 };

@@ -21,7 +21,6 @@ export {
   createToolBudgetSchema,
 } from './budgets/budget.schemas.js';
 export { ToolBudgets } from './budgets/tool.budgets.js';
-export { ToolBudgets1763684500000 } from './migrations/1763684500000-tool-budgets.js';
 export { ToolCalls } from './calls/tool.calls.js';
 export { type InvokeOptions, ToolRuntime } from './runtime/tool.runtime.js';
 export {
@@ -35,7 +34,7 @@ export {
 } from './secrets/tool.secrets.js';
 export { ToolDeployments, type DeployOptions } from './deploy/tool.deployments.js';
 export { ToolChecks, type ToolCheckOptions, type ToolCheckReport } from './gates/tool.checks.js';
-export { Tools1763684100000 } from './migrations/1763684100000-tools.js';
+export { toolMigrations } from './tool.migrations.js';
 export {
   type JsonSchema,
   networkHostSchema,

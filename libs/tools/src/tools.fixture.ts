@@ -7,11 +7,10 @@ import { Test } from '@nestjs/testing';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ToolBudgets1763684500000 } from './migrations/1763684500000-tool-budgets.js';
-import { Tools1763684100000 } from './migrations/1763684100000-tools.js';
 import type { ToolManifestInput } from './package/manifest.js';
 import type { PackageFile } from './package/tool-package.js';
 import { toolEntities } from './tool.entity.js';
+import { toolMigrations } from './tool.migrations.js';
 import type { ToolOrigin, ToolOwner } from './tool.schemas.js';
 import { ToolsModule } from './tools.module.js';
 import type { ToolOptions } from './tools.options.js';
@@ -39,7 +38,7 @@ export class ToolsUnderTest {
   static async open(): Promise<ToolsUnderTest> {
     const database = await openTestDatabase({
       entities: [...auditEntities, ...toolEntities],
-      migrations: [Audit1763683800000, Tools1763684100000, ToolBudgets1763684500000],
+      migrations: [Audit1763683800000, ...toolMigrations],
     });
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'tools-')));
     const sandbox = createSandbox({

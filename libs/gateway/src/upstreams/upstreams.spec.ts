@@ -3,14 +3,7 @@ import { ALL_SCOPES, type Principal } from '#foundry/auth';
 import { type Database, openTestDatabase } from '#foundry/database';
 import { callDirectly, type ForeignTool } from '#foundry/mcp';
 import { createSandbox, type Sandbox } from '#foundry/sandbox';
-import {
-  ToolBudgets,
-  ToolBudgets1763684500000,
-  ToolChanges,
-  toolEntities,
-  Tools1763684100000,
-  type ToolSecrets,
-} from '#foundry/tools';
+import { ToolBudgets, ToolChanges, toolEntities, toolMigrations, type ToolSecrets } from '#foundry/tools';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +22,7 @@ beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'gateway-')));
   database = await openTestDatabase({
     entities: [...auditEntities, ...toolEntities, ...gatewayEntities],
-    migrations: [Audit1763683800000, Tools1763684100000, ToolBudgets1763684500000, Upstreams1763684400000],
+    migrations: [Audit1763683800000, ...toolMigrations, Upstreams1763684400000],
   });
   sandbox = createSandbox({ runDirectory: join(folder, 'runs'), instanceId: `gateway${process.pid}`, allowUnsandboxed: true });
 });

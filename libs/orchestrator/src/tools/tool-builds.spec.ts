@@ -3,7 +3,7 @@ import { type Database, openTestDatabase } from '#foundry/database';
 import { newId } from '#foundry/kernel';
 import { answering, ModelServer, type Script } from '#foundry/llm/testing';
 import { createSandbox, type Sandbox } from '#foundry/sandbox';
-import { ToolRegistry, ToolRuntime, toolEntities, Tools1763684100000, ToolsModule } from '#foundry/tools';
+import { ToolRegistry, ToolRuntime, toolEntities, toolMigrations, ToolsModule } from '#foundry/tools';
 import { createWorkspaces } from '#foundry/workspace';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,7 @@ const PIPELINE = pipelineOf([]).filter(({ kind }) => kind === 'tool');
 beforeAll(async () => {
   database = await openTestDatabase({
     entities: [...toySchema.entities, ...toolEntities],
-    migrations: [...toySchema.migrations, Tools1763684100000],
+    migrations: [...toySchema.migrations, ...toolMigrations],
   });
   folder = await realpath(await mkdtemp(join(tmpdir(), 'foundry-tool-builds-')));
   sandbox = createSandbox({ runDirectory: join(folder, 'runs'), instanceId: `tb${process.pid}`, allowUnsandboxed: true });

@@ -12,7 +12,7 @@ import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { existsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { Tools1763684100000 } from '../migrations/1763684100000-tools.js';
+import { toolMigrations } from '../tool.migrations.js';
 import { ToolChanges } from '../registry/tool.changes.js';
 import { ToolRegistry } from '../registry/tool.registry.js';
 import { ToolRuntime } from '../runtime/tool.runtime.js';
@@ -35,7 +35,7 @@ const template = installationPath('dist/database-template');
 const database = await openDatabase({
   dataDir: join(folder, 'data'),
   entities: [...auditEntities, ...toolEntities],
-  migrations: [Audit1763683800000, Tools1763684100000],
+  migrations: [Audit1763683800000, ...toolMigrations],
   ...(existsSync(template) && { templateFile: template }),
   purpose: 'a test of kills',
 });
