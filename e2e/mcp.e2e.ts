@@ -237,6 +237,13 @@ describe('The sidecar', () => {
       const client = await connectSidecar(command, era, () => changes.push(1));
       const remote = await CLIENTS['the newer library, newer protocol']!(new URL('/mcp', server.url), bearer(server.token));
       expect((await client.listTools()).tools).toEqual((await remote.listTools()).tools);
+      const id = {
+        ref: { type: 'ref/resource', uri: 'foundry://builds/{id}' },
+        argument: { name: 'id', value: 'bld_' },
+      } as const;
+      const known = await remote.complete(id);
+      expect(known.completion.values).not.toEqual([]);
+      expect((await client.complete(id)).completion.values).toEqual(known.completion.values);
       await remote.close();
       expect(valueOf(await client.callTool({ name: 'ping' }))).toMatchObject({ organisation: 'default' });
 

@@ -11,7 +11,14 @@ export function createBridge(upstream: Upstream): { readonly server: Server; tel
   // The low-level class: a bridge passes schemas on as they are, and registers no tools of its own.
   const server = new Server(
     { name: 'foundry', title: 'Foundry', version: VERSION },
-    { capabilities: { tools: { listChanged: true }, resources: { listChanged: true }, prompts: { listChanged: true } } },
+    {
+      capabilities: {
+        completions: {},
+        tools: { listChanged: true },
+        resources: { listChanged: true },
+        prompts: { listChanged: true },
+      },
+    },
   );
   const ask = async <T>(
     repeatable: boolean,
@@ -54,6 +61,9 @@ export function createBridge(upstream: Upstream): { readonly server: Server; tel
   );
   server.setRequestHandler('resources/read', ({ params }, context) =>
     ask(true, context, (client, options) => client.readResource({ uri: params.uri }, options)),
+  );
+  server.setRequestHandler('completion/complete', ({ params }, context) =>
+    ask(true, context, (client, options) => client.complete(params, options)),
   );
   server.setRequestHandler('prompts/list', ({ params }, context) =>
     ask(true, context, (client, options) => client.listPrompts(params, options)),

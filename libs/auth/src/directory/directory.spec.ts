@@ -133,6 +133,9 @@ describe('organisations and users', () => {
     await here.users.change(LOCAL_OPERATOR, one.id, { email: 'ada@example.org' });
     await here.users.change(LOCAL_OPERATOR, one.id, { email: null });
     await create('ada@example.org');
+    const atOnce = await Promise.allSettled(Array.from({ length: 5 }, () => create('twins@example.org')));
+    expect(atOnce.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const one of atOnce) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'auth.user_exists' });
     await expect(create('ada@example.org', 'nowhere')).rejects.toMatchObject({ code: 'auth.organisation_not_found' });
   });
 

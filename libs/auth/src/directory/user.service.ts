@@ -116,7 +116,10 @@ export class UserService {
   }
 
   private async insist(manager: EntityManager, organisation: string, email: string | undefined, id?: string): Promise<void> {
-    if (email !== undefined && (await hasEmail(manager, organisation, email, id)))
+    if (email === undefined) return;
+    // One after the other: of two that bring the same address at once, the second is told so.
+    await manager.query('SELECT 1 FROM organisations WHERE id = $1 FOR NO KEY UPDATE', [organisation]);
+    if (await hasEmail(manager, organisation, email, id))
       throw authErrors.userExists(`There is a user of ${organisation} with this e-mail address already.`);
   }
 }
