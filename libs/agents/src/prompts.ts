@@ -1,5 +1,4 @@
-import { installationPath } from '#foundry/kernel';
-import { PromptLibrary, type Prompt } from '#foundry/llm';
+import { installedPrompts, type Prompt } from '#foundry/llm';
 
 export type AgentName =
   | 'core/design'
@@ -10,12 +9,9 @@ export type AgentName =
   | 'worker/fixer'
   | 'worker/toolsmith';
 
-let library: PromptLibrary | undefined;
-
 /** Read at the first use: a process that asks no model reads no prompts. @throws llm.invalid_prompt */
 export function agentPrompt(name: AgentName): Prompt {
-  library ??= PromptLibrary.load(installationPath('prompts'));
-  return library.get(name);
+  return installedPrompts().get(name);
 }
 
 /** Something that is remembered of earlier projects. */

@@ -10,6 +10,7 @@ export { jsonSchemaOf, readOutput, type OutputSpec, type Reading } from './outpu
 export { answerToolCalls, defineTool, ToolInputError, type Tool, type ToolOutcome } from './output/tools.js';
 export { addCosts, Prices, priceTable, type PriceTable } from './prices.js';
 export { asData } from './prompts/outside-text.js';
+export { installedPrompts } from './prompts/installed-prompts.js';
 export { PromptLibrary } from './prompts/prompt-library.js';
 export type { FrontMatter, Prompt } from './prompts/prompt.schemas.js';
 export { addUsage } from './provider/usage.js';

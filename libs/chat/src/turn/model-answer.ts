@@ -1,11 +1,11 @@
 import type { Principal } from '#foundry/auth';
-import { installationPath, newId, TimeLimit } from '#foundry/kernel';
+import { newId, TimeLimit } from '#foundry/kernel';
 import {
   answerToolCalls,
   type GenerateResult,
+  installedPrompts,
   type LlmService,
   type Message,
-  PromptLibrary,
   type Tool,
   type ToolCall,
 } from '#foundry/llm';
@@ -40,16 +40,13 @@ export interface Spent {
   readonly cost: number | null;
 }
 
-let library: PromptLibrary | undefined;
-
 /**
  * Lets the model answer, with the tools of the person. What undoes or ends something is not called but proposed: no text that the
  * model reads can change that, since it is decided here.
  * @throws chat.turn_failed at a limit, and what the model's door throws
  */
 export async function answerWithModel(turn: ModelTurn): Promise<Spent> {
-  library ??= PromptLibrary.load(installationPath('prompts'));
-  const prompt = library.get('chat/assistant');
+  const prompt = installedPrompts().get('chat/assistant');
   const limits = { ...DEFAULT_LIMITS, ...prompt.frontMatter.limits };
   const { text, intent, memories, build } = turn;
   const messages: Message[] = [
