@@ -1,7 +1,7 @@
 import type { AnswerProposal, ChatEvent, Conversation, SendMessage } from '#foundry/chat';
 import type { BuildEvent } from '#foundry/orchestrator';
-import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { messagesOf } from './event-source.js';
 
 type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
 
@@ -69,7 +69,5 @@ function isOver(item: ChatItem, turn: number, buildId: string | undefined): bool
 }
 
 async function* itemsOf(response: Response): AsyncGenerator<{ readonly id: string; readonly item: ChatItem }> {
-  if (!response.body) return;
-  const messages = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
-  for await (const { id, data } of messages) if (id !== undefined) yield { id, item: JSON.parse(data) as ChatItem };
+  for await (const { id, data } of messagesOf(response)) if (id !== undefined) yield { id, item: JSON.parse(data) as ChatItem };
 }

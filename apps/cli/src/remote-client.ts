@@ -37,7 +37,6 @@ import {
   buildViewSchema,
   type ListBuilds,
 } from '#foundry/orchestrator';
-import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -46,6 +45,7 @@ import { z } from 'zod';
 import { cliErrors } from './cli.errors.js';
 import type { AuditFilter, FoundryClient, TokenFilter } from './foundry-client.js';
 import { remoteAdmin } from './remote-admin.js';
+import { messagesOf } from './event-source.js';
 import { remoteChats } from './remote-chats.js';
 import { remoteMemories } from './memory-client.js';
 import { remoteProjects } from './remote-projects.js';
@@ -241,9 +241,5 @@ function queryOf(filter: object): string {
 }
 
 async function* eventsOf(response: Response): AsyncGenerator<BuildEvent> {
-  if (!response.body) return;
-  const messages = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
-  for await (const message of messages as unknown as AsyncIterable<{ data: string }>) {
-    yield buildEventSchema.parse(JSON.parse(message.data));
-  }
+  for await (const { data } of messagesOf(response)) yield buildEventSchema.parse(JSON.parse(data));
 }

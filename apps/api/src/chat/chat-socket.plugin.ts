@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
+import { namedAddress } from '../http/named-address.js';
 import { problemOf } from '../http/problem.filter.js';
 import { ChatSocket, type SocketServices } from './chat-socket.js';
 
@@ -40,7 +41,7 @@ export function useChatSocket(server: FastifyInstance, services: SocketServices,
   async function accept(request: IncomingMessage, connection: Duplex, head: Buffer): Promise<void> {
     if (request.url !== PATH)
       return answer(connection, 404, 'text/plain', 'There is no socket here. Conversations are at /ws.\n');
-    refuseStrangeAddress(new Headers(hostAndOrigin(request)), names);
+    refuseStrangeAddress(namedAddress(request), names);
     const credentials = socketCredentialsOf(request, request.socket.remoteAddress ?? 'unknown', `GET ${PATH}`);
     const admitted = await admitSocket(services.access, credentials, ['chat']);
     const open = await (sockets ??= openSockets());
@@ -79,8 +80,3 @@ function answer(connection: Duplex, status: number, type: string, body: string):
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\n${challenge}content-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
-
-const hostAndOrigin = ({ headers }: IncomingMessage): Record<string, string> => ({
-  host: headers.host ?? '',
-  ...(headers.origin === undefined ? {} : { origin: headers.origin }),
-});

@@ -3,6 +3,7 @@ import { correlationId, DomainError } from '#foundry/kernel';
 import { type Answer, exchange, type McpService, refuseStrangeAddress } from '#foundry/mcp';
 import { Logger } from '@nestjs/common';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { namedAddress } from '../http/named-address.js';
 import { problemOf, sendProblem } from '../http/problem.filter.js';
 
 const PATH = '/mcp';
@@ -27,7 +28,7 @@ export function useMcp(server: FastifyInstance, mcp: McpService, access: AccessC
     // Before the body is read: strangers are not read at all.
     onRequest: async (request, reply) => {
       try {
-        refuseStrangeAddress(new Headers(hostAndOrigin(request)), names);
+        refuseStrangeAddress(namedAddress(request), names);
         (request as Admitted).principal = await access.identify(credentialsOf(request));
       } catch (error) {
         refuse(request, reply, error);
@@ -104,8 +105,3 @@ function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown): v
   if (challenge !== undefined) void reply.header('www-authenticate', challenge);
   sendProblem(reply, error);
 }
-
-const hostAndOrigin = ({ headers }: FastifyRequest): Record<string, string> => ({
-  host: headers.host ?? '',
-  ...(headers.origin === undefined ? {} : { origin: headers.origin }),
-});
