@@ -20,6 +20,7 @@ export const toolErrors = defineErrors('tools', {
   notStarted: [502, 'The tool’s process could not be started.'],
   outputInvalid: [502, 'What the tool answered does not fit its output schema, or is no answer.'],
   outputTooLarge: [502, 'What the tool answered, or wrote, is larger than it may be.'],
+  interrupted: [502, 'The server ended while the tool worked on the call; what the tool had done by then is done.'],
   cancelled: [499, 'The call was cancelled before the tool had answered.'],
   busy: [503, 'As many calls of the tool as are taken on at once are being worked on; try again shortly.'],
   budgetExhausted: [429, 'The token has called tools as often, or as long, as its budget allows.'],

@@ -1,43 +1,80 @@
-import { AuditLog, type PastAuditEvent } from '#foundry/audit';
+import { AuditLog } from '#foundry/audit';
 import { messageOf } from '#foundry/kernel';
-import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { join } from 'node:path';
+import { DataSource, QueryFailedError } from 'typeorm';
 import type { ToolCallEntity } from '../tool.entity.js';
+import { TOOL_OPTIONS, type ToolOptions } from '../tools.options.js';
+import { CallFile, leftBehind } from './call.file.js';
+import { type BegunCall, callsIn, eventsOf, rowOf } from './call.rows.js';
 
 /** Milliseconds that a call's record waits for others, so that one transaction writes them all. */
 const FLUSH_MS = 200;
+const RETRY_MS = 1_000;
 const BATCH = 200;
 /** Records that may wait; a call that ends when there are more waits until they are written. */
 const MOST_WAITING = 2_000;
+/** Bytes of the file from which on it is written anew when calls never pause. */
+const MOST_FILE_BYTES = 1024 ** 2;
+/** After the start, which waits for nothing here. */
+const RECOVER_AFTER_MS = 500;
 
 /**
  * Writes calls down: a record and an audit entry each, many in one transaction and behind the caller's back, because a
- * transaction for each would cost more than the call. A process that is killed loses the last fifth of a second.
+ * transaction for each would cost more than the call. Until then they are in a file of this process: a call is in it before
+ * its tool begins, and its end before its caller is answered. What a killed process leaves there, the next one writes down.
  */
 @Injectable()
-export class ToolCallJournal implements OnModuleDestroy {
+export class ToolCallJournal implements OnApplicationBootstrap {
   private readonly logger = new Logger(ToolCallJournal.name);
+  private readonly directory: string;
+  private readonly file: CallFile;
+  private readonly begun = new Map<string, BegunCall>();
   private waiting: ToolCallEntity[] = [];
   private timer: NodeJS.Timeout | undefined;
+  private recovering: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
-  /** Calls since somebody asked, for housekeeping. */
-  noted = 0;
+  private hasComplained = false;
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(AuditLog) private readonly audit: AuditLog,
-  ) {}
-
-  async onModuleDestroy(): Promise<void> {
-    await this.flush();
+    @Inject(TOOL_OPTIONS) { directory }: Pick<ToolOptions, 'directory'>,
+  ) {
+    this.directory = join(directory, 'calls');
+    this.file = new CallFile(this.directory);
   }
 
-  /** Resolves at once, unless too many wait. */
+  onApplicationBootstrap(): void {
+    this.recovering = setTimeout(() => {
+      this.recover().catch((error: unknown) =>
+        this.logger.warn(`Calls that an ended server left could not be written down: ${messageOf(error)}`),
+      );
+    }, RECOVER_AFTER_MS).unref();
+  }
+
+  /** After the last call was noted: whoever makes calls says when that is. */
+  async close(): Promise<void> {
+    clearTimeout(this.recovering);
+    await this.flush();
+    clearTimeout(this.timer);
+    if (this.waiting.length === 0) await this.file.remove();
+    else this.file.close();
+  }
+
+  /** To be called before the tool is given the call; `note` ends it. */
+  begin(call: BegunCall): void {
+    this.begun.set(call.id, call);
+    this.keep({ begun: call });
+  }
+
+  /** Resolves when the call's end outlives this process. */
   async note(call: ToolCallEntity): Promise<void> {
-    this.noted++;
+    this.begun.delete(call.id);
     this.waiting.push(call);
-    this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS).unref();
-    if (this.waiting.length >= MOST_WAITING) await this.flush();
+    const isKept = this.keep({ ended: call });
+    this.flushIn(FLUSH_MS);
+    if (!isKept || this.waiting.length >= MOST_WAITING) await this.flush();
   }
 
   /** Resolves when everything that was noted before is written, or could not be. */
@@ -48,57 +85,97 @@ export class ToolCallJournal implements OnModuleDestroy {
     await this.writing;
   }
 
-  private async writeAll(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const calls = this.waiting.splice(0, BATCH);
-      const byOrganisation = grouped(calls);
-      for (const [organisation, own] of byOrganisation) {
-        try {
-          await this.write(organisation, own);
-        } catch (error) {
-          this.logger.error(`${own.length} calls of tools could not be written down: ${messageOf(error)}`);
-        }
-      }
+  /** Writes down what processes that are no more left behind. Several may do so at once. @returns how many calls */
+  async recover(): Promise<number> {
+    let recovered = 0;
+    for (const { lines, remove } of await leftBehind(this.directory)) {
+      for (const [organisation, calls] of grouped(callsIn(lines)))
+        for (let at = 0; at < calls.length; at += BATCH) recovered += await this.write(organisation, calls.slice(at, at + BATCH));
+      await remove();
+    }
+    if (recovered > 0) this.logger.log(`${recovered} calls of tools that an ended server left were written down.`);
+    return recovered;
+  }
+
+  /** @returns whether it could be written to the file */
+  private keep(line: object): boolean {
+    try {
+      this.file.append([line]);
+      this.hasComplained = false;
+      return true;
+    } catch (error) {
+      if (!this.hasComplained)
+        this.logger.warn(`Calls of tools are written to the database one by one, because a file cannot be: ${messageOf(error)}`);
+      this.hasComplained = true;
+      return false;
     }
   }
 
-  private async write(organisation: string, calls: ToolCallEntity[]): Promise<void> {
-    await this.database.transaction(async (manager) => {
+  private flushIn(ms: number): void {
+    this.timer ??= setTimeout(() => void this.flush(), ms).unref();
+  }
+
+  private async writeAll(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const calls = this.waiting.splice(0, BATCH);
+      const unwritten: ToolCallEntity[] = [];
+      for (const [organisation, own] of grouped(calls)) unwritten.push(...(await this.writeOrNot(organisation, own)));
+      if (unwritten.length === 0) continue;
+      this.waiting.unshift(...unwritten);
+      this.flushIn(RETRY_MS);
+      return;
+    }
+    this.shorten();
+  }
+
+  /** @returns those that are to be tried again later; what the database will never take is told and dropped. */
+  private async writeOrNot(organisation: string, calls: ToolCallEntity[]): Promise<ToolCallEntity[]> {
+    try {
+      await this.write(organisation, calls);
+      return [];
+    } catch (error) {
+      this.logger.error(`${calls.length} calls of tools could not be written down: ${messageOf(error)}`);
+      if (!isRefusal(error)) return calls;
+      if (calls.length === 1) return [];
+      const left: ToolCallEntity[] = [];
+      for (const call of calls) left.push(...(await this.writeOrNot(organisation, [call])));
+      return left;
+    }
+  }
+
+  /** @returns how many of them were not there yet */
+  private async write(organisation: string, calls: ToolCallEntity[]): Promise<number> {
+    return await this.database.transaction(async (manager) => {
       // As one value: what builds an insert of many rows would take longer than the database does.
-      await manager.query('INSERT INTO tool_calls SELECT * FROM jsonb_populate_recordset(null::tool_calls, $1)', [
-        JSON.stringify(calls.map(rowOf)),
-      ]);
-      await this.audit.appendAll(manager, organisation, calls.flatMap(eventsOf));
+      const written = await manager.query<{ id: string }[]>(
+        `INSERT INTO tool_calls SELECT * FROM jsonb_populate_recordset(null::tool_calls, $1)
+         ON CONFLICT (id) DO NOTHING RETURNING id`,
+        [JSON.stringify(calls.map(rowOf))],
+      );
+      const ids = new Set(written.map(({ id }) => id));
+      const events = calls.filter(({ id }) => ids.has(id)).flatMap(eventsOf);
+      await this.audit.appendAll(manager, organisation, events);
+      return ids.size;
     });
+  }
+
+  /** Everything that has ended is in the database. */
+  private shorten(): void {
+    const isPause = this.begun.size === 0;
+    if (this.file.bytes === 0 || (!isPause && this.file.bytes < MOST_FILE_BYTES)) return;
+    try {
+      this.file.replace([...this.begun.values()].map((call) => ({ begun: call })));
+    } catch (error) {
+      this.logger.warn(`The file of calls could not be made shorter: ${messageOf(error)}`);
+    }
   }
 }
 
-/** By the names of the table's columns. */
-function rowOf(call: ToolCallEntity): object {
-  const {
-    errorCode,
-    errorMessage,
-    durationMs,
-    waitedMs,
-    inputBytes,
-    outputBytes,
-    consoleBytes,
-    correlationId,
-    startedAt,
-    ...same
-  } = call;
-  return {
-    ...same,
-    error_code: errorCode,
-    error_message: errorMessage,
-    duration_ms: durationMs,
-    waited_ms: waitedMs,
-    input_bytes: inputBytes,
-    output_bytes: outputBytes,
-    console_bytes: consoleBytes,
-    correlation_id: correlationId,
-    started_at: startedAt,
-  };
+/** What is wrong with a value, not with the database (SQLSTATE classes 21 to 23): trying again changes nothing. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof QueryFailedError)) return false;
+  const { code } = error.driverError as { code?: string };
+  return code !== undefined && /^2[123]/.test(code);
 }
 
 function grouped(calls: readonly ToolCallEntity[]): Map<string, ToolCallEntity[]> {
@@ -109,20 +186,4 @@ function grouped(calls: readonly ToolCallEntity[]): Map<string, ToolCallEntity[]
     else group.push(call);
   }
   return groups;
-}
-
-/** One entry of the call, and one for what it tried beyond its permissions. */
-function eventsOf(call: ToolCallEntity): PastAuditEvent[] {
-  const { organisation, subject, caller, tool, version, id, outcome, errorCode, durationMs, refused, correlationId } = call;
-  const common = { organisation, subject, name: caller, target: tool, at: new Date(), correlationId };
-  const result = outcome === 'succeeded' ? 'done' : outcome === 'refused' ? 'refused' : 'failed';
-  const details = {
-    call: id,
-    version,
-    durationMs: Math.round(durationMs * 10) / 10,
-    ...(errorCode !== null && { error: errorCode }),
-  };
-  const called: PastAuditEvent = { ...common, action: 'tool.called', result, details };
-  if (refused.length === 0) return [called];
-  return [called, { ...common, action: 'tool.permission_refused', result: 'refused', details: { call: id, version, refused } }];
 }

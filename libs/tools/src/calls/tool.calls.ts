@@ -97,8 +97,8 @@ export class ToolCalls {
     const from = sinceOf(since);
     const rows: StatsRow[] = await this.database.query(
       `SELECT tool, count(*) AS calls, count(*) FILTER (WHERE outcome <> 'succeeded') AS errors,
-         percentile_cont(0.5) WITHIN GROUP (ORDER BY duration_ms) FILTER (WHERE outcome <> 'refused') AS p50,
-         percentile_cont(0.99) WITHIN GROUP (ORDER BY duration_ms) FILTER (WHERE outcome <> 'refused') AS p99,
+         percentile_cont(0.5) WITHIN GROUP (ORDER BY duration_ms) FILTER (WHERE duration_ms > 0) AS p50,
+         percentile_cont(0.99) WITHIN GROUP (ORDER BY duration_ms) FILTER (WHERE duration_ms > 0) AS p99,
          max(started_at) AS last
        FROM tool_calls WHERE organisation = $1 AND started_at >= $2 AND ($3::text IS NULL OR tool = $3)
        GROUP BY tool ORDER BY tool`,

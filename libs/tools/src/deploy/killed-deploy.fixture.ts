@@ -1,6 +1,6 @@
 /**
- * A program to be killed: says how the tool is, then deploys its next version and kills itself at a step of that. Arguments:
- * data directory, step; without a step it deploys, calls the tool and ends.
+ * A program to be killed: says how the tool is, then deploys its next version and kills itself at a step of that, or while it
+ * calls the tool. Arguments: data directory, step; without a step it deploys, calls the tool and ends.
  */
 import 'reflect-metadata';
 import { createArtifactStore } from '#foundry/artifacts';
@@ -12,6 +12,8 @@ import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { existsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { ToolCallJournal } from '../calls/call.journal.js';
+import { ToolCalls } from '../calls/tool.calls.js';
 import { toolMigrations } from '../tool.migrations.js';
 import { ToolChanges } from '../registry/tool.changes.js';
 import { ToolRegistry } from '../registry/tool.registry.js';
@@ -26,6 +28,13 @@ const die = (): never => {
   process.kill(process.pid, 'SIGKILL');
   throw new Error('It goes on after it was killed.');
 };
+
+/** Two nothings are never added. */
+const SUM_OR_NOTHING = `export const sumOf = (a: number, b: number): number => {
+  while (a === 0 && b === 0);
+  return a + b;
+};
+`;
 
 @Global()
 @Module({ providers: [AuditLog], exports: [AuditLog] })
@@ -77,10 +86,17 @@ async function say(): Promise<void> {
     const { version } = await registry.get(OWNER, 'add');
     const versions = (await registry.versions(OWNER, 'add')).map((row) => row.version);
     const { output, version: called } = await runtime.invoke(OWNER, 'add', { a: 1, b: 2 });
-    const audited = (await app.get(AuditLog, { strict: false }).entriesFrom(OWNER.organisation, 1, 100)).filter(
-      ({ action }) => action === 'tool.deployed',
-    );
-    writeSync(1, `${JSON.stringify({ version, versions, called, output, audited: audited.length })}\n`);
+    await app.get(ToolCallJournal, { strict: false }).recover();
+    const calls = await app.get(ToolCalls, { strict: false }).stats(OWNER, 'add');
+    const entries = await app.get(AuditLog, { strict: false }).entriesFrom(OWNER.organisation, 1, 100);
+    const audited = (searched: string): number => entries.filter(({ action }) => action === searched).length;
+    const counts = {
+      deploys: audited('tool.deployed'),
+      calls: calls.calls,
+      errors: calls.errors,
+      audited: audited('tool.called'),
+    };
+    writeSync(1, `${JSON.stringify({ version, versions, called, output, ...counts })}\n`);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     writeSync(1, `${JSON.stringify({ error: error.code })}\n`);
@@ -88,6 +104,12 @@ async function say(): Promise<void> {
 }
 
 await say();
+if (step === 'during a call') {
+  await runtime.invoke(OWNER, 'add', { a: 2, b: 2 });
+  void runtime.invoke(OWNER, 'add', { a: 0, b: 0 });
+  while (runtime.status().busy === 0) await new Promise((resolve) => setImmediate(resolve));
+  die();
+}
 const audit = app.get(AuditLog, { strict: false });
 const append = audit.append.bind(audit);
 audit.append = async (...entry) => {
@@ -96,7 +118,8 @@ audit.append = async (...entry) => {
 };
 if (step === 'after it committed') app.get(ToolChanges, { strict: false }).tell = die;
 // A package for each start: the same again would change nothing.
-await app.get(ToolDeployments, { strict: false }).deploy(OWNER, packageOf({ description: `Made by ${process.pid}.` }), UPLOAD);
+const next = packageOf({ description: `Made by ${process.pid}.` }, { 'src/sum.ts': SUM_OR_NOTHING });
+await app.get(ToolDeployments, { strict: false }).deploy(OWNER, next, UPLOAD);
 await say();
 await app.close();
 await database.close();

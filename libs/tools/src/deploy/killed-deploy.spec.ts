@@ -38,20 +38,27 @@ async function start(step?: string): Promise<unknown[]> {
     .map((line) => JSON.parse(line) as unknown);
 }
 
-const asDeployed = (version: number) => ({
+/** What is said of a version, and of everything that was ever called: what a killed process had answered is not lost. */
+const asDeployed = (version: number, calls: number, errors = 0) => ({
   version,
   versions: Array.from({ length: version }, (_, index) => version - index),
   called: version,
   output: { sum: 3 },
-  audited: version,
+  deploys: version,
+  calls,
+  errors,
+  audited: calls,
 });
 
-it('a deploy that is killed between two steps leaves the old version or the new one, whole, and can be done again', async () => {
-  expect(await start()).toEqual([{ error: 'tools.not_found' }, asDeployed(1)]);
+it('a server that is killed between two steps of a deploy, or during calls, leaves the old version or the new one, whole, and every call on record', async () => {
+  let calls = 1;
+  expect(await start()).toEqual([{ error: 'tools.not_found' }, asDeployed(1, calls)]);
+  expect(await start('during a call')).toEqual([asDeployed(1, ++calls)]);
+  calls += 2; // one was answered, one was not
   let version = 1;
   for (const step of THOROUGH ? STEPS : ['before it commits']) {
-    expect([step, ...(await start(step))]).toEqual([step, asDeployed(version)]);
+    expect([step, ...(await start(step))]).toEqual([step, asDeployed(version, ++calls, 1)]);
     if (step === 'after it committed') version++;
   }
-  expect(await start()).toEqual([asDeployed(version), asDeployed(version + 1)]);
+  expect(await start()).toEqual([asDeployed(version, ++calls, 1), asDeployed(version + 1, ++calls, 1)]);
 }, 300_000);

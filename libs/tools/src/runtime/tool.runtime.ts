@@ -3,6 +3,7 @@ import { networkOrigin } from '#foundry/sandbox';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { ToolBudgets } from '../budgets/tool.budgets.js';
 import { ToolCallJournal } from '../calls/call.journal.js';
+import type { BegunCall } from '../calls/call.rows.js';
 import type { ToolAnswer } from '../calls/call.schemas.js';
 import { ToolSecrets } from '../secrets/tool.secrets.js';
 import { blotOut, blotOutIn, type SecretValues } from '../secrets/secret-text.js';
@@ -37,6 +38,7 @@ interface OpenCall {
   readonly owner: ToolOwner;
   readonly ready: ReadyTool;
   readonly inputBytes: number;
+  readonly correlationId: string;
 }
 
 /** Calls deployed tools: each in a warm process of its version that has what the manifest allows, and nothing else. */
@@ -80,7 +82,7 @@ export class ToolRuntime implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     await this.workers.close();
     await Promise.allSettled(this.open); // their ends are to be written down
-    await this.journal.flush();
+    await this.journal.close();
   }
 
   /**
@@ -108,7 +110,14 @@ export class ToolRuntime implements OnModuleDestroy {
   ): Promise<ToolAnswer> {
     const ready = await this.tools.byName(owner.organisation, name);
     const inputBytes = Buffer.byteLength(JSON.stringify(input));
-    const call: OpenCall = { id: newId('call'), startedAt: new Date(), owner, ready, inputBytes };
+    const call: OpenCall = {
+      id: newId('call'),
+      startedAt: new Date(),
+      owner,
+      ready,
+      inputBytes,
+      correlationId: correlationId() ?? newId('req'),
+    };
     const leave = this.gate.enter(ready.id);
     try {
       if (leave === undefined)
@@ -156,6 +165,7 @@ export class ToolRuntime implements OnModuleDestroy {
     const { permissions } = manifest;
     const secrets = await this.secrets.valuesOf(organisation, permissions.secrets);
     const context = { tool, version, callId: call.id, secrets };
+    this.journal.begin(begunOf(call));
     const result = await this.workers.call(id, input, context, permissions.timeoutMs, signal);
     const { output, refused, error } = outcomeOf(call.ready, result, secrets);
     const printed = result.outcome === 'answered' ? result.answer.console : undefined;
@@ -180,7 +190,7 @@ export class ToolRuntime implements OnModuleDestroy {
   }
 
   private async note(
-    { id, startedAt, owner, ready, inputBytes }: OpenCall,
+    call: OpenCall,
     end: Pick<ToolCallEntity, 'outcome' | 'errorCode' | 'errorMessage'> & Partial<ToolCallEntity>,
   ): Promise<void> {
     await this.journal.note({
@@ -191,19 +201,23 @@ export class ToolRuntime implements OnModuleDestroy {
       consoleBytes: 0,
       refused: [],
       ...end,
-      id,
-      organisation: owner.organisation,
-      tool: ready.tool,
-      version: ready.version,
+      ...begunOf(call),
       errorMessage: end.errorMessage === null ? null : storable(end.errorMessage).slice(0, LONGEST_MESSAGE),
-      inputBytes,
-      subject: owner.subject,
-      caller: owner.name,
-      correlationId: correlationId() ?? newId('req'),
-      startedAt,
     });
   }
 }
+
+const begunOf = ({ id, owner, ready, inputBytes, correlationId: correlation, startedAt }: OpenCall): BegunCall => ({
+  id,
+  organisation: owner.organisation,
+  tool: ready.tool,
+  version: ready.version,
+  inputBytes,
+  subject: owner.subject,
+  caller: owner.name,
+  correlationId: correlation,
+  startedAt,
+});
 
 /** The call's end is written down already. */
 class Recorded extends Error {

@@ -1,0 +1,108 @@
+import type { PastAuditEvent } from '#foundry/audit';
+import { z } from 'zod';
+import type { ToolCallEntity } from '../tool.entity.js';
+import { toolCallOutcomeSchema } from '../tool.schemas.js';
+
+/** What is known of a call before its tool is given it. */
+export type BegunCall = Pick<
+  ToolCallEntity,
+  'id' | 'organisation' | 'tool' | 'version' | 'inputBytes' | 'subject' | 'caller' | 'correlationId' | 'startedAt'
+>;
+
+const begunSchema = z.object({
+  id: z.string(),
+  organisation: z.string(),
+  tool: z.string(),
+  version: z.number().int(),
+  inputBytes: z.number().int(),
+  subject: z.string(),
+  caller: z.string(),
+  correlationId: z.string(),
+  startedAt: z.coerce.date(),
+});
+const endedSchema = begunSchema.extend({
+  outcome: toolCallOutcomeSchema,
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  durationMs: z.number(),
+  waitedMs: z.number(),
+  outputBytes: z.number().int(),
+  console: z.string(),
+  consoleBytes: z.number().int(),
+  refused: z.array(z.string()),
+});
+const lineSchema = z.union([z.object({ ended: endedSchema }), z.object({ begun: begunSchema })]);
+
+/**
+ * The calls that a process left when it was killed. Those that it had begun and not ended are told as interrupted: their tool
+ * may have done anything by then.
+ */
+export function callsIn(lines: readonly object[]): ToolCallEntity[] {
+  const ended = new Map<string, ToolCallEntity>();
+  const begun = new Map<string, BegunCall>();
+  for (const line of lines) {
+    const read = lineSchema.safeParse(line);
+    if (!read.success) continue;
+    if ('ended' in read.data) ended.set(read.data.ended.id, read.data.ended);
+    else begun.set(read.data.begun.id, read.data.begun);
+  }
+  for (const [id, call] of begun) if (!ended.has(id)) ended.set(id, interrupted(call));
+  return [...ended.values()];
+}
+
+const interrupted = (call: BegunCall): ToolCallEntity => ({
+  ...call,
+  outcome: 'failed',
+  errorCode: 'tools.interrupted',
+  errorMessage: `The server ended while ${call.tool} worked on the call. What it has done by then is done.`,
+  durationMs: 0,
+  waitedMs: 0,
+  outputBytes: 0,
+  console: '',
+  consoleBytes: 0,
+  refused: [],
+});
+
+/** By the names of the table's columns. */
+export function rowOf(call: ToolCallEntity): object {
+  const {
+    errorCode,
+    errorMessage,
+    durationMs,
+    waitedMs,
+    inputBytes,
+    outputBytes,
+    consoleBytes,
+    correlationId,
+    startedAt,
+    ...same
+  } = call;
+  return {
+    ...same,
+    error_code: errorCode,
+    error_message: errorMessage,
+    duration_ms: durationMs,
+    waited_ms: waitedMs,
+    input_bytes: inputBytes,
+    output_bytes: outputBytes,
+    console_bytes: consoleBytes,
+    correlation_id: correlationId,
+    started_at: startedAt,
+  };
+}
+
+/** One entry of the call, and one for what it tried beyond its permissions. */
+export function eventsOf(call: ToolCallEntity): PastAuditEvent[] {
+  const { organisation, subject, caller, tool, version, id, outcome, errorCode, durationMs, refused, correlationId } = call;
+  const common = { organisation, subject, name: caller, target: tool, at: new Date(), correlationId };
+  const result = outcome === 'succeeded' ? 'done' : outcome === 'refused' ? 'refused' : 'failed';
+  const details = {
+    call: id,
+    version,
+    durationMs: Math.round(durationMs * 10) / 10,
+    ...(errorCode !== null && { error: errorCode }),
+  };
+  const called: PastAuditEvent = { ...common, action: 'tool.called', result, details };
+  if (refused.length === 0) return [called];
+  return [called, { ...common, action: 'tool.permission_refused', result: 'refused', details: { call: id, version, refused } }];
+}
