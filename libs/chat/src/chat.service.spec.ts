@@ -1,5 +1,7 @@
 import type { Database } from '#foundry/database';
+import { defineMcpTool, READS } from '#foundry/mcp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { BUILD, chatOn, collect, openChatDatabase, personNamed, PlayedBuilds, type SeenCall, testTools } from './chat.fixture.js';
 import type { ChatFeedItem } from './chat.feed.js';
 import { formatCursor } from './chat.schemas.js';
@@ -40,6 +42,26 @@ describe('a message without a model', () => {
     const turn = await say('why is the sky blue?');
     expect(turn).toMatchObject({ intent: 'chat', outcome: 'done', toolCalls: [] });
     expect(turn.answer).toMatch(/No model is configured.*"help"/s);
+  });
+
+  it('that is not understood is answered with what is remembered of it, and with nothing else', async () => {
+    const hit = (text: string, terms: string[]) => ({ memory: { text }, why: { terms, similarity: null } });
+    const search = defineMcpTool({
+      name: 'memory_search',
+      title: 'Search',
+      description: 'Searches.',
+      scopes: ['tools:ping'],
+      hints: READS,
+      input: z.strictObject({ query: z.string(), limit: z.number() }),
+      output: z.object({}).loose(),
+      run: () =>
+        Promise.resolve({ value: { items: [hit('Invoices are due after 14 days.', ['invoices']), hit('Tea is at five.', [])] } }),
+    });
+    process = chatOn(database, { tools: [...testTools(seen), search] });
+    const { answer } = await say('when are invoices due?');
+    expect(answer).toContain('- Invoices are due after 14 days.');
+    expect(answer).toContain('No model is configured');
+    expect(answer).not.toContain('Tea');
   });
 
   it.each([

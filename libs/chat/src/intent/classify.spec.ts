@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Intent } from '../chat.schemas.js';
 import { type Action, classify } from './classify.js';
+import type { DescribedTool } from './described-tool.js';
 import { readToolInput } from './tool-input.js';
 
 const KNOWN = { tools: ['ping', 'code_run', 'vat-calculator'], hasActiveBuild: true };
@@ -60,6 +61,51 @@ describe('a message', () => {
     classify('x, '.repeat(20_000), KNOWN);
     const { user } = process.cpuUsage(started);
     expect(user / 1_000).toBeLessThan(1_000);
+  });
+});
+
+describe('a message that describes a tool', () => {
+  const described: readonly DescribedTool[] = [
+    { name: 'celsius_to_fahrenheit', input: { properties: { celsius: { type: 'number' } }, required: ['celsius'] } },
+    { name: 'slugify', input: { properties: { text: { type: 'string' } }, required: ['text'] } },
+    { name: 'medianOf', input: { properties: { numbers: { type: 'array' } }, required: ['numbers'] } },
+    {
+      name: 'round_amount',
+      input: {
+        properties: { amount: { type: 'number' }, mode: { type: 'string', enum: ['up', 'down'] } },
+        required: ['amount', 'mode'],
+      },
+    },
+  ];
+  const known = { tools: described.map(({ name }) => name), described, hasActiveBuild: false };
+  it.each<[string, string, unknown]>([
+    ['convert 5 celsius to fahrenheit', 'celsius_to_fahrenheit', { celsius: 5 }],
+    ['What is -3.5 Celsius in Fahrenheit?', 'celsius_to_fahrenheit', { celsius: -3.5 }],
+    ['slugify "Hello World"', 'slugify', { text: 'Hello World' }],
+    ['please slugify this: Ein schöner Tag', 'slugify', { text: 'Ein schöner Tag' }],
+    ['median of 3, 4 and 10', 'medianOf', { numbers: [3, 4, 10] }],
+    ['round the amount 2.345 down', 'round_amount', { amount: 2.345, mode: 'down' }],
+    // What does not fit is not guessed: the person is told what it needs.
+    ['celsius to fahrenheit', 'celsius_to_fahrenheit', undefined],
+    ['convert 5 celsius to fahrenheit with 2 decimals', 'celsius_to_fahrenheit', undefined],
+    ['round the amount 2.345 sideways', 'round_amount', undefined],
+  ])('%j calls %s with %j', (text, tool, input) => {
+    const rest = input === undefined ? '' : JSON.stringify(input);
+    expect(classify(text, known)).toMatchObject({ intent: 'use-tool', action: { kind: 'call', tool, rest } });
+  });
+
+  it.each([
+    'why is celsius not fahrenheit?',
+    'what is slugify?',
+    'who invented the median?',
+    'convert 5 kelvin to fahrenheit',
+    'hello!',
+  ])('%j calls none', (text) => {
+    expect(classify(text, known).action.kind).not.toBe('call');
+  });
+
+  it('wants a thing built before a tool of the same words is called', () => {
+    expect(classify('Build an app that converts celsius to fahrenheit', known).action.kind).toBe('build');
   });
 });
 

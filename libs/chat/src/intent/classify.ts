@@ -1,4 +1,5 @@
 import type { Intent } from '../chat.schemas.js';
+import { type DescribedTool, describedTool } from './described-tool.js';
 
 /** What a message asks for, and what to do about it when no model is there to decide. */
 export interface Classified {
@@ -22,6 +23,8 @@ export type Action =
 export interface Known {
   /** Names of the tools that the person may call. */
   readonly tools: readonly string[];
+  /** Those of them that a message may call by describing what they do. */
+  readonly described?: readonly DescribedTool[];
   readonly hasActiveBuild: boolean;
 }
 
@@ -85,7 +88,8 @@ export function classify(text: string, known: Known): Classified {
     captured(RECALL, said, 'memory', 0.9, (query) => ({ kind: 'recall', query: query.replace(/[?.!\s]+$/, '') })) ??
     plain(said, known) ??
     captured(PLAN, said, 'use-tool', 0.85, (request) => ({ kind: 'plan', request })) ??
-    build(said) ?? {
+    build(said) ??
+    described(said, known.described ?? []) ?? {
       intent: 'chat',
       // A question is surely talk; anything else may be a wish in words that the rules do not know.
       confidence: QUESTION.test(said) ? 0.8 : 0.4,
@@ -110,6 +114,13 @@ function namedTool(said: string, tools: readonly string[]): Classified | undefin
     if (tool !== undefined) return { intent: 'use-tool', confidence, action: { kind: 'call', tool, rest: rest.trim() } };
   }
   return undefined;
+}
+
+function described(said: string, tools: readonly DescribedTool[]): Classified | undefined {
+  const found = describedTool(said, tools);
+  if (!found) return undefined;
+  const rest = found.input ? JSON.stringify(found.input) : '';
+  return { intent: 'use-tool', confidence: found.input ? 0.7 : 0.5, action: { kind: 'call', tool: found.tool, rest } };
 }
 
 function code(said: string): Classified | undefined {

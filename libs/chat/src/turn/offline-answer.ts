@@ -1,9 +1,17 @@
 import { type AnyTool, inputSchemaOf } from '#foundry/mcp';
 import type { Action } from '../intent/classify.js';
 import { type InputShape, readToolInput } from '../intent/tool-input.js';
-import type { CalledTool, ToolCaller } from './chat-tools.js';
+import type { ToolCaller } from './chat-tools.js';
 import { HELP_EXAMPLES, NO_MODEL, sentenceOf } from './sentences.js';
 import type { TurnLog } from './turn-log.js';
+
+/** Cosine from which two texts are taken to be about the same. */
+const SIMILAR = 0.6;
+
+/** The part of a hit of `memory_search` that tells whether it fits. */
+interface SearchHit {
+  readonly why: { readonly terms: readonly string[]; readonly similarity: number | null };
+}
 
 export interface OfflineTurn {
   readonly text: string;
@@ -68,18 +76,19 @@ async function callNamed(turn: OfflineTurn, name: string, rest: string): Promise
   if (!tool) return missing(name);
   const read = readToolInput(rest, inputSchemaOf(tool) as InputShape);
   if ('missing' in read)
-    return `${tool.title} (\`${tool.name}\`) needs ${list(read.missing)}. Say it as \`${tool.name} ${read.missing.map((one) => `${one}=…`).join(' ')}\`, or as JSON.`;
+    return `${tool.title} (\`${tool.name}\`) needs ${list(read.missing)}. Say it as \`/${tool.name} ${read.missing.map((one) => `${one}=…`).join(' ')}\`, or as JSON.`;
   return sentenceOf(tool.name, await turn.caller.call(tool, read.input));
 }
 
-/** What is remembered may be the answer, or part of it. */
+/** What is remembered may be the answer, or part of it: where it has a word of the question, or means much the same. */
 async function unknown(turn: OfflineTurn): Promise<string> {
   const search = turn.caller.find('memory_search');
-  const found: CalledTool | undefined =
-    search && (await turn.caller.call(search, { query: turn.text.slice(0, 1_000), limit: 3 }));
-  const hits = (found?.value as { items?: readonly unknown[]; hits?: readonly unknown[] } | undefined) ?? {};
-  const known = found?.ok && (hits.items ?? hits.hits ?? []).length > 0 ? `${sentenceOf('memory_search', found)}\n\n` : '';
-  return `${known}I do not understand this without a model. ${NO_MODEL} ${HELP_EXAMPLES}`;
+  const found = search && (await turn.caller.call(search, { query: turn.text.slice(0, 1_000), limit: 5 }));
+  const { items = [] } = (found?.ok ? found.value : {}) as { readonly items?: readonly SearchHit[] };
+  const fitting = items.filter(({ why }) => why.terms.length > 0 || (why.similarity ?? 0) >= SIMILAR);
+  if (fitting.length > 0)
+    return `${sentenceOf('memory_search', { ok: true, value: { items: fitting }, text: '' })}\n\nWithout a model I can say no more. ${NO_MODEL}`;
+  return `I do not understand this without a model. ${NO_MODEL} ${HELP_EXAMPLES}`;
 }
 
 async function tell(turn: OfflineTurn, name: string, input: Record<string, unknown>): Promise<string> {

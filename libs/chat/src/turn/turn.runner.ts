@@ -1,10 +1,11 @@
 import type { Principal } from '#foundry/auth';
 import { DomainError, messageOf } from '#foundry/kernel';
 import { LlmService } from '#foundry/llm';
-import { callDirectly } from '#foundry/mcp';
+import { callDirectly, inputSchemaOf, isForeign } from '#foundry/mcp';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { ChatRepository, endedAs, INTERRUPTED } from '../chat.repository.js';
 import { classify } from '../intent/classify.js';
+import type { InputShape } from '../intent/tool-input.js';
 import { CHAT_TOOLS, type ChatTools, ToolCaller } from './chat-tools.js';
 import { answerWithModel, type Spent } from './model-answer.js';
 import { answerOffline } from './offline-answer.js';
@@ -78,7 +79,10 @@ export class TurnRunner implements OnModuleDestroy {
   private async answer(job: TurnJob, log: TurnLog, signal: AbortSignal): Promise<Spent> {
     const { principal, conversationId, turn, text, activeBuildId, agreed } = job;
     const caller = new ToolCaller(await this.tools.toolsOf(principal), principal, log, signal);
-    const known = { tools: caller.tools.map(({ name }) => name), hasActiveBuild: activeBuildId !== null };
+    const described = caller.tools
+      .filter((tool) => isForeign(tool) && !tool.hints.destructive)
+      .map((tool) => ({ name: tool.name, input: inputSchemaOf(tool) as InputShape }));
+    const known = { tools: caller.tools.map(({ name }) => name), described, hasActiveBuild: activeBuildId !== null };
     const { intent, confidence, action } = classify(text, known);
     const brain = this.llm.isConfigured('reason') && !agreed ? 'model' : 'offline';
     await log.note({ type: 'classified', intent: agreed ? 'use-tool' : intent, confidence: agreed ? 1 : confidence, brain });
