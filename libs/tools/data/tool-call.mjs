@@ -1,6 +1,6 @@
 // Runs inside the sandbox, beside a tool's program: gives its handler a context, and its connections a way to the hosts that
 // it may reach. What it does is for the tool's convenience; what the tool may do is decided outside.
-import { connect as connectPlain } from 'node:net';
+import { connect as connectPlain, isIP } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
 import http from 'node:http';
 import https from 'node:https';
@@ -74,8 +74,10 @@ function tunnel(at, host, port, done) {
   socket.write(`CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\n\r\n`);
 }
 
-function secured(socket, servername, options, done) {
-  const secure = connectSecure({ ...options, socket, servername, ALPNProtocols: ['http/1.1'] });
+function secured(socket, host, options, done) {
+  // An address is no name that a server may be asked for (RFC 6066), but its certificate must still be for it.
+  const name = isIP(host) === 0 ? { servername: host } : {};
+  const secure = connectSecure({ ...options, socket, host, ...name, ALPNProtocols: ['http/1.1'] });
   secure.once('secureConnect', () => {
     secure.off('error', done);
     done(null, secure);

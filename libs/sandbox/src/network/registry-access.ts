@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AddressGuard } from './address-guard.js';
+import { copyIfThere, READABLE } from './extra-certificates.js';
 import { npmDefaults, readNpmSettings, type NpmSettings } from './npm-settings.js';
 import { isSameOrigin, originOf, RegistryProxy, type ProxyLimits, type RegistryOrigin } from './registry-proxy.js';
 
@@ -73,8 +74,6 @@ export class RegistryAccess {
 
 const NPMRC = 'npmrc';
 const EXTRA_CERTIFICATES = 'extra.pem';
-/** The run may be another user of this machine; who may come as far as this folder is decided above it. */
-const READABLE = { mode: 0o644 };
 
 async function connectionLines(
   npm: NpmSettings,
@@ -114,15 +113,4 @@ function belongsTo(place: string, allowed: readonly RegistryOrigin[]): boolean {
 /** As a JSON string, which the file's format takes as it is; `${` must not be read as a variable a second time. */
 function quoted(value: string): string {
   return JSON.stringify(value).replaceAll('${', '\\${');
-}
-
-/** @returns false when there is no such file: npm would go on without it, too. */
-async function copyIfThere(path: string, target: string): Promise<boolean> {
-  try {
-    await writeFile(target, await readFile(path), READABLE);
-    return true;
-  } catch (error) {
-    if (['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import type { RunRelay } from '../backend.js';
 import type { RunRequest } from '../sandbox.types.js';
 import { carry } from './carry.js';
+import { certificateVariables } from './extra-certificates.js';
 import { hostProxy, proxyVariables } from './host-access.js';
 import { PROXY_PORT, RegistryAccess } from './registry-access.js';
 import type { RegistryProxy } from './registry-proxy.js';
@@ -63,7 +64,7 @@ export class RunNetworks {
     let env: Record<string, string> = {};
     if (proxy !== undefined) {
       doors.set(PROXY_PORT, proxy.handle);
-      env = proxyVariables(PROXY_PORT);
+      env = { ...proxyVariables(PROXY_PORT), ...(await certificateVariables(process.env, directory, RELAY_FOLDER)) };
     }
     if (installs) {
       const registry = await RegistryAccess.open({ folder: directory, folderInside: RELAY_FOLDER, own: ownEnvironment(request) });
@@ -89,11 +90,12 @@ export class RunNetworks {
     if (proxy !== undefined) {
       const listener = await listen(0, proxy.handle);
       open.push({ close: () => void listener.close() });
-      return { env: proxyVariables((listener.address() as AddressInfo).port), relay: undefined };
+      await folderAt(directory, open);
+      const env = proxyVariables((listener.address() as AddressInfo).port);
+      return { env: { ...env, ...(await certificateVariables(process.env, directory)) }, relay: undefined };
     }
     if (!isInstallation(request)) return { env: {}, relay: undefined };
-    await mkdir(directory, { mode: 0o700 });
-    open.push({ close: () => rm(directory, { recursive: true, force: true }) });
+    await folderAt(directory, open);
     const registry = await RegistryAccess.open({ folder: directory, own: ownEnvironment(request) });
     open.push(registry.proxy);
     const listener = await listen(0, registry.proxy.handle);
@@ -125,6 +127,11 @@ export class RunNetworks {
 
 interface Opened {
   close(): Promise<void> | void;
+}
+
+async function folderAt(directory: string, open: Opened[]): Promise<void> {
+  await mkdir(directory, { mode: 0o700 });
+  open.push({ close: () => rm(directory, { recursive: true, force: true }) });
 }
 
 /** @returns undefined for a run that reaches no hosts */

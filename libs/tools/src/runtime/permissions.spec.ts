@@ -188,13 +188,15 @@ describe('a tool that may take a time and a memory', () => {
       timeoutMs: 300,
     });
     await expect(invoke('slow')).rejects.toMatchObject({ code: 'tools.timed_out' });
-    await calls.list(OWNER, 'slow');
-    expect((await tools.audited()).at(-1)).toMatchObject({
-      action: 'tool.called',
-      target: 'slow',
-      result: 'failed',
-      details: { error: 'tools.timed_out' },
-    });
+    const { items } = await calls.list(OWNER, 'slow');
+    expect((await tools.audited()).slice(-2)).toMatchObject([
+      { action: 'tool.called', target: 'slow', result: 'failed', details: { error: 'tools.timed_out' } },
+      {
+        action: 'tool.permission_refused',
+        target: 'slow',
+        details: { call: items[0]!.id, refused: ['time more than 300 ms'] },
+      },
+    ]);
   });
 
   it('is stopped when it takes more memory, and that is audited', async () => {
@@ -205,11 +207,34 @@ describe('a tool that may take a time and a memory', () => {
     );
     await expect(invoke('hungry')).rejects.toMatchObject({ code: 'tools.memory_exceeded' });
     await calls.list(OWNER, 'hungry');
-    expect((await tools.audited()).at(-1)).toMatchObject({
-      target: 'hungry',
-      result: 'failed',
-      details: { error: 'tools.memory_exceeded' },
+    expect((await tools.audited()).slice(-2)).toMatchObject([
+      { target: 'hungry', result: 'failed', details: { error: 'tools.memory_exceeded' } },
+      { action: 'tool.permission_refused', target: 'hungry', details: { refused: ['memory more than 64 MiB'] } },
+    ]);
+  });
+});
+
+describe('a tool that writes files', () => {
+  it('has a place of its own for them, not larger than its memory, and no other', async () => {
+    const handler = String.raw`
+      import { appendFileSync, writeFileSync } from 'node:fs';
+      const tried = (work) => { try { work(); return 'done'; } catch (error) { return error.code; } };
+      export default async ({ deed }) => {
+        const own = new URL('./handler.mjs', import.meta.url);
+        if (deed === 'fill') for (let n = 0; ; n++) writeFileSync('/tmp/part' + n, Buffer.alloc(1024 ** 2));
+        if (deed === 'grow') return { tried: [tried(() => { for (;;) appendFileSync('/tmp/whole', Buffer.alloc(1024 ** 2)); })] };
+        return { tried: ['/tmp/note', '/etc/note', '/usr/note', own].map((path) => tried(() => writeFileSync(path, 'x'))) };
+      };`;
+    await deploy('scribe', handler, { memoryMb: 64, timeoutMs: 30_000 });
+    if (!(await tools.sandbox.isolation()).isolates) return;
+    expect(await invoke('scribe')).toEqual({ tried: ['done', 'EROFS', 'EROFS', 'EROFS'] });
+    expect(await invoke('scribe', { deed: 'grow' })).toEqual({ tried: ['EFBIG'] });
+    await expect(invoke('scribe', { deed: 'fill' })).rejects.toMatchObject({
+      code: expect.stringMatching(/^tools\./) as unknown,
     });
+    const { items } = await calls.list(OWNER, 'scribe');
+    expect(items[0]).toMatchObject({ outcome: 'failed' });
+    expect(await invoke('scribe')).toMatchObject({ tried: ['done', 'EROFS', 'EROFS', 'EROFS'] });
   });
 });
 

@@ -29,3 +29,20 @@ export function failureOf(
       return toolErrors.limitExceeded(`The tool ${tool} reached a limit of the sandbox: ${outcome}.`);
   }
 }
+
+/** What the tool tried beyond its permissions, as the audit log has it: `time more than 300 ms`; none for a failure within them. */
+export function attemptsOf({ timeoutMs, memoryMb }: ToolPermissions, outcome: WorkerFailure): string[] {
+  switch (outcome) {
+    case 'timed_out':
+      return [`time more than ${timeoutMs} ms`];
+    case 'memory':
+      return [`memory more than ${memoryMb} MiB`];
+    case 'crashed':
+    case 'protocol_broken':
+    case 'not_started':
+    case 'cancelled':
+      return [];
+    default:
+      return [`sandbox ${outcome}`];
+  }
+}

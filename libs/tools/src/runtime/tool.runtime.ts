@@ -13,7 +13,7 @@ import { TOOL_OPTIONS, type ToolOptions } from '../tools.options.js';
 import { toolErrors } from '../tools.errors.js';
 import { CallGate } from './call-gate.js';
 import { ReadyTools, type ReadyTool } from './ready-tools.js';
-import { failureOf } from './tool-failure.js';
+import { attemptsOf, failureOf } from './tool-failure.js';
 import { ToolFolders } from './tool-folders.js';
 import { MAX_CONSOLE_BYTES, MAX_INPUT_BYTES, toolAnswerSchema, ToolWorkers, type ToolWorkerResult } from './tool-workers.js';
 
@@ -244,7 +244,9 @@ interface CallEnd {
 /** What the worker said, looked at as what a stranger says. */
 function outcomeOf({ tool, manifest, output: schema }: ReadyTool, result: ToolWorkerResult, secrets: SecretValues): CallEnd {
   if (result.outcome !== 'answered') {
-    return { refused: [], error: failureOf(tool, manifest.permissions, result.outcome, blotOut(result.reason, secrets)) };
+    const { permissions } = manifest;
+    const error = failureOf(tool, permissions, result.outcome, blotOut(result.reason, secrets));
+    return { refused: attemptsOf(permissions, result.outcome), error };
   }
   const { answer } = result;
   if (!answer.ok) {
