@@ -1,3 +1,4 @@
+import { sha256 } from '#foundry/kernel';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Principal } from '../principal.js';
@@ -14,6 +15,16 @@ export class VerifiedTokens {
   /** @returns undefined also for a token that has expired since */
   get(hash: string): Principal | undefined {
     return unexpired(this.principals.get(hash));
+  }
+
+  /** Whom a token stands for, as it is known or as `verify` finds out, which is remembered then. @throws what `verify` throws */
+  async principalOf(token: string, verify: () => Promise<Principal>): Promise<Principal> {
+    const hash = sha256(token);
+    const known = this.get(hash);
+    if (known) return known;
+    const principal = await verify();
+    this.remember(hash, principal);
+    return principal;
   }
 
   remember(hash: string, principal: Principal): void {

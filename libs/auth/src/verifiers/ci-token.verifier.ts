@@ -1,4 +1,3 @@
-import { sha256 } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
 import { z } from 'zod';
@@ -8,6 +7,7 @@ import { organisationSchema } from '../directory/directory.schemas.js';
 import { DEFAULT_ORGANISATION, type Principal, type TokenVerifier } from '../principal.js';
 import { VerifiedTokens } from '../tokens/verified-tokens.js';
 import { IssuerTokens, type TrustedIssuer } from './issuer-tokens.js';
+import { unverifiedPart } from './unverified-jwt.js';
 
 /** A repository whose runs may upload tools, and to whom. */
 export interface CiRepository {
@@ -40,6 +40,7 @@ export function ciRepositoriesIn(text: string): CiRepository[] | undefined {
   return entries.every((entry) => entry !== undefined) ? entries : undefined;
 }
 
+const issuerSchema = z.object({ iss: z.string() });
 /** As GitHub's issuer names them; others that name the same can be used, too. */
 const claimsSchema = z.object({
   sub: z.string().min(1).max(500),
@@ -67,17 +68,14 @@ export class CiTokenVerifier implements TokenVerifier {
 
   /** Whose tokens they say they are is all that is looked at here; nothing of it is believed. */
   recognises(token: string): boolean {
-    return this.options !== undefined && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token) && claimedIssuer(token) === this.options.issuer;
+    if (!this.options) return false;
+    const claims = issuerSchema.safeParse(unverifiedPart(token, 'payload'));
+    return claims.success && claims.data.iss === this.options.issuer;
   }
 
   /** @throws auth.unauthenticated, auth.issuer_unreachable */
   async verify(token: string): Promise<Principal> {
-    const hash = sha256(token);
-    const known = this.verified.get(hash);
-    if (known) return known;
-    const principal = await this.principalOf(await this.tokens!.claimsOf(token));
-    this.verified.remember(hash, principal);
-    return principal;
+    return await this.verified.principalOf(token, async () => this.principalOf(await this.tokens!.claimsOf(token)));
   }
 
   private async principalOf(payload: JWTPayload): Promise<Principal> {
@@ -114,14 +112,4 @@ function isMeant(entry: CiRepository, repository: string, ref: string): boolean 
     : repository === entry.repository;
   // Whoever may open a pull request may say what runs in it.
   return isRepository && (entry.ref === undefined ? /^refs\/(?:heads|tags)\//.test(ref) : ref === entry.ref);
-}
-
-function claimedIssuer(token: string): unknown {
-  try {
-    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    return payload !== null && typeof payload === 'object' ? (payload as { iss?: unknown }).iss : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

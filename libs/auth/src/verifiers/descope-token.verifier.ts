@@ -1,4 +1,4 @@
-import { type DomainError, messageOf, sha256 } from '#foundry/kernel';
+import { type DomainError, messageOf } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import type DescopeClient from '@descope/node-sdk';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import { Directory } from '../directory/directory.js';
 import type { Principal, TokenVerifier } from '../principal.js';
 import { VerifiedTokens } from '../tokens/verified-tokens.js';
 import { admitForeign, ASYMMETRIC } from './foreign-claims.js';
+import { unverifiedPart } from './unverified-jwt.js';
 
 export interface DescopeOptions {
   readonly projectId: string;
@@ -46,24 +47,21 @@ export class DescopeTokenVerifier implements TokenVerifier {
   /** A JWT that names the project as its issuer, whoever made it. */
   recognises(token: string): boolean {
     if (!this.options) return false;
-    const issuer = issuerSchema.safeParse(partOf(token, 1));
+    const issuer = issuerSchema.safeParse(unverifiedPart(token, 'payload'));
     if (!issuer.success) return false;
     return issuer.data.iss.split('/').filter(Boolean).slice(-2).includes(this.options.projectId);
   }
 
   /** @throws auth.unauthenticated, auth.issuer_unreachable */
   async verify(token: string): Promise<Principal> {
-    const hash = sha256(token);
-    const known = this.verified.get(hash);
-    if (known) return known;
     const { projectId, organisationClaim } = this.options!;
-    const principal = await admitForeign(this.directory, await this.claimsOf(token), `descope:${projectId}`, organisationClaim);
-    this.verified.remember(hash, principal);
-    return principal;
+    return await this.verified.principalOf(token, async () =>
+      admitForeign(this.directory, await this.claimsOf(token), `descope:${projectId}`, organisationClaim),
+    );
   }
 
   private async claimsOf(token: string): Promise<Readonly<Record<string, unknown>>> {
-    const header = headerSchema.safeParse(partOf(token, 0));
+    const header = headerSchema.safeParse(unverifiedPart(token, 'header'));
     if (!header.success || !this.mayLook(header.data.kid)) throw refusal();
     const client = await (this.client ??= this.load());
     try {
@@ -107,18 +105,6 @@ const unreachable = (cause: unknown): DomainError =>
     cause,
     details: { retryAfterSeconds: 5 },
   });
-
-/** A part of a JWT as it is: nothing of it was checked. */
-function partOf(token: string, index: 0 | 1): unknown {
-  const parts = token.split('.');
-  if (parts.length !== 3) return undefined;
-  try {
-    return JSON.parse(Buffer.from(parts[index]!, 'base64url').toString('utf8'));
-  } catch {
-    // Not a JWT, so not one of these.
-    return undefined;
-  }
-}
 
 async function withinTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

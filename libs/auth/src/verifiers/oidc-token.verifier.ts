@@ -1,4 +1,3 @@
-import { sha256 } from '#foundry/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { Directory } from '../directory/directory.js';
 import type { Principal, TokenVerifier } from '../principal.js';
@@ -36,12 +35,9 @@ export class OidcTokenVerifier implements TokenVerifier {
 
   /** @throws auth.unauthenticated, auth.issuer_unreachable */
   async verify(token: string): Promise<Principal> {
-    const hash = sha256(token);
-    const known = this.verified.get(hash);
-    if (known) return known;
     const { issuer, organisationClaim } = this.options!;
-    const principal = await admitForeign(this.directory, await this.tokens!.claimsOf(token), `oidc:${issuer}`, organisationClaim);
-    this.verified.remember(hash, principal);
-    return principal;
+    return await this.verified.principalOf(token, async () =>
+      admitForeign(this.directory, await this.tokens!.claimsOf(token), `oidc:${issuer}`, organisationClaim),
+    );
   }
 }
