@@ -58,6 +58,27 @@ describe('the fixer of settings', () => {
   });
 });
 
+describe('the fixer of settings, when a file that prepares the tests is not there', () => {
+  const files = {
+    'frontend/vite.config.ts': "setupFiles: ['src/test/set-up.ts']",
+    'frontend/src/test/setup.ts': '',
+    'frontend/src/test/server.ts': '',
+    'backend/src/test/set-ups.ts': '',
+  };
+  const missing = (path: string) =>
+    finding('frontend_unit', 'test-file', `Cannot find module '${path}'`, 'frontend/src/a.spec.ts');
+
+  it('names the one that is there', async () => {
+    const context = contextOf(files, [missing('frontend/src/test/set-up.ts'), missing('frontend/src/test/set-up.ts')]);
+    expect(await proposals(settingsFixer, context, 'frontend/vite.config.ts')).toEqual(["setupFiles: ['src/test/setup.ts']"]);
+  });
+
+  it('leaves the settings alone when they do not name it', async () => {
+    const context = contextOf(files, [missing('frontend/src/test/servr.ts')]);
+    expect(await proposals(settingsFixer, context, 'frontend/vite.config.ts')).toEqual([]);
+  });
+});
+
 describe('the fixer of modules', () => {
   const missing = (specifier: string, file: string) =>
     finding('backend_type', 'TS2307', `Cannot find module '${specifier}' or its corresponding type declarations.`, file, 1);

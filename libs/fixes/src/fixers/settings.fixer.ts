@@ -9,7 +9,7 @@ export const settingsFixer: Fixer = {
     const patches: Patch[] = [];
     for (const finding of context.findings) {
       const part = finding.check.startsWith('frontend') ? 'frontend' : 'backend';
-      for (const repair of [compilerOption, compilerInputs, installedTypes, testFiles])
+      for (const repair of [compilerOption, compilerInputs, installedTypes, testFiles, namedFile])
         patches.push(...(await repair(context, part, finding)));
     }
     return unique(patches);
@@ -73,13 +73,14 @@ const installedTypes: Repair = async (context, part, finding) => {
   return found;
 };
 
+const RUNNER_SETTINGS = ['vitest.config.ts', 'vite.config.ts'];
 const TEST_NAMES = ['.spec.', '.test.'];
 
 /** No test is found although there are files named as tests: the runner looks for another name. */
 const testFiles: Repair = async (context, part, finding) => {
   if (!/No test (?:was found|files? found)/i.test(finding.message)) return [];
   const found: Patch[] = [];
-  for (const name of ['vitest.config.ts', 'vite.config.ts']) {
+  for (const name of RUNNER_SETTINGS) {
     const path = `${part}/${name}`;
     const text = await context.read(path);
     if (text === undefined) continue;
@@ -89,6 +90,26 @@ const testFiles: Repair = async (context, part, finding) => {
       if (there > 0 && !text.includes(wanted) && text.includes(other))
         found.push(patch(finding, path, text.replaceAll(other, wanted), `look for tests named ${wanted.slice(1, -1)}`));
     }
+  }
+  return found;
+};
+
+/** A file that the settings of the test runner name and that is not there: another one of its folder is meant. */
+const namedFile: Repair = async (context, part, finding) => {
+  const missing = /Cannot find module '([^']+)'/.exec(finding.message)?.[1]?.replace(/^\.?\//, '');
+  if (missing === undefined || context.paths.includes(missing)) return [];
+  const inPart = missing.startsWith(`${part}/`) ? missing.slice(part.length + 1) : missing;
+  const folder = inPart.slice(0, inPart.lastIndexOf('/') + 1);
+  const there = context.paths.flatMap((path) => {
+    const name = path.startsWith(`${part}/${folder}`) ? path.slice(part.length + 1 + folder.length) : '';
+    return name === '' || name.includes('/') ? [] : [name];
+  });
+  const found: Patch[] = [];
+  for (const path of RUNNER_SETTINGS.map((name) => `${part}/${name}`)) {
+    const text = await context.read(path);
+    if (!text?.includes(inPart)) continue;
+    for (const name of nearest(inPart.slice(folder.length), there))
+      found.push(patch(finding, path, text.replaceAll(inPart, `${folder}${name}`), `name ${folder}${name}, which is there`));
   }
   return found;
 };
