@@ -15,5 +15,6 @@ export {
 } from './roles/settled-design.js';
 export { writeTool, writtenToolSchema, type ToolRequest, type WrittenTool } from './roles/tool.js';
 export { work, type Work, type WorkerRole, type WorkRequest } from './roles/work.js';
+export type { DeployedToolSource, DeployedToolView, MemorySource } from './tools/sources.js';
 export type { OutputFilter } from './tools/editing-tools.js';
 export * from './filter/index.js';

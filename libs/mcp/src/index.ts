@@ -1,4 +1,4 @@
-export { searchTools } from './catalog/search-tools.js';
+export { searchTools } from '#foundry/tools';
 export { callDirectly, inputSchemaOf } from './catalog/direct-call.js';
 export {
   type AnyTool,

@@ -24,6 +24,9 @@ export class BuildEntity {
   @Column('text', { name: 'created_by' }) createdBy!: string;
   /** The account of who asked for it; null in builds of before that was recorded. */
   @Column('text', { name: 'owner_subject', nullable: true }) ownerSubject!: string | null;
+  /** What the token could do that asked for it, and which one it was: its agents may do no more, and draw on the same budgets. */
+  @Column('text', { name: 'owner_scopes', array: true, default: [] }) ownerScopes!: string[];
+  @Column('text', { name: 'owner_token', nullable: true }) ownerToken!: string | null;
   /** Number of the newest event; taken under the row's lock, so that numbers have no gaps. */
   @Column('int', { name: 'last_event', default: 0 }) lastEvent!: number;
   @Column({ ...timestamp, name: 'created_at', default: () => 'now()' }) createdAt!: Date;

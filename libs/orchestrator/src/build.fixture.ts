@@ -24,6 +24,7 @@ import { BuildSignals } from './build.signals.js';
 import { Builds1763683200000 } from './migrations/1763683200000-builds.js';
 import { BuildBrain1763683610000 } from './migrations/1763683610000-build-brain.js';
 import { FixRounds1763683630000 } from './migrations/1763683630000-fix-rounds.js';
+import { BuildAuthority1763684600000 } from './migrations/1763684600000-build-authority.js';
 import { BuildOwner1763684060000 } from './migrations/1763684060000-build-owner.js';
 import { BuildMemory } from './memory/build-memory.js';
 import { FixJournal } from './fix.journal.js';
@@ -106,6 +107,7 @@ export const buildsSchema = {
     Audit1763683800000,
     Memory1763684000000,
     BuildOwner1763684060000,
+    BuildAuthority1763684600000,
   ],
 };
 

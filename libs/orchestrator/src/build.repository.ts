@@ -15,6 +15,8 @@ export const CANCEL_CHANNEL = 'foundry_build_cancel';
 export interface Actor {
   readonly subject: string;
   readonly name: string;
+  readonly scopes?: readonly string[];
+  readonly tokenId?: string;
 }
 
 const auditEvent = ({ id, organisation }: Pick<BuildEntity, 'id' | 'organisation'>, by: Actor, action: string): AuditEvent => ({
@@ -53,6 +55,8 @@ export class BuildRepository {
         status: 'queued',
         lastEvent: 0,
         ownerSubject: by.subject,
+        ownerScopes: [...(by.scopes ?? [])],
+        ownerToken: by.tokenId ?? null,
       } as object);
       await manager.insert(
         BuildStepEntity,

@@ -40,6 +40,10 @@ export interface Caller {
   /** Who acts, the same for the whole life of an account; in the audit log with the name. */
   readonly subject: string;
   readonly name: string;
+  /** What the token may do that asks; what is done for a build in the caller's name may do no more. */
+  readonly scopes?: readonly string[];
+  /** What budgets of tool calls count by. */
+  readonly tokenId?: string;
 }
 
 /** Everything that can be asked of builds; REST, the command line and later MCP are thin layers over it. */

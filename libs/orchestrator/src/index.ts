@@ -8,6 +8,7 @@ export { BuildService, type Caller } from './build.service.js';
 export { Builds1763683200000 } from './migrations/1763683200000-builds.js';
 export { BuildBrain1763683610000 } from './migrations/1763683610000-build-brain.js';
 export { BuildActions1763683620000 } from './migrations/1763683620000-build-actions.js';
+export { BuildAuthority1763684600000 } from './migrations/1763684600000-build-authority.js';
 export { BuildOwner1763684060000 } from './migrations/1763684060000-build-owner.js';
 export { FixRounds1763683630000 } from './migrations/1763683630000-fix-rounds.js';
 export { OrchestratorModule } from './orchestrator.module.js';

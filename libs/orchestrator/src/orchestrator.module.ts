@@ -22,6 +22,7 @@ import { ProjectRemoval } from './projects/project.removal.js';
 import { ProjectRounds } from './projects/project.rounds.js';
 import { ProjectService } from './projects/project.service.js';
 import { AgentDesks } from './steps/agent-desk.js';
+import { AgentSources } from './steps/agent-sources.js';
 import { AgentReview } from './steps/agent-review.js';
 import { AssembleStep } from './steps/assemble.step.js';
 import { CheckStep } from './steps/check.step.js';
@@ -41,6 +42,7 @@ import { SettleStep } from './steps/settle.step.js';
 import { WorkStep } from './steps/work.step.js';
 import { ToolAuthor } from './tools/tool-author.js';
 import { ToolChecking } from './tools/tool-checking.js';
+import { ToolMemories } from './tools/tool-memories.js';
 import { ToolCheckStep, ToolDeployStep, ToolFixStep, ToolPlanStep, ToolWriteStep } from './tools/tool.steps.js';
 import { STEP_HANDLERS, type StepHandler } from './steps/step.js';
 
@@ -89,9 +91,11 @@ export class OrchestratorModule {
         { provide: BUILD_OPTIONS, useValue: options },
         { provide: PIPELINE, useFactory: (runners: readonly CheckRunner[]) => pipelineOf(runners), inject: [CHECK_RUNNERS] },
         AgentDesks,
+        AgentSources,
         AgentReview,
         ToolAuthor,
         ToolChecking,
+        ToolMemories,
         ...handlers,
         { provide: STEP_HANDLERS, useFactory: (...all: StepHandler[]) => all, inject: handlers },
         BuildRepository,

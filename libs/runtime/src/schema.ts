@@ -14,6 +14,7 @@ import { Ledger1763683500000, ledgerEntities } from '#foundry/ledger';
 import { Memory1763684000000, memoryEntities } from '#foundry/memory';
 import {
   BuildActions1763683620000,
+  BuildAuthority1763684600000,
   BuildBrain1763683610000,
   buildEntities,
   BuildOwner1763684060000,
@@ -55,5 +56,6 @@ export const schema: DatabaseSchema = {
     Directory1763684200000,
     Chat1763684300000,
     Upstreams1763684400000,
+    BuildAuthority1763684600000,
   ],
 };

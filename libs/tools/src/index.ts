@@ -32,7 +32,7 @@ export {
   type SetSecret,
   ToolSecrets,
 } from './secrets/tool.secrets.js';
-export { ToolDeployments, type DeployOptions } from './deploy/tool.deployments.js';
+export { type DeploymentListener, ToolDeployments, type DeployOptions } from './deploy/tool.deployments.js';
 export { ToolChecks, type ToolCheckOptions, type ToolCheckReport } from './gates/tool.checks.js';
 export { toolMigrations } from './tool.migrations.js';
 export {
@@ -58,6 +58,7 @@ export {
 } from './package/upload.schemas.js';
 export { MANIFEST_FILE, type PackageFile, readPackage, type ToolLanguage, type ToolPackage } from './package/tool-package.js';
 export { ToolChanges, type ToolChangeListener } from './registry/tool.changes.js';
+export { type DescribedTool, searchTools } from './registry/search-tools.js';
 export { ToolRegistry } from './registry/tool.registry.js';
 export { toolEntities } from './tool.entity.js';
 export {

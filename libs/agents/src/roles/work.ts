@@ -5,11 +5,15 @@ import { z } from 'zod';
 import type { AgentLimits, AgentModel, AgentOutcome, AgentRecords, TellAgentEvent } from '../agent.types.js';
 import { WRITE_POLICIES } from '../policy/write-policy.js';
 import { agentPrompt, type Remembered, rememberedInput } from '../prompts.js';
-import { runAgent } from '../run/agent-run.js';
+import { FINISH, runAgent } from '../run/agent-run.js';
 import { checkTool } from '../tools/check-tool.js';
+import { DeployedToolbox, TOOL_SEARCH } from '../tools/deployed-tools.js';
 import { Editing, type OutputFilter } from '../tools/editing-tools.js';
+import { memoryTool } from '../tools/memory-tool.js';
 import { ProjectView } from '../tools/project-view.js';
 import { readingTools } from '../tools/reading-tools.js';
+import { RecordedCalls } from '../tools/recorded-calls.js';
+import type { DeployedToolSource, MemorySource } from '../tools/sources.js';
 import type { SettledDesign } from './settled-design.js';
 
 export type WorkerRole = 'backend' | 'frontend';
@@ -46,6 +50,9 @@ export interface WorkRequest {
   readonly workspace: Workspace;
   readonly runners: readonly CheckRunner[];
   readonly checkLimitMs: number;
+  /** What it may search and call beyond the project, in the name of who asked for the build; the prompt says which of it. */
+  readonly memory?: MemorySource | undefined;
+  readonly deployedTools?: DeployedToolSource | undefined;
   readonly records: AgentRecords;
   readonly model: AgentModel;
   /** Looks at every change before it stays. */
@@ -72,8 +79,26 @@ export async function work(request: WorkRequest): Promise<AgentOutcome<Work>> {
   const tasks = design.tasks.filter((task) => task.role === role);
   const own = new Set(tasks.flatMap(({ criteria }) => criteria));
   const proofs = `${role}_unit`;
+  const prompt = agentPrompt(`worker/${role}`);
+  const calls = new RecordedCalls(request.records);
+  const tools = [
+    ...readingTools(new ProjectView(workspace), plan),
+    ...editing.tools(),
+    check,
+    ...(request.memory ? [memoryTool(request.memory, calls)] : []),
+  ];
+  const deployed =
+    request.deployedTools &&
+    (await DeployedToolbox.open({
+      source: request.deployedTools,
+      allowed: prompt.frontMatter.deployed_tools,
+      about: [request.request, ...tasks.map(({ title, description }) => `${title} ${description}`)].join('\n'),
+      records: request.records,
+      calls,
+      taken: new Set([FINISH, TOOL_SEARCH, ...prompt.frontMatter.tools]),
+    }));
   return await runAgent<Work>({
-    prompt: agentPrompt(`worker/${role}`),
+    prompt,
     inputs: {
       request: request.request,
       tasks: tasks.map(({ title, description, criteria }) => ({ title, description, criteria })),
@@ -83,7 +108,8 @@ export async function work(request: WorkRequest): Promise<AgentOutcome<Work>> {
       contract: design.contract,
       memories: rememberedInput(request.memories),
     },
-    tools: [...readingTools(new ProjectView(workspace), plan), ...editing.tools(), check],
+    tools,
+    deployed,
     result: workSchema,
     model: request.model,
     signal: request.signal,

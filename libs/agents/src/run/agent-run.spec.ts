@@ -121,7 +121,7 @@ describe('an agent run', () => {
       ['model.answered', 2],
       ['agent.finished', 2],
     ]);
-    expect(events[2]).toMatchObject({ summary: 'called' });
+    expect(events[2]).toMatchObject({ summary: 'called look and change' });
   });
 
   it('offers the tools that its prompt names, and does no other', async () => {

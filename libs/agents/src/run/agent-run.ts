@@ -32,6 +32,8 @@ export interface AgentRunRequest<T> {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Those that the prompt's front matter names are offered; a call of any other is answered as unknown. */
   readonly tools: readonly AgentTool[];
+  /** Those beside them that may become more while it works; they come with what allows them. */
+  readonly deployed?: { readonly tools: readonly AgentTool[] } | undefined;
   readonly result: z.ZodType<T>;
   readonly model: AgentModel;
   readonly signal: AbortSignal;
@@ -54,7 +56,7 @@ export async function runAgent<T>(request: AgentRunRequest<T>): Promise<AgentOut
 
 class AgentRun<T> {
   private readonly limits: AgentLimits;
-  private readonly tools: readonly AgentTool[];
+  private readonly own: readonly AgentTool[];
   private readonly messages: Message[];
   private readonly spending = new Spending();
   private readonly progress: Progress;
@@ -67,7 +69,7 @@ class AgentRun<T> {
   constructor(private readonly request: AgentRunRequest<T>) {
     const { frontMatter } = request.prompt;
     this.limits = limitsOf(frontMatter, request.limits);
-    this.tools = request.tools.filter(({ definition }) => frontMatter.tools.includes(definition.name));
+    this.own = request.tools.filter((tool) => this.isNamed(tool));
     this.messages = request.prompt.render(request.inputs);
     this.progress = new Progress(this.state());
     this.signal = request.signal;
@@ -174,6 +176,14 @@ class AgentRun<T> {
     if (outcome.problem?.kind === 'failed') throw outcome.problem.error;
     if (call.name === FINISH && outcome.problem?.kind === 'malformed_arguments') this.unusable++;
     return outcome;
+  }
+
+  private get tools(): readonly AgentTool[] {
+    return [...this.own, ...(this.request.deployed?.tools ?? [])];
+  }
+
+  private isNamed({ definition }: AgentTool): boolean {
+    return this.request.prompt.frontMatter.tools.includes(definition.name);
   }
 
   private state(): string {

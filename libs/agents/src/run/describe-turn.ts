@@ -10,20 +10,23 @@ const WORDS: Readonly<Record<string, string>> = {
   show_diff: 'looked at its changes',
   run_check: 'ran',
   read_plan: 'read the plan',
+  memory_search: 'searched the memory',
+  tool_search: 'searched for tools',
 };
 
 /** One line for the timeline: `read 2 files, edited backend/src/app.ts, ran backend_unit`. */
 export function describeTurn(outcomes: readonly ToolOutcome[]): string {
   const parts = new Map<string, string[]>();
   for (const { call, problem } of outcomes) {
-    const words = problem ? 'was refused' : (WORDS[call.name] ?? 'called');
-    const object = problem ? call.name : objectOf(call);
+    const own = WORDS[call.name];
+    const words = problem ? 'was refused' : (own ?? 'called');
+    const object = problem || own === undefined ? call.name : objectOf(call);
     parts.set(words, [...(parts.get(words) ?? []), ...(object === undefined ? [] : [object])]);
   }
   const told = [...parts].map(([words, objects]) => {
     const distinct = [...new Set(objects)];
     if (distinct.length === 0) return words;
-    return `${words} ${distinct.length <= 2 ? distinct.join(' and ') : `${distinct.length} files`}`;
+    return `${words} ${distinct.length <= 2 ? distinct.join(' and ') : `${distinct.length} ${words === 'called' || words === 'was refused' ? 'tools' : 'files'}`}`;
   });
   return told.join(', ').slice(0, 300);
 }

@@ -13,6 +13,8 @@ export const frontMatterSchema = z.strictObject({
   /** Every variable of the template: `text` is Foundry's own; `data` came from outside and is marked as such. */
   inputs: z.record(name, z.enum(['text', 'data'])).default({}),
   tools: z.array(z.string()).default([]),
+  /** Deployed tools of the organisation that it may call: these, or `all` but those that say that they destroy. */
+  deployed_tools: z.union([z.literal('all'), z.array(z.string())]).default([]),
   /** Name of the schema of the answer; without it the answer is text. */
   output: z.string().optional(),
   temperature: z.number().min(0).max(2).optional(),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineMcpTool, READS } from '../mcp-tool.js';
 import { toolSearchTool } from '../tools/tool-search.tool.js';
-import { searchTools } from './search-tools.js';
+import { searchTools } from '#foundry/tools';
 
 const tool = (name: string, title: string, description: string) =>
   defineMcpTool({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inputSchemaOf } from '../catalog/direct-call.js';
 import type { AnyTool } from '../catalog/foreign-tool.js';
-import { searchTools } from '../catalog/search-tools.js';
+import { searchTools } from '#foundry/tools';
 import { defineMcpTool, type McpTool, READS, type ToolCall } from '../mcp-tool.js';
 
 const foundSchema = z.object({

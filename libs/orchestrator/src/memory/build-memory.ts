@@ -135,4 +135,4 @@ export const ownerOf = ({ organisation, ownerSubject, createdBy }: OfBuild): Mem
   name: createdBy,
 });
 
-const recalled = ({ id, type, text }: MemoryView): RecalledMemory => ({ id, type, text: text.slice(0, MAX_TEXT) });
+export const recalled = ({ id, type, text }: MemoryView): RecalledMemory => ({ id, type, text: text.slice(0, MAX_TEXT) });

@@ -25,6 +25,7 @@ import type { Caller } from '../build.service.js';
 import { Builds1763683200000 } from '../migrations/1763683200000-builds.js';
 import { BuildBrain1763683610000 } from '../migrations/1763683610000-build-brain.js';
 import { BuildActions1763683620000 } from '../migrations/1763683620000-build-actions.js';
+import { BuildAuthority1763684600000 } from '../migrations/1763684600000-build-authority.js';
 import { BuildOwner1763684060000 } from '../migrations/1763684060000-build-owner.js';
 import { Memory1763684000000, memoryEntities, MemoryModule } from '#foundry/memory';
 import { ModelJournal } from '#foundry/ledger';
@@ -128,6 +129,7 @@ export class ProjectFixture {
         Audit1763683800000,
         Memory1763684000000,
         BuildOwner1763684060000,
+        BuildAuthority1763684600000,
       ],
     });
     const fixture = new ProjectFixture(await mkdtemp(join(tmpdir(), 'foundry-projects-')), database);

@@ -7,6 +7,7 @@ import { type Part, PARTS } from '../pipeline.js';
 import { WORKSPACES } from '../ports.js';
 import { recalledIn } from '../memory/recalled.js';
 import { AgentDesks } from './agent-desk.js';
+import { AgentSources } from './agent-sources.js';
 import { AUTHORS } from './agents.js';
 import type { DesignOutput } from './design.step.js';
 import type { StepContext, StepHandler, StepResult } from './step.js';
@@ -28,6 +29,7 @@ export class WorkStep implements StepHandler {
 
   constructor(
     @Inject(AgentDesks) private readonly desks: AgentDesks,
+    @Inject(AgentSources) private readonly sources: AgentSources,
     @Inject(WORKSPACES) private readonly workspaces: Workspaces,
     @Inject(CHECK_RUNNERS) private readonly runners: readonly CheckRunner[],
     @Inject(BUILD_OPTIONS) private readonly options: BuildOptions,
@@ -49,6 +51,8 @@ export class WorkStep implements StepHandler {
       plan: planWithDesign(context.plan(), design),
       design,
       memories: recalledIn(context),
+      memory: this.sources.memory(context.build),
+      deployedTools: this.sources.deployedTools(context.build),
       workspace: fork,
       runners: this.runners,
       checkLimitMs: this.options.checkLimitMs,

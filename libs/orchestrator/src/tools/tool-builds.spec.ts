@@ -1,9 +1,10 @@
 import { createArtifactStore } from '#foundry/artifacts';
 import { type Database, openTestDatabase } from '#foundry/database';
 import { newId } from '#foundry/kernel';
+import { MemoryService } from '#foundry/memory';
 import { answering, ModelServer, type Script } from '#foundry/llm/testing';
 import { createSandbox, type Sandbox } from '#foundry/sandbox';
-import { ToolRegistry, ToolRuntime, toolEntities, toolMigrations, ToolsModule } from '#foundry/tools';
+import { ToolDeployments, ToolRegistry, ToolRuntime, toolEntities, toolMigrations, ToolsModule } from '#foundry/tools';
 import { createWorkspaces } from '#foundry/workspace';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,6 +19,7 @@ import { modelImports, toySchema } from '../steps/toy-fixing.fixture.js';
 import { brainForTool } from './tool-brain.js';
 import { ToolAuthor } from './tool-author.js';
 import { ToolChecking } from './tool-checking.js';
+import { ToolMemories } from './tool-memories.js';
 import { ToolCheckStep, ToolDeployStep, ToolFixStep, ToolPlanStep, ToolWriteStep } from './tool.steps.js';
 
 let database: Database;
@@ -66,6 +68,7 @@ beforeAll(async () => {
         AgentDesks,
         ToolAuthor,
         ToolChecking,
+        ToolMemories,
         { provide: WORKSPACES, useValue: workspaces },
         { provide: SANDBOX, useValue: sandbox },
       ],
@@ -111,6 +114,37 @@ describe('a tool build', () => {
       expect.arrayContaining(['plan.json', 'checks/package.json', 'tools/slugify/tool.json', 'tools/slugify/src/index.ts']),
     );
     expect(server.requests).toHaveLength(0);
+  }, 120_000);
+
+  it('is remembered as a capability, once, as long as the tool is deployed, however it came and went', async () => {
+    const [deployments, memories] = [fixture.get<ToolDeployments>(ToolDeployments), fixture.get<MemoryService>(MemoryService)];
+    const remembered = async (organisation = 'o', includeSuperseded = false): Promise<object[]> => {
+      const owner = { organisation, user: 'usr_other' };
+      const filter = { types: ['capability' as const], context: { tool: 'furious' }, includeSuperseded, limit: 20 };
+      return (await memories.list(owner, filter)).items.map(({ text, sources, scope }) => ({ text, sources, scope }));
+    };
+    const packageOf = (description: string) => {
+      const { files } = written('return { loud: `${input.text.toUpperCase()}!!` };');
+      return files.map(({ path, content }) => ({ path, content: Buffer.from(content.replace('Says it loud.', description)) }));
+    };
+    const entry = (description: string) => ({
+      text: `There is a deployed tool furious: ${description}`,
+      sources: 1,
+      scope: 'global',
+    });
+    await deployments.deploy(OWNER, packageOf('Shouts.'), { source: 'upload' });
+    await deployments.deploy(OWNER, packageOf('Shouts.'), { source: 'upload' });
+    expect(await remembered()).toEqual([entry('Shouts.')]);
+    await deployments.deploy(OWNER, packageOf('Cries.'), { source: 'ci' });
+    expect(await remembered()).toEqual([entry('Cries.')]);
+    await deployments.rollback(OWNER, 'furious', 1);
+    expect(await remembered()).toEqual([entry('Shouts.')]);
+    expect(await remembered('another')).toEqual([]);
+    await deployments.undeploy(OWNER, 'furious');
+    expect(await remembered('o', true)).toEqual([]);
+    await deployments.rollback(OWNER, 'furious', 2);
+    expect(await remembered()).toEqual([entry('Cries.')]);
+    await deployments.undeploy(OWNER, 'furious');
   }, 120_000);
 
   it('has a model write what the catalogue does not know, and mend what the gates find, without paying twice', async () => {

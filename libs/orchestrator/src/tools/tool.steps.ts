@@ -2,11 +2,11 @@ import { stableJson } from '#foundry/kernel';
 import { type PackageFile, ToolDeployments, type ToolOrigin } from '#foundry/tools';
 import { Inject, Injectable } from '@nestjs/common';
 import { buildErrors } from '../build.errors.js';
-import { BuildMemory } from '../memory/build-memory.js';
 import { AUTHORS } from '../steps/agents.js';
 import type { StepContext, StepHandler, StepResult } from '../steps/step.js';
 import { ToolAuthor } from './tool-author.js';
 import { filesOf, ToolChecking } from './tool-checking.js';
+import { ToolMemories } from './tool-memories.js';
 import * as steps from './tool-steps.js';
 import type { DeployedOutput, PackageVerdict, ToolPlanOutput } from './tool-steps.js';
 
@@ -113,7 +113,7 @@ export class ToolDeployStep implements StepHandler {
 
   constructor(
     @Inject(ToolDeployments) private readonly deployments: ToolDeployments,
-    @Inject(BuildMemory) private readonly memory: BuildMemory,
+    @Inject(ToolMemories) private readonly memories: ToolMemories,
   ) {}
 
   async run(context: StepContext): Promise<StepResult> {
@@ -126,16 +126,17 @@ export class ToolDeployStep implements StepHandler {
     const { tool, version } = await this.deployments.deploy(owner, files, origin, { signal: context.signal });
     for (const { path, content } of files) await context.attach(`tools/${tool.name}/${path}`, Buffer.from(content), 'text/plain');
     const { description } = version;
-    const learned = await this.memory.learn(build, [
-      {
-        type: 'capability',
-        text: `There is a deployed tool ${tool.name}: ${description}`.slice(0, 1_500),
-        scope: 'global',
-        tags: ['tool'],
-        context: { build: build.id, tool: tool.name, version: version.version },
-        key: `tool.${tool.name}`,
-      },
-    ]);
+    // Written when it was deployed, unless that did not work; then it fails here, and the step is done again.
+    const memory = await this.memories.keepUp(owner, tool.name);
+    const learned = memory
+      ? [
+          {
+            id: memory.id,
+            type: memory.type,
+            outcome: memory.context['build'] === build.id ? ('created' as const) : ('merged' as const),
+          },
+        ]
+      : [];
     const output: DeployedOutput = { tool: tool.name, version: version.version, description };
     return {
       output,

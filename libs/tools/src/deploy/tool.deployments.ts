@@ -1,6 +1,6 @@
 import { AuditLog, type AuditDetails } from '#foundry/audit';
-import { correlationId, newId } from '#foundry/kernel';
-import { Inject, Injectable } from '@nestjs/common';
+import { correlationId, messageOf, newId } from '#foundry/kernel';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ToolChecks, type ToolCheckReport } from '../gates/tool.checks.js';
 import { type PackageFile, readPackage, type ToolPackage } from '../package/tool-package.js';
@@ -20,6 +20,9 @@ export interface DeployOptions {
   readonly onCheck?: (check: ToolCheck) => void;
 }
 
+/** Hears of a tool that went into service, or out of it, after that is committed. */
+export type DeploymentListener = (owner: ToolOwner, name: string) => Promise<void>;
+
 const MAX_LISTED_FINDINGS = 3;
 
 /** Name of the artifact with a version's package, as JSON of paths and base64. */
@@ -31,6 +34,9 @@ export const packageArtifact = (sha256: string): string => `${sha256}.package.js
  */
 @Injectable()
 export class ToolDeployments {
+  private readonly logger = new Logger(ToolDeployments.name);
+  private readonly listeners: DeploymentListener[] = [];
+
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(TOOL_OPTIONS) private readonly options: ToolOptions,
@@ -40,6 +46,11 @@ export class ToolDeployments {
     @Inject(AuditLog) private readonly audit: AuditLog,
     @Inject(ToolRuntime) private readonly runtime: ToolRuntime,
   ) {}
+
+  /** Whoever deploys, rolls back or undeploys in this process waits for the listener; that it fails is nobody's but the log's. */
+  onSwitch(listener: DeploymentListener): void {
+    this.listeners.push(listener);
+  }
 
   /**
    * Checks a package and makes it the tool's active version, in one step for whoever calls the tool. Calls that are under
@@ -65,6 +76,7 @@ export class ToolDeployments {
     const { version, created } = await this.commit(owner, packed, report.content, report, origin);
     this.changes.tell(owner.organisation);
     void this.runtime.warm(owner.organisation, packed.manifest.name);
+    await this.switched(owner, packed.manifest.name);
     return {
       tool: await this.registry.get(owner, packed.manifest.name),
       version: await this.registry.version(owner, packed.manifest.name, version),
@@ -87,6 +99,7 @@ export class ToolDeployments {
       await this.switch(manager, owner, tool, version, 'tool.rolled_back', { version, from: tool.activeVersion ?? 0 });
     });
     this.changes.tell(owner.organisation);
+    await this.switched(owner, name);
     return await this.registry.get(owner, name);
   }
 
@@ -98,7 +111,18 @@ export class ToolDeployments {
       await this.switch(manager, owner, tool, null, 'tool.undeployed', { version: tool.activeVersion });
     });
     this.changes.tell(owner.organisation);
+    await this.switched(owner, name);
     return await this.registry.get(owner, name);
+  }
+
+  private async switched(owner: ToolOwner, name: string): Promise<void> {
+    for (const listener of this.listeners) {
+      try {
+        await listener(owner, name);
+      } catch (error) {
+        this.logger.warn(`What was to follow a change of the tool ${name} failed: ${messageOf(error)}`);
+      }
+    }
   }
 
   /** Under names that say what is in them: putting the same twice is harmless, and nothing there is ever changed. */

@@ -1,5 +1,11 @@
 import { stemmer } from 'stemmer';
-import type { AnyTool } from './foreign-tool.js';
+
+/** What a search looks at, whatever else a tool is. */
+export interface DescribedTool {
+  readonly name: string;
+  readonly title: string | null;
+  readonly description: string;
+}
 
 /** How much a word counts where it stands. */
 const IN_NAME = 3;
@@ -10,10 +16,10 @@ const IN_DESCRIPTION = 1;
  * The tools that share words with a text, those that share the most and the rarest first; the order of the catalogue decides between
  * equals. Words of three letters and more, by their stems.
  */
-export function searchTools(tools: readonly AnyTool[], text: string): AnyTool[] {
+export function searchTools<T extends DescribedTool>(tools: readonly T[], text: string): T[] {
   const wanted = [...new Set(wordsOf(text))];
   const entries = tools.map((tool) => ({ tool, words: wordsIn(tool) }));
-  const scores = new Map<AnyTool, number>();
+  const scores = new Map<T, number>();
   for (const word of wanted) {
     const places = entries.map(({ words }) => Math.max(...words.map(([own, weight]) => (own.includes(word) ? weight : 0))));
     const found = places.filter((weight) => weight > 0).length;
@@ -30,14 +36,14 @@ export function searchTools(tools: readonly AnyTool[], text: string): AnyTool[] 
 type Words = readonly (readonly [words: readonly string[], weight: number])[];
 
 /** Kept as long as the tools themselves. */
-const known = new WeakMap<AnyTool, Words>();
+const known = new WeakMap<DescribedTool, Words>();
 
-function wordsIn(tool: AnyTool): Words {
+function wordsIn(tool: DescribedTool): Words {
   let words = known.get(tool);
   if (!words) {
     words = [
       [wordsOf(tool.name), IN_NAME],
-      [wordsOf(tool.title), IN_TITLE],
+      [wordsOf(tool.title ?? ''), IN_TITLE],
       [wordsOf(tool.description), IN_DESCRIPTION],
     ];
     known.set(tool, words);
