@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FailingFinding } from '../failing.js';
 import { composeFixer } from './compose.fixer.js';
 import { contractFixer } from './contract.fixer.js';
 import { databaseFixer } from './database.fixer.js';
@@ -28,6 +29,17 @@ describe('the fixer of settings in JSON', () => {
     const context = contextOf({ 'backend/package.json': broken }, [finding('backend_unit', 'vitest', 'cannot start')]);
     const [content] = await proposals(jsonFixer, context, 'backend/package.json');
     expect(JSON.parse(content!)).toEqual({ a: 1, b: 2 });
+  });
+
+  it('is not held to what was found in another file, unless that is all there is', async () => {
+    const files = { 'backend/package.json': '{ "a": 1, }', 'backend/src/a.ts': '' };
+    const [start, other] = [
+      finding('backend_unit', 'vitest', 'Invalid backend/package.json', 'backend/vitest.config.ts'),
+      finding('backend_type', 'TS2345', 'Wrong.', 'backend/src/a.ts', 3),
+    ];
+    const targets = async (...findings: FailingFinding[]) => (await jsonFixer.propose(contextOf(files, findings)))[0]?.targets;
+    expect(await targets(start, other)).toEqual([start.fingerprint]);
+    expect(await targets(other)).toEqual([other.fingerprint]);
   });
 
   it('leaves what can be parsed alone', async () => {

@@ -1,3 +1,4 @@
+import type { FailingFinding } from '../failing.js';
 import { type FixContext, type Fixer, partOf, type Patch } from '../fixer.js';
 
 const MAX_TRIES = 400;
@@ -11,7 +12,9 @@ export const jsonFixer: Fixer = {
       const text = await context.read(path);
       if (text === undefined || text.length > 200_000 || parses(text)) continue;
       const part = partOf(path);
-      const targets = context.findings.filter(({ check }) => part !== undefined && check.startsWith(part));
+      const near = context.findings.filter(({ check }) => part !== undefined && check.startsWith(part));
+      const own = near.filter((finding) => isOf(path, finding));
+      const targets = own.length > 0 ? own : near;
       const content = repaired(text);
       if (content === undefined || targets.length === 0) continue;
       patches.push({
@@ -24,6 +27,10 @@ export const jsonFixer: Fixer = {
     return patches;
   },
 };
+
+/** What nobody found in another file: programs that did not start, and whoever names the file. The rest is another fault's. */
+const isOf = (path: string, { file, message }: FailingFinding): boolean =>
+  file === undefined || file === path || message.includes(path);
 
 async function formattedJson(context: FixContext, path: string, content: string): Promise<string> {
   return path.endsWith('package-lock.json') ? content : await context.format(path, content);
