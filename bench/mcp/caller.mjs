@@ -63,11 +63,8 @@ export function modern(server) {
     const headers = { 'mcp-protocol-version': MODERN, 'mcp-method': method, ...(name && { 'mcp-name': name }) };
     return checked(await post(server, body, headers), method);
   };
-  return {
-    ping: () => ask('tools/call', { name: 'ping', arguments: {} }, 'ping'),
-    list: () => ask('tools/list', {}),
-    end: async () => {},
-  };
+  const call = (name, given) => ask('tools/call', { name, arguments: given }, name);
+  return { call, ping: () => call('ping', {}), list: (given = {}) => ask('tools/list', given), end: async () => {} };
 }
 
 /** A caller of the older protocols, with a session of its own. */
@@ -90,7 +87,8 @@ export async function older(server) {
         .on('error', reject)
         .end();
     });
-  return { ping: () => ask('tools/call', { name: 'ping', arguments: {} }), list: () => ask('tools/list', {}), end };
+  const call = (name, given) => ask('tools/call', { name, arguments: given });
+  return { call, ping: () => call('ping', {}), list: (given = {}) => ask('tools/list', given), end };
 }
 
 function checked(answer, method) {

@@ -12,6 +12,7 @@ export { type McpChange, McpChanges } from './changes/mcp-changes.js';
 export type { Answer } from './endpoint/answer.js';
 export { refuseStrangeAddress } from './endpoint/known-addresses.js';
 export { exchange } from './endpoint/node-exchange.js';
+export { exchangePlain } from './endpoint/plain-exchange.js';
 export type { Sender } from './endpoint/mcp-endpoint.js';
 export * from './mcp-tool.js';
 export * from './mcp.errors.js';

@@ -3,6 +3,7 @@ import { CodeRunService } from '#foundry/coderuns';
 import { BuildService, ProjectService } from '#foundry/orchestrator';
 import { ToolDeployments, ToolRegistry } from '#foundry/tools';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import type { IncomingHttpHeaders } from 'node:http';
 import { type AnyTool, TOOL_SOURCES, type ToolSource } from './catalog/foreign-tool.js';
 import { ToolCatalog } from './catalog/tool-catalog.js';
 import { McpChanges } from './changes/mcp-changes.js';
@@ -11,6 +12,7 @@ import type { Answer } from './endpoint/answer.js';
 import { ListSplice } from './endpoint/list-splice.js';
 import { McpEndpoint, type Sender } from './endpoint/mcp-endpoint.js';
 import { McpServerFactory } from './endpoint/server-factory.js';
+import type { PlainAnswer } from './endpoint/plain-calls.js';
 import type { McpTool } from './mcp-tool.js';
 import { BuildResources } from './resources/build-resources.js';
 import { buildTools } from './tools/build.tools.js';
@@ -68,6 +70,12 @@ export class McpService implements OnModuleDestroy {
     return [...this.tools, ...others.flat().filter(({ name }) => !taken.has(name))].filter(({ scopes }) =>
       scopes.every((scope) => principal.scopes.includes(scope)),
     );
+  }
+
+  /** The answer to a POST that is an ordinary call of a tool that is not built in; undefined for any other, which is for `handle`. */
+  async plainly(headers: IncomingHttpHeaders, body: unknown, principal: Principal): Promise<PlainAnswer | undefined> {
+    this.endpoint ??= this.open();
+    return await (await this.endpoint).plainly(headers, body, principal);
   }
 
   async handle(request: Request, body: unknown, sender: Sender): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { type AccessControl, challengeOf, credentialsOf, type Principal } from '#foundry/auth';
 import { correlationId, DomainError } from '#foundry/kernel';
-import { type Answer, exchange, type McpService, refuseStrangeAddress } from '#foundry/mcp';
+import { type Answer, exchange, exchangePlain, type McpService, refuseStrangeAddress } from '#foundry/mcp';
 import { Logger } from '@nestjs/common';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { namedAddress } from '../http/named-address.js';
@@ -66,6 +66,11 @@ async function answer(
     'close',
     access.watch(authorization, () => reply.raw.destroy()),
   );
+  const plain = request.method === 'POST' ? await mcp.plainly(request.headers, request.body, principal) : undefined;
+  if (plain) {
+    await exchangePlain(reply.raw, plain, { atEnd: () => ({ 'x-duration': reply.elapsedTime.toFixed(1) }) });
+    return;
+  }
   await exchange(request.raw, reply.raw, async (webRequest) => {
     let response: Answer;
     try {

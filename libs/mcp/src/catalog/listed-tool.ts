@@ -14,6 +14,8 @@ export interface ListedTool {
   readonly output: StandardSchemaWithJSON | undefined;
   /** Its entry in `tools/list`, as JSON. */
   readonly json: string;
+  /** Calls of it need nothing that only the protocol's library does: it checks its input itself, and has no parameters in headers. */
+  readonly isPlain: boolean;
   run(input: unknown, call: ToolCall): Promise<CallToolResult>;
 }
 
@@ -38,6 +40,7 @@ function describe(tool: AnyTool): ListedTool {
   const [inputSchema, outputSchema] = isForeign(tool)
     ? [tool.inputSchema, tool.outputSchema]
     : [inputOf(tool), jsonSchemaOf(tool.output, 'output')];
+  const json = JSON.stringify({ name, title, description, inputSchema, annotations, outputSchema });
   return {
     name,
     title,
@@ -46,7 +49,8 @@ function describe(tool: AnyTool): ListedTool {
     annotations,
     input: isForeign(tool) ? unchecked(tool.inputSchema) : checkedBy(tool.input, inputSchema),
     output: outputSchema && (isForeign(tool) ? unchecked(outputSchema) : checkedBy(tool.output, outputSchema)),
-    json: JSON.stringify({ name, title, description, inputSchema, annotations, outputSchema }),
+    json,
+    isPlain: isForeign(tool) && !json.includes('x-mcp-header'),
     run: isForeign(tool) ? (input, call) => runForeign(tool, input, call) : (input, call) => runOwn(tool, input, call),
   };
 }

@@ -1,11 +1,13 @@
 import type { Principal } from '#foundry/auth';
 import type * as Sdk from '@modelcontextprotocol/server';
+import type { IncomingHttpHeaders } from 'node:http';
 import { ListenBus } from '../changes/listen-bus.js';
 import type { McpChanges } from '../changes/mcp-changes.js';
 import type { Answer } from './answer.js';
 import type { ListSplice } from './list-splice.js';
 import { Listeners, type StartWatch } from './listeners.js';
 import { McpSessions } from './mcp-sessions.js';
+import { type PlainAnswer, PlainCalls } from './plain-calls.js';
 import type { ServerSource } from './server-source.js';
 
 /** Who sends a request, once that is known for certain. */
@@ -33,6 +35,7 @@ export class McpEndpoint {
   private readonly sessions: McpSessions;
   private readonly bus: ListenBus;
   private readonly listeners: Listeners;
+  private readonly plain: PlainCalls | undefined;
   private readonly stopListening: () => void;
 
   constructor(
@@ -56,7 +59,16 @@ export class McpEndpoint {
       { legacy: 'reject', onerror: onError, bus: this.bus },
     );
     this.sessions = new McpSessions(sdk, (organisation) => servers.forSession(organisation), onError);
+    this.plain = servers.catalog && new PlainCalls(servers.catalog, this.sessions);
     this.stopListening = changes.listen((change) => this.sessions.tell(change));
+  }
+
+  /**
+   * The answer to a POST that is an ordinary call of a tool, which needs no web request.
+   * @param body its parsed JSON @returns undefined when the request is for `handle`
+   */
+  async plainly(headers: IncomingHttpHeaders, body: unknown, principal: Principal): Promise<PlainAnswer | undefined> {
+    return await this.plain?.read(headers, body, principal);
   }
 
   /** @param body the parsed JSON of a POST; undefined for other methods */

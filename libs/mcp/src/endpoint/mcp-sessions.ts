@@ -3,6 +3,7 @@ import type * as Sdk from '@modelcontextprotocol/server';
 import type { Principal } from '#foundry/auth';
 import type { McpChange } from '../changes/mcp-changes.js';
 import { mcpErrors } from '../mcp.errors.js';
+import { calledOffBy } from './plain-call.js';
 import type { ServedSession } from './server-source.js';
 import { whenRead } from './when-read.js';
 
@@ -14,6 +15,15 @@ interface Session {
   lastUsed: number;
   /** Requests and streams that are open now: a session in use is never idle. */
   open: number;
+  /** What ends each call that the protocol's library knows nothing of. */
+  readonly calls: Map<string | number, () => void>;
+}
+
+/** The calls of one session that the protocol's library knows nothing of. */
+export interface SessionCalls {
+  has(id: string | number): boolean;
+  /** @param callOff called when the client calls it off, or the session ends @returns to be called when the call is over */
+  enter(id: string | number, callOff: () => void): () => void;
 }
 
 export interface SessionLimits {
@@ -57,8 +67,28 @@ export class McpSessions {
       throw mcpErrors.sessionUnknown(
         'There is no such MCP session: it has ended, or the server was started anew. Connect again.',
       );
+    const calledOff = calledOffBy(options.parsedBody);
+    if (calledOff !== undefined) session.calls.get(calledOff)?.();
     await session.served.prepare?.(options.parsedBody);
     return await this.within(session, () => session.transport.handleRequest(request, options));
+  }
+
+  /** @returns undefined when there is no such session, or it is somebody else's */
+  callsOf(principal: Principal, id: string): SessionCalls | undefined {
+    const session = this.sessions.get(id);
+    if (!session || session.owner !== ownerOf(principal)) return undefined;
+    return {
+      has: (call) => session.calls.has(call),
+      enter: (call, callOff) => {
+        session.calls.set(call, callOff);
+        session.open++;
+        return () => {
+          session.calls.delete(call);
+          session.open--;
+          session.lastUsed = Date.now();
+        };
+      },
+    };
   }
 
   /** Tells the sessions of the organisation, as far as each of them wants to hear of it. */
@@ -100,7 +130,7 @@ export class McpSessions {
       },
       onsessionclosed: (id) => this.end(id),
     });
-    const session: Session = { transport, served, owner, organisation, lastUsed: Date.now(), open: 0 };
+    const session: Session = { transport, served, owner, organisation, lastUsed: Date.now(), open: 0, calls: new Map() };
     await server.connect(transport);
     const response = await this.within(session, () => transport.handleRequest(request, options));
     // Anything but an initialize that succeeded opens no session: its server is not needed any more.
@@ -145,7 +175,9 @@ export class McpSessions {
   private async end(id: string): Promise<void> {
     const session = this.sessions.get(id);
     this.sessions.delete(id);
-    if (session) await endOf(session.served);
+    if (!session) return;
+    for (const callOff of session.calls.values()) callOff();
+    await endOf(session.served);
   }
 }
 

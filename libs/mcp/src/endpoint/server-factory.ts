@@ -26,7 +26,7 @@ type McpServer = Sdk.McpServer;
 export class McpServerFactory implements ServerSource {
   constructor(
     private readonly sdk: Sdk,
-    private readonly catalog: ToolCatalog,
+    readonly catalog: ToolCatalog,
     private readonly resources: BuildResources,
     private readonly splice: ListSplice,
   ) {}

@@ -1,4 +1,5 @@
 import type * as Sdk from '@modelcontextprotocol/server';
+import type { ToolCatalog } from '../catalog/tool-catalog.js';
 
 /** What a request of the newer protocol is about: its headers repeat what its body says, which the protocol's library compares. */
 export interface RequestSubject {
@@ -21,6 +22,8 @@ export interface ServedSession {
 
 /** Makes the protocol servers that answer. */
 export interface ServerSource {
+  /** The tools that can be called: the endpoint answers ordinary calls of some itself. Without it all are the servers'. */
+  readonly catalog?: Pick<ToolCatalog, 'of'>;
   forRequest(about: RequestSubject): Promise<Sdk.McpServer> | Sdk.McpServer;
   forSession(organisation: string): ServedSession;
 }

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Answer } from '../endpoint/answer.js';
 import { exchange } from '../endpoint/node-exchange.js';
+import { exchangePlain } from '../endpoint/plain-exchange.js';
 import { refuseStrangeAddress } from '../endpoint/known-addresses.js';
 import { McpChanges } from '../changes/mcp-changes.js';
 import { ListSplice } from '../endpoint/list-splice.js';
@@ -43,7 +44,12 @@ export async function serveEndpoint(
     }
   };
   const server: Server = createServer((request, response) => {
-    void readJson(request).then((body) => exchange(request, response, (webRequest) => answer(webRequest, body)));
+    void readJson(request).then(async (body) => {
+      const said = request.headers['x-test-principal'];
+      const principal = typeof said === 'string' ? (JSON.parse(said) as Principal) : anybody;
+      const plain = principal && request.method === 'POST' ? await endpoint.plainly(request.headers, body, principal) : undefined;
+      await (plain ? exchangePlain(response, plain) : exchange(request, response, (webRequest) => answer(webRequest, body)));
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`);

@@ -1,6 +1,6 @@
 // What a call of a warm deployed tool costs, in processor time of Foundry's process and of the tool's, beside a bare call of the
 // same handler: through the sandbox's warm worker alone, in the same run and in rounds that take turns.
-//   npm run bench:gateway
+//   npm run bench:gateway -- runtime
 import 'reflect-metadata';
 import { createWorkerPool, nodeAnswerSchema, nodeWorker } from '#foundry/sandbox';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
