@@ -8,6 +8,8 @@ export interface ToolCall {
   readonly signal: AbortSignal;
   /** Tells a client that asked for it how far the work is; does nothing for one that did not. `done` never goes back. */
   progress(done: number, total: number | undefined, message: string): Promise<void>;
+  /** Whether a client asked for it: what costs something to find out need not be found out otherwise. */
+  readonly wantsProgress?: boolean;
 }
 
 /** How clients treat a tool before they ask a person; each is said outright, since the protocol's defaults are the worst case. */

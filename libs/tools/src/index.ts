@@ -20,6 +20,8 @@ export {
   type CreateToolBudget,
   createToolBudgetSchema,
 } from './budgets/budget.schemas.js';
+export { ToolCallJournal } from './calls/call.journal.js';
+export { type BegunCall, MOUNTED_VERSION, TOOL_ERROR } from './calls/call.rows.js';
 export { ToolBudgets } from './budgets/tool.budgets.js';
 export { ToolCalls } from './calls/tool.calls.js';
 export { type InvokeOptions, ToolRuntime } from './runtime/tool.runtime.js';

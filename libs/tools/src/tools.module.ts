@@ -22,7 +22,17 @@ const folders: FactoryProvider<ToolFolders> = {
   useFactory: ({ directory, artifacts }: ToolOptions) => new ToolFolders(join(directory, 'programs'), artifacts),
 };
 
-const services = [ToolBudgets, ToolChanges, ToolRegistry, ToolChecks, ToolDeployments, ToolRuntime, ToolCalls, ToolSecrets];
+const services = [
+  ToolBudgets,
+  ToolCallJournal,
+  ToolChanges,
+  ToolRegistry,
+  ToolChecks,
+  ToolDeployments,
+  ToolRuntime,
+  ToolCalls,
+  ToolSecrets,
+];
 
 /** Tools. Needs the global database and the audit log. */
 @Module({})
@@ -31,7 +41,7 @@ export class ToolsModule {
     return {
       module: ToolsModule,
       global: true,
-      providers: [{ provide: TOOL_OPTIONS, ...options }, folders, ReadyTools, ToolCallJournal, ToolHousekeeping, ...services],
+      providers: [{ provide: TOOL_OPTIONS, ...options }, folders, ReadyTools, ToolHousekeeping, ...services],
       exports: services,
     };
   }

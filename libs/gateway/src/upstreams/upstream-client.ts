@@ -5,9 +5,13 @@ import { BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, h
 import { z } from 'zod';
 import { gatewayErrors } from '../gateway.errors.js';
 import { AnswerTooLarge, boundedFetch } from './bounded-fetch.js';
+import { CallAnswers, Misfit } from './call-answer.js';
+import { CallRefused, HttpCaller } from './http-caller.js';
+import { RefusedStatus, TooLate } from './http-calls.js';
 import type { UpstreamEntity } from './upstream.entity.js';
 import { type UpstreamHealth, type UpstreamTool, upstreamToolSchema, withSecrets } from './upstream.schemas.js';
 
+const CLIENT_INFO = { name: 'foundry', title: 'Foundry', version: '1' };
 const CONNECT_MS = 10_000;
 /** Failures in a row after which it is left alone, and for how long. */
 const FAILURES = 3;
@@ -29,14 +33,23 @@ export interface UpstreamParts {
 
 export interface CallOptions {
   readonly signal: AbortSignal;
-  progress(done: number, total: number | undefined, message: string): Promise<void>;
+  /** Told how far the call is; left out when nobody wants to know. */
+  readonly progress?: ((done: number, total: number | undefined, message: string) => Promise<void>) | undefined;
+}
+
+/** A connection, and what it agreed upon with the server. */
+interface Connection {
+  readonly client: Client;
+  readonly answers: CallAnswers;
+  /** For servers over HTTP. */
+  readonly http: HttpCaller | undefined;
 }
 
 /** One connection to one upstream server with its settings as they were; made when it is first needed, and again when it was lost. */
 export class UpstreamClient {
   leftOut: readonly string[] = [];
   lastError: string | null = null;
-  private client: Promise<Client> | undefined;
+  private connection: Promise<Connection> | undefined;
   private connected = false;
   private closed = false;
   private readonly breaker;
@@ -62,7 +75,7 @@ export class UpstreamClient {
   async look(): Promise<void> {
     try {
       await this.guarded(async () => {
-        const client = await this.open();
+        const { client } = await this.open();
         await this.read(client);
       });
     } catch (error) {
@@ -71,17 +84,30 @@ export class UpstreamClient {
   }
 
   /** @throws gateway.upstream_unavailable, upstream_timed_out, upstream_refused, upstream_answer_invalid */
-  async call(name: string, input: Readonly<Record<string, unknown>>, { signal, progress }: CallOptions): Promise<CallToolResult> {
+  async call(
+    tool: UpstreamTool,
+    input: Readonly<Record<string, unknown>>,
+    { signal, progress }: CallOptions,
+  ): Promise<CallToolResult> {
     return await this.guarded(async () => {
-      const client = await this.open();
       try {
+        const { client, http, answers } = await this.open();
+        const { timeoutMs } = this.settings;
+        if (http && !progress && !answers.hasHeaders(tool)) {
+          const said = await this.post(http, tool.name, input, signal);
+          return await answers.read(tool, said);
+        }
         return await client.callTool(
-          { name, arguments: { ...input } },
+          { name: tool.name, arguments: { ...input } },
           {
             signal,
-            timeout: this.settings.timeoutMs,
-            maxTotalTimeout: this.settings.timeoutMs,
-            onprogress: ({ progress: done, total, message }) => void progress(done, total, message ?? '').catch(() => undefined), // the client went away
+            timeout: timeoutMs,
+            maxTotalTimeout: timeoutMs,
+            // The client may have gone away: then nobody is told.
+            ...(progress && {
+              onprogress: ({ progress: done, total, message }) =>
+                void progress(done, total, message ?? '').catch(() => undefined),
+            }),
           },
         );
       } catch (error) {
@@ -89,6 +115,20 @@ export class UpstreamClient {
         throw await this.translated(error);
       }
     });
+  }
+
+  /** A server that no longer knows the session has done nothing yet: it is asked again in a new one. */
+  private async post(http: HttpCaller, name: string, input: object, signal: AbortSignal): Promise<unknown> {
+    const { timeoutMs } = this.settings;
+    try {
+      return await http.call(name, input, { signal, timeoutMs });
+    } catch (error) {
+      if (!(error instanceof RefusedStatus && error.status === 404 && http.hasSession)) throw error;
+      await this.forget();
+      const again = (await this.open()).http;
+      if (!again) throw error;
+      return await again.call(name, input, { signal, timeoutMs });
+    }
   }
 
   async close(): Promise<void> {
@@ -111,44 +151,43 @@ export class UpstreamClient {
     }
   }
 
-  private open(): Promise<Client> {
-    this.client ??= this.connect().catch(async (error: unknown) => {
-      this.client = undefined;
+  private open(): Promise<Connection> {
+    this.connection ??= this.connect().catch(async (error: unknown) => {
+      this.connection = undefined;
       throw await this.translated(error);
     });
-    return this.client;
+    return this.connection;
   }
 
-  private async connect(): Promise<Client> {
+  private async connect(): Promise<Connection> {
     const { prefix, transport: settings } = this.settings;
     const secrets = await this.parts.secretsOf(this.secretNames);
     const sdk = await import('@modelcontextprotocol/client');
-    const client = new sdk.Client(
-      { name: 'foundry', title: 'Foundry', version: '1' },
-      {
-        versionNegotiation: { mode: 'auto', probe: { timeoutMs: CONNECT_MS } },
-        listChanged: { tools: { autoRefresh: false, onChanged: () => void this.look() } },
-      },
-    );
+    const client = new sdk.Client(CLIENT_INFO, {
+      versionNegotiation: { mode: 'auto', probe: { timeoutMs: CONNECT_MS } },
+      listChanged: { tools: { autoRefresh: false, onChanged: () => void this.look() } },
+    });
+    const headers = settings.kind === 'http' ? withSecrets(settings.headers, secrets) : {};
     const transport =
       settings.kind === 'http'
-        ? new sdk.StreamableHTTPClientTransport(new URL(settings.url), {
-            fetch: boundedFetch(withSecrets(settings.headers, secrets)),
-          })
+        ? new sdk.StreamableHTTPClientTransport(new URL(settings.url), { fetch: boundedFetch(headers) })
         : await this.program(settings, withSecrets(settings.env, secrets));
+    let http: HttpCaller | undefined;
     Object.assign(client, {
       onclose: () => {
         this.connected = false;
-        this.client = undefined;
+        this.connection = undefined;
+        http?.close();
       },
     });
     await client.connect(transport, { timeout: CONNECT_MS });
+    if (settings.kind === 'http') http = new HttpCaller(new URL(settings.url), headers, client, transport);
     if (this.closed) {
       await client.close();
       throw new Error(`the settings of ${prefix} were changed`);
     }
     this.connected = true;
-    return client;
+    return { client, http, answers: new CallAnswers(sdk) };
   }
 
   private async program(
@@ -224,6 +263,12 @@ export class UpstreamClient {
       return gatewayErrors.upstreamAnswerInvalid(`The server behind ${prefix}_ does not keep to its own schema: ${words}.`);
     if (error instanceof ProtocolError)
       return gatewayErrors.upstreamRefused(`The server behind ${prefix}_ refused the call: ${words}.`);
+    if (error instanceof CallRefused)
+      return gatewayErrors.upstreamRefused(`The server behind ${prefix}_ refused the call: ${words}.`);
+    if (error instanceof Misfit)
+      return gatewayErrors.upstreamAnswerInvalid(`The server behind ${prefix}_ cannot be used: ${words}.`);
+    if (error instanceof TooLate)
+      return gatewayErrors.upstreamTimedOut(`The server behind ${prefix}_ did not answer within ${timeoutMs} ms.`);
     if (isTooLarge(error)) return gatewayErrors.upstreamAnswerInvalid(`The server behind ${prefix}_ cannot be used: ${words}.`);
     if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout)
       return gatewayErrors.upstreamTimedOut(`The server behind ${prefix}_ did not answer within ${timeoutMs} ms.`);
@@ -234,11 +279,11 @@ export class UpstreamClient {
   }
 
   private async forget(): Promise<void> {
-    const client = this.client;
-    this.client = undefined;
+    const { connection } = this;
+    this.connection = undefined;
     this.connected = false;
-    await client?.then(
-      (open) => open.close(),
+    await connection?.then(
+      ({ client }) => client.close(),
       () => undefined,
     );
   }

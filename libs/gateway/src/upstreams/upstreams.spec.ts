@@ -3,7 +3,7 @@ import { ALL_SCOPES, type Principal } from '#foundry/auth';
 import { type Database, openTestDatabase } from '#foundry/database';
 import { callDirectly, type ForeignTool } from '#foundry/mcp';
 import { createSandbox, type Sandbox } from '#foundry/sandbox';
-import { ToolBudgets, ToolChanges, toolEntities, toolMigrations, type ToolSecrets } from '#foundry/tools';
+import { ToolBudgets, ToolCallJournal, ToolChanges, toolEntities, toolMigrations, type ToolSecrets } from '#foundry/tools';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ const secrets = {
     Promise.resolve(Object.fromEntries(names.map((name) => [name, SECRETS[name] ?? '']))),
 } as unknown as ToolSecrets;
 
-const processes: { upstreams: Upstreams; changes: ToolChanges }[] = [];
+const processes: { upstreams: Upstreams; changes: ToolChanges; journal: ToolCallJournal }[] = [];
 /** As a process that starts; several may run on the same database. */
 async function start() {
   const changes = new ToolChanges(database);
@@ -46,13 +46,14 @@ async function start() {
   const audit = new AuditLog(database.dataSource);
   const directory = () => Promise.resolve(join(folder, 'programs'));
   const budgets = new ToolBudgets(database.dataSource, audit, changes);
-  const upstreams = new Upstreams(database.dataSource, audit, changes, budgets, secrets, {
+  const journal = new ToolCallJournal(database.dataSource, audit, { directory: folder });
+  const upstreams = new Upstreams(database.dataSource, changes, budgets, journal, secrets, {
     sandbox,
     directory,
     leftAloneMs: 3_000,
   });
-  processes.push({ upstreams, changes });
-  return { upstreams, budgets, service: new UpstreamService(database.dataSource, audit, changes, upstreams), audit };
+  processes.push({ upstreams, changes, journal });
+  return { upstreams, budgets, journal, service: new UpstreamService(database.dataSource, audit, changes, upstreams), audit };
 }
 
 let count = 0;
@@ -76,6 +77,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const one of processes.splice(0)) {
     await one.upstreams.onModuleDestroy();
+    await one.journal.close();
     await one.changes.onModuleDestroy();
   }
   await played.close();
@@ -97,6 +99,7 @@ describe('an upstream server', () => {
       { name: 'up_echo', hints: { readOnly: true, destructive: false }, scopes: ['tools:invoke'], inputSchema: ECHO.inputSchema },
     ]);
     expect(await call('up_echo', { text: 'hi' })).toMatchObject({ content: [{ type: 'text', text: 'hi' }] });
+    await here.journal.flush();
     const { items } = await here.audit.list(ada.organisation, { limit: 10 });
     expect(items.map(({ action, result }) => `${action} ${result}`)).toEqual(['upstream.called done', 'upstream.mounted done']);
     expect(items[0]).toMatchObject({
@@ -157,7 +160,7 @@ describe('an upstream server', () => {
 
   it.each<[string, Parameters<typeof answerWith>[0], string]>([
     ['refuses', { error: { code: -32602, message: 'not like this' } }, 'gateway.upstream_refused'],
-    ['answers with no result', { result: 5 }, 'gateway.upstream_unavailable'],
+    ['answers with no result', { result: 5 }, 'gateway.upstream_answer_invalid'],
     ['breaks its own schema', { result: { content: [], structuredContent: { sum: 'x' } } }, 'gateway.upstream_answer_invalid'],
     ['answers without end', { huge: true }, 'gateway.upstream_answer_invalid'],
     ['sends its callers elsewhere', { redirect: true }, 'gateway.upstream_unavailable'],
@@ -185,6 +188,73 @@ describe('an upstream server', () => {
     expect(view.tools).toHaveLength(500);
     expect(view.leftOut.join('\n')).toMatch(/echo: it is there twice[^]*no good name[^]*no_object[^]*more than 500 tools/);
     expect((await toolsOf()).find(({ name }) => name === 'up_long')!.description.length).toBeLessThan(4_200);
+  });
+
+  it('may answer with a stream, and say and ask other things on it', async () => {
+    await mount();
+    played.instead.set('tools/call', ({ id }, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const event = (message: object, end = '\n'): string => `event: message${end}data: ${JSON.stringify(message)}${end}${end}`;
+      response.write('id: 1\ndata:\n\n: nothing\n\n');
+      response.write(event({ jsonrpc: '2.0', method: 'notifications/message', params: { level: 'info', data: 'so far' } }));
+      response.write(event({ jsonrpc: '2.0', id: 99, method: 'ping' }));
+      const answer = event({ jsonrpc: '2.0', id, result: { content: [{ type: 'text', text: 'at last' }] } }, '\r\n');
+      response.write(answer.slice(0, 40));
+      setImmediate(() => response.end(answer.slice(40)));
+    });
+    expect(await call('up_echo', { text: 'hi' })).toMatchObject({ content: [{ type: 'text', text: 'at last' }] });
+    // The answer to its ping, which is a message without a method.
+    await expect.poll(() => played.seen.some(({ method }) => (method as string | undefined) === undefined)).toBe(true);
+  });
+
+  it('that has forgotten the session is called in a new one, once', async () => {
+    let sessions = 0;
+    played.instead.set('initialize', ({ id, params }, response) => {
+      const result = {
+        protocolVersion: params?.protocolVersion,
+        capabilities: { tools: {} },
+        serverInfo: { name: 'p', version: '1' },
+      };
+      response.writeHead(200, { 'content-type': 'application/json', 'mcp-session-id': `s${++sessions}` });
+      response.end(JSON.stringify({ jsonrpc: '2.0', id, result }));
+    });
+    await mount();
+    played.instead.set('tools/call', ({ id }, response) => {
+      const { headers } = played.seen.at(-1)!;
+      if (headers['mcp-session-id'] === 's1') return void response.writeHead(404).end();
+      response.writeHead(200, { 'content-type': 'application/json' });
+      return void response.end(JSON.stringify({ jsonrpc: '2.0', id, result: { content: [] } }));
+    });
+    expect(await call('up_echo', { text: 'hi' })).toEqual({ content: [] });
+    expect([sessions, played.count('tools/call')]).toEqual([2, 2]);
+  });
+
+  it('is told that a call is called off', async () => {
+    await mount();
+    played.instead.set('tools/call', () => undefined);
+    const stop = new AbortController();
+    const running = call('up_echo', { text: 'hi' }, stop.signal);
+    await expect.poll(() => played.count('tools/call')).toBe(1);
+    stop.abort(new Error('no longer wanted'));
+    await expect(running).rejects.toThrow('no longer wanted');
+    await expect.poll(() => played.count('notifications/cancelled')).toBe(1);
+  });
+
+  it('has an entry in the audit log for each call, with how it ended', async () => {
+    await mount();
+    played.instead.set('tools/call', answerWith({ result: { content: [], isError: true } }));
+    expect(await call('up_echo', {})).toMatchObject({ isError: true });
+    played.instead.set('tools/call', answerWith({ error: { code: -32602, message: 'not like this' } }));
+    await expect(call('up_echo', {})).rejects.toMatchObject({ code: 'gateway.upstream_refused' });
+    await here.budgets.create(ada, { token: ada.tokenId, period: 'day', maxCalls: 0 });
+    await expect(call('up_echo', {})).rejects.toMatchObject({ code: 'tools.budget_exhausted' });
+    await here.journal.flush();
+    const { items } = await here.audit.list(ada.organisation, { limit: 10, action: 'upstream.called' });
+    expect(items.map(({ result, details }) => [result, details['outcome']])).toEqual([
+      ['refused', 'tools.budget_exhausted'],
+      ['failed', 'gateway.upstream_refused'],
+      ['done', 'tool_error'],
+    ]);
   });
 
   it('answers no more calls than the token’s budget allows', async () => {

@@ -1,11 +1,11 @@
-import { AuditLog } from '#foundry/audit';
-import { DomainError, messageOf } from '#foundry/kernel';
-import type { AnyTool, ForeignTool, ToolCall, ToolSource } from '#foundry/mcp';
-import { ToolBudgets, ToolChanges, ToolSecrets } from '#foundry/tools';
+import { messageOf } from '#foundry/kernel';
+import type { AnyTool, ForeignTool, ToolSource } from '#foundry/mcp';
+import { ToolBudgets, ToolCallJournal, ToolChanges, ToolSecrets } from '#foundry/tools';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway.options.js';
 import { gatewayErrors } from '../gateway.errors.js';
+import { MountedCalls } from './mounted-calls.js';
 import { UpstreamClient } from './upstream-client.js';
 import { UpstreamEntity } from './upstream.entity.js';
 import { secretsIn, type UpstreamHealth, type UpstreamTool } from './upstream.schemas.js';
@@ -32,15 +32,18 @@ export class Upstreams implements ToolSource, OnModuleDestroy {
   private stopListening: (() => void) | undefined;
   private readonly listeners = new Set<(organisation: string) => void>();
   private readonly mountedNow = new Map<string, Mounted>();
+  private readonly calls: MountedCalls;
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
-    @Inject(AuditLog) private readonly audit: AuditLog,
     @Inject(ToolChanges) private readonly changes: ToolChanges,
-    @Inject(ToolBudgets) private readonly budgets: ToolBudgets,
+    @Inject(ToolBudgets) budgets: ToolBudgets,
+    @Inject(ToolCallJournal) journal: ToolCallJournal,
     @Inject(ToolSecrets) private readonly secrets: ToolSecrets,
     @Inject(GATEWAY_OPTIONS) private readonly options: GatewayOptions,
-  ) {}
+  ) {
+    this.calls = new MountedCalls(budgets, journal);
+  }
 
   /** What is known now: a server that does not answer keeps the tools that it had, and nobody waits for it. */
   async toolsOf(organisation: string): Promise<readonly AnyTool[]> {
@@ -184,42 +187,15 @@ export class Upstreams implements ToolSource, OnModuleDestroy {
       },
       inputSchema: tool.inputSchema,
       ...(tool.outputSchema ? { outputSchema: tool.outputSchema } : {}),
-      run: async (input, call) => {
-        const started = performance.now();
-        const { subject, name: who } = call.principal;
-        const note = async (result: 'done' | 'failed', details: Record<string, string | number>) =>
-          await this.audit.record({
-            organisation,
-            subject,
-            name: who,
-            action: 'upstream.called',
-            target: name,
-            result,
-            details: { ...details, durationMs: Math.round(performance.now() - started) },
-          });
-        try {
+      run: async (input, { principal, signal, progress, wantsProgress }) => {
+        const mostMs = client.settings.timeoutMs;
+        return await this.calls.run({ caller: principal, organisation, tool: name, input, mostMs }, async () => {
           if (!this.mountedNow.has(client.settings.id))
             throw gatewayErrors.toolGone(`The server of ${name} is no longer mounted.`);
-          const answer = await this.within(call, client.settings.timeoutMs, () => client.call(tool.name, input, call));
-          await note('done', { outcome: answer.isError ? 'tool_error' : 'succeeded' });
-          return answer;
-        } catch (error) {
-          await note('failed', { outcome: error instanceof DomainError ? error.code : 'cancelled' });
-          throw error;
-        }
+          return await client.call(tool, input, { signal, progress: wantsProgress ? progress : undefined });
+        });
       },
     };
-  }
-
-  /** Within the budget of the caller's token. */
-  private async within<T>({ principal }: ToolCall, mostMs: number, work: () => Promise<T>): Promise<T> {
-    const settle = await this.budgets.enter(principal, mostMs);
-    const started = performance.now();
-    try {
-      return await work();
-    } finally {
-      await settle(performance.now() - started);
-    }
   }
 
   /** Those that are not well; one that is says itself when its list changes. */

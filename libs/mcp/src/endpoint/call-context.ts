@@ -19,6 +19,7 @@ export function callOf(context: ServerContext): ToolCall {
   return {
     principal: principalOf(context),
     signal,
+    wantsProgress: progressToken !== undefined,
     progress: async (progress, total, message) => {
       if (progressToken === undefined) return;
       await notify({

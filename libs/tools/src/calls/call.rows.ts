@@ -91,17 +91,22 @@ export function rowOf(call: ToolCallEntity): object {
   };
 }
 
+/** What stands for the version in records of calls of other servers' tools, which have none here. */
+export const MOUNTED_VERSION = 0;
+/** The error code of a call that was carried out and whose answer says that it failed. */
+export const TOOL_ERROR = 'tool_error';
+
 /** One entry of the call, and one for what it tried beyond its permissions. */
 export function eventsOf(call: ToolCallEntity): PastAuditEvent[] {
-  const { organisation, subject, caller, tool, version, id, outcome, errorCode, durationMs, refused, correlationId } = call;
+  const { organisation, subject, caller, tool, version, id, outcome, errorCode, refused, correlationId } = call;
   const common = { organisation, subject, name: caller, target: tool, at: new Date(), correlationId };
   const result = outcome === 'succeeded' ? 'done' : outcome === 'refused' ? 'refused' : 'failed';
-  const details = {
-    call: id,
-    version,
-    durationMs: Math.round(durationMs * 10) / 10,
-    ...(errorCode !== null && { error: errorCode }),
-  };
+  const durationMs = Math.round(call.durationMs * 10) / 10;
+  if (version === MOUNTED_VERSION) {
+    const details = { call: id, outcome: errorCode ?? outcome, durationMs };
+    return [{ ...common, action: 'upstream.called', result: errorCode === TOOL_ERROR ? 'done' : result, details }];
+  }
+  const details = { call: id, version, durationMs, ...(errorCode !== null && { error: errorCode }) };
   const called: PastAuditEvent = { ...common, action: 'tool.called', result, details };
   if (refused.length === 0) return [called];
   return [called, { ...common, action: 'tool.permission_refused', result: 'refused', details: { call: id, version, refused } }];
