@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** One request of the evaluation and what a person would want planned for it. */
 export const caseSchema = z.strictObject({
   request: z.string(),
-  /** `Entity|Alias: field|alias, status=a|b, code!, notes?, price:money; …` */
+  /** `Entity|Alias: field|alias, status=a|b, code!, notes?, price:money|decimal; …` */
   expect: z.string(),
   /** `Child>Parent` for a reference, `A<>B` for many-to-many, `A--B` for one of each (either may hold it); separated by semicolons. */
   relations: z.string().optional(),
@@ -18,7 +18,8 @@ export type Case = z.infer<typeof caseSchema>;
 
 export interface ExpectedField {
   readonly names: readonly string[];
-  readonly type?: string;
+  /** Any of these is right. */
+  readonly types?: readonly string[];
   readonly values?: readonly string[];
   readonly unique: boolean;
   readonly optional: boolean;
@@ -53,10 +54,10 @@ export function expectedEntities(text: string): ExpectedEntity[] {
 
 function expectedField(text: string): ExpectedField {
   const [left = '', values] = text.trim().split('=');
-  const [name = '', type] = left.split(':');
+  const [name = '', types] = left.split(':');
   return {
     names: name.split('|').map(normal),
-    ...(type ? { type } : {}),
+    ...(types ? { types: types.split('|') } : {}),
     ...(values ? { values: values.split('|') } : {}),
     unique: name.endsWith('!'),
     optional: name.endsWith('?'),

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { parse } from 'yaml';
 import { planRequest } from '#foundry/planning';
 import { caseSchema, type Case } from './expected.js';
-import { addScore, emptyScore, precision, recall, scorePlan, type Score } from './score.js';
+import { scoreThemes } from './themes.js';
+import { addScore, emptyScore, precision, recall, scorePlan, type Counted, type Score } from './score.js';
 
 /**
  * Measures the offline planner on requests with expected results: precision and recall per style, tuned and held out apart.
@@ -11,6 +12,8 @@ import { addScore, emptyScore, precision, recall, scorePlan, type Score } from '
  */
 const folder = new URL('requests/', import.meta.url);
 const showHeld = process.argv.includes('--held');
+/** `--only=round-18`: the sets whose file name holds this. */
+const only = process.argv.find((one) => one.startsWith('--only='))?.slice('--only='.length) ?? '';
 const percent = (value: number): string => `${(value * 100).toFixed(1).padStart(5)} %`;
 
 interface Result {
@@ -22,7 +25,7 @@ interface Result {
 const results: Result[] = [];
 const times: number[] = [];
 for (const file of readdirSync(folder)
-  .filter((name) => name.endsWith('.yaml'))
+  .filter((name) => name.endsWith('.yaml') && name.includes(only))
   .sort()) {
   const style = file.replace('.yaml', '');
   for (const test of z.array(caseSchema).parse(parse(readFileSync(new URL(file, folder), 'utf8')))) {
@@ -43,11 +46,11 @@ for (const file of readdirSync(folder)
 const line = (name: string, group: readonly Result[]): void => {
   const sum = emptyScore();
   for (const { score } of group) addScore(sum, score);
-  const part = (key: 'entities' | 'fields' | 'relations', withPrecision: boolean): string =>
+  const part = (key: Counted, withPrecision: boolean): string =>
     `${key} R ${percent(recall(sum[key]))}${withPrecision ? ` P ${percent(precision(sum[key]))}` : ''}`;
   const strict = group.every(({ style }) => /^structured/.test(style));
   process.stdout.write(
-    `${name.padEnd(26)} ${String(group.length).padStart(3)} requests  ${part('entities', true)}   ${part('fields', strict)}   ${part('relations', strict)}   details ${percent(recall(sum.details))}\n`,
+    `${name.padEnd(26)} ${String(group.length).padStart(3)} requests  ${part('entities', true)}   ${part('fields', strict)}   ${part('relations', strict)}   ${part('types', false)}   ${part('values', true)}   ${part('marks', strict)}${sum.colours.found + sum.colours.missed > 0 ? `   ${part('colours', false)}` : ''}\n`,
   );
 };
 for (const style of new Set(results.map((result) => result.style))) {
@@ -57,10 +60,20 @@ for (const style of new Set(results.map((result) => result.style))) {
   }
 }
 line('all', results);
+const themeFolder = new URL('themes/', import.meta.url);
+const themeNotes: string[] = [];
+for (const file of readdirSync(themeFolder)
+  .filter((name) => name.includes(only))
+  .sort()) {
+  const { right, all, notes } = await scoreThemes(new URL(file, themeFolder));
+  process.stdout.write(`${file.replace('.yaml', '')}: background and primary both right in ${right} of ${all} sentences\n`);
+  themeNotes.push(...notes);
+}
 times.sort((a, b) => a - b);
 process.stdout.write(
-  `time: first ${Math.round(Math.max(...times))} ms, median ${times[times.length >> 1]!.toFixed(1)} ms\n\nWorst requests:\n`,
+  `time: first ${Math.round(Math.max(0, ...times))} ms, median ${(times[times.length >> 1] ?? 0).toFixed(1)} ms\n\nWorst requests:\n`,
 );
+for (const note of themeNotes) process.stdout.write(`- [theme] ${note}\n`);
 const worst = results
   .filter(({ score, test }) => score.notes.length > 0 && (showHeld || !test.held))
   .sort((a, b) => b.score.notes.length - a.score.notes.length);

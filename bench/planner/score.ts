@@ -1,4 +1,4 @@
-import type { Plan, PlanEntity } from '#foundry/planning';
+import type { Plan, PlanEntity, PlanField } from '#foundry/planning';
 import { expectedEntities, expectedRelations, normal, type Case } from './expected.js';
 
 export interface Count {
@@ -10,16 +10,29 @@ export interface Score {
   readonly entities: Count;
   readonly fields: Count;
   readonly relations: Count;
-  /** Enum values, uniqueness, optional marks, stated types and theme colours that came out right or wrong. */
-  readonly details: Count;
+  /** Types of found fields, where one is expected. */
+  readonly types: Count;
+  /** Single values of enums. */
+  readonly values: Count;
+  /** Unique and optional marks; where the request spells its fields out, a mark that nobody asked for is one too many. */
+  readonly marks: Count;
+  readonly colours: Count;
   readonly notes: string[];
 }
 
+export const COUNTED = ['entities', 'fields', 'relations', 'types', 'values', 'marks', 'colours'] as const;
+export type Counted = (typeof COUNTED)[number];
+
+const nothing = (): Count => ({ found: 0, missed: 0, extra: 0 });
+
 export const emptyScore = (): Score => ({
-  entities: { found: 0, missed: 0, extra: 0 },
-  fields: { found: 0, missed: 0, extra: 0 },
-  relations: { found: 0, missed: 0, extra: 0 },
-  details: { found: 0, missed: 0, extra: 0 },
+  entities: nothing(),
+  fields: nothing(),
+  relations: nothing(),
+  types: nothing(),
+  values: nothing(),
+  marks: nothing(),
+  colours: nothing(),
   notes: [],
 });
 
@@ -67,9 +80,9 @@ export function scorePlan(plan: Plan, test: Case, strict: boolean): Score {
   for (const place of ['background', 'primary'] as const) {
     const want = test.theme?.[place];
     if (want === undefined) continue;
-    if (plan.theme[place] === want) score.details.found += 1;
+    if (plan.theme[place] === want) score.colours.found += 1;
     else {
-      score.details.missed += 1;
+      score.colours.missed += 1;
       score.notes.push(`theme ${place} is ${plan.theme[place]}, not ${want}`);
     }
   }
@@ -94,21 +107,22 @@ function scoreFields(
     }
     used.add(field.name);
     score.fields.found += 1;
-    const check = (right: boolean, what: string): void => {
-      if (right) score.details.found += 1;
+    const check = (count: Count, right: boolean, what: string): void => {
+      if (right) count.found += 1;
       else {
-        score.details.missed += 1;
+        count.missed += 1;
         score.notes.push(`${entity.name}.${field.name}: ${what}`);
       }
     };
-    if (want.values)
-      check(
-        field.type === 'enum' && field.enum?.join('|').toLowerCase() === want.values.join('|').toLowerCase(),
-        `values ${field.enum?.join('|')}`,
-      );
-    if (want.type) check(field.type === want.type, `type ${field.type}`);
-    if (want.unique) check(field.unique === true, 'not unique');
-    if (want.optional) check(!field.required, 'not optional');
+    if (want.values) scoreValues(field, want.values, `${entity.name}.${field.name}`, score);
+    if (want.types) check(score.types, want.types.includes(field.type), `type ${field.type}`);
+    else if (want.values) check(score.types, field.type === 'enum', `type ${field.type}`);
+    if (want.unique) check(score.marks, field.unique === true, 'not unique');
+    if (want.optional) check(score.marks, !field.required, 'not optional');
+    if (strict && !want.unique && field.unique) {
+      score.marks.extra += 1;
+      score.notes.push(`${entity.name}.${field.name}: unique`);
+    }
   }
   if (!strict || expected.length === 0) return;
   for (const field of entity.fields) {
@@ -116,6 +130,18 @@ function scoreFields(
     score.fields.extra += 1;
     score.notes.push(`extra field ${entity.name}.${field.name}`);
   }
+}
+
+/** Each value counts; letters' case, hyphens and underscores do not. */
+function scoreValues(field: PlanField, wanted: readonly string[], where: string, score: Score): void {
+  const left = (field.type === 'enum' ? (field.enum ?? []) : []).map(normal);
+  for (const value of wanted) {
+    const at = left.indexOf(normal(value));
+    if (at >= 0) left.splice(at, 1);
+    score.values[at >= 0 ? 'found' : 'missed'] += 1;
+  }
+  score.values.extra += left.length;
+  if (left.length > 0 || field.enum?.length !== wanted.length) score.notes.push(`${where}: values ${field.enum?.join('|')}`);
 }
 
 function scoreRelations(plan: Plan, test: Case, byName: ReadonlyMap<string, PlanEntity>, strict: boolean, score: Score): void {
@@ -168,7 +194,7 @@ function scoreRelations(plan: Plan, test: Case, byName: ReadonlyMap<string, Plan
 }
 
 export function addScore(sum: Score, score: Score): void {
-  for (const key of ['entities', 'fields', 'relations', 'details'] as const) {
+  for (const key of COUNTED) {
     sum[key].found += score[key].found;
     sum[key].missed += score[key].missed;
     sum[key].extra += score[key].extra;

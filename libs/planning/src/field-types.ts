@@ -11,6 +11,9 @@ export interface TypeGuess {
 const NUMBERED =
   /\b(?:episode|chapter|season|lesson|step|page|slide|question|track|module|section|column|category|item|volume|week|round|lap|stage|unit|verse|scene|act|level|floor|table|card|task|milestone|exercise|stop|leg|line|image|photo|banner|link|topic|board|option|answer|choice)$/;
 
+/** Things that are shown in their colour: those of cats and cars are said in words. */
+const COLOURED = /\b(?:label|tag|category|calendar|status|folder|list|topic|subject|event type|theme|track|board|team|project)$/;
+
 const WORKFLOW = /^(status|state|stage|phase)$|\b(status|stage)$/;
 
 const guesses = new Map<string, TypeGuess>();
@@ -49,6 +52,8 @@ function findType(name: string, entity: string): TypeGuess {
     };
   if (name === 'amount' && /\b(?:ingredient|feeding|food|medication|dose|water|watering|fertilizer|consumption)\b/.test(entity))
     return { type: 'decimal' };
+  if (/^colou?r$/.test(name) && COLOURED.test(entity)) return { type: 'color' };
+  if (/^(?!(?:message|e-?mail|post|mail|letter|article|comment|note) )[a-z]+ body$/.test(name)) return { type: 'string' };
   if (/^(?:number|position|order)$/.test(name) && NUMBERED.test(entity)) return { type: 'integer' };
   if (name === 'limit' && /\b(?:budget|account|card)$/.test(entity)) return { type: 'money' };
   const usual = usualEnums.get(name);

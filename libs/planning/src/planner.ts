@@ -22,8 +22,8 @@ import { readRequest } from './read/request-reader.js';
  * @param preferences decide what the request leaves open; the plan says which did
  */
 export function planFrom(request: string, preferences: readonly KnownPreference[] = []): Plan {
-  const text = readableText(request);
-  const reading = readRequest(text);
+  const { text, snippets } = readableText(request);
+  const reading = readRequest(text, snippets);
   const settled = settleEntities(reading, text);
   const relations = statedRelations(reading.facts, settled);
   settleFields(reading.facts, settled, relations);

@@ -6,9 +6,20 @@ export interface Theme {
 }
 
 const PLACE_BACKGROUND =
-  /\b(?:background|backdrop|backgrounds|canvas|page colou?r|(?:for|as) the (?:pages?|site|website)|(?:pages?|site|website) (?:should|must|shall|is|are)|base colou?r|body)\b/i;
-const PLACE_PRIMARY =
-  /\b(?:components?|primary|accents?|buttons?|elements?|main colou?r|brand|highlights?|headers?|widgets?|links?|controls?|foreground|theme|secondary|colou?r scheme|icons?|navbar|navigation|text|palette|cards?|borders?|menus?)\b/i;
+  /\b(?:background|backdrop|backgrounds|canvas|page colou?r|(?:for|as) (?:all )?(?:the )?(?:pages?|site|website|screens?)|(?:pages?|site|website|screens?|(?:user )?interface|ui) (?:should|must|shall|is|are|to be|in)|base colou?r|body|surfaces?)\b/i;
+/** Parts of a page that have the components' colour. */
+const COMPONENT =
+  /\b(?:components?|accents?|buttons?|elements?|highlights?|headers?|headings?|titles?|widgets?|links?|controls?|foreground|icons?|navbar|nav(?:igation)?(?: bar)?|sidebars?|toolbars?|footers?|text|fonts?|cards?|borders?|menus?|details|touch(?:es)?|trim|call-to-actions?|ctas?|badges?|tabs?)\b/i;
+/** Words for the whole: several colours after them share it out between them. */
+const PALETTE =
+  /\b(?:primary|secondary|main colou?r|brand(?:ing)?|theme[ds]?|colou?r schemes?|colou?rs?|palettes?|look|look and feel|styles?|styled|design|vibes?|(?:house|corporate|company|club|school|team) colou?rs?)\b/i;
+const PLACE_PRIMARY = new RegExp(`${COMPONENT.source}|${PALETTE.source.replace('|colou?rs?|', '|')}`, 'i');
+/** Where colours are meant, though no part of a page is named. */
+const ABOUT_COLOURS =
+  /\bcolou?rs?\b|\btheme[ds]?\b|\bpalette\b|\b(?:shades?|tones?|hues?|tints?) of\b|\blook\b|\bstyl(?:e|ed|ing)\b|\bdesign\b/;
+/** `a product has a colour`, `labels with a colour`, `the car's colour`: what is stored, not how pages look. */
+const STORED =
+  /\b(?:has|have|having|with|stores?|records?|its|their|each|every|per|by|filter|sort|search)\s(?:an?\s|the\s)?(?:(?!primary|main|accent|brand|background|secondary|base|dominant)[a-z]+\s(?:and\s)?){0,2}colou?rs?\b(?!\s+(?:scheme|palette|theme))/;
 const CODE =
   /#(?:[0-9a-f]{6}|[0-9a-f]{3})\b|rgba?\(\s*\d{1,3}\s*,\s*\d{1,3}\s*,\s*\d{1,3}\s*(?:,\s*[\d.]+\s*)?\)|hsla?\(\s*\d{1,3}\s*,\s*\d{1,3}%\s*,\s*\d{1,3}%\s*(?:,\s*[\d.]+\s*)?\)/gi;
 /** Colour words that are also everyday nouns; they count only beside a word for a place. */
@@ -20,15 +31,29 @@ interface Found {
   readonly end: number;
 }
 
+/** What pages in the dark are drawn on where no colour is named. */
+const DARK = '#121212';
+const DARK_MODE = /\b(?:dark|night)[ -](?:mode|theme[ds]?|ui|interface|design|look|colou?r scheme)\b/;
+
 /** The colours that a clause gives the pages; empty when it speaks of something else. */
 export function themeOf(clause: string): Theme {
   const text = clause.toLowerCase();
+  const colors = colorsIn(text);
+  const dark =
+    DARK_MODE.test(text) && !/\b(?:toggle|switch|option|support|choose between|either|both|or light|and light)\b/.test(text);
+  if (colors.length === 0) return dark ? { background: DARK } : {};
+  const theme = namedPlaces(text, colors);
+  return dark && theme.background === undefined ? { background: DARK, ...theme } : theme;
+}
+
+function namedPlaces(text: string, colors: readonly Found[]): Theme {
+  const onto = onAnother(text, colors);
+  if (onto) return onto;
   const background = [...text.matchAll(new RegExp(PLACE_BACKGROUND, 'gi'))];
   const primary = [...text.matchAll(new RegExp(PLACE_PRIMARY, 'gi'))];
-  const colors = colorsIn(text);
-  if (background.length === 0 && primary.length === 0 && !/\bcolou?rs?\b|\btheme\b/.test(text)) return onlyColors(text, colors);
-  if (colors.length === 0) return {};
-  if (background.length === 0 && !/colou?r|theme|accent|primary|components?|palette|style|buttons?/.test(text)) return {};
+  if (background.length === 0 && (STORED.test(text) || alternatives(text, colors))) return {};
+  if (background.length === 0 && primary.length === 0 && !ABOUT_COLOURS.test(text)) return onlyColors(text, colors);
+  if (background.length === 0 && !ABOUT_COLOURS.test(text) && !/accents?|primary|components?|buttons?/.test(text)) return {};
   const theme: Theme = {};
   const taken = new Set<Found>();
   const near = (places: RegExpMatchArray[], key: keyof Theme): void => {
@@ -40,7 +65,7 @@ export function themeOf(clause: string): Theme {
         const between = found.start > at ? text.slice(at + place[0].length, found.start) : text.slice(found.end, at);
         const other = key === 'background' ? PLACE_PRIMARY : PLACE_BACKGROUND;
         const crossing = other.test(between) ? 200 : 0;
-        const breaks = (between.match(/,|\band\b|;/g)?.length ?? 0) * 25;
+        const breaks = (between.match(/,|\band\b|;|\bwith\b/g)?.length ?? 0) * 25;
         const distance = between.length + crossing + breaks;
         if (!best || distance < best.distance) best = { found, distance };
       }
@@ -50,27 +75,77 @@ export function themeOf(clause: string): Theme {
       theme[key] = best.found.color;
     }
   };
+  const parts = [...text.matchAll(new RegExp(COMPONENT, 'gi'))];
   near(background, 'background');
-  near(primary, 'primary');
-  if (theme.primary === undefined && primary.length === 0 && background.length === 0) theme.primary = colors[0]!.color;
+  if (background.length === 0 && parts.length === 0) return shared(colors);
+  near(primary.length > 0 ? primary : parts, 'primary');
+  const left = colors.filter((one) => !taken.has(one));
+  if (theme.background === undefined && left.length === 1 && isLight(left[0]!.color) && !besidePart(text, left[0]!))
+    theme.background = left[0]!.color;
+  if (
+    theme.primary === undefined &&
+    left.length === 1 &&
+    background.length > 0 &&
+    /^\W*(?:and|with|plus|,)\W/.test(text.slice(taken.values().next().value?.end ?? 0)) &&
+    !/\b(?:text|font)/.test(text)
+  )
+    theme.primary = left[0]!.color;
   return theme;
+}
+
+/** `white text on black`, `red buttons on a white page`, `gold on black`: one colour lies on the other. */
+function onAnother(text: string, colors: readonly Found[]): Theme | undefined {
+  for (const [i, upper] of colors.entries()) {
+    const lower = colors[i + 1];
+    const between =
+      lower &&
+      /^\s*([a-z]+(?:\s(?!on\b)[a-z]+)?)?\s*\bon(?:to)?\s+(?:an?\s+|the\s+)?(?:[a-z]+\s+)?$/.exec(
+        text.slice(upper.end, lower.start),
+      );
+    if (!lower || !between || (between[1] !== undefined && !COMPONENT.test(between[1]) && !PALETTE.test(between[1]))) continue;
+    const written = /\b(?:text|letters|writing|fonts?)\b/.test(between[1] ?? '');
+    const rest = colors.find((one) => one !== upper && one !== lower);
+    const strong = written ? (rest ?? (NEUTRAL.test(upper.color) ? undefined : upper)) : upper;
+    return { background: lower.color, ...(strong ? { primary: strong.color } : {}) };
+  }
+  return undefined;
+}
+
+const NEUTRAL = /^(?:white|black|gr[ae]y|#000000|#ffffff|(?:light|dark|dim|slate)gr[ae]y|whitesmoke|snow|ivory)$/;
+
+/** `red, green or blue`, `red/green`: values, not a look. */
+const alternatives = (text: string, colors: readonly Found[]): boolean =>
+  colors.some(
+    ({ end }, i) => colors[i + 1] !== undefined && /^\s*(?:,?\s*or\s|\/)\s*$/.test(text.slice(end, colors[i + 1]!.start)),
+  );
+
+const besidePart = (text: string, { end }: Found): boolean => new RegExp(`^\\s*(?:${COMPONENT.source})`).test(text.slice(end));
+
+/** Colours of the whole: a light one beside another is what the others stand on. */
+function shared(colors: readonly Found[]): Theme {
+  const light = colors.length > 1 ? colors.find(({ color }) => isLight(color)) : undefined;
+  const strong = colors.find((one) => one !== light);
+  return { ...(light ? { background: light.color } : {}), ...(strong ? { primary: strong.color } : {}) };
 }
 
 /** `Please use oxford blue and white`: nothing but colours; a light one is for the background. */
 function onlyColors(text: string, colors: readonly Found[]): Theme {
   const rest = colors.reduceRight((left, { start, end }) => `${left.slice(0, start)} ${left.slice(end)}`, text);
-  if (
-    colors.length === 0 ||
-    !/^(?:\W|\b(?:please|use|using|in|with|and|make|it|the|as|or|go|for|we|like|would|i)\b)*$/.test(rest)
-  )
-    return {};
-  const light = colors.find(({ color }) => LIGHT.test(color));
-  const strong = colors.find((one) => one !== light);
-  return { ...(light ? { background: light.color } : {}), ...(strong ? { primary: strong.color } : {}) };
+  const filler =
+    /\b(?:please|use|using|in|with|and|make|it|everything|all|the|as|or|go|for|we|like|love|prefer|would|i|an?|some|lots of|mostly|mainly|touch(?:es)? of|app|site|our|my)\b/;
+  if (colors.length === 1 && !/\b(?:please|use|using|make|everything|go for)\b/.test(rest)) return {};
+  if (!new RegExp(`^(?:\\W|${filler.source})*$`).test(rest)) return {};
+  return shared(colors);
 }
 
 const LIGHT =
-  /^(?:white|ivory|snow|beige|linen|azure|honeydew|seashell|cornsilk|lavender|whitesmoke|ghostwhite|floralwhite|aliceblue|mintcream|oldlace|light\w+|pale\w+|#f[a-f0-9]f?[a-f0-9]*)$/;
+  /^(?:white|ivory|snow|beige|linen|azure|honeydew|seashell|cornsilk|lavender|lavenderblush|mistyrose|papayawhip|antiquewhite|lemonchiffon|blanchedalmond|bisque|gainsboro|whitesmoke|ghostwhite|floralwhite|aliceblue|mintcream|oldlace|light(?!seagreen|coral|salmon|slate)\w+|pale\w+)$/;
+
+/** Dark text reads well on it. */
+function isLight(color: string): boolean {
+  const [red = 0, green = 0, blue = 0] = (/^#(..)(..)(..)$/.exec(color) ?? []).slice(1).map((part) => parseInt(part, 16));
+  return LIGHT.test(color) || 0.3 * red + 0.59 * green + 0.11 * blue > 225;
+}
 
 function colorsIn(text: string): Found[] {
   const found: Found[] = [];
@@ -130,3 +205,9 @@ function fromHsl(hue: number, saturation: number, lightness: number): [number, n
   };
   return [part(0), part(8), part(4)];
 }
+
+/** What a sentence that describes data says of colours besides: `with a blue theme`. */
+export const lookIn = (text: string): string =>
+  /\b(?:with|in|using|on)\s+(?:an?\s+)?[\w# -]{3,40}?\s(?:theme|colou?r scheme|background|look|style)\b(?:\s+(?:and|with)\s+[\w# -]{3,30}?\s(?:accents?|buttons?|components?))?/i.exec(
+    text.replace(/\([^()]*\)/g, ' '),
+  )?.[0] ?? '';

@@ -22,7 +22,7 @@ export function addUsual(entity: DraftEntity, settled: Settled, relations: Draft
   if (!bare) {
     const own = entity.fields.filter((field) => field.source === 'stated').length;
     if (!settled.structured && entity.fields.every((field) => field.source === 'stated'))
-      addKnown(entity, usual, part, settled, relations, own <= 3 ? 8 : 5);
+      addKnown(entity, usual, part, settled, relations, entity.listed ? 0 : own <= 3 ? 8 : 5);
     if (
       own <= 2 &&
       [...entity.parts].some(({ text }) => /^[^(:]*\shave\s/.test(text)) &&
@@ -73,7 +73,7 @@ function addKnown(
 ): void {
   let added = 0;
   for (const known of usual) {
-    if (added >= limit) break;
+    if (added >= limit && !known.references) continue;
     const words = known.words.split(' ');
     const identifier = fieldIdentifier(words)!;
     if (
@@ -117,6 +117,7 @@ function addKnown(
       }
       if (target || (known.words === known.references && !known.type) || settled.structured) continue;
     }
+    if (added >= limit) continue;
     if (relations.some((relation) => relation.from === entity && nounKey(relation.to.noun) === known.words)) continue;
     if (
       guessType(known.words, nounKey(entity.noun)).type === 'string' &&

@@ -25,6 +25,8 @@ export interface DraftEntity {
   /** PascalCase, unique in the plan. */
   name: string;
   readonly fields: DraftField[];
+  /** The request lists what is kept of it: nothing but references is added. */
+  listed?: boolean;
   source: 'stated' | 'inferred';
   readonly parts: Set<Part>;
 }

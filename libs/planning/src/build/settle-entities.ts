@@ -29,7 +29,11 @@ export interface Settled {
   readonly find: (noun: Noun) => DraftEntity | undefined;
   /** True when the request spells out its data: then nothing is added that it does not name. */
   readonly structured: boolean;
+  /** True for user stories: `as a librarian I want to register books with title and author` lists what is kept. */
+  readonly stories: boolean;
 }
+
+const STORY = /\bas an?\s[\w -]{2,40}?,?\s+(?:i|we)\s+(?:want|need|would like|can|should|wish|must)\b/gi;
 
 /** Decides which nouns of the reading are things the application stores. */
 export function settleEntities(reading: RequestReading, text: string): Settled {
@@ -82,7 +86,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
       { details: { entities: merged.length } },
     );
   }
-  return finish(merged, new Set(inferred), structured);
+  return { ...finish(merged, new Set(inferred), structured), stories: (text.match(STORY) ?? []).length >= 2 };
 }
 
 /** What the things named are nothing without, where the request does not say it. */
@@ -209,7 +213,7 @@ function finish(
   groups: readonly { candidate: Candidate; keys: Set<string> }[],
   inferred: ReadonlySet<Candidate>,
   structured: boolean,
-): Settled {
+): Omit<Settled, 'stories'> {
   const entities: DraftEntity[] = [];
   const byKey = new Map<string, DraftEntity>();
   const names = new Set<string>();

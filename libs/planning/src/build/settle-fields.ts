@@ -34,11 +34,15 @@ const LIKED = /^(?:preferred|favou?rite|saved|liked|followed|bookmarked|watched|
 
 /** Gives every entity its fields: the stated ones, then, where the request leaves them open, those that such a thing has. */
 export function settleFields(facts: readonly Fact[], settled: Settled, relations: DraftRelation[]): void {
+  const counts = new Map<DraftEntity, Map<Part, number>>();
   for (const fact of facts) {
     if (fact.kind !== 'fields') continue;
     const entity = settled.find(fact.noun);
     if (!entity) continue;
     for (const phrase of fact.fields) addStated(entity, phrase, fact.part, settled, relations);
+    const together = (counts.get(entity)?.get(fact.part) ?? 0) + fact.fields.length;
+    counts.set(entity, (counts.get(entity) ?? new Map<Part, number>()).set(fact.part, together));
+    if (settled.stories ? together >= 2 : together >= 3 && fact.part.kind === 'data') entity.listed = true;
   }
   for (const fact of facts) {
     if (fact.kind === 'operation' && fact.by && fact.noun) addFiltered(fact.noun, fact.by, fact.part, settled);

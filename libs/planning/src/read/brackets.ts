@@ -94,7 +94,7 @@ function closingBracket(text: string, open: number): number {
 }
 
 const BOUNDARY =
-  /(?:[,;:.]|\s(?:and|or|with|have|has|having|includes?|including|contains?|of|for|to|by|in|on|from|are|is|be|track|tracks|store|stores|manage|manages|keeps|hold|holds|needs|wants|shows|adds|handles|covers|registers|managing|tracking|storing|keep|record|records|create|want|need|needs|plus|about|as|where|that|which|add|list|lists|the|a|an|each|every|many|several|multiple|some|one|our|my|their|its)\s)(?=[^,;:.]*$)/i;
+  /(?:[,;:.]|\s(?:and|or|with|have|has|having|includes?|including|contains?|of|for|to|by|in|into|on|from|are|is|be|track|tracks|store|stores|manage|manages|keeps|hold|holds|needs|wants|shows|adds|handles|covers|registers|managing|tracking|storing|keep|record|records|create|want|need|needs|plus|about|as|where|that|which|add|list|lists|the|a|an|each|every|many|several|multiple|some|one|our|my|their|its)\s)(?=[^,;:.]*$)/i;
 
 const MODAL = /^(?:can|may|must|should|will|could|might)$/i;
 

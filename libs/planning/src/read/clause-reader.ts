@@ -52,6 +52,7 @@ export function readDeclaration(clause: string, part: Part, context: Context): F
       /^(?:tables|entities|models|resources|collections|objects|schema|data model|relations|relationships)\s*:\s*(?=[\w-]+\s*(?:[(:]|->|→))/i,
       '',
     )
+    .replace(/^(?:relations?|relationships?|associations?|(?:business )?rules|constraints|validations?)\s*:\s*(?=\S)/i, '')
     .replace(/\s*(?:->|→)\s*(?=(?:has|have|belongs?|contains)\s)/gi, ' ')
     .replace(WE_HAVE, '$1 have ')
     .replace(ASIDE, (_all, aside: string) => {

@@ -103,6 +103,11 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
       '',
     )
     .trim();
+  const flag = /^(.+?)\s+(?:flag|checkbox|toggle|tick ?box)$/i.exec(text);
+  if (flag) {
+    text = flag[1]!;
+    field.type ??= 'boolean';
+  }
   if (/%$/.test(text)) field.type ??= 'percent';
   if (/\?$/.test(text)) {
     if (/^(?:is|has|was|can|are)\b/i.test(text)) field.type ??= 'boolean';

@@ -14,10 +14,14 @@ export function readQualifier(content: string, field: MutableField, text: string
     field.values = parts.map(cleanValue);
     return;
   }
-  const rest: string[] = [];
-  for (const part of parts) if (!readAttribute(part, field)) rest.push(part);
+  const said = parts.filter((part) => !isMark(part));
+  for (const part of parts) if (!said.includes(part)) readAttribute(part, field);
+  const others = said.filter((part) => !readAttribute(part, { name: '' }));
+  const listed = others.length >= 2 || (others.length > 0 && said.length >= 3);
+  if (!listed) for (const part of said) readAttribute(part, field);
+  const rest = listed ? said : others;
   if (rest.length === 0) return;
-  const remaining = content === parts.join(', ') || rest.length === parts.length ? content : rest.join(', ');
+  const remaining = rest.length === parts.length ? content : rest.join(', ');
   if (
     /^(?:left )?(?:blank|empty|null|unknown|only if|only when|if|when|until|once)\b|\b(?:can|may) be (?:left )?(?:blank|empty|null|unknown|missing)\b/i.test(
       remaining,
@@ -57,6 +61,12 @@ export function readQualifier(content: string, field: MutableField, text: string
     field.values = values.map(cleanValue).filter(Boolean);
   else field.nested = remaining;
 }
+
+/** What says how a value is given, and can be no value: in `lead, email, won, default lead` only the last. */
+const isMark = (part: string): boolean =>
+  /^(?:an?\s|the\s)?(?:must be |is )?(?:unique(?: key)?|no duplicates|required|mandatory|not null|optional|nullable|not required|(?:can|may) be (?:empty|blank|null)|pk|primary key|indexed|by default .+|.+ by default|defaults?\b.*)$/i.test(
+    part.trim(),
+  );
 
 /** True when one part of a bracket is a plain property of the field; it is then noted. */
 export function readAttribute(part: string, field: MutableField): boolean {

@@ -119,7 +119,8 @@ export function twoReferences(clause: string): string {
   const roles = from === to ? [`from ${from}`, `to ${to}`] : [from, to];
   const references = `has a ${roles[0]} (references ${thing}) and a ${roles[1]} (references ${thing})${clause.slice(between.index + whole.length)}`;
   const before = clause.slice(0, between.index);
-  if (verb) return `${before} ${references}`;
   const subject = DOER.exec(before);
+  if (verb && subject && /\sand$/i.test(before)) return `${before.slice(0, -4)}\n${subject[1] ?? subject[2]} ${references}`;
+  if (verb) return `${before} ${references}`;
   return subject ? `${before}\n${subject[1] ?? subject[2]} ${references}` : clause;
 }

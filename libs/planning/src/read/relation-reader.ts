@@ -6,6 +6,7 @@ import type { PlanRelation } from '../plan.schemas.js';
 import { attach, attachOne, MANY, subjectOf } from './attachment.js';
 import type { Context } from './context.js';
 import type { Fact, Part } from './facts.js';
+import { readLinks } from './link-things.js';
 import { listItems } from './lists.js';
 
 /** Relations said with verbs: `belongs to`, `is written by`, `can be on many`, `customers place orders`. */
@@ -125,6 +126,8 @@ export function readRelation(text: string, part: Part, context: Context): Fact[]
       .filter((one) => one !== '')
       .flatMap((one) => attachOne(from, one.replace(/^.*?\s(?=(?:an?|one|exactly one)\s)/i, ''), part, {}));
   }
+  const links = readLinks(text, part, context);
+  if (links.length > 0) return links;
   const arrows = listItems(text).map((item) => ARROW.exec(item));
   if (arrows.length > 1 && arrows.every((one) => one !== null))
     return arrows.flatMap((one) =>

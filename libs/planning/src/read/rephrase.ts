@@ -8,6 +8,21 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   // `a skill just has a name`, `users can also save many recipes`
   [/\s+(?:just|simply|basically|itself)\s+(?=(?:has|have|needs?)\s)/gi, ' '],
   [/\b(can|may|must|should|will)\s+(?:also|then|always)\s+(?=[a-z]+\s)/gi, '$1 '],
+  [/\b(has|have)\s+(?:just|only|simply|nothing but)\s+(?=(?:an?\s|names?\b|titles?\b))/gi, '$1 '],
+  // `whether it is evergreen`, `whether it has a balcony`
+  [
+    /\bwhether\s+(?:or not\s+)?(?:it|they|he|she|each|the [a-z]+)\s+(?:is|are|was|were|has been|have been)\s+(?:already\s+|still\s+|currently\s+)?(?:an?\s+)?([a-z-]+(?:\s(?!or\b|and\b|yet\b|already\b)[a-z]+)?)(?:\s+(?:or not|yet|already))?(?=\s*(?:[,.;)]|$|and\b))/gi,
+    '$1 (yes/no)',
+  ],
+  [
+    /\bwhether\s+(?:or not\s+)?(?:it|they|he|she)\s+(?:has|have)\s+(?:an?\s+)?([a-z-]+)(?:\s+or not)?(?=\s*(?:[,.;)]|$|and\b))/gi,
+    'has $1 (yes/no)',
+  ],
+  // `a light requirement which can be full sun, half shade or shade`
+  [
+    /(?<=[a-z]),?\s+(?:which|that)\s+(?:(?:can|may|must|should|could)\s+be|is|are)\s+(?:either\s+|one of\s+)?((?:[\w'+-]+(?:\s(?!or\b)[\w'+-]+)?,\s+)*(?!(?:an?|the|one|many)\s)[\w'+-]+(?:\s(?!or\b)[\w'+-]+)?,?\s+or\s+(?:a\s+)?[\w'+-]+(?:\s(?!and\b|with\b|by\b)[\w'+-]+)?)(?=\s*(?:[,.;)]|$|and\b))/gi,
+    ' ($1)',
+  ],
   // `a coach, who is a person with a name`
   [/,?\s+(who|which|that)\s+(?:is|are)\s+(?:an?\s+)?(?:person|people|someone)\s+with\s+/gi, ' $1 has '],
   // `readers can be members of many book clubs`, `users have access to several homes`

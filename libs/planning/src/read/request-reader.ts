@@ -2,6 +2,8 @@ import { isKnownEntity, softwareNouns } from '../lexicon.js';
 import { isStopNoun, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import { readDeclaration } from './clause-reader.js';
 import { looksLikeFields } from './field-words.js';
+import { noteSnippets } from '../snippets/facts.js';
+import { noSnippets, type Snippets } from '../snippets/snippet.js';
 import { SECTION } from './introduction.js';
 import { listItems } from './lists.js';
 import { Notes, type RequestReading } from './notes.js';
@@ -18,14 +20,23 @@ const LABELLED_LIST =
   /(?<=^|[.;\n]\s*(?:(?:[-*•]|\d+[.)])\s+)?)(?!(?:colou?rs?|background|theme|roles?|features|pages)\b)[A-Z][\w-]*(?: [\w-]+){0,2}\s?(?::|->|—)\s[^.;:\n]{2,},/gi;
 
 /** Reads a whole request, top to bottom. */
-export function readRequest(request: string): RequestReading {
+export function readRequest(request: string, snippets: Snippets = noSnippets()): RequestReading {
   const text = withoutSql(request);
   const notes = new Notes();
   notes.context.labelled = (text.match(LABELLED_LIST) ?? []).length >= 2;
   notes.context.applied = /\b(?:apply|applies|applied|applying|applicants?)\b/i.test(text);
+  noteSnippets(snippets, notes);
   new StructureReader(notes).readNodes(textStructure(text));
   return { ...notes.reading, facts: tidyNames(resolveRoles(notes.reading.facts)) };
 }
+
+/** `Project` above fields is a thing, though a request may also have a section of that name. */
+const isThingWithFields = (noun: Noun, { children }: TextNode): boolean =>
+  !noun.plural &&
+  isKnownEntity(nounKey(noun)) &&
+  children.length >= 2 &&
+  children.every(({ text, children: inner }) => inner.length === 0 && text.split(/\s+/).length <= 14 && !/\.$/.test(text)) &&
+  looksLikeFields(children.map(({ text }) => text.replace(/\s*[:(].*$/, '')));
 
 /** Reads headings, bullets and tables, and hands what is prose to the sentence reader. */
 class StructureReader {
@@ -70,13 +81,13 @@ class StructureReader {
       .replace(/^(?:entity|table|model|object|class|for each|each|every)\s+/i, '')
       .replace(/\s*\([^)]*\)\s*$/, '');
     const noun = bare === '' ? undefined : nounOf(bare);
-    const section = SECTION.test(bare.replace(/[^\w\s-]/g, '').trim());
+    const section = SECTION.test(bare.replace(/[^\w\s-]/g, '').trim()) && !(noun && isThingWithFields(noun, node));
     if (
       noun &&
       !section &&
       holds &&
       noun.words.length <= 3 &&
-      !isStopNoun(noun) &&
+      (!isStopNoun(noun) || isKnownEntity(nounKey(noun))) &&
       !(softwareNouns.has(noun.words.at(-1)!) && !isKnownEntity(nounKey(noun))) &&
       this.holdsFields(node)
     ) {

@@ -1,3 +1,4 @@
+import { takeSnippets, type WithoutSnippets } from '../snippets/index.js';
 import { MAX_REQUEST_CHARACTERS, requestErrors } from '../planning.errors.js';
 
 /** Everything below space except tab and line ends, DEL, C1 controls, and the code points that never are text. */
@@ -9,9 +10,10 @@ const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\u
 
 /**
  * The request as readable text: one kind of line end, quote and dash, no invisible characters, Markdown emphasis removed.
+ * Data models that are written as code stand beside it.
  * Throws `planning.empty_request`, `planning.request_too_long` or `planning.binary_request`.
  */
-export function readableText(request: string): string {
+export function readableText(request: string): WithoutSnippets {
   if (request.length > MAX_REQUEST_CHARACTERS) {
     throw requestErrors.requestTooLong(
       `The request has ${request.length.toLocaleString('en')} characters; at most ${MAX_REQUEST_CHARACTERS.toLocaleString('en')} are read. Shorten it, or split it into several builds.`,
@@ -20,7 +22,17 @@ export function readableText(request: string): string {
   if (BINARY.test(request)) {
     throw requestErrors.binaryRequest('The request contains control characters or binary data. Send plain text in UTF-8.');
   }
-  const text = request
+  const { text: prose, snippets } = takeSnippets(oneKindOfSigns(request));
+  const text = inOneNotation(prose);
+  if (snippets.things.length === 0 && !/[\p{L}\p{N}]/u.test(text)) {
+    throw requestErrors.emptyRequest('The request is empty. Say in a few words what the application should keep track of.');
+  }
+  return { text, snippets };
+}
+
+/** Line ends, spaces, quotes and dashes as one sign each. */
+const oneKindOfSigns = (request: string): string =>
+  request
     .normalize('NFC')
     .replace(INVISIBLE, '')
     .replace(/\r\n?/g, '\n')
@@ -31,7 +43,10 @@ export function readableText(request: string): string {
     .replace(/[“”„‟«»]/g, '"')
     .replace(/[‐‑]/g, '-')
     .replace(/[‒–—―−]/g, '—')
-    .replace(/\b([01nm])—([nm1])\b/gi, '$1-$2')
+    .replace(/\b([01nm])—([nm1])\b/gi, '$1-$2');
+
+const inOneNotation = (text: string): string =>
+  text
     .replace(/，/g, ', ')
     .replace(/、/g, ', ')
     .replace(/；/g, '; ')
@@ -47,11 +62,6 @@ export function readableText(request: string): string {
     .replace(/(\p{L}) \+ (?=\p{L})/gu, '$1 and ')
     .replace(/\*\*|__(?=[\w ]+__)|`/g, '')
     .trim();
-  if (!/[\p{L}\p{N}]/u.test(text)) {
-    throw requestErrors.emptyRequest('The request is empty. Say in a few words what the application should keep track of.');
-  }
-  return text;
-}
 
 /** The lines of a block of code as one list; what `@unique` and its like say stands in brackets after the name. */
 function blockInWords(body: string): string {

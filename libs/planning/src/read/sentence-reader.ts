@@ -1,7 +1,7 @@
 import { infinitive } from '../language.js';
 import { isKnownEntity, knownFieldNames, knownVerb, organisationNouns, qualityWishes } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
-import { themeOf } from '../theme.js';
+import { lookIn, themeOf } from '../theme.js';
 import { isPersonLike } from '../usual-fields.js';
 import { readDeclaration } from './clause-reader.js';
 import { takeDetails } from './details.js';
@@ -113,12 +113,13 @@ export class SentenceReader {
   }
 
   private readClause(whole: string): void {
-    const theme = themeOf(whole);
-    if ((theme.background || theme.primary) && !/\((?:[^)]*,){1,}[^)]*\)/.test(whole.replace(/(?:rgb|hsl)a?\([^)]*\)/gi, ''))) {
+    const describes = /\((?:[^)]*,){1,}[^)]*\)/.test(whole.replace(/(?:rgb|hsl)a?\([^)]*\)/gi, ''));
+    const theme = themeOf(describes ? lookIn(whole) : whole);
+    if (theme.background || theme.primary) {
       this.notes.reading.theme.background ??= theme.background;
       this.notes.reading.theme.primary ??= theme.primary;
-      this.notes.newPart(whole, 'theme');
-      return;
+      this.notes.newPart(describes ? lookIn(whole) : whole, 'theme');
+      if (!describes) return;
     }
     const place =
       /^for\s+(?:an?|our|my|the)\s+((?:(?!\swith\s)[^,:;()]){2,50}?)(?:,\s+(?=(?:please\s+|i\s|we\s|you\s)?\w+\s)|\s+(?=(?:we|i)\s+(?:want|need|would)\s))/i.exec(

@@ -52,6 +52,9 @@ function tableInWords(table: string, body: string): string {
     const unique = /^(?:constraint\s+\w+\s+)?unique\s*(?:key\s*\w*\s*)?\(\s*["']?(\w+)["']?\s*\)/i.exec(constraint);
     columns.find((column) => column.name === unique?.[1])?.notes.push('unique');
   }
+  if (columns.some(({ name, notes }) => notes.includes('required') && !/^id$/i.test(name)))
+    for (const { notes } of columns)
+      if (!notes.includes('required') && !notes.some((note) => note.startsWith('default '))) notes.push('optional');
   const own = columns.filter(({ name, target }) => target !== undefined || name.toLowerCase() !== 'id');
   if (own.length === 2 && own.every(({ target }) => target !== undefined)) return `${own[0]!.target} <-> ${own[1]!.target}`;
   const words = own.map(({ name, notes, target }) => {

@@ -22,7 +22,7 @@ const HEADING = /^(#{1,6})\s*(.+?)\s*#*$/;
 export function textStructure(text: string): TextNode[] {
   const roots: TextNode[] = [];
   const open: OpenNode[] = [];
-  const lines = joinWrapped(text.split('\n'));
+  const lines = joinWrapped(text.split('\n').flatMap(numberedParts));
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]!;
     if (line.trim() === '' || /^\s*([-=_*]\s*){3,}$/.test(line)) {
@@ -54,7 +54,11 @@ export function textStructure(text: string): TextNode[] {
     const indent = /^\s*/.exec(line)![0].length;
     if (
       indent > 0 &&
-      open.some(({ rank, node }) => (rank === 90 && /:$/.test(node.text)) || (rank >= 100 && indent > rank - 100))
+      open.some(
+        ({ rank, node }) =>
+          (rank === 90 && (/:$/.test(node.text) || (node.kind === 'line' && NAME_ONLY.test(node.text)))) ||
+          (rank >= 100 && indent > rank - 100),
+      )
     ) {
       place(roots, open, { text: line.trim(), kind: 'bullet', children: [] }, 100 + Math.min(indent, 60));
       continue;
@@ -63,6 +67,21 @@ export function textStructure(text: string): TextNode[] {
   }
   return roots;
 }
+
+/** `Data: 1) Donor - name. 2) Campaign - title`: items of a list, each on a line of its own. */
+function numberedParts(line: string): string[] {
+  const first = /(?:^|[\s:])\(?(?:1|a)(?:\)|\.(?!\d))\s/i.exec(line);
+  if (!first) return [line];
+  const parts = line.split(/(?:^|(?<=[\s:;,.]))\(?(?=(?:\d{1,2}|[a-h])(?:\)|\.(?!\d))\s+[A-Za-z])/);
+  const marked = parts.filter((part) => /^(?:\d{1,2}|[a-h])[.)]\s/.test(part));
+  const inOrder = marked.every((part, i) => part.startsWith(String(i + 1)) || part.startsWith('abcdefgh'.charAt(i)));
+  if (marked.length < 2 || !inOrder || marked.length !== parts.filter((part, i) => i > 0 || /^(?:1|a)[.)]/.test(part)).length)
+    return [line];
+  return parts.map((part) => part.replace(/[\s;,]+$/, '')).filter((part) => part !== '');
+}
+
+/** `Project`, with its fields indented under it: a name without any sign. */
+const NAME_ONLY = /^[A-Z][\w'&-]*(?: [\w'&-]+){0,3}$/;
 
 /** Puts a node under the last open node of a lower rank. A plain line holds only what is indented or bulleted after it. */
 function place(roots: TextNode[], open: OpenNode[], node: TextNode, rank: number): void {
