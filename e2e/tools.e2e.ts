@@ -99,6 +99,7 @@ describe('tools', () => {
     expect(await invoke({ text: 'hi' })).toMatchObject({ version: 1 });
     expect(await rest.json('/api/v1/tools/shout/calls?limit=1')).toMatchObject({ items: [{ outcome: 'succeeded', version: 1 }] });
     expect(await rest.json('/api/v1/tools/shout/stats')).toMatchObject({ calls: 3, errors: 0 });
+    expect(await rest.json('/api/v1/tool-stats')).toMatchObject({ items: [{ tool: 'shout', calls: 3, errors: 0 }] });
     expect(await rest.json('/api/v1/tools/shout', { method: 'DELETE' })).toMatchObject({ deployed: false });
     expect(await invoke({ text: 'hi' })).toMatchObject({ status: 409, code: 'tools.not_deployed' });
     expect(await rest.json('/api/v1/admin/audit?action=tool')).toMatchObject({

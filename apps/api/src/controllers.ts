@@ -29,6 +29,7 @@ import { ProjectsController } from './projects/projects.controller.js';
 import { SupervisorController } from './supervisor/supervisor.controller.js';
 import { ToolBudgetsController } from './tools/tool-budgets.controller.js';
 import { ToolSecretsController } from './tools/tool-secrets.controller.js';
+import { ToolStatsController } from './tools/tool-stats.controller.js';
 import { ToolsController } from './tools/tools.controller.js';
 
 /** Everything that answers over REST. */
@@ -47,6 +48,7 @@ export const controllers = [
   ToolsController,
   ToolSecretsController,
   ToolBudgetsController,
+  ToolStatsController,
   UpstreamsController,
   MemoryTransferController,
   MemoriesController,

@@ -14,6 +14,8 @@ import { cssVariables, theme } from './ui/theme.js';
 const BuildPage = lazy(() => import('./build/build-page.js'));
 const LedgerPage = lazy(() => import('./ledger/ledger-page.js'));
 const SettingsPage = lazy(() => import('./settings/settings-page.js'));
+const ToolPage = lazy(() => import('./tools/tool-page.js'));
+const ToolsPage = lazy(() => import('./tools/tools-page.js'));
 const SignIn = lazy(() => import('./session/sign-in.js'));
 
 export function App() {
@@ -48,6 +50,10 @@ function Pages() {
       <Route path="/">
         <HomePage />
       </Route>
+      <Route path="/tools">
+        <ToolsPage />
+      </Route>
+      <Route path="/tools/:name/:tab?">{({ name, tab }) => <ToolPage key={name} name={name} tab={tab} />}</Route>
       <Route path="/ledger">
         <LedgerPage />
       </Route>

@@ -10,6 +10,8 @@ export {
   type ToolCallView,
   toolStatsQuerySchema,
   type ToolStatsQuery,
+  toolStatsListSchema,
+  type ToolStatsList,
   toolStatsSchema,
   type ToolStats,
 } from './calls/call.schemas.js';

@@ -7,6 +7,7 @@ import {
   toolBudgetViewSchema,
   toolCallPageSchema,
   toolPageSchema,
+  toolStatsListSchema,
   toolStatsSchema,
   toolVersionsSchema,
   toolVersionViewSchema,
@@ -17,6 +18,7 @@ import { ApiBody, ApiConsumes, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ToolBudgetsController } from '../tools/tool-budgets.controller.js';
 import { ToolSecretsController } from '../tools/tool-secrets.controller.js';
+import { ToolStatsController } from '../tools/tool-stats.controller.js';
 import { ToolsController } from '../tools/tools.controller.js';
 import { answers, describeRoutes, summary } from './describe-routes.js';
 
@@ -48,6 +50,12 @@ export function describeTools(): void {
     ],
     callsOf: [summary('Calls of a tool, newest first'), answers(toolCallPageSchema)],
     stats: [summary('How a tool does: calls, errors, median and 99th percentile'), answers(toolStatsSchema)],
+  });
+  describeRoutes(ToolStatsController, 'tools', {
+    list: [
+      summary('How every tool does that was called; seven days unless `since` says otherwise'),
+      answers(toolStatsListSchema),
+    ],
   });
   describeRoutes(ToolBudgetsController, 'tools', {
     list: [summary('Budgets of tool calls, with what is used of each'), answers(toolBudgetListSchema)],

@@ -18,12 +18,14 @@ export interface Problem {
   readonly checks?: readonly unknown[];
   /** What is wrong with a package, or with what a tool was called with. */
   readonly problems?: readonly unknown[];
+  /** Parts of a request that cannot be built, each with its reason. */
+  readonly notCovered?: readonly unknown[];
   /** The record of a call that failed. */
   readonly callId?: string;
 }
 
 /** Details of errors that are members of their problem. */
-const MEMBERS = ['errors', 'failures', 'checks', 'problems', 'callId'] as const;
+const MEMBERS = ['errors', 'failures', 'checks', 'problems', 'notCovered', 'callId'] as const;
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad request',

@@ -9,7 +9,18 @@ const SECURITY =
   "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /** What people may have in their address bar when they load the page anew: its own routes. */
-const PAGES = ['/builds/*', '/ledger', '/settings', '/settings/*'];
+const PAGES = [
+  '/builds/*',
+  '/tools',
+  '/tools/*',
+  '/chat',
+  '/chat/*',
+  '/memories',
+  '/memories/*',
+  '/ledger',
+  '/settings',
+  '/settings/*',
+];
 
 /** The web page at `/`. */
 export async function useWebPage(server: FastifyInstance): Promise<boolean> {

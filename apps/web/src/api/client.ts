@@ -11,6 +11,8 @@ export class ApiProblem extends Error {
     readonly code: string,
     readonly detail: string,
     readonly correlationId: string | undefined,
+    /** What the problem says beside its sentence, such as the checks that a package did not pass. */
+    readonly members: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail);
   }
@@ -22,7 +24,8 @@ export class ServerUnreachable extends Error {
 }
 
 export interface Call {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Sent as JSON; a Blob as it is, with its own type. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -49,10 +52,10 @@ export async function call(
       signal,
       headers: {
         authorization: `Bearer ${token}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && { 'content-type': body instanceof Blob ? body.type : 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -79,7 +82,7 @@ async function readProblem(response: Response): Promise<ApiProblem> {
   if (response.headers.get('content-type')?.includes('json')) {
     const problem = (await response.json()) as Partial<Problem>;
     if (problem.detail && problem.code)
-      return new ApiProblem(status, problem.code, problem.detail, problem.correlationId ?? requestId);
+      return new ApiProblem(status, problem.code, problem.detail, problem.correlationId ?? requestId, { ...problem });
   }
   return new ApiProblem(status, `http.${status}`, `The server answered with status ${status}.`, requestId);
 }

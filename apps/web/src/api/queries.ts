@@ -3,6 +3,7 @@ import { isFinished } from '../build/status.js';
 import { ApiProblem, call, callJson } from './client.js';
 import type {
   ArtifactView,
+  BuildKind,
   BuildPage,
   BuildReport,
   BuildStatus,
@@ -89,10 +90,10 @@ export function usePlan(request: string) {
 export function useStartBuild() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ request, idempotencyKey }: { request: string; idempotencyKey: string }) =>
+    mutationFn: ({ request, kind, idempotencyKey }: { request: string; kind: BuildKind; idempotencyKey: string }) =>
       callJson<BuildView>('/api/v1/builds', {
         method: 'POST',
-        body: { request },
+        body: { request, kind },
         headers: { 'idempotency-key': idempotencyKey },
       }),
     onSuccess: (build) => {

@@ -3,6 +3,7 @@ export type {
   ArtifactView,
   BuildEvent,
   BuildEventData,
+  BuildKind,
   BuildPage,
   BuildStatus,
   BuildSummary,
@@ -37,6 +38,23 @@ export type {
   UsageGroup,
   UsageView,
 } from '../../../../libs/ledger/src/ledger.schemas.js';
+export type { CreateUpstream, UpstreamHealth, UpstreamView } from '../../../../libs/gateway/src/upstreams/upstream.schemas.js';
+export type {
+  ToolAnswer,
+  ToolCallPage,
+  ToolCallView,
+  ToolStats,
+  ToolStatsList,
+} from '../../../../libs/tools/src/calls/call.schemas.js';
+export type { SecretView } from '../../../../libs/tools/src/secrets/tool.secrets.js';
+export type {
+  DeployedTool,
+  ToolCallOutcome,
+  ToolCheck,
+  ToolPage,
+  ToolVersionView,
+  ToolView,
+} from '../../../../libs/tools/src/tool.schemas.js';
 export type { Plan, PlanCoverage, PlanEntity, PlanField, PlanRelation } from '../../../../libs/planning/src/plan.schemas.js';
 export type { CheckResult, Finding } from '../../../../libs/testing/src/check.types.js';
 export type { CommitSummary, WorkspaceEntry } from '../../../../libs/workspace/src/workspace.types.js';

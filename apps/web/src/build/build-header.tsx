@@ -9,7 +9,7 @@ import type { StreamState } from '../live/follow-build.js';
 import { CopyIcon } from '../ui/copy.js';
 import { useDownload } from '../ui/download.js';
 import { formatAgo, formatDuration, formatMoment, useServerNow } from '../ui/format.js';
-import { IconArrowLeft, IconDownload, IconPlayerStop } from '../ui/icons.js';
+import { IconArrowLeft, IconDownload, IconPlayerPlay, IconPlayerStop } from '../ui/icons.js';
 import { sentenceOf } from '../ui/states.js';
 import { BuildStatusBadge } from '../ui/status-badge.js';
 import classes from './header.module.css';
@@ -24,7 +24,9 @@ export function BuildHeader({ build, stream }: { build: BuildView; stream: Strea
   const { busy, download } = useDownload();
   const open = build.brain === 'client' && running;
   const { data: artifacts } = useArtifacts(build.id, open);
-  const hasBundle = build.status === 'succeeded' || (open && artifacts?.some(({ name }) => name === BUNDLE) === true);
+  const hasBundle =
+    (build.status === 'succeeded' && build.kind === 'project') ||
+    (open && artifacts?.some(({ name }) => name === BUNDLE) === true);
   const duration = build.durationMs ?? Math.max(0, now - Date.parse(build.createdAt));
   return (
     <header className={classes.header}>
@@ -38,6 +40,11 @@ export function BuildHeader({ build, stream }: { build: BuildView; stream: Strea
         </div>
         <div className={classes.actions}>
           {running && <CancelButton build={build} />}
+          {build.tool && (
+            <Button component={Link} href={`/tools/${build.tool.name}`} leftSection={<IconPlayerPlay size={18} />}>
+              Try the tool
+            </Button>
+          )}
           {hasBundle && (
             <Button
               leftSection={<IconDownload size={18} />}

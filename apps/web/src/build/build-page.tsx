@@ -69,21 +69,29 @@ function BuildTabs({ live, tab }: { live: LiveBuild; tab: Tab }) {
   const checkCount = build.steps.filter((step) => step.name.startsWith('check-')).length;
   // Shown once there is something to see: in most builds nothing has to be fixed.
   const wasFixed = tab === 'fixes' || build.status === 'fixing' || live.events.some((event) => event.data.type === 'fix.round');
+  // A tool has no plan of entities, and its package's gates are in the timeline.
+  const project = build.kind === 'project';
   const notCovered = build.coverage ? partsNotCovered(build.coverage).length : 0;
   return (
     <Tabs value={tab} onChange={open} keepMounted={false} classNames={{ list: classes.tabList, tab: classes.tab }}>
       <Tabs.List aria-label="About this build" ref={list}>
         <Tabs.Tab value="overview">Overview</Tabs.Tab>
-        <Tabs.Tab value="plan">Plan</Tabs.Tab>
-        <Tabs.Tab value="coverage" rightSection={notCovered > 0 && <Count>{notCovered} not covered</Count>}>
-          Coverage
-        </Tabs.Tab>
-        <Tabs.Tab
-          value="checks"
-          rightSection={<Count>{isFinished(build.status) ? build.checks.length : `${build.checks.length}/${checkCount}`}</Count>}
-        >
-          Checks
-        </Tabs.Tab>
+        {project && (
+          <>
+            <Tabs.Tab value="plan">Plan</Tabs.Tab>
+            <Tabs.Tab value="coverage" rightSection={notCovered > 0 && <Count>{notCovered} not covered</Count>}>
+              Coverage
+            </Tabs.Tab>
+            <Tabs.Tab
+              value="checks"
+              rightSection={
+                <Count>{isFinished(build.status) ? build.checks.length : `${build.checks.length}/${checkCount}`}</Count>
+              }
+            >
+              Checks
+            </Tabs.Tab>
+          </>
+        )}
         {wasFixed && <Tabs.Tab value="fixes">Fixes</Tabs.Tab>}
         <Tabs.Tab value="files">Files</Tabs.Tab>
         <Tabs.Tab value="history">History</Tabs.Tab>

@@ -21,7 +21,7 @@ export function Overview({ live }: { live: LiveBuild }) {
       {build.status === 'failed' && <FailurePanel build={build} />}
       {build.brain === 'client' && !isFinished(build.status) && <OpenProject build={build} />}
       <Screenshots build={build} />
-      {build.status === 'succeeded' && (
+      {build.status === 'succeeded' && build.kind === 'project' && (
         <div className={classes.columns}>
           <RunBox build={build} />
           <CoverageCard build={build} />

@@ -81,16 +81,19 @@ export interface Phase {
 }
 
 const PHASES: readonly { id: string; label: string; has: (step: string) => boolean }[] = [
-  { id: 'plan', label: 'Plan', has: (step) => step === 'plan' },
+  { id: 'plan', label: 'Plan', has: (step) => step === 'plan' || step === 'plan-tool' },
   { id: 'design', label: 'Design', has: (step) => step === 'design' },
   { id: 'implement', label: 'Implement', has: (step) => step.startsWith('implement-') },
   { id: 'assemble', label: 'Assemble', has: (step) => step === 'assemble' || step.startsWith('install-') },
+  { id: 'write', label: 'Write', has: (step) => step === 'write-tool' },
+  { id: 'prove', label: 'Prove', has: (step) => step === 'prove-tool' },
   { id: 'agents', label: 'Agents', has: (step) => step.startsWith('work-') || step === 'integrate' },
   { id: 'check', label: 'Check', has: isCheckStep },
-  { id: 'fix', label: 'Fix', has: (step) => step === 'fix' },
+  { id: 'fix', label: 'Fix', has: (step) => step === 'fix' || step === 'fix-tool' },
   { id: 'settle', label: 'Settle', has: (step) => step === 'settle' },
   { id: 'review', label: 'Review', has: (step) => step === 'review' },
   { id: 'package', label: 'Package', has: (step) => step === 'package' },
+  { id: 'deploy', label: 'Deploy', has: (step) => step === 'deploy-tool' },
   { id: 'remember', label: 'Remember', has: (step) => step === 'remember' },
 ];
 

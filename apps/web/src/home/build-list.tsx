@@ -133,7 +133,10 @@ function BuildRow({ build, now }: { build: BuildSummary; now: number }) {
     <li>
       <Link href={`/builds/${build.id}`} className={classes.row}>
         <div className={classes.what}>
-          <span className={classes.title}>{build.title ?? 'Not planned yet'}</span>
+          <span className={classes.title}>
+            {build.title ?? 'Not planned yet'}
+            {build.kind === 'tool' && <span className={classes.kind}>tool</span>}
+          </span>
           <span className={classes.request}>{build.error?.message ?? build.request}</span>
         </div>
         <div className={classes.state}>

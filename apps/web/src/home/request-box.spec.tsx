@@ -28,7 +28,7 @@ const to = (sent: readonly Sent[], path: string): Sent[] => sent.filter((call) =
 
 test('the plan is shown when typing pauses, with what is not covered and why', async () => {
   const sent = serve({ '/api/v1/plans': () => jsonAnswer(planOf()) });
-  renderPart(<RequestBox />);
+  renderPart(<RequestBox ask="project" />);
   await userEvent.type(screen.getByLabelText('What should be built?'), 'A pet shelter with animals');
   const preview = await screen.findByRole('region', { name: 'Plan preview' });
   await within(preview).findByRole('heading', { name: 'Pet shelter' });
@@ -43,14 +43,14 @@ test('a request that cannot be planned says why in the words of the server', asy
     '/api/v1/plans': () =>
       problemAnswer(422, 'planning.nothing_to_store', 'The request names nothing that an application could store.'),
   });
-  renderPart(<RequestBox />);
+  renderPart(<RequestBox ask="project" />);
   await userEvent.type(screen.getByLabelText('What should be built?'), 'hello hello hello');
   await screen.findByText('The request names nothing that an application could store.');
 });
 
 test('an example fills the box', async () => {
   serve({ '/api/v1/plans': () => jsonAnswer(planOf()) });
-  renderPart(<RequestBox />);
+  renderPart(<RequestBox ask="project" />);
   await userEvent.click(screen.getByRole('button', { name: EXAMPLES[1]!.label }));
   expect(screen.getByLabelText('What should be built?')).toHaveProperty('value', EXAMPLES[1]!.request);
 });
@@ -65,7 +65,7 @@ test('a submission that is repeated after a broken connection keeps its idempote
       return jsonAnswer(buildOf(), 201);
     },
   });
-  renderPart(<RequestBox />);
+  renderPart(<RequestBox ask="project" />);
   const box = screen.getByLabelText('What should be built?');
   const build = screen.getByRole('button', { name: 'Build' });
   await userEvent.type(box, 'A pet shelter');
@@ -84,7 +84,7 @@ test('a submission that is repeated after a broken connection keeps its idempote
 
 test('an empty request is not sent', async () => {
   const sent = serve({});
-  renderPart(<RequestBox />);
+  renderPart(<RequestBox ask="project" />);
   await userEvent.click(screen.getByRole('button', { name: 'Build' }));
   await screen.findByText('Write what you need first.');
   expect(sent).toEqual([]);

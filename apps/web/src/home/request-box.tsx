@@ -4,8 +4,9 @@ import { useLocation } from 'wouter';
 import { useStartBuild } from '../api/queries.js';
 import { IconArrowRight } from '../ui/icons.js';
 import { sentenceOf } from '../ui/states.js';
+import { NotCoveredTool } from '../tools/not-covered.js';
 import { useDraft } from './draft.js';
-import { EXAMPLES } from './examples.js';
+import { type Ask, ASKS } from './asks.js';
 import classes from './home.module.css';
 import { PlanPreview } from './plan-preview.js';
 import { newSubmissionKey } from './submission-key.js';
@@ -13,7 +14,7 @@ import { newSubmissionKey } from './submission-key.js';
 const COMMAND_KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 
 /** Where a build begins: the request, examples to start from, and what would come of it. */
-export function RequestBox() {
+export function RequestBox({ ask }: { ask: Ask }) {
   const [text, setText] = useDraft();
   const [, navigate] = useLocation();
   const start = useStartBuild();
@@ -28,6 +29,7 @@ export function RequestBox() {
     start.reset();
   };
 
+  const { label, placeholder, action, doing, examples } = ASKS[ask];
   const build = (): void => {
     const request = text.trim();
     if (!request) {
@@ -36,13 +38,16 @@ export function RequestBox() {
       return;
     }
     if (submission.current.request !== request) submission.current = { request, idempotencyKey: newSubmissionKey() };
-    start.mutate(submission.current, {
-      onSuccess: ({ id }) => {
-        submission.current = { request: '', idempotencyKey: '' };
-        setText('');
-        navigate(`/builds/${id}`);
+    start.mutate(
+      { ...submission.current, kind: ask },
+      {
+        onSuccess: ({ id }) => {
+          submission.current = { request: '', idempotencyKey: '' };
+          setText('');
+          navigate(ask === 'tool' ? `/tools?build=${id}` : `/builds/${id}`);
+        },
       },
-    });
+    );
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -52,15 +57,17 @@ export function RequestBox() {
     }
   };
 
-  const error = missing ? 'Write what you need first.' : start.error ? sentenceOf(start.error) : undefined;
+  // What a tool cannot be is told part by part, below.
+  const told = ask === 'tool' ? null : start.error;
+  const error = missing ? 'Write what you need first.' : told ? sentenceOf(told) : undefined;
   return (
     <>
       <div className={`panel ${classes.box}`}>
         <Textarea
           ref={box}
-          label="What should be built?"
+          label={label}
           labelProps={{ className: classes.boxLabel }}
-          placeholder="Say what it is about, what it keeps track of and how things belong together. Plain words are enough."
+          placeholder={placeholder}
           value={text}
           onChange={(event) => write(event.currentTarget.value)}
           onKeyDown={onKeyDown}
@@ -74,18 +81,23 @@ export function RequestBox() {
         />
         <div className={classes.boxActions}>
           <span className={classes.hint}>
-            <kbd>{COMMAND_KEY}</kbd> <kbd>Enter</kbd> builds it
+            <kbd>{COMMAND_KEY}</kbd> <kbd>Enter</kbd> {doing}
           </span>
           <Button size="md" onClick={build} loading={start.isPending} rightSection={<IconArrowRight size={18} />}>
-            Build
+            {action}
           </Button>
         </div>
       </div>
+      {ask === 'tool' && start.error && (
+        <div className={classes.below}>
+          <NotCoveredTool error={start.error} />
+        </div>
+      )}
       <div className={classes.examples} role="group" aria-label="Examples">
         <span className={classes.examplesLabel}>Try</span>
-        {EXAMPLES.map(({ label, request }) => (
+        {examples.map(({ label: words, request }) => (
           <button
-            key={label}
+            key={words}
             type="button"
             className={classes.chip}
             aria-pressed={text === request}
@@ -94,11 +106,11 @@ export function RequestBox() {
               box.current?.focus();
             }}
           >
-            {label}
+            {words}
           </button>
         ))}
       </div>
-      <PlanPreview request={text} />
+      {ask === 'project' && <PlanPreview request={text} />}
     </>
   );
 }

@@ -3,8 +3,8 @@ import { type FormEvent, useState } from 'react';
 import { type AuditFilter, useAudit, useVerifyAudit } from '../api/admin-queries.js';
 import type { AuditEntryView, AuditVerification } from '../api/types.js';
 import { count, formatMoment } from '../ui/format.js';
+import { Badge, DataTable, More, Problem, Section } from '../ui/parts.js';
 import { Empty, ErrorState, Loading } from '../ui/states.js';
-import { Badge, DataTable, More, Problem, Section } from './parts.js';
 import classes from './settings.module.css';
 
 const NOTHING: AuditFilter = { action: '', subject: '', target: '', result: '' };

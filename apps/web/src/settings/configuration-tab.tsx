@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core';
 import { useConfiguration } from '../api/admin-queries.js';
+import { Badge, DataTable, Section } from '../ui/parts.js';
 import { ErrorState, Loading } from '../ui/states.js';
-import { Badge, DataTable, Section } from './parts.js';
 import classes from './settings.module.css';
 
 /** What is in force; it is changed where the server is started. */

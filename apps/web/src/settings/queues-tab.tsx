@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useFailedJobs, useQueueAction, useQueues } from '../api/admin-queries.js';
 import type { QueueView } from '../api/types.js';
 import { count, formatAgo, formatMoment } from '../ui/format.js';
+import { Badge, DataTable, Problem, Section, SureButton } from '../ui/parts.js';
 import { Empty, ErrorState, Loading } from '../ui/states.js';
-import { Badge, DataTable, Problem, Section, SureButton } from './parts.js';
 import classes from './settings.module.css';
 
 export function QueuesTab() {

@@ -1,10 +1,10 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import axe from 'axe-core';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ApiKeyView, AuditEntryView, QueueView, UserView } from '../api/types.js';
-import { jsonAnswer, problemAnswer } from '../testing/builders.js';
+import { problemAnswer } from '../testing/builders.js';
 import { renderPart } from '../testing/render.js';
+import { accessible, type Asked, pageOf as page, serve as serveAll } from '../testing/serve.js';
 import SettingsPage from './settings-page.js';
 
 const AT = '2026-11-21T10:00:00.000Z';
@@ -60,28 +60,8 @@ const scopes = [
 const failed = { id: 'job-1', name: 'x', reason: 'it broke', attempts: 1, createdAt: AT, failedAt: AT, correlationId: null };
 const setting = { name: 'DATABASE_URL', group: 'Storage', description: 'Where.', default: '', sensitive: true };
 
-/** Answers by the path's longest known beginning, and keeps what was asked. */
-function serve(answers: Record<string, unknown>): [string, string, unknown][] {
-  const asked: [string, string, unknown][] = [];
-  const all: Record<string, unknown> = { '/api/v1/admin/scopes': { items: scopes }, ...answers };
-  vi.stubGlobal('fetch', (path: string, init: RequestInit = {}) => {
-    const method = init.method ?? 'GET';
-    asked.push([method, path, typeof init.body === 'string' ? JSON.parse(init.body) : undefined]);
-    const known = Object.keys(all).filter((start) => `${method} ${path}`.startsWith(start) || path.startsWith(start));
-    const found = known.toSorted((a, b) => b.length - a.length)[0];
-    const answer = found === undefined ? {} : all[found];
-    return Promise.resolve(answer instanceof Response ? answer.clone() : jsonAnswer(answer));
-  });
-  return asked;
-}
-
-const page = (items: unknown[]) => ({ items, nextCursor: null });
-
-/** Colours are looked at in a browser: jsdom has none. */
-async function accessible(container: HTMLElement): Promise<void> {
-  const { violations } = await axe.run(container, { rules: { 'color-contrast': { enabled: false } } });
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
+const scopeAnswer = { '/api/v1/admin/scopes': { items: scopes } };
+const serve = (answers: Record<string, unknown>): Asked[] => serveAll({ ...scopeAnswer, ...answers });
 
 test('a key is made with scopes in words, shown once, and revoked after a second question', async () => {
   const asked = serve({
@@ -141,7 +121,7 @@ test('the audit log is filtered, verified, and shows what it says as text', asyn
   await userEvent.type(screen.getByLabelText('Action'), 'token');
   await userEvent.selectOptions(screen.getByLabelText('Result'), 'refused');
   await userEvent.click(screen.getByRole('button', { name: 'Filter' }));
-  await vi.waitFor(() => expect(asked).toContainEqual(['GET', '/api/v1/admin/audit?action=token&result=refused', undefined]));
+  await waitFor(() => expect(asked).toContainEqual(['GET', '/api/v1/admin/audit?action=token&result=refused', undefined]));
   await userEvent.click(screen.getByRole('button', { name: 'Verify the log' }));
   await screen.findByText(/Entry 3 was edited\./);
 });

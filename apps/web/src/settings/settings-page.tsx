@@ -1,7 +1,6 @@
 import '@mantine/core/styles/Checkbox.css';
-import '@mantine/core/styles/Table.css';
 import type { ComponentType } from 'react';
-import { Link } from 'wouter';
+import { PageTabs, PageTitle } from '../ui/parts.js';
 import { usePageTitle } from '../ui/page-title.js';
 import { AuditTab } from './audit-tab.js';
 import { ConfigurationTab } from './configuration-tab.js';
@@ -24,14 +23,12 @@ export default function SettingsPage({ tab }: { tab: string | undefined }) {
   usePageTitle(title);
   return (
     <div className={classes.page}>
-      <h1 className={classes.title}>Settings</h1>
-      <nav className={classes.tabs} aria-label="Settings">
-        {TABS.map(([name, label]) => (
-          <Link key={name} href={`/settings/${name}`} className={classes.tab} aria-current={name === path ? 'page' : undefined}>
-            {label}
-          </Link>
-        ))}
-      </nav>
+      <PageTitle title="Settings" />
+      <PageTabs
+        label="Settings"
+        tabs={TABS.map(([name, label]) => ({ name, label, href: `/settings/${name}` }))}
+        current={path}
+      />
       <Shown />
     </div>
   );

@@ -4,8 +4,9 @@ import { useCreateToken, useRevokeToken, useTokens } from '../api/admin-queries.
 import type { ApiKeyView, CreatedApiKey, Scope } from '../api/types.js';
 import { CopyButton } from '../ui/copy.js';
 import { formatAgo, formatMoment } from '../ui/format.js';
+import { Badge, DataTable, More, Problem, Section, SureButton } from '../ui/parts.js';
 import { ErrorState, Loading } from '../ui/states.js';
-import { Badge, DataTable, More, Problem, ScopePicker, Section, SureButton } from './parts.js';
+import { ScopePicker } from './scope-picker.js';
 import classes from './settings.module.css';
 
 const DAYS = [

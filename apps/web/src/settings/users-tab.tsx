@@ -3,8 +3,9 @@ import { type FormEvent, useState } from 'react';
 import { useCreateUser, useSwitchUser, useUsers } from '../api/admin-queries.js';
 import type { Scope } from '../api/types.js';
 import { formatAgo, formatMoment } from '../ui/format.js';
+import { Badge, DataTable, More, Problem, Section, SureButton } from '../ui/parts.js';
 import { ErrorState, Loading } from '../ui/states.js';
-import { Badge, DataTable, More, Problem, ScopePicker, Section, SureButton } from './parts.js';
+import { ScopePicker } from './scope-picker.js';
 import classes from './settings.module.css';
 
 export function UsersTab() {

@@ -1,6 +1,6 @@
 import { ActionIcon, Anchor, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { ConnectionBanner } from '../connection/connection-banner.js';
 import { session } from '../session/session.js';
 import { IconLogout, IconMoon, IconSun } from '../ui/icons.js';
@@ -23,21 +23,7 @@ export function Shell({ children, signedIn }: { children: ReactNode; signedIn: b
             <Logo />
             Foundry
           </Link>
-          <nav className={classes.links} aria-label="Other pages">
-            {signedIn && (
-              <Link href="/ledger" className={classes.link}>
-                Ledger
-              </Link>
-            )}
-            <Anchor href={API_DOCS} className={classes.link}>
-              API
-            </Anchor>
-            {signedIn && (
-              <Link href="/settings" className={classes.link}>
-                Settings
-              </Link>
-            )}
-          </nav>
+          {signedIn && <PageLinks />}
           <SchemeToggle />
           {signedIn && (
             <ActionIcon
@@ -76,6 +62,29 @@ export function Shell({ children, signedIn }: { children: ReactNode; signedIn: b
         </div>
       </footer>
     </>
+  );
+}
+
+/** Where each page begins, and which addresses are part of it. */
+const PAGES = [
+  { href: '/', label: 'Build', parts: ['/', '/builds'] },
+  { href: '/tools', label: 'Tools', parts: ['/tools'] },
+  { href: '/ledger', label: 'Ledger', parts: ['/ledger'] },
+  { href: '/settings', label: 'Settings', parts: ['/settings'] },
+] as const;
+
+function PageLinks() {
+  const [path] = useLocation();
+  const here = (parts: readonly string[]): boolean =>
+    parts.some((start) => path === start || (start !== '/' && path.startsWith(`${start}/`)));
+  return (
+    <nav className={classes.links} aria-label="Pages">
+      {PAGES.map(({ href, label, parts }) => (
+        <Link key={href} href={href} className={classes.link} aria-current={here(parts) ? 'page' : undefined}>
+          {label}
+        </Link>
+      ))}
+    </nav>
   );
 }
 

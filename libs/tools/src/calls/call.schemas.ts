@@ -71,3 +71,7 @@ export const toolStatsSchema = z.object({
   lastCallAt: z.iso.datetime().nullable(),
 });
 export type ToolStats = z.infer<typeof toolStatsSchema>;
+
+/** Tools that were not called since then are not in it. */
+export const toolStatsListSchema = z.object({ items: z.array(toolStatsSchema) });
+export type ToolStatsList = z.infer<typeof toolStatsListSchema>;

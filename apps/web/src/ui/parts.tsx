@@ -1,12 +1,44 @@
-import { Button, Checkbox, Table } from '@mantine/core';
+import '@mantine/core/styles/Table.css';
+import { Button, Table } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useScopes } from '../api/admin-queries.js';
-import type { Scope } from '../api/types.js';
-import { sentenceOf } from '../ui/states.js';
-import tone from '../ui/tone.module.css';
-import classes from './settings.module.css';
+import { Link } from 'wouter';
+import type { Tone } from '../build/status.js';
+import classes from './parts.module.css';
+import { sentenceOf } from './states.js';
+import tone from './tone.module.css';
 
 const ASKED_MS = 5_000;
+
+interface Tab {
+  readonly name: string;
+  readonly label: string;
+  readonly href: string;
+}
+
+/** A page's title and its parts; each part has an address of its own. */
+export function PageTabs({ label, tabs, current }: { label: string; tabs: readonly Tab[]; current: string }) {
+  return (
+    <nav className={classes.tabs} aria-label={label}>
+      {tabs.map(({ name, label: words, href }) => (
+        <Link key={name} href={href} className={classes.tab} aria-current={name === current ? 'page' : undefined}>
+          {words}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+export function PageTitle({ title, lead, children }: { title: string; lead?: string; children?: ReactNode }) {
+  return (
+    <header className={classes.pageHead}>
+      <div>
+        <h1 className={classes.title}>{title}</h1>
+        {lead && <p className={classes.lead}>{lead}</p>}
+      </div>
+      {children && <div className={classes.actions}>{children}</div>}
+    </header>
+  );
+}
 
 export function Section({ title, children, note }: { title: string; children: ReactNode; note?: string }) {
   return (
@@ -35,8 +67,6 @@ export function DataTable({ label, head, children }: { label: string; head: read
     </div>
   );
 }
-
-type Tone = 'neutral' | 'info' | 'success' | 'danger' | 'warning';
 
 export function Badge({ kind, children }: { kind: Tone; children: ReactNode }) {
   return <span className={`${tone.badge} ${tone[kind]}`}>{children}</span>;
@@ -104,33 +134,3 @@ export function SureButton({
     </Button>
   );
 }
-
-interface ScopePickerProps {
-  readonly legend: string;
-  readonly chosen: readonly Scope[];
-  readonly onChange: (scopes: Scope[]) => void;
-}
-
-/** Scopes in words, to be ticked. */
-export function ScopePicker({ legend, chosen, onChange }: ScopePickerProps) {
-  const scopes = useScopes();
-  return (
-    <fieldset className={classes.scopes}>
-      <legend>{legend}</legend>
-      {scopes.isError && <Problem error={scopes.error} />}
-      {scopes.data?.map(({ name, meaning }) => (
-        <Checkbox
-          key={name}
-          label={capital(meaning)}
-          description={name}
-          checked={chosen.includes(name)}
-          onChange={(event) =>
-            onChange(event.currentTarget.checked ? [...chosen, name] : chosen.filter((scope) => scope !== name))
-          }
-        />
-      ))}
-    </fieldset>
-  );
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
