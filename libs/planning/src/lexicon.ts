@@ -6,6 +6,7 @@ import domains from '../data/domains.json' with { type: 'json' };
 import words from '../data/words.json' with { type: 'json' };
 import verbs from '../data/verbs.json' with { type: 'json' };
 import colors from '../data/colors.json' with { type: 'json' };
+import sayings from '../data/sayings.json' with { type: 'json' };
 import capabilities from '../data/capabilities.json' with { type: 'json' };
 
 /**
@@ -169,6 +170,15 @@ for (const [verb, value] of Object.entries(verbs.transition)) {
   verbMap.set(verb, { class: known?.class ?? 'transition', ...(known?.yields ? { yields: known.yields } : {}), value });
 }
 export const knownVerb = (verb: string): KnownVerb | undefined => verbMap.get(verb);
+
+/** Turns of daily speech and the thing that they mean: `who is coming` → attendance; `unless` the request has one of these. */
+export const knownSayings: readonly { match: HintedPattern; means: string; unless: readonly string[] }[] = sayings.sayings.map(
+  ([pattern, means, unless]) => ({
+    match: new HintedPattern(pattern!, (source) => source),
+    means: means!,
+    unless: unless?.split(',') ?? [],
+  }),
+);
 
 export const colorWords: ReadonlyMap<string, string> = new Map(Object.entries(colors.other));
 export const cssColors: ReadonlySet<string> = new Set(colors.css.split(' '));

@@ -22,6 +22,7 @@ import type { DraftEntity } from './draft.js';
 import { isPersonLike } from '../usual-fields.js';
 import { fromDomain, isBrief, namesApplication, takeLongerNames } from './kind-of-application.js';
 import { merge } from './merge-candidates.js';
+import { overlookedThings, saidThings } from './overlooked-things.js';
 
 export interface Settled {
   readonly entities: DraftEntity[];
@@ -55,6 +56,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
   const accepted = [...candidates.values()].filter(
     (candidate) => accept(candidate, structured, candidates) || (!structured && isNamedResult(candidate, named)),
   );
+  if (!structured && !isBrief(text)) accepted.push(...overlookedThings(reading, accepted));
   if (!structured) dropShadows(accepted, text);
   dropTitleShadows(accepted);
   const data = accepted.filter(
@@ -71,7 +73,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
     inferred = fromDomain(reading, text, data);
     takeLongerNames(data, inferred);
   }
-  if (!structured) inferred.push(...impliedBy(data));
+  if (!structured) inferred.push(...impliedBy(data), ...saidThings(reading, text, [...data, ...inferred]));
   const kept = data.length + inferred.length > (accepted.length > data.length ? 1 : 0) ? data : accepted;
   const chosen = kept.length + inferred.length > 0 ? [...kept, ...inferred] : lastResort(candidates);
   if (chosen.length === 0) {

@@ -56,6 +56,9 @@ function handedTo(object: string, verbs: readonly string[]): { to: string; what:
 /** A portfolio of these is no portfolio of works. */
 const HOLDINGS = ['stock', 'stocks', 'investment', 'investments', 'finance', 'crypto', 'trading', 'fund', 'funds', 'asset'];
 
+/** `the number of copies` is a property, no copies. */
+const COUNTED = /^(?:the\s+|a\s+)?(number of (?:[\w-]+\s)?[\w-]+s)$/i;
+
 /** What is worked out is not stored. */
 const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simulate)$/;
 
@@ -71,6 +74,17 @@ export function readObject(
   context: WishContext,
   facts: Fact[],
 ): void {
+  const counted = COUNTED.exec(said);
+  if (counted && state.noun) {
+    facts.push({
+      kind: 'operation',
+      verb: state.verbs.at(-1) ?? 'set',
+      noun: state.noun,
+      by: [counted[1]!.toLowerCase()],
+      part: context.newPart(partText),
+    });
+    return;
+  }
   const before = state.noun ?? context.memory?.object ?? context.memory?.current;
   const handed = handedTo(said, state.verbs);
   const object = handed
@@ -203,9 +217,10 @@ export function readObject(
       const property = propertyOf(head) ?? ownProperty(said, verb, actor, context.named);
       const names = SETTING.test(verb) && state.noun && tail === '' ? fieldPhrases(head).map(({ name }) => name) : [];
       if (property) facts.push({ kind: 'operation', verb, noun: property.noun, by: property.names, part });
-      else if (names.length > 0 && names.every(settable))
+      else if (names.length > 0 && names.every(settable)) {
         facts.push({ kind: 'operation', verb, noun: state.noun!, by: names, part });
-      else facts.push({ kind: 'operation', verb, part });
+        state.mode = 'by';
+      } else facts.push({ kind: 'operation', verb, part });
       if (verb === 'review' && property === undefined && head !== '' && cut !== 0) continue;
       if (
         /^(?:book|reserve|tag|clock in|reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate)$/.test(

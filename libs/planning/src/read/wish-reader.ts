@@ -3,6 +3,7 @@ import { isKnownEntity, knownFieldNames, knownVerb, propertyNouns, softwareNouns
 import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
 import { actorFacts, actorNouns } from './deeds.js';
 import { isUsualField } from '../usual-fields.js';
+import { takeExamples } from './examples.js';
 import type { Fact, Part } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { listItems } from './lists.js';
@@ -17,8 +18,10 @@ const SEGMENTS =
   /\s*,?\s+(?:and\s+)?(?:so that|so|allowing|enabling|letting|where|in order to|which (?:allows?|lets?|enables?)|that (?:allows?|lets?|enables?)|while)\s+(?=\w)/i;
 
 /** Facts of one sentence of wishes. Every wish in its lists is a part of its own. */
-export function readWishes(sentence: string, context: WishContext): Fact[] {
-  const facts: Fact[] = [];
+export function readWishes(said: string, context: WishContext): Fact[] {
+  const examples = takeExamples(said, unlisted(said));
+  const sentence = examples.rest;
+  const facts: Fact[] = [...examples.facts];
   let actor: string | undefined;
   const story = /^as (?:an?|the) (.{1,40}?),\s*/i.exec(sentence);
   const teller = story && nounOf(story[1]!);

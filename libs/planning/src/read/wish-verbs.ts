@@ -3,7 +3,7 @@ import { isKnownEntity, knownVerb, stopNouns, wrapperNouns } from '../lexicon.js
 import { PURE_VERBS, type Voice } from './voice.js';
 
 const PHRASAL =
-  /^(log(?:ging)?|sign(?:ing)?|check(?:ing)?|clock(?:ing)?|look(?:ing)?|set(?:ting)?|break(?:ing)?|lay(?:ing)?|fill(?:ing)?|carry|keep(?:ing)?|cash|opt|follow)\s+(in|out|up|down|on|off|track of)\b/i;
+  /^(ask(?:ing)?(?= for\b)|log(?:ging)?|sign(?:ing)?|check(?:ing)?|clock(?:ing)?|look(?:ing)?|set(?:ting)?|break(?:ing)?|lay(?:ing)?|fill(?:ing)?|carry|keep(?:ing)?|cash|opt|follow)\s+(in|out|up|down|on|off|(?<=ask(?:ing)?\s)for|track of)\b/i;
 
 /** Verbs and particles that mean one thing together only before what is handed in or picked up. */
 const PHRASAL_WITH_OBJECT =
@@ -11,6 +11,7 @@ const PHRASAL_WITH_OBJECT =
 
 /** What two words of daily speech mean in one. */
 export const MEANING: Readonly<Record<string, string>> = {
+  'ask for': 'request',
   'hand in': 'submit',
   'turn in': 'submit',
   'send in': 'submit',
@@ -48,7 +49,7 @@ export function splitVerbs(item: string, voice: Voice, first: boolean): { verbs:
     verbs.push(base);
     rest = following
       .replace(/^(?:\/\s*|(?:or|and|then)\s+)(?=\w)/i, '')
-      .replace(/^(?:for|through|up|out|on|of|to|into|at|from|in on|in)\s+(?=\w)/i, '')
+      .replace(/^(?:for|through|up|out|on|of|to|into|at|from|in on|in|about)\s+(?=\w)/i, '')
       .replace(/^(?:for|on|of|to|into|at|in|about|with)$/i, '');
     if (!/^(?:\/|or\s|and\s)/i.test(following)) break;
   }

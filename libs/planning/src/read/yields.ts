@@ -1,6 +1,7 @@
-import { genericActors, isKnownEntity, knownVerb } from '../lexicon.js';
+import { genericActors, headwordOf, isKnownEntity, knownFields, knownVerb } from '../lexicon.js';
 import { nounKey, nounOf, type Noun } from '../nouns.js';
 import { actorNouns, madeRelations } from './deeds.js';
+import { isPersonLike } from '../usual-fields.js';
 import type { Fact, Part } from './facts.js';
 
 /** Verbs whose object is an occasion already: booking an appointment makes an appointment, no booking. */
@@ -35,6 +36,56 @@ const SORTING = /^(?:category|tag)$/;
 const LENT =
   /^(?:equipment|gear|instrument|book|tool|device|item|asset|camera|lens|laptop|tablet|computer|key|toy|game|vehicle|bike|bicycle|car|van|kit|costume|prop|machine|microscope|board game|boat|kayak|ball|uniform|record|film|dvd|magazine|map|drone|projector|phone|radio|sample|specimen|robot|part|copy|material|recording|score|puzzle|tent|ski|board)$/;
 
+/** What people write reviews of; whoever reviews a visit or a plan looks at it. */
+function isJudged(noun: Noun): boolean {
+  const judged = (knownFields('review') ?? []).flatMap(({ references }) => references?.split(',') ?? []);
+  const key = nounKey(noun);
+  return (
+    isPersonLike(key) ||
+    [...judged, ...ALSO_JUDGED].some((one) => one === key || headwordOf(one) === headwordOf(key) || key.endsWith(` ${one}`))
+  );
+}
+const ALSO_JUDGED = [
+  'event',
+  'tutoring session',
+  'lesson',
+  'class',
+  'photo',
+  'film',
+  'song',
+  'podcast',
+  'episode',
+  'campsite',
+  'trail',
+  'wine',
+  'company',
+  'box',
+  'meal',
+  'shop',
+  'farm',
+  'flat',
+  'provider',
+  'code',
+  'accommodation',
+  'workshop',
+  'story',
+  'rental',
+  'route',
+  'house',
+  'exhibition',
+  'concert',
+  'play',
+  'park',
+  'spot',
+  'beach',
+  'equipment',
+  'tool',
+  'bike',
+  'boat',
+  'paper',
+  'plant',
+];
+
 /** What doing this to `noun` makes, with what it points to; false when it makes nothing. */
 export function addYield(
   verb: string,
@@ -68,6 +119,7 @@ export function addYield(
     )
   )
     return false;
+  if (verb === 'review' && isKnownEntity(nounKey(noun)) && !isJudged(noun)) return false;
   if (verb === 'answer' && /^(?:message|inquiry|enquiry|email|call|request|complaint)$/.test(noun.words.at(-1)!)) return false;
   if (verb === 'order' && (/^(?:by|from)\b/.test(tail) || ARRANGED.test(noun.words.at(-1)!))) return false;
   if (/^(?:register|apply)$/.test(verb) && actor && ADMIN.test(actor)) return false;

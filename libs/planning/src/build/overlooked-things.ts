@@ -1,0 +1,149 @@
+import { isPlural, singular, tagWords } from '../language.js';
+import {
+  derivedNouns,
+  genericActors,
+  headwordOf,
+  idleAdjectives,
+  isKnownEntity,
+  knownSayings,
+  nearNouns,
+  organisationNouns,
+  propertyNouns,
+  softwareNouns,
+  stopNouns,
+} from '../lexicon.js';
+import { nounKey } from '../nouns.js';
+import type { Fact, Part } from '../read/facts.js';
+import type { RequestReading } from '../read/notes.js';
+import { isPersonLike } from '../usual-fields.js';
+import type { Candidate } from './candidates.js';
+
+/** What may follow a noun that stands for itself; before any other word it only says of which sort that is (`sports fans`). */
+const ENDS_NOUN =
+  /^(?:$|[,.;:!?)—-]|(?:and|or|with|by|for|to|in|on|at|of|from|that|which|who|so|as|per|via|when|where|if|while|are|is|was|were|can|could|should|have|has|must|may|will|through|using|based|into|onto|before|after|until|during|between|among|within|without|they|we|i|he|she|you|plus|each|every|but|because|near|about|including|such|themselves|online|together|too|again|coming|needed|a|an|the|their|its)(?![\w-]))/;
+
+/** A count, a measure or a calculation of things, not the things. */
+const COUNTED =
+  /(?:\b(?:number|amount|count|total|maximum|minimum|max|min|process(?:es|ing)?|calculat\w+|estimat\w+|comput\w+|convert\w*)(?:\s+of)?(?:\s+(?:their|the|monthly|yearly|possible|available))?|\bhuman)$/;
+
+/** Names of what there is, not what is kept: `problems such as potholes`. */
+const EXAMPLES = /\b(?:such as|for example|for instance|e\.g\.|like|similar to)\s[^.;:]{0,60}$/;
+
+/** Whoever the application is for, in the sentence that says what it is. */
+const AUDIENCE =
+  /\b(?:for|helps?|helping|between|among|connect(?:s|ing)?|lets?|allows?|enables?|matches)\s+(?:[\w-]+\s+){0,2}(?:and\s+(?:[\w-]+\s+)?)?$/;
+
+/** What a record carries as a text of its own: `with stars and comments`. */
+const WRITTEN_ON =
+  /^(?:note|comment|star|photo|image|picture|remark|profile|requirement|calendar|problem|material|resource|rating)$/;
+
+/** Groups that things are looked up by: they are kept once and chosen. */
+const GROUPED_BY = /^(?:category|product category|brand|department)$/;
+
+/**
+ * Finds what no pattern for a wording read: things of the data files that the prose names in the plural, `each singer` and
+ * `by brand`. Only for requests that do not spell their data out.
+ */
+export function overlookedThings(reading: RequestReading, accepted: readonly Candidate[]): Candidate[] {
+  const found: Candidate[] = [];
+  const properties = new Set(
+    reading.facts.flatMap((fact) => (fact.kind === 'fields' ? fact.fields.map(({ name }) => singular(name.toLowerCase())) : [])),
+  );
+  for (const [index, sentence] of reading.sentences.entries())
+    for (const key of mentionsIn(sentence, index === 0)) {
+      if (properties.has(key) || isNamed(key, [...accepted, ...found])) continue;
+      const candidate = mentioned(key, sentence, reading);
+      found.push(candidate);
+      if (GROUPED_BY.test(key)) reading.facts.push(...groupedBy(key, reading, [...candidate.parts][0]!));
+    }
+  return found;
+}
+
+/** What turns of daily speech mean: `who is coming` is attendance. In the long wishes of a specification they are ordinary words. */
+export function saidThings(reading: RequestReading, text: string, named: readonly Candidate[]): Candidate[] {
+  const found: Candidate[] = [];
+  if (text.length > MOST_SAID) return found;
+  for (const sentence of reading.sentences)
+    for (const { match, means: key, unless } of knownSayings) {
+      const all = [...named, ...found];
+      if (!isNamed(key, all) && !unless.some((other) => isNamed(other, all)) && match.test(sentence))
+        found.push(mentioned(key, sentence, reading));
+    }
+  return found;
+}
+const MOST_SAID = 500;
+
+const isNamed = (key: string, named: readonly Candidate[]): boolean => named.some(({ noun }) => means(nounKey(noun), key));
+
+function mentioned(key: string, sentence: string, reading: RequestReading): Candidate {
+  const part = reading.parts.find(({ text }) => sentence.includes(text)) ?? reading.parts[0];
+  return {
+    noun: { words: key.split(' '), plural: true },
+    weight: 'mentioned',
+    mentions: 1,
+    hasFields: false,
+    parts: new Set(part ? [part] : []),
+  };
+}
+
+/** `browse products by category`: each product has one. */
+const groupedBy = (key: string, reading: RequestReading, part: Part): Fact[] =>
+  reading.facts.flatMap((fact): Fact[] =>
+    fact.kind === 'operation' && fact.noun && fact.by?.includes(key)
+      ? [
+          {
+            kind: 'relation',
+            from: fact.noun,
+            to: { words: key.split(' '), plural: false },
+            relation: 'many-to-one',
+            weak: true,
+            implied: true,
+            part,
+          },
+        ]
+      : [],
+  );
+
+/** True when a thing that is known already says it: the same thing, a sort of it, or a word for both. */
+const means = (known: string, key: string): boolean =>
+  known === key ||
+  known.endsWith(` ${key}`) ||
+  key.endsWith(` ${known}`) ||
+  known.startsWith(`${key} `) ||
+  (headwordOf(known) !== undefined && headwordOf(known) === headwordOf(key)) ||
+  nearNouns.some((near) => near.includes(known) && near.includes(key));
+
+function mentionsIn(sentence: string, introduces: boolean): string[] {
+  const text = sentence.toLowerCase();
+  const words = [...text.matchAll(/[a-z][a-z'-]*/g)];
+  const found: string[] = [];
+  for (let i = 0; i < words.length; i++)
+    for (const length of [3, 2, 1]) {
+      const last = words[i + length - 1];
+      if (!last) continue;
+      const start = words[i]!.index;
+      const end = last.index + last[0].length;
+      const said = text.slice(start, end);
+      const key = [...words.slice(i, i + length - 1).map(([word]) => word), singular(last[0])].join(' ');
+      if (!/^[a-z -]+$/.test(said) || !isKnownEntity(key)) continue;
+      i += length - 1;
+      if (isStored(key, text, start, end, introduces) && !tagWords(sentence).get(last.index)?.has('Verb')) found.push(key);
+      break;
+    }
+  return found;
+}
+
+function isStored(key: string, text: string, start: number, end: number, introduces: boolean): boolean {
+  const before = text.slice(0, start).trimEnd();
+  if (!ENDS_NOUN.test(text.slice(end).trimStart()) || COUNTED.test(before) || EXAMPLES.test(text.slice(0, start))) return false;
+  if (/\bby$/.test(before)) return GROUPED_BY.test(key);
+  if (
+    [stopNouns, softwareNouns, propertyNouns, derivedNouns, genericActors, idleAdjectives].some((list) => list.has(key)) ||
+    WRITTEN_ON.test(key)
+  )
+    return false;
+  const person = isPersonLike(key);
+  if (introduces && (person || organisationNouns.has(key)) && AUDIENCE.test(text.slice(0, start))) return false;
+  const plural = isPlural(text.slice(start, end).split(/[\s]/).at(-1)!);
+  return plural || (person && /\b(?:each|every|per)$/.test(before));
+}
