@@ -171,12 +171,21 @@ for (const [verb, value] of Object.entries(verbs.transition)) {
 }
 export const knownVerb = (verb: string): KnownVerb | undefined => verbMap.get(verb);
 
-/** Turns of daily speech and the thing that they mean: `who is coming` → attendance; `unless` the request has one of these. */
+/** Turns of daily speech and the thing that they mean: `who is coming` → attendance; `unless` the request has one of these (`*person`: anybody). */
 export const knownSayings: readonly { match: HintedPattern; means: string; unless: readonly string[] }[] = sayings.sayings.map(
   ([pattern, means, unless]) => ({
     match: new HintedPattern(pattern!, (source) => source),
     means: means!,
     unless: unless?.split(',') ?? [],
+  }),
+);
+
+/** Turns of daily speech that mean a property, `how many are left` → quantity; `ofWork`: of what is done or made for somebody. */
+export const saidProperties: readonly { match: HintedPattern; field: string; ofWork: boolean }[] = sayings.fields.map(
+  ([pattern, field, owner]) => ({
+    match: new HintedPattern(pattern!, (source) => source),
+    field: field!,
+    ofWork: owner === 'made',
   }),
 );
 

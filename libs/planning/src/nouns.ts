@@ -127,6 +127,10 @@ export const isShown = (noun: Noun): boolean =>
   /^(?:performance|copy|opening|reading|program|word|sample|space|solution|print)$/.test(nounKey(noun)) &&
   isKnownEntity(nounKey(noun));
 
+/** `rehearsal dates` are rehearsals; `expiry dates` are dates. */
+const EVENTS =
+  /^(?:rehearsal|concert|gig|game|match|tour|course|class|workshop|event|exam|training|lesson|meeting|screening|performance|show|trip|market|race|session|seminar|hike|hearing)$/;
+
 export interface ReduceOptions {
   /** Words of the application's own name: they do not tell two things apart (`wedding venue` in a wedding app). */
   readonly theme?: ReadonlySet<string>;
@@ -157,6 +161,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
       words[words.length - 1] = singular(words.at(-1)!);
       continue;
     }
+    if (words.length > 1 && plural && last === 'date' && EVENTS.test(words.at(-2)!)) words = words.slice(0, -1);
     break;
   }
   if (

@@ -52,8 +52,12 @@ export function merge(chosen: readonly Candidate[], structured: boolean): { cand
           !isKnownEntity(nounKey(same.candidate.noun)) &&
           !(structured && same.candidate.hasFields && !candidate.hasFields)) ||
         (candidate.hasFields && !same.candidate.hasFields) ||
+        (!structured && key === 'appointment' && nounKey(same.candidate.noun) === 'booking') ||
         key.startsWith(`${nounKey(same.candidate.noun)} `) ||
-        (headwordOf(key) === key && !nounKey(same.candidate.noun).endsWith(` ${key}`) && !same.candidate.hasFields)
+        (headwordOf(key) === key &&
+          nounKey(same.candidate.noun) !== 'appointment' &&
+          !nounKey(same.candidate.noun).endsWith(` ${key}`) &&
+          !same.candidate.hasFields)
       ) {
         groups[groups.indexOf(same)] = {
           candidate: { ...same.candidate, noun: candidate.noun, hasFields: same.candidate.hasFields || candidate.hasFields },

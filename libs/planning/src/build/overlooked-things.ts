@@ -7,8 +7,8 @@ import {
   isKnownEntity,
   knownSayings,
   nearNouns,
-  organisationNouns,
   propertyNouns,
+  saidProperties,
   softwareNouns,
   stopNouns,
 } from '../lexicon.js';
@@ -66,12 +66,63 @@ export function saidThings(reading: RequestReading, text: string, named: readonl
   for (const sentence of reading.sentences)
     for (const { match, means: key, unless } of knownSayings) {
       const all = [...named, ...found];
-      if (!isNamed(key, all) && !unless.some((other) => isNamed(other, all)) && match.test(sentence))
+      if (!isNamed(key, all) && !unless.some((other) => hasSuch(other, all)) && match.test(sentence))
         found.push(mentioned(key, sentence, reading));
     }
   return found;
 }
 const MOST_SAID = 500;
+
+/** Notes the properties that turns of daily speech mean (`how many are left`) of what the sentence spoke of last. */
+export function noteSaidProperties(reading: RequestReading, text: string, things: readonly Candidate[]): void {
+  if (text.length > MOST_SAID) return;
+  let before: Candidate | undefined;
+  for (const sentence of reading.sentences) {
+    const lower = sentence.toLowerCase();
+    for (const { match, field, ofWork } of saidProperties) {
+      const found = match.exec(sentence);
+      if (!found) continue;
+      const work = ofWork ? things.find(({ noun }) => WORK.test(nounKey(noun))) : undefined;
+      const owner = work ?? lastNamed(lower.slice(0, found.index + found[0].length), things) ?? before;
+      const part = owner && [...owner.parts][0];
+      const [name = '', type] = field.split(':');
+      if (
+        owner &&
+        part &&
+        !reading.facts.some(
+          (fact) => fact.kind === 'fields' && fact.noun === owner.noun && fact.fields.some((one) => one.name === name),
+        )
+      )
+        reading.facts.push({
+          kind: 'fields',
+          noun: owner.noun,
+          fields: [{ name, ...(type === 'boolean' || type === 'money' ? { type } : {}) }],
+          part,
+        });
+    }
+    before = lastNamed(lower, things) ?? before;
+  }
+}
+
+/** What is done or made for somebody. */
+const WORK =
+  /(?:^|\s)(?:repair|repair order|order|preorder|booking|rental|reservation|job|loan|appointment|commission|work order|delivery|request|project)$/;
+
+/** The thing, no person, that a text names last. */
+function lastNamed(text: string, things: readonly Candidate[]): Candidate | undefined {
+  let last: Candidate | undefined;
+  let at = -1;
+  for (const thing of things) {
+    if (isPersonLike(nounKey(thing.noun))) continue;
+    const place = text.lastIndexOf(thing.noun.words.at(-1)!.slice(0, -1));
+    if (place > at) [last, at] = [thing, place];
+  }
+  return last;
+}
+
+/** `*person` stands for anybody: members of a choir are its singers where those are named. */
+const hasSuch = (key: string, named: readonly Candidate[]): boolean =>
+  key === '*person' ? named.some(({ noun }) => isPersonLike(nounKey(noun))) : isNamed(key, named);
 
 const isNamed = (key: string, named: readonly Candidate[]): boolean => named.some(({ noun }) => means(nounKey(noun), key));
 
@@ -143,7 +194,7 @@ function isStored(key: string, text: string, start: number, end: number, introdu
   )
     return false;
   const person = isPersonLike(key);
-  if (introduces && (person || organisationNouns.has(key)) && AUDIENCE.test(text.slice(0, start))) return false;
+  if (introduces && AUDIENCE.test(text.slice(0, start))) return false;
   const plural = isPlural(text.slice(start, end).split(/[\s]/).at(-1)!);
   return plural || (person && /\b(?:each|every|per)$/.test(before));
 }

@@ -22,7 +22,7 @@ import type { DraftEntity } from './draft.js';
 import { isPersonLike } from '../usual-fields.js';
 import { fromDomain, isBrief, namesApplication, takeLongerNames } from './kind-of-application.js';
 import { merge } from './merge-candidates.js';
-import { overlookedThings, saidThings } from './overlooked-things.js';
+import { noteSaidProperties, overlookedThings, saidThings } from './overlooked-things.js';
 
 export interface Settled {
   readonly entities: DraftEntity[];
@@ -57,7 +57,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
     (candidate) => accept(candidate, structured, candidates) || (!structured && isNamedResult(candidate, named)),
   );
   if (!structured && !isBrief(text)) accepted.push(...overlookedThings(reading, accepted));
-  if (!structured) dropShadows(accepted, text);
+  if (!structured) dropShadows(accepted, text, soldThings(reading.facts));
   dropTitleShadows(accepted);
   const data = accepted.filter(
     (candidate) => candidate.weight !== 'title' || !organisationNouns.has(candidate.noun.words.at(-1)!),
@@ -73,7 +73,11 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
     inferred = fromDomain(reading, text, data);
     takeLongerNames(data, inferred);
   }
-  if (!structured) inferred.push(...impliedBy(data), ...saidThings(reading, text, [...data, ...inferred]));
+  if (!structured) {
+    const said = saidThings(reading, text, [...data, ...inferred]);
+    if (said.some(({ noun }) => nounKey(noun) === 'sale')) inferred = inferred.filter(({ noun }) => nounKey(noun) !== 'order');
+    inferred.push(...impliedBy(data), ...said);
+  }
   const kept = data.length + inferred.length > (accepted.length > data.length ? 1 : 0) ? data : accepted;
   const chosen = kept.length + inferred.length > 0 ? [...kept, ...inferred] : lastResort(candidates);
   if (chosen.length === 0) {
@@ -81,6 +85,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
       'The request names nothing to store. Name the things the application should keep, for example "books (title, author) and members (name, email)".',
     );
   }
+  if (!structured) noteSaidProperties(reading, text, chosen);
   const merged = merge(chosen, structured);
   if (merged.length > MAX_ENTITIES) {
     throw requestErrors.tooManyEntities(
@@ -127,11 +132,27 @@ const HOLDINGS = /\b(?:invest\w*|stocks?|shares|crypto\w*|funds?|financ\w*|asset
 const SHARES =
   /\b(?:stocks|shares|invest\w*|trad(?:e|es|ing|er|ers)|portfolio|ticker|stock (?:market|report|price|exchange|symbol))\b/i;
 
+/** What is serviced: there a service is maintenance, nothing on offer. */
+const MACHINES = /\b(?:vehicles?|fleet|machines?|equipment|aircraft|elevators?|boilers?)\b/i;
+
 /** A music player is a machine, no person. */
 const PLAYING = /\b(?:music|video|audio|media|web|song|podcast)\b.{0,20}\bplayer\b/i;
 
+/** What is put into a cart by its own name: a roastery's products are its coffees. */
+const soldThings = (facts: readonly Fact[]): ReadonlySet<string> =>
+  new Set(
+    facts.flatMap((fact) =>
+      fact.kind === 'operation' &&
+      fact.noun?.plural &&
+      fact.verb === 'add' &&
+      /\bto\b.*\b(?:cart|basket|bag)\b/i.test(fact.part.text)
+        ? [nounKey(fact.noun)].filter((key) => !/^(?:product|item|article|good)$/.test(key))
+        : [],
+    ),
+  );
+
 /** Words that only lead to a thing named better: `the team` beside team members, `stock` of products. */
-function dropShadows(accepted: Candidate[], text: string): void {
+function dropShadows(accepted: Candidate[], text: string, sold: ReadonlySet<string>): void {
   const keys = new Set(accepted.map(({ noun }) => nounKey(noun)));
   for (let i = accepted.length - 1; i >= 0; i--) {
     const { noun, hasFields } = accepted[i]!;
@@ -142,10 +163,25 @@ function dropShadows(accepted: Candidate[], text: string): void {
     const reading = key === 'reading' && ['book', 'story', 'article', 'bookshelf'].some((one) => keys.has(one));
     const own =
       key === 'calendar' && !noun.plural && ['appointment', 'booking', 'session', 'lesson'].some((one) => keys.has(one));
+    const request =
+      keys.has(`${key} request`) &&
+      /^(?:pickup|pick-up|repair|maintenance|delivery|transfer|consultation|viewing|leave|quote|demo|exchange|swap|transport|visit|support|help|service)$/.test(
+        key,
+      );
+    const service =
+      key === 'service' &&
+      ['maintenance', 'maintenance record', 'maintenance task'].some((one) => keys.has(one)) &&
+      MACHINES.test(text);
+    const rating = key === 'rating' && ['review', 'product review', 'customer review'].some((one) => keys.has(one));
+    const wares = key === 'product' && accepted.some((other) => other !== accepted[i] && sold.has(nounKey(other.noun)));
     const machine = key === 'player' && !noun.plural && PLAYING.test(text);
     if (
       whole ||
       machine ||
+      wares ||
+      rating ||
+      request ||
+      service ||
       reading ||
       own ||
       contact ||
@@ -220,7 +256,10 @@ function finish(
   const byKey = new Map<string, DraftEntity>();
   const names = new Set<string>();
   for (const { candidate: named, keys } of groups) {
-    const parts = named.hasFields || structured ? undefined : canonicalNouns.get(nounKey(named.noun));
+    const parts =
+      named.hasFields || structured
+        ? undefined
+        : [nounKey(named.noun), ...keys].map((key) => canonicalNouns.get(key)).find((whole) => whole !== undefined);
     const candidate = parts === undefined ? named : { ...named, noun: { words: parts.split(' '), plural: true } };
     keys.add(nounKey(candidate.noun));
     const base = entityIdentifier(candidate.noun.words)!;

@@ -301,7 +301,10 @@ export class SentenceReader {
       return;
     }
     const text = input;
-    const split = /\s+(?:that|which|where|with|to|including|featuring|and (?=\w+ing\b)|so that)\s+/i.exec(text);
+    const split =
+      /\s+(?:that|which|where|with|to|including|featuring|and (?=\w+ing\b)|so that|so(?=\s(?:people|everyone|everybody|anyone|we|i|they|you|[\w-]+s)\s(?:can|could|may)\b))\s+/i.exec(
+        text,
+      );
     const audience = split ? text.slice(0, split.index) : text;
     this.notes.setTitleWords(audience);
     const rest = split ? text.slice(split.index).trim().replace(INTENTION, 'to ') : '';

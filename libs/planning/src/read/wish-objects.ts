@@ -59,6 +59,18 @@ const HOLDINGS = ['stock', 'stocks', 'investment', 'investments', 'finance', 'cr
 /** `the number of copies` is a property, no copies. */
 const COUNTED = /^(?:the\s+|a\s+)?(number of (?:[\w-]+\s)?[\w-]+s)$/i;
 
+/** `enter their address`: a property of whoever does it. */
+const OWN_DATA =
+  /^their\s+(?:own\s+)?((?:delivery |shipping |home |billing )?address|contact details|phone number|date of birth|age|location)$/i;
+const SETTING_OWN = /^(?:enter|add|set|save|update|edit|change|provide|give|specify|manage)$/;
+
+/** `upload a photo`: of what was spoken of before. */
+const PICTURE = /^(?:an?|the|its|one)\s+(photo|picture|image|logo|screenshot|profile picture|cover image|cover photo)$/i;
+
+/** `rate the visit`: what somebody came for, known by other names. */
+const OCCASION = /^(?:visit|stay|experience|service|shop|purchase|trip|delivery|cooperation|collaboration)$/;
+const isJudging = (verb: string): boolean => /^(?:rate|review)$/.test(verb);
+
 /** What is worked out is not stored. */
 const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simulate)$/;
 
@@ -85,6 +97,33 @@ export function readObject(
     });
     return;
   }
+  const own = OWN_DATA.exec(said);
+  if (own && SETTING_OWN.test(state.verbs.at(-1) ?? '')) {
+    const whose = actorNouns(actor).find((one) => isPersonLike(nounKey(one)) && isKnownEntity(nounKey(one)));
+    facts.push({
+      kind: 'operation',
+      verb: 'update',
+      ...(whose ? { noun: whose, by: [own[1]!.toLowerCase()] } : {}),
+      part: context.newPart(partText),
+    });
+    return;
+  }
+  const pictured = PICTURE.exec(said);
+  if (
+    pictured &&
+    state.noun &&
+    /^(?:upload|add|attach|include)$/.test(state.verbs.at(-1) ?? '') &&
+    !PICTURE.test(nounKey(state.noun))
+  ) {
+    facts.push({
+      kind: 'operation',
+      verb: state.verbs.at(-1)!,
+      noun: state.noun,
+      by: [pictured[1]!.toLowerCase()],
+      part: context.newPart(partText),
+    });
+    return;
+  }
   const before = state.noun ?? context.memory?.object ?? context.memory?.current;
   const handed = handedTo(said, state.verbs);
   const object = handed
@@ -95,7 +134,7 @@ export function readObject(
   const part = context.newPart(partText);
   if (noteProperty(object, state, actor, part, facts)) return;
   state.part = part;
-  const verbs = state.verbs;
+  let verbs: readonly string[] = state.verbs;
   const marked = /^(.+?)\s+as\s+(?:being\s+)?(?:an?\s+)?["']?([\w -]+?)["']?$/i.exec(object);
   const cut = /^(?:by|based on)\s/i.test(object) ? 0 : object.search(OBJECT_END);
   const head = (cut < 0 ? object : object.slice(0, cut)).replace(/^(?:and|or|the|a|an|for|of|to|on)\s+/i, '');
@@ -119,6 +158,17 @@ export function readObject(
   ) {
     const inner = ofMatch[1]!.slice(0, Math.max(0, ofMatch[1]!.search(OBJECT_END)) || undefined);
     noun = storableNoun(inner, { theme: context.theme }) ?? noun;
+  }
+  if (
+    noun &&
+    !noun.plural &&
+    OCCASION.test(nounKey(noun)) &&
+    verbs.length > 0 &&
+    verbs.every(isJudging) &&
+    context.named?.(noun) !== true
+  ) {
+    noun = { words: ['review'], plural: true };
+    verbs = ['leave'];
   }
   if (verbs.includes('request')) noun = requested(head) ?? noun;
   if (verbs.some((verb) => COMPUTING.test(verb)) || (verbs.at(-1) === 'turn' && /^into\s/i.test(tail))) noun = undefined;
@@ -169,6 +219,8 @@ export function readObject(
     verbs.length > 0 &&
     verbs.every((verb) => /^(?:book|reserve)$/.test(verb)) &&
     /^the\s+[\w-]+(?:,?\s+or\s+the\s+[\w-]+)+$/i.test(head.replace(/^(?!the\s)/i, 'the '));
+  if (verbs.at(-1) === 'report' && /\s[a-z]+ing$/i.test(head) && !isKnownEntity(head.toLowerCase()))
+    noun = { words: [...head.toLowerCase().split(/\s+/).slice(-2), 'report'], plural: true };
   const nouns = instances
     ? []
     : alternatives.length > 1

@@ -159,6 +159,7 @@ export function readTail(
       !thing &&
       (knownFieldNames.has(first.name) ||
         propertyNouns.has(first.name) ||
+        (!plural && named !== undefined && /^with\s+(?:their|its|his|her)\s/i.test(tail) && !isPersonLike(nounKey(named))) ||
         isUsualField(nounKey(noun), first.name) ||
         knownFieldNames.has(state.next?.toLowerCase().replace(/^(?:and\s+)?(?:an?|the|their|its)\s+/, '') ?? '') ||
         looksLikeFields([having[1]!]));
