@@ -38,6 +38,8 @@ const WRITTEN_ON =
   /^(?:note|comment|star|photo|image|picture|remark|profile|requirement|calendar|problem|material|resource|rating)$/;
 
 /** Groups that things are looked up by: they are kept once and chosen. */
+/** `by type, category or`: the list goes on. */
+const BY = /\bby(?:\s+[\w-]+(?:\s[\w-]+)?,)*(?:\s+[\w-]+(?:\s[\w-]+)?,?\s+(?:and|or))?$/;
 const GROUPED_BY = /^(?:category|product category|brand|department)$/;
 
 /**
@@ -178,7 +180,11 @@ function mentionsIn(sentence: string, introduces: boolean): string[] {
       const key = [...words.slice(i, i + length - 1).map(([word]) => word), singular(last[0])].join(' ');
       if (!/^[a-z -]+$/.test(said) || !isKnownEntity(key)) continue;
       i += length - 1;
-      if (isStored(key, text, start, end, introduces) && !tagWords(sentence).get(last.index)?.has('Verb')) found.push(key);
+      if (
+        isStored(key, text, start, end, introduces) &&
+        (GROUPED_BY.test(key) || !tagWords(sentence).get(last.index)?.has('Verb'))
+      )
+        found.push(key);
       break;
     }
   return found;
@@ -187,7 +193,7 @@ function mentionsIn(sentence: string, introduces: boolean): string[] {
 function isStored(key: string, text: string, start: number, end: number, introduces: boolean): boolean {
   const before = text.slice(0, start).trimEnd();
   if (!ENDS_NOUN.test(text.slice(end).trimStart()) || COUNTED.test(before) || EXAMPLES.test(text.slice(0, start))) return false;
-  if (/\bby$/.test(before)) return GROUPED_BY.test(key);
+  if (BY.test(before)) return GROUPED_BY.test(key);
   if (
     [stopNouns, softwareNouns, propertyNouns, derivedNouns, genericActors, idleAdjectives].some((list) => list.has(key)) ||
     WRITTEN_ON.test(key)

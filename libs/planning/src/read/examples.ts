@@ -32,14 +32,10 @@ export function takeExamples(sentence: string, part: Part): { rest: string; fact
   if (items.some(isDeed) || (ANYTHING.test(before) && !sorted)) return { rest: sentence, facts: [] };
   if (!sorted && !CATEGORIES.test(before) && (looksLikeFields(items) || items.some(isProperty)))
     return { rest: sentence, facts: [] };
-  const rest = takeExamples(
-    `${sorted ? before.slice(0, sorted.index + sorted[1]!.length) : before}${sentence.slice(match.index + match[0].length)}`,
-    part,
-  );
-  const values: Fact[] =
-    thing && sorted
-      ? [{ kind: 'fields', noun: thing, fields: [{ name: sorted[2]!.toLowerCase(), type: 'enum', values: items }], part }]
-      : [];
+  const field = sorted?.[2]!.toLowerCase();
+  const said = sorted ? `${before.slice(0, sorted.index + sorted[1]!.length)} with a ${field}` : before;
+  const rest = takeExamples(`${said}${sentence.slice(match.index + match[0].length)}`, part);
+  const values: Fact[] = thing && field !== undefined ? [{ kind: 'values', field, noun: thing, values: items, part }] : [];
   return { rest: rest.rest, facts: [...values, ...rest.facts] };
 }
 

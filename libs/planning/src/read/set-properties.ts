@@ -1,6 +1,7 @@
 import { isKnownEntity, knownFieldNames, propertyNouns } from '../lexicon.js';
 import { nounKey, nounOf, type Noun } from '../nouns.js';
 import { actorNouns } from './deeds.js';
+import { isPersonLike } from '../usual-fields.js';
 import { fieldPhrases } from './field-list.js';
 
 /** Objects of a wish that are no things but properties: of what the list spoke of, of a thing named with them, or of whoever acts. */
@@ -38,6 +39,38 @@ export function propertyOf(head: string): Properties | undefined {
     if (isKnownEntity(nounKey(noun)) && settable(name) && knownFieldNames.has(name)) return { noun, names: [name] };
   }
   return undefined;
+}
+
+/** `the number of copies` is a property, no copies. */
+const COUNTED = /^(?:the\s+|a\s+)?(number of (?:[\w-]+\s)?[\w-]+s)$/i;
+
+/** `enter their address`: a property of whoever does it. */
+const OWN_DATA =
+  /^their\s+(?:own\s+)?((?:delivery |shipping |home |billing )?address|contact details|phone number|date of birth|age|location)$/i;
+const SETTING_OWN = /^(?:enter|add|set|save|update|edit|change|provide|give|specify|manage)$/;
+
+/** `upload a photo`: of what was spoken of before. */
+const PICTURE = /^(?:an?|the|its|one)\s+(photo|picture|image|logo|screenshot|profile picture|cover image|cover photo)$/i;
+const PICTURING = /^(?:upload|add|attach|include)$/;
+
+/** What a wish sets of the thing that the list spoke of before, or of whoever acts; undefined for a thing of its own. */
+export function statedProperty(
+  said: string,
+  verb: string,
+  before: Noun | undefined,
+  actor: string | undefined,
+): { verb: string; noun?: Noun; by?: readonly string[] } | undefined {
+  const counted = COUNTED.exec(said);
+  if (counted && before) return { verb, noun: before, by: [counted[1]!.toLowerCase()] };
+  const own = OWN_DATA.exec(said);
+  if (own && SETTING_OWN.test(verb)) {
+    const whose = actorNouns(actor).find((one) => isPersonLike(nounKey(one)) && isKnownEntity(nounKey(one)));
+    return { verb: 'update', ...(whose ? { noun: whose, by: [own[1]!.toLowerCase()] } : {}) };
+  }
+  const pictured = PICTURE.exec(said);
+  return pictured && before && PICTURING.test(verb) && !PICTURE.test(`a ${nounKey(before)}`)
+    ? { verb, noun: before, by: [pictured[1]!.toLowerCase()] }
+    : undefined;
 }
 
 /** `users can state their native language`: a property of their profile, or of the one who does it. `named`: was it named before? */

@@ -16,7 +16,7 @@ import { actorFacts, actorNouns, deedRelations, madeRelations, whoseProfile } fr
 import type { Fact, Part, Weight } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
-import { isOwnFigure, isSignUp, ownProperty, propertyOf, SETTING, settable } from './set-properties.js';
+import { isOwnFigure, isSignUp, ownProperty, propertyOf, SETTING, settable, statedProperty } from './set-properties.js';
 import { OBJECT_END, readTail, type ListState, type WishContext } from './wish-tails.js';
 import { addYield, ADMIN, isHarmed } from './yields.js';
 
@@ -56,17 +56,6 @@ function handedTo(object: string, verbs: readonly string[]): { to: string; what:
 /** A portfolio of these is no portfolio of works. */
 const HOLDINGS = ['stock', 'stocks', 'investment', 'investments', 'finance', 'crypto', 'trading', 'fund', 'funds', 'asset'];
 
-/** `the number of copies` is a property, no copies. */
-const COUNTED = /^(?:the\s+|a\s+)?(number of (?:[\w-]+\s)?[\w-]+s)$/i;
-
-/** `enter their address`: a property of whoever does it. */
-const OWN_DATA =
-  /^their\s+(?:own\s+)?((?:delivery |shipping |home |billing )?address|contact details|phone number|date of birth|age|location)$/i;
-const SETTING_OWN = /^(?:enter|add|set|save|update|edit|change|provide|give|specify|manage)$/;
-
-/** `upload a photo`: of what was spoken of before. */
-const PICTURE = /^(?:an?|the|its|one)\s+(photo|picture|image|logo|screenshot|profile picture|cover image|cover photo)$/i;
-
 /** `rate the visit`: what somebody came for, known by other names. */
 const OCCASION = /^(?:visit|stay|experience|service|shop|purchase|trip|delivery|cooperation|collaboration)$/;
 const isJudging = (verb: string): boolean => /^(?:rate|review)$/.test(verb);
@@ -86,42 +75,9 @@ export function readObject(
   context: WishContext,
   facts: Fact[],
 ): void {
-  const counted = COUNTED.exec(said);
-  if (counted && state.noun) {
-    facts.push({
-      kind: 'operation',
-      verb: state.verbs.at(-1) ?? 'set',
-      noun: state.noun,
-      by: [counted[1]!.toLowerCase()],
-      part: context.newPart(partText),
-    });
-    return;
-  }
-  const own = OWN_DATA.exec(said);
-  if (own && SETTING_OWN.test(state.verbs.at(-1) ?? '')) {
-    const whose = actorNouns(actor).find((one) => isPersonLike(nounKey(one)) && isKnownEntity(nounKey(one)));
-    facts.push({
-      kind: 'operation',
-      verb: 'update',
-      ...(whose ? { noun: whose, by: [own[1]!.toLowerCase()] } : {}),
-      part: context.newPart(partText),
-    });
-    return;
-  }
-  const pictured = PICTURE.exec(said);
-  if (
-    pictured &&
-    state.noun &&
-    /^(?:upload|add|attach|include)$/.test(state.verbs.at(-1) ?? '') &&
-    !PICTURE.test(nounKey(state.noun))
-  ) {
-    facts.push({
-      kind: 'operation',
-      verb: state.verbs.at(-1)!,
-      noun: state.noun,
-      by: [pictured[1]!.toLowerCase()],
-      part: context.newPart(partText),
-    });
+  const stated = statedProperty(said, state.verbs.at(-1) ?? 'set', state.noun, actor);
+  if (stated) {
+    facts.push({ kind: 'operation', ...stated, part: context.newPart(partText) });
     return;
   }
   const before = state.noun ?? context.memory?.object ?? context.memory?.current;
