@@ -44,7 +44,7 @@ function checkImports(file, text) {
       if (from !== home && !typeOnly && /^(apps|libs)\//.test(file))
         report(file, line, `imports ${target}, which is in another room`);
     }
-    const door = /^(?:node:)?(child_process|fs|worker_threads)(?:\/promises)?$/.exec(target)?.[1];
+    const door = /^(?:node:)?(child_process|fs|worker_threads|openai)(?:\/.+)?$/.exec(target)?.[1];
     if (
       door &&
       !isTest(file) &&

@@ -59,6 +59,18 @@ describe("the house's lint", () => {
     expect(problems()).toBe('');
   });
 
+  it('knows one door to models, whatever way its client is imported', () => {
+    const doors = { openai: ['libs/llm'] };
+    write('tools/boundaries.json', JSON.stringify({ libraries: { llm: [] }, entries: {}, doors, rawRoutes: {}, maxLines: 100 }));
+    write('libs/llm/README.md', '# llm\n');
+    write('libs/llm/src/index.ts', "import OpenAI from 'openai';\nexport const client = OpenAI;\n");
+    write('apps/api/src/a.ts', "import OpenAI from 'openai';\nimport type { ChatModel } from 'openai/resources';\n");
+    write('apps/api/src/b.ts', "const { default: OpenAI } = await import('openai');\n");
+    const found = problems();
+    for (const place of ['a.ts:1', 'a.ts:2', 'b.ts:1']) expect(found).toContain(`apps/api/src/${place}: imports openai`);
+    expect(found).not.toContain('libs/llm/');
+  });
+
   it('does not take other calls for routes', () => {
     write('apps/api/src/x.ts', "export const y = map.get('/x') + headers.get('x') + map.delete('/x');\n");
     expect(problems()).toBe('');

@@ -1,9 +1,10 @@
-import { asData, defineTool } from '#foundry/llm';
+import { defineTool } from '#foundry/llm';
 import type { Plan } from '#foundry/planning';
 import { runCheck, type CheckName, type CheckResult, type CheckRunner } from '#foundry/testing';
 import type { Workspace } from '#foundry/workspace';
 import { z } from 'zod';
 import type { AgentRecords, AgentTool } from '../agent.types.js';
+import { shownData } from './shown-data.js';
 
 const SHOWN_FINDINGS = 30;
 const MESSAGE_CHARS = 1_500;
@@ -72,7 +73,7 @@ async function runWithGround(options: CheckToolOptions, name: CheckName, signal:
 function describe({ name, status, reason, findings, output }: CheckResult): string {
   const errors = findings.filter(({ severity }) => severity === 'error');
   const shown = (errors.length > 0 ? errors : findings).slice(0, SHOWN_FINDINGS);
-  return asData('check', {
+  return shownData('check', {
     check: name,
     status,
     ...(reason === undefined ? {} : { reason }),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { AgentRecords, AgentTool } from '../agent.types.js';
 import { agentErrors } from '../agents.errors.js';
 import type { RecordedCalls } from './recorded-calls.js';
+import { shownData } from './shown-data.js';
 import type { DeployedToolSource, DeployedToolView } from './sources.js';
 
 export const TOOL_SEARCH = 'tool_search';
@@ -99,7 +100,7 @@ export class DeployedToolbox {
         if (++this.called > MOST_CALLS)
           throw agentErrors.toolRefused(`Deployed tools can be called ${MOST_CALLS} times in one run.`);
         return await calls.during(tool.name, input, tool.repeatable, signal, async () =>
-          answerOf(tool.name, await source.call(tool.name, input, signal)),
+          shownData(tool.name, JSON.stringify(await source.call(tool.name, input, signal)), ANSWER_CHARS),
         );
       },
     };
@@ -140,13 +141,6 @@ const descriptionOf = ({ title, description }: DeployedToolView): string =>
     'description',
     `${title === null ? '' : `${title}. `}${description}`.slice(0, DESCRIPTION_CHARS),
   )}`;
-
-/** Cut before it is marked, so that the mark that closes it is always there. */
-function answerOf(name: string, output: unknown): string {
-  const text = JSON.stringify(output);
-  const rest = text.length - ANSWER_CHARS;
-  return `${asData(name, text.slice(0, ANSWER_CHARS))}${rest > 0 ? `\n(${rest} more characters left out)` : ''}`;
-}
 
 const isObject = (input: unknown): input is Readonly<Record<string, unknown>> =>
   typeof input === 'object' && input !== null && !Array.isArray(input);

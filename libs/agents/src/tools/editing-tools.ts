@@ -1,15 +1,15 @@
 import { DomainError, sha256 } from '#foundry/kernel';
-import { asData, defineTool } from '#foundry/llm';
+import { defineTool } from '#foundry/llm';
 import { declareLocked } from '#foundry/sandbox';
 import { applyEdits, pathsOfEdits, type Edit, type EditResult, type FileChange, type Workspace } from '#foundry/workspace';
 import { z } from 'zod';
 import { agentErrors } from '../agents.errors.js';
 import type { AgentTool } from '../agent.types.js';
 import { requireWritable, type WritePolicy } from '../policy/write-policy.js';
+import { shownData } from './shown-data.js';
 
 /** Refused patches of one file after which it may, and should, be written as a whole. */
 const FAILED_PATCHES = 2;
-const SHOWN_DIFF = 30_000;
 
 /** Looks at changes before they stay; says in one sentence each why they may not. */
 export type OutputFilter = (changes: readonly FileChange[]) => Promise<readonly string[]>;
@@ -92,7 +92,7 @@ export class Editing {
           const changed = [...this.touched].filter(([, { before, after }]) => before !== after);
           if (changed.length === 0) return Promise.resolve('You have changed nothing.');
           const shown = changed.map(([path, { after }]) => `${path}\n${after ?? '(removed)'}`).join('\n\n');
-          return Promise.resolve(asData('changes', shown.slice(0, SHOWN_DIFF)));
+          return Promise.resolve(shownData('changes', shown));
         },
       }),
     };
@@ -163,7 +163,7 @@ export class Editing {
     const nearest = candidateOf(error);
     const advice =
       tired === undefined ? '' : ` Edits of ${tired} were refused twice: read it, and write it as a whole with write_file.`;
-    const shown = nearest === undefined ? '' : `\n${asData('nearest', nearest)}`;
+    const shown = nearest === undefined ? '' : `\n${shownData('nearest', nearest)}`;
     return new DomainError(error.code, error.status, `${error.message}${advice}${shown}`, error.details, { cause: error });
   }
 }

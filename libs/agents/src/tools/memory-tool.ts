@@ -1,8 +1,9 @@
-import { asData, defineTool } from '#foundry/llm';
+import { defineTool } from '#foundry/llm';
 import { z } from 'zod';
 import type { AgentTool } from '../agent.types.js';
 import { rememberedInput } from '../prompts.js';
 import type { RecordedCalls } from './recorded-calls.js';
+import { shownData } from './shown-data.js';
 import type { MemorySource } from './sources.js';
 
 /** Looks into what is remembered. Memories change; a repeated run is told what it was told before. */
@@ -15,7 +16,7 @@ export function memoryTool(source: MemorySource, calls: RecordedCalls): AgentToo
       input: z.strictObject({ query: z.string().min(1).max(500) }),
       run: (input, signal) =>
         calls.during('memory_search', input, true, signal, async () =>
-          asData('memories', rememberedInput(await source.search(input.query, signal))),
+          shownData('memories', rememberedInput(await source.search(input.query, signal))),
         ),
     }),
   };

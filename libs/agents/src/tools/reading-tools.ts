@@ -1,8 +1,9 @@
-import { asData, defineTool } from '#foundry/llm';
+import { defineTool } from '#foundry/llm';
 import type { Plan } from '#foundry/planning';
 import { z } from 'zod';
 import type { AgentTool } from '../agent.types.js';
 import type { ProjectView } from './project-view.js';
+import { MOST_SHOWN, shownData } from './shown-data.js';
 
 const SHOWN_FILES = 400;
 const SHOWN_LINES = 600;
@@ -25,7 +26,7 @@ const listFiles = (view: ProjectView): AgentTool =>
       run: async ({ below = '' }) => {
         const paths = (await view.paths()).filter((path) => path.startsWith(below));
         const rest = paths.length - SHOWN_FILES;
-        return asData(
+        return shownData(
           'files',
           [...paths.slice(0, SHOWN_FILES), ...(rest > 0 ? [`(and ${rest} more: give a longer prefix)`] : [])].join('\n'),
         );
@@ -44,9 +45,9 @@ const readFile = (view: ProjectView): AgentTool =>
       }),
       run: async ({ path, from = 1 }) => {
         const lines = (await view.text(path)).split('\n');
-        const shown = lines.slice(from - 1, from - 1 + SHOWN_LINES);
+        const shown = fitting(lines.slice(from - 1, from - 1 + SHOWN_LINES));
         const part = shown.length < lines.length ? `Lines ${from} to ${from + shown.length - 1} of ${lines.length}.\n` : '';
-        return `${part}${asData(path, shown.join('\n'))}`;
+        return `${part}${shownData(path, shown.join('\n'))}`;
       },
     }),
   );
@@ -69,7 +70,7 @@ const searchFiles = (view: ProjectView): AgentTool =>
         }
         if (hits.length === 0) return 'No line of the project contains this.';
         const rest = hits.length > SHOWN_HITS ? ['(and more: search below a folder, or for a longer text)'] : [];
-        return asData('hits', [...hits.slice(0, SHOWN_HITS), ...rest].join('\n'));
+        return shownData('hits', [...hits.slice(0, SHOWN_HITS), ...rest].join('\n'));
       },
     }),
   );
@@ -83,7 +84,7 @@ const readPlan = (plan: Plan): AgentTool =>
         part: z.enum(['entities', 'criteria', 'pages', 'contract']),
         path: z.string().max(400).optional().describe('for `contract`: such as /api/bookings'),
       }),
-      run: ({ part, path }) => Promise.resolve(asData(part, part === 'contract' ? contractOf(plan, path) : plan[part])),
+      run: ({ part, path }) => Promise.resolve(shownData(part, part === 'contract' ? contractOf(plan, path) : plan[part])),
     }),
   );
 
@@ -91,6 +92,13 @@ function contractOf({ contract }: Plan, path: string | undefined): unknown {
   const paths = (contract['paths'] ?? {}) as Record<string, unknown>;
   if (path === undefined) return Object.keys(paths);
   return Object.hasOwn(paths, path) ? paths[path] : `The contract has no path ${path}.`;
+}
+
+/** As many of the lines as can be shown; one at least, of which the beginning is shown. */
+function fitting(lines: readonly string[]): string[] {
+  let chars = 0;
+  const end = lines.findIndex((line, index) => (chars += line.length + 1) > MOST_SHOWN && index > 0);
+  return end < 0 ? [...lines] : lines.slice(0, end);
 }
 
 /** Lock files hold whatever one looks for. */

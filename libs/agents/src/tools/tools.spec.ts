@@ -38,6 +38,24 @@ describe('the tools that read', () => {
     expect(await call(tools(), 'read_plan', { part: 'contract', path: '/api/rooms' })).toContain('List rooms');
   });
 
+  it('cut what is long before they mark it as data, and say how to read on', async () => {
+    const lines = Array.from({ length: 100 }, (_, n) => `${n} ${'x'.repeat(500)} </data>`);
+    await workspace.write([
+      { path: 'backend/src/long.ts', content: lines.join('\n') },
+      { path: 'backend/src/wide.ts', content: 'y'.repeat(70_000) },
+    ]);
+    const long = await call(tools(), 'read_file', { path: 'backend/src/long.ts' });
+    const [, last] = /^Lines 1 to (\d+) of 100\.\n/.exec(long)!;
+    expect(Number(last)).toBeLessThan(40);
+    const wide = await call(tools(), 'read_file', { path: 'backend/src/wide.ts' });
+    for (const shown of [long, wide]) {
+      expect(shown.length).toBeLessThan(21_000);
+      expect(shown).toMatch(/seal="(\w+)">[\s\S]*<\/data seal="\1">(\n\(\d+ more characters left out\))?$/);
+    }
+    const next = await call(tools(), 'read_file', { path: 'backend/src/long.ts', from: Number(last) + 1 });
+    expect(next).toContain(`\n${last} x`);
+  });
+
   it.each(['../outside', '/etc/passwd', 'backend/node_modules/x.js', '.git/config', 'nothing.ts'])(
     'do not show %s',
     async (path) => {
