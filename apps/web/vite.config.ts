@@ -19,6 +19,7 @@ export default defineConfig({
   server: {
     proxy: {
       '/api': process.env.FOUNDRY_URL ?? 'http://127.0.0.1:3100',
+      '/ws': { target: process.env.FOUNDRY_URL ?? 'http://127.0.0.1:3100', ws: true },
       '/healthz': process.env.FOUNDRY_URL ?? 'http://127.0.0.1:3100',
     },
   },

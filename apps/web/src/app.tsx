@@ -14,6 +14,7 @@ import { cssVariables, theme } from './ui/theme.js';
 const BuildPage = lazy(() => import('./build/build-page.js'));
 const LedgerPage = lazy(() => import('./ledger/ledger-page.js'));
 const SettingsPage = lazy(() => import('./settings/settings-page.js'));
+const ChatPage = lazy(() => import('./chat/chat-page.js'));
 const ToolPage = lazy(() => import('./tools/tool-page.js'));
 const ToolsPage = lazy(() => import('./tools/tools-page.js'));
 const SignIn = lazy(() => import('./session/sign-in.js'));
@@ -54,6 +55,7 @@ function Pages() {
         <ToolsPage />
       </Route>
       <Route path="/tools/:name/:tab?">{({ name, tab }) => <ToolPage key={name} name={name} tab={tab} />}</Route>
+      <Route path="/chat/:id?">{({ id }) => <ChatPage id={id} />}</Route>
       <Route path="/ledger">
         <LedgerPage />
       </Route>
@@ -69,7 +71,11 @@ function Pages() {
 /** A new page begins at its top, and keyboard and screen reader begin there too; another tab of a build is no new page. */
 function useFocusOnNavigation(): void {
   const [path] = useLocation();
-  const page = path.split('/').slice(0, 3).join('/');
+  // Another conversation is no new page: whoever writes goes on writing.
+  const page = path
+    .split('/')
+    .slice(0, path.startsWith('/chat/') ? 2 : 3)
+    .join('/');
   const [shown, setShown] = useState(page);
   useEffect(() => {
     if (page === shown) return;

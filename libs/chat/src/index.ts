@@ -1,6 +1,7 @@
 export { chatEntities } from './chat.entity.js';
 export { chatErrors } from './chat.errors.js';
 export type { ChatFeedItem } from './chat.feed.js';
+export { type ClientFrame, clientFrameSchema, type ServerFrame } from './chat.frames.js';
 export { ChatModule } from './chat.module.js';
 export * from './chat.schemas.js';
 export { chatTool } from './chat.tool.js';

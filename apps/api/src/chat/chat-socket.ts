@@ -11,16 +11,18 @@ import {
   type ChatCursor,
   chatErrors,
   type ChatService,
+  type ClientFrame,
+  clientFrameSchema,
   type ConnectionRegistry,
   formatCursor,
   readCursor,
   SEEN_EVERY_MS,
+  type ServerFrame,
 } from '#foundry/chat';
 import { correlationId, DomainError, newId, withCorrelation } from '#foundry/kernel';
 import { Logger } from '@nestjs/common';
 import { once } from 'node:events';
 import type { WebSocket } from 'ws';
-import { type ClientFrame, clientFrameSchema, type ServerFrame } from './chat-frames.js';
 
 /** Bytes that a slow client may have unread before the stream waits for it. */
 const MOST_BUFFERED = 1024 * 1024;

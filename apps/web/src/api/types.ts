@@ -19,6 +19,8 @@ export type {
   QueueList,
   QueueView,
 } from '../../../../libs/administration/src/administration.schemas.js';
+export type { ClientFrame, ServerFrame } from '../../../../libs/chat/src/chat.frames.js';
+export type { ChatEvent, ChatEventData, Conversation, ConversationPage } from '../../../../libs/chat/src/chat.schemas.js';
 export type { AuditEntryView, AuditPage, AuditVerification } from '../../../../libs/audit/src/audit.schemas.js';
 export type { CreateUserInput, ScopeList, UserPage, UserView } from '../../../../libs/auth/src/directory/directory.schemas.js';
 export type { Scope } from '../../../../libs/auth/src/scopes.js';

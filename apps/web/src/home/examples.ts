@@ -26,3 +26,11 @@ export const EXAMPLES: readonly Example[] = [
       'A conference planner: speakers (name, bio, photo, company) have many talks. A talk has a title, an abstract, a level (beginner, intermediate, advanced), a date and time, a duration in minutes and a status (proposed, accepted, rejected). A talk belongs to a room. Rooms have a name and a capacity. Talks and tags are many-to-many.',
   },
 ];
+
+/** Things to say: about what there is, and to have something done. */
+export const CHAT_EXAMPLES: readonly Example[] = [
+  { label: 'What tools do I have?', request: 'What tools do I have?' },
+  { label: 'List my builds', request: 'List my builds' },
+  { label: 'Remember something', request: 'Remember that invoices are due after 14 days' },
+  { label: 'Run code', request: 'Run this:\n```javascript\nconsole.log(6 * 7)\n```' },
+];

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { useStartBuild } from '../api/queries.js';
 import { IconArrowRight } from '../ui/icons.js';
 import { sentenceOf } from '../ui/states.js';
+import { openWith } from '../chat/opening.js';
 import { NotCoveredTool } from '../tools/not-covered.js';
 import { useDraft } from './draft.js';
 import { type Ask, ASKS } from './asks.js';
@@ -35,6 +36,12 @@ export function RequestBox({ ask }: { ask: Ask }) {
     if (!request) {
       setMissing(true);
       box.current?.focus();
+      return;
+    }
+    if (ask === 'conversation') {
+      openWith(request);
+      setText('');
+      navigate('/chat');
       return;
     }
     if (submission.current.request !== request) submission.current = { request, idempotencyKey: newSubmissionKey() };

@@ -69,6 +69,7 @@ export function Shell({ children, signedIn }: { children: ReactNode; signedIn: b
 const PAGES = [
   { href: '/', label: 'Build', parts: ['/', '/builds'] },
   { href: '/tools', label: 'Tools', parts: ['/tools'] },
+  { href: '/chat', label: 'Chat', parts: ['/chat'] },
   { href: '/ledger', label: 'Ledger', parts: ['/ledger'] },
   { href: '/settings', label: 'Settings', parts: ['/settings'] },
 ] as const;

@@ -1,4 +1,4 @@
-import { answerProposalSchema, sendMessageSchema } from '#foundry/chat';
+import { answerProposalSchema, sendMessageSchema } from './chat.schemas.js';
 import { z } from 'zod';
 
 /** What a client says on the socket; `id` is its own name for the frame, and the key of a message. */
