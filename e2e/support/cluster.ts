@@ -48,7 +48,7 @@ export interface Worker {
 
 /** A worker process that takes jobs when this returns. */
 export async function startWorker(env: Record<string, string>): Promise<Worker> {
-  const child = spawn(process.execPath, [join(ROOT, 'dist/programs/worker.js')], {
+  const child = spawn(process.execPath, [join(ROOT, 'bin/foundry.mjs'), 'worker'], {
     cwd: ROOT,
     env: environment(env),
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,12 +1,10 @@
-import { prewarmDatabase, prewarmThread } from '#foundry/database/prewarm';
+import { prewarmDatabase } from '#foundry/database/prewarm';
 import { DomainError, installationPath, messageOf } from '#foundry/kernel';
 import { parseArgs } from 'node:util';
 
 /** `foundry up`, and the `api` process of a cluster (with `--no-worker`). */
 async function main(): Promise<void> {
   const options = parseOptions();
-  // The longest of all that a start waits for begins first: the rest of the program loads beside it.
-  if (!process.env['DATABASE_URL']) prewarmThread();
   // Nest needs it when it loads, and a bundle that is split does not keep the order of imports.
   await import('reflect-metadata');
   const { loadConfig } = await import('#foundry/config');
@@ -16,7 +14,8 @@ async function main(): Promise<void> {
   };
   const config = loadConfig({ ...process.env, ...commandLine });
   if (!config.DATABASE_URL) {
-    prewarmDatabase(config.FOUNDRY_DATA_DIR, { purpose: 'foundry up', templateFile: installationPath('dist/database-template') });
+    const templateFile = installationPath('dist/database-template');
+    await prewarmDatabase(config.FOUNDRY_DATA_DIR, { purpose: 'foundry up', templateFile });
   }
   const { startServer } = await import('./server.js');
   const server = await startServer({
@@ -76,4 +75,4 @@ function fail(error: unknown): void {
   process.exit(error instanceof DomainError ? error.exitCode : 1);
 }
 
-await main().catch(fail);
+void main().catch(fail);

@@ -31,7 +31,7 @@ export async function connect(config: Config, purpose: string, consume: boolean)
   }
   // The database opens in its own thread while the rest of the product loads here.
   if (!config.DATABASE_URL) {
-    prewarmDatabase(config.FOUNDRY_DATA_DIR, { purpose, templateFile: installationPath('dist/database-template') });
+    await prewarmDatabase(config.FOUNDRY_DATA_DIR, { purpose, templateFile: installationPath('dist/database-template') });
   }
   const { LocalClient } = await import('./local-client.js');
   return await LocalClient.open(config, purpose, consume);

@@ -38,6 +38,7 @@ export class AuditAnchors implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
+    if (this.timer === undefined) return; // the application has not started: there may be no database to ask
     clearInterval(this.timer);
     await this.note();
   }

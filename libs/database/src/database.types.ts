@@ -29,14 +29,16 @@ export interface OpenDatabaseOptions extends DatabaseSchema {
   readonly idleInTransactionMs?: number;
 }
 
-/** An open database; also the injection token under which `DatabaseModule` provides it. */
+/** A database that is open or opens; also the injection token under which `DatabaseModule` provides it. */
 export abstract class Database {
   abstract readonly kind: 'embedded' | 'postgres';
-  /** Initialised, with every migration applied. */
+  /** Resolves when queries can be asked; rejects with a coded error when it cannot be opened, and is closed then. */
+  abstract readonly opened: Promise<void>;
+  /** Once it is open: initialised, with every migration applied. */
   abstract readonly dataSource: DataSource;
   /** The embedded database's data directory lock. */
   abstract readonly lock?: DataDirectoryLock;
-  /** How the embedded database came to be opened, and when its parts were done in milliseconds of its thread's life. */
+  /** How the embedded database came to be opened, once it is, and when its parts were done in milliseconds of its thread's life. */
   abstract readonly start?: {
     readonly origin: 'existing' | 'template' | 'initdb';
     readonly timings: Readonly<Record<string, number>>;

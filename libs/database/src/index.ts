@@ -8,7 +8,7 @@ export {
 } from './database.types.js';
 export { DatabaseModule } from './database.module.js';
 export { readLock, type DataDirectoryLock, type LockRecord } from './embedded/lock.js';
-export { openDatabase } from './open-database.js';
+export { beginDatabase, openDatabase } from './open-database.js';
 export { prewarmDatabase } from './prewarm.js';
 export { cachedTemplate, createDatabaseOn, openTestDatabase } from './testing.js';
 export { writeTemplate, type TemplateOptions } from './template.js';

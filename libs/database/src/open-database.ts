@@ -17,22 +17,33 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Opens the database that the options name and brings its schema up to date. Throws coded `database.*` errors. */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
-  return options.databaseUrl === undefined ? openEmbedded(options) : openServer(options, options.databaseUrl);
+  const database = await beginDatabase(options);
+  await database.opened;
+  return database;
 }
 
-async function openEmbedded(options: OpenDatabaseOptions): Promise<Database> {
+/**
+ * The same, and returns as soon as there is something that others can be put together with: it is open when `opened` says
+ * so. Who has the data directory is known then.
+ */
+export async function beginDatabase(options: OpenDatabaseOptions): Promise<Database> {
+  const database = options.databaseUrl === undefined ? beginEmbedded(options) : beginServer(options, options.databaseUrl);
+  (await database).opened.catch(() => {}); // reported to those who wait for it
+  return database;
+}
+
+async function beginEmbedded(options: OpenDatabaseOptions): Promise<Database> {
   const { dataDir, purpose, templateFile, migrations } = options;
   const typeorm = import('typeorm'); // loads while PostgreSQL opens in its thread
   typeorm.catch(() => {}); // reported where it is awaited
   const knownMigrations = migrations.map(migrationName);
   const start = await (takePrewarmed(dataDir) ?? startEmbedded(dataDir, { purpose, templateFile, knownMigrations }));
-  const { lock, backend } = start;
   try {
     return await connectEmbedded(options, start);
   } catch (error) {
-    await backend.close();
-    lock.release();
-    throw asUnusable(error, dataDir);
+    await start.backend.close();
+    start.lock.release();
+    throw error;
   }
 }
 
@@ -43,7 +54,6 @@ async function connectEmbedded(options: OpenDatabaseOptions, { lock, backend }: 
     multiplexer.fail(error);
     options.onLost?.(error);
   };
-  const { origin, timings } = await backend.ready.catch((error: unknown) => Promise.reject(cannotOpen(error, options.dataDir)));
   const schema = options.schema ?? 'public';
   const poolConfig = (searchPath: readonly string[] = [schema]): pg.PoolConfig => ({
     stream: () => multiplexer.connect(),
@@ -52,11 +62,7 @@ async function connectEmbedded(options: OpenDatabaseOptions, { lock, backend }: 
     database: 'postgres',
     options: searchPathOption(searchPath),
   });
-  const dataSource = await createDataSource(options, schema, poolConfig());
-  await dataSource.initialize();
-  await prepareSchema(dataSource, schema);
-  await applyMigrations(dataSource, options.migrations, true);
-  return new EmbeddedDatabase(dataSource, poolConfig, backend, lock, { origin, timings });
+  return new EmbeddedDatabase(await createDataSource(options, schema, poolConfig()), poolConfig, backend, lock, options);
 }
 
 function cannotOpen(error: unknown, dataDir: string): unknown {
@@ -70,15 +76,32 @@ function cannotOpen(error: unknown, dataDir: string): unknown {
 
 class EmbeddedDatabase extends Database {
   readonly kind = 'embedded';
+  readonly opened: Promise<void>;
+  start: Database['start'];
 
   constructor(
     readonly dataSource: DataSource,
     readonly poolConfig: Database['poolConfig'],
     private readonly backend: PgliteBackend,
     readonly lock: DataDirectoryLock,
-    readonly start: NonNullable<Database['start']>,
+    options: OpenDatabaseOptions,
   ) {
     super();
+    this.opened = this.open(options);
+  }
+
+  private async open(options: OpenDatabaseOptions): Promise<void> {
+    const { dataDir, migrations } = options;
+    try {
+      this.start = await this.backend.ready.catch((error: unknown) => Promise.reject(cannotOpen(error, dataDir)));
+      await this.dataSource.initialize();
+      await prepareSchema(this.dataSource, options.schema ?? 'public');
+      await applyMigrations(this.dataSource, migrations, true);
+    } catch (error) {
+      await this.backend.close();
+      this.lock.release();
+      throw asUnusable(error, dataDir);
+    }
   }
 
   protected async shutDown(): Promise<void> {
@@ -91,7 +114,7 @@ class EmbeddedDatabase extends Database {
   }
 }
 
-async function openServer(options: OpenDatabaseOptions, databaseUrl: string): Promise<Database> {
+async function beginServer(options: OpenDatabaseOptions, databaseUrl: string): Promise<Database> {
   const schema = options.schema ?? 'public';
   const poolConfig = (searchPath: readonly string[] = [schema]): pg.PoolConfig => ({
     connectionString: databaseUrl,
@@ -103,28 +126,33 @@ async function openServer(options: OpenDatabaseOptions, databaseUrl: string): Pr
     throw databaseErrors.unreachable('DATABASE_URL is not of the form postgres://user:password@host:port/database.');
   }
   await tryToConnect(databaseUrl);
-  const dataSource = await createDataSource(options, schema, poolConfig());
-  try {
-    await dataSource.initialize();
-    await prepareSchema(dataSource, schema);
-    await applyMigrations(dataSource, options.migrations, false);
-  } catch (error) {
-    if (dataSource.isInitialized) await dataSource.destroy();
-    throw error;
-  }
-  return new ServerDatabase(dataSource, poolConfig);
+  return new ServerDatabase(await createDataSource(options, schema, poolConfig()), poolConfig, options);
 }
 
 class ServerDatabase extends Database {
   readonly kind = 'postgres';
   readonly lock = undefined;
   readonly start = undefined;
+  readonly opened: Promise<void>;
 
   constructor(
     readonly dataSource: DataSource,
     readonly poolConfig: Database['poolConfig'],
+    options: OpenDatabaseOptions,
   ) {
     super();
+    this.opened = this.open(options);
+  }
+
+  private async open(options: OpenDatabaseOptions): Promise<void> {
+    try {
+      await this.dataSource.initialize();
+      await prepareSchema(this.dataSource, options.schema ?? 'public');
+      await applyMigrations(this.dataSource, options.migrations, false);
+    } catch (error) {
+      await this.shutDown();
+      throw error;
+    }
   }
 
   protected async shutDown(): Promise<void> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database, OpenDatabaseOptions } from './database.types.js';
-import { openDatabase } from './open-database.js';
+import { beginDatabase, openDatabase } from './open-database.js';
 import { prewarmDatabase } from './prewarm.js';
 import { writeTemplate } from './template.js';
 import { cachedTemplate } from './testing.js';
@@ -90,18 +90,35 @@ describe('opening an embedded database', () => {
     });
     expect(older.start?.origin).toBe('initdb');
     await older.close();
-  });
+  }, 120_000);
 
   it('continues from a start that was made before', async () => {
-    prewarmDatabase(options.dataDir, { purpose: 'foundry up', templateFile: options.templateFile });
+    await prewarmDatabase(options.dataDir, { purpose: 'foundry up', templateFile: options.templateFile });
     const database = await openDatabase(options);
     await expect(database.dataSource.query('SELECT 1 AS x')).resolves.toEqual([{ x: 1 }]);
     await database.close();
   });
 
+  it('hands over a database that still opens, and asks nothing before it is open', async () => {
+    const database = await beginDatabase(options);
+    expect(database.dataSource.isInitialized).toBe(false);
+    await expect(database.dataSource.query('SELECT 1 AS x')).rejects.toThrow();
+    await database.opened;
+    await expect(database.dataSource.query('SELECT 1 AS x')).resolves.toEqual([{ x: 1 }]);
+    await database.close();
+  });
+
+  it('leaves the lock free when a database that was handed over cannot be opened', async () => {
+    await (await openDatabase({ ...options, migrations: [Things1700000000000, Names1700000000001] })).close();
+    const database = await beginDatabase(options);
+    await expect(database.opened).rejects.toMatchObject({ code: 'database.newer_schema' });
+    await database.close();
+    expect(readdirSync(options.dataDir)).toEqual(['postgres']);
+  });
+
   it('reports what went wrong in a start that was made before', async () => {
     writeFileSync(join(directory, 'file'), '');
-    prewarmDatabase(join(directory, 'file'), { purpose: 'foundry up' });
+    await prewarmDatabase(join(directory, 'file'), { purpose: 'foundry up' });
     await expect(openDatabase({ ...options, dataDir: join(directory, 'file') })).rejects.toMatchObject({
       code: 'database.data_directory_unusable',
     });

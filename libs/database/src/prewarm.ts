@@ -25,21 +25,20 @@ export interface EmbeddedStartOptions {
 
 const started = new Map<string, Promise<EmbeddedStart>>();
 
-export { prewarmThread } from './embedded/backend.js';
-
 /** Where the PostgreSQL files of a data directory are. */
 export const postgresDirectory = (dataDir: string): string => join(dataDir, 'postgres');
 
 /**
  * Takes the lock and starts opening the database; `openDatabase` with the same `dataDir` continues from here and
- * reports what went wrong, if anything did. Call it only when no DATABASE_URL is set.
+ * reports what went wrong, if anything did. Resolves when the thread is at work: who loads much at once waits for that
+ * first. Call it only when no DATABASE_URL is set.
  */
-export function prewarmDatabase(dataDir: string, options: EmbeddedStartOptions): void {
+export async function prewarmDatabase(dataDir: string, options: EmbeddedStartOptions): Promise<void> {
   const start = startEmbedded(dataDir, options);
-  start.catch(() => {
+  started.set(resolve(dataDir), start);
+  await start.catch(() => {
     // openDatabase awaits the same promise and reports it
   });
-  started.set(resolve(dataDir), start);
 }
 
 /** A full disk in the middle of a write stops PostgreSQL for good, so it is not started with less than this. */

@@ -24,25 +24,29 @@ export type JobCounts = Readonly<Record<'waiting' | 'active' | 'delayed' | 'comp
 /** The producing side: puts jobs into their queues and tells how they are. */
 export class JobQueue {
   private readonly queuesByName = new Map<string, Queue>();
+  private backend: QueueBackend | undefined;
   private consuming: () => boolean = () => false;
   private closing: Promise<void> | undefined;
 
   constructor(
     private readonly catalog: JobCatalog,
-    private readonly backend: QueueBackend,
     /** Whether this process is meant to work on jobs, not only to enqueue them. */
     readonly consumes: boolean,
-    onError: (queue: string, error: Error) => void,
-  ) {
-    for (const name of catalog.queues) {
+    private readonly onError: (queue: string, error: Error) => void,
+  ) {}
+
+  /** @internal Where jobs are kept, once that is open; a queue writes about itself when it is made. */
+  open(backend: QueueBackend): void {
+    this.backend = backend;
+    for (const name of this.catalog.queues) {
       const queue = backend.createQueue(name);
-      queue.on('error', (error) => onError(name, error));
+      queue.on('error', (error) => this.onError(name, error));
       this.queuesByName.set(name, queue);
     }
   }
 
   get backendKind(): 'redis' | 'postgres' {
-    return this.backend.kind;
+    return this.requireOpen().kind;
   }
 
   /**
@@ -111,7 +115,7 @@ export class JobQueue {
 
   /** Whether this process takes jobs from every queue now. */
   isConsuming(): boolean {
-    return this.closing === undefined && this.backend.isConnected() && this.consuming();
+    return this.closing === undefined && this.backend?.isConnected() === true && this.consuming();
   }
 
   /** @internal The consuming side tells how it is. */
@@ -123,12 +127,18 @@ export class JobQueue {
   close(): Promise<void> {
     this.closing ??= (async () => {
       await Promise.all(this.queues().map((queue) => queue.close()));
-      await this.backend.close();
+      await this.backend?.close();
     })();
     return this.closing;
   }
 
+  private requireOpen(): QueueBackend {
+    if (this.backend === undefined) throw queueErrors.notOpen('The job queue opens when the application has started.');
+    return this.backend;
+  }
+
   private queueOf(job: AnyJob): Queue {
+    this.requireOpen();
     const queue = this.queuesByName.get(job.queue);
     if (!queue) throw queueErrors.unknownQueue(`The job ${job.name} is on the queue ${job.queue}, which has no policy.`);
     return queue;

@@ -17,18 +17,13 @@ export class JobWorkers {
 
   constructor(
     private readonly catalog: JobCatalog,
-    private readonly backend: QueueBackend,
     private readonly log: WorkerLog,
   ) {}
 
   /** Starts taking jobs. Resolves when every queue is listened to. */
-  async start(handlers: ReadonlyMap<string, FoundHandler>): Promise<void> {
+  async start(backend: QueueBackend, handlers: ReadonlyMap<string, FoundHandler>): Promise<void> {
     for (const queue of this.catalog.queues) {
-      const worker = this.backend.createWorker(
-        queue,
-        (job, token) => this.work(job, token, handlers),
-        this.catalog.policies[queue]!,
-      );
+      const worker = backend.createWorker(queue, (job, token) => this.work(job, token, handlers), this.catalog.policies[queue]!);
       worker.on('error', (error) => this.log.error(`The worker of the queue ${queue} has trouble: ${error.message}`));
       worker.on('failed', (job, error) => this.log.warn(`The job ${job?.name ?? '?'} ${job?.id ?? ''} failed: ${error.message}`));
       worker.on('stalled', (jobId) =>

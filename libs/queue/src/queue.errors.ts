@@ -8,6 +8,7 @@ export const queueErrors = defineErrors('queue', {
   unknownQueue: [500, 'A job is declared on a queue that has no policy.'],
   invalidPayload: [500, 'A job was enqueued with a payload that its schema refuses.'],
   invalidJobId: [500, 'A job id is empty, a number, or has a colon, which the queue cannot store.'],
+  notOpen: [503, 'The queue is used before the application has started.'],
   queueNotFound: [404, 'There is no queue of this name.'],
   jobNotFound: [404, 'The queue does not hold a job with this id.'],
   jobNotFailed: [409, 'Only a job that has failed can be tried again.'],

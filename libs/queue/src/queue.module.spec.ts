@@ -81,6 +81,13 @@ describe('an application', () => {
     ]);
   });
 
+  it('is told that the queue opens later when it enqueues before it has started', async () => {
+    const forRoot = QueueModule.forRoot({ jobs: [sayJob, sendJob], policies: { speech: policy, post: policy }, consume: false });
+    const app = await Test.createTestingModule({ imports: [sharedDatabase(database), forRoot] }).compile();
+    await expect(app.get(JobQueue).enqueue(sayJob, { word: 'early' })).rejects.toMatchObject({ code: 'queue.not_open' });
+    await app.close();
+  });
+
   it('closes its queues before its database when the database is closed', async () => {
     const own = await openTestDatabase({ entities: [], migrations: [] });
     let [atWork, aborted] = [false, false];

@@ -21,7 +21,6 @@ import type { AnyJob, QueueOf } from './job.js';
 import type { QueuePolicies } from './queue-policy.js';
 
 const OPTIONS = Symbol('foundry:queue-options');
-const BACKEND = Symbol('foundry:queue-backend');
 const DEFAULT_CLOSE_TIMEOUT_MS = 10_000;
 
 export interface QueueOptions<Jobs extends readonly AnyJob[] = readonly AnyJob[]> {
@@ -47,12 +46,11 @@ export class QueueModule implements OnModuleInit, OnApplicationBootstrap, OnModu
   constructor(
     @Inject(OPTIONS) private readonly options: QueueOptions,
     @Inject(JobCatalog) private readonly catalog: JobCatalog,
-    @Inject(BACKEND) private readonly backend: QueueBackend,
     @Inject(JobQueue) private readonly queue: JobQueue,
     @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
-    @Inject(Database) database: Database,
+    @Inject(Database) private readonly database: Database,
   ) {
-    this.workers = new JobWorkers(catalog, backend, this.logger);
+    this.workers = new JobWorkers(catalog, this.logger);
     database.beforeClose(() => this.close());
   }
 
@@ -63,16 +61,15 @@ export class QueueModule implements OnModuleInit, OnApplicationBootstrap, OnModu
       providers: [
         { provide: OPTIONS, useValue: options },
         { provide: JobCatalog, useFactory: () => new JobCatalog(options.jobs, options.policies) },
-        { provide: BACKEND, useFactory: openBackend, inject: [OPTIONS, JobCatalog, Database] },
         {
           provide: JobQueue,
-          useFactory: (catalog: JobCatalog, backend: QueueBackend) => {
+          useFactory: (catalog: JobCatalog) => {
             const logger = new Logger('Queue');
-            return new JobQueue(catalog, backend, options.consume, (name, error) =>
+            return new JobQueue(catalog, options.consume, (name, error) =>
               logger.error(`The queue ${name} has trouble: ${error.message}`),
             );
           },
-          inject: [JobCatalog, BACKEND],
+          inject: [JobCatalog],
         },
         { provide: QueueControl, useFactory: (queue: JobQueue) => new QueueControl(queue), inject: [JobQueue] },
       ],
@@ -85,8 +82,11 @@ export class QueueModule implements OnModuleInit, OnApplicationBootstrap, OnModu
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    await this.database.opened;
+    const backend = await openBackend(this.options, this.catalog, this.database);
+    this.queue.open(backend);
     if (!this.options.consume) return;
-    await this.workers.start(this.handlers);
+    await this.workers.start(backend, this.handlers);
     this.queue.reportConsuming(() => this.workers.isRunning());
   }
 

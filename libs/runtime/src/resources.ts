@@ -1,5 +1,5 @@
 import type { Config } from '#foundry/config';
-import { type Database, openDatabase } from '#foundry/database';
+import { beginDatabase, type Database } from '#foundry/database';
 import { DomainError, installationPath, newId } from '#foundry/kernel';
 import { createLogger } from '#foundry/observability';
 import { createSandbox, type Sandbox } from '#foundry/sandbox';
@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { dataDirectory } from './data-directory.js';
 import { schema } from './schema.js';
 
-/** What must be open before the application is put together. */
+/** What the application is put together with. The database is still opening then. */
 export interface FoundryResources {
   readonly config: Config;
   readonly logger: Logger;
@@ -45,7 +45,7 @@ export async function openResources({
 }: OpenOptions): Promise<FoundryResources> {
   const folders = dataDirectory(config.FOUNDRY_DATA_DIR);
   let opened = false;
-  const database = await openDatabase({
+  const database = await beginDatabase({
     ...schema,
     dataDir: folders.root,
     databaseUrl: config.DATABASE_URL,
@@ -58,7 +58,10 @@ export async function openResources({
       process.exit(1);
     },
   });
-  opened = true;
+  void database.opened.then(
+    () => (opened = true),
+    () => {}, // the application does not start then, and says why
+  );
   try {
     const logger = await createLogger({ level: config.FOUNDRY_LOG_LEVEL, directory: folders.logs, console });
     const sandbox = createSandbox({

@@ -98,21 +98,13 @@ export class PgliteBackend {
   }
 }
 
-let spare: Worker | undefined;
-
-/** Starts a thread before it is known what it is to open: PGlite loads in it meanwhile. It keeps no process alive. */
-export function prewarmThread(): void {
-  if (spare !== undefined) return;
-  const thread = startThread();
-  // Whoever needs a thread starts another one, and is told why that fails.
-  thread.once('error', () => (spare = undefined));
-  thread.unref();
-  spare = thread;
-}
+/** Where bin/programs.mjs leaves a thread that it started before anything else, for whoever needs the first. */
+const SPARE = Symbol.for('foundry.database.thread');
+const spares = globalThis as { [SPARE]?: Worker };
 
 function takeSpare(): Worker | undefined {
-  const thread = spare;
-  spare = undefined;
+  const thread = spares[SPARE];
+  delete spares[SPARE];
   thread?.removeAllListeners('error');
   thread?.ref();
   return thread;
