@@ -52,6 +52,12 @@ function findType(name: string, entity: string): TypeGuess {
     };
   if (name === 'amount' && /\b(?:ingredient|feeding|food|medication|dose|water|watering|fertilizer|consumption)\b/.test(entity))
     return { type: 'decimal' };
+  if (
+    /^[a-z]{2,}s (?:produced|sold|made|used|left|needed|ordered|received|remaining|planted|harvested|delivered|required|available|worked|played|scored|won|lost|attended|printed|shipped|packed|taken|requested)$/.test(
+      name,
+    )
+  )
+    return { type: 'integer' };
   if (/^colou?r$/.test(name) && COLOURED.test(entity)) return { type: 'color' };
   if (/^(?!(?:message|e-?mail|post|mail|letter|article|comment|note) )[a-z]+ body$/.test(name)) return { type: 'string' };
   if (/^(?:number|position|order)$/.test(name) && NUMBERED.test(entity)) return { type: 'integer' };

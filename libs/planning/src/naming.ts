@@ -12,6 +12,7 @@ export function asciiWords(text: string): string[] {
   if (/^[a-z0-9]+$/.test(text)) return [text];
   const plain = /^[\x20-\x7E]*$/.test(text) ? text : readable(text);
   return plain
+    .replace(/\bpH\b/g, 'ph')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .replace(/\be-(?=mail)/gi, 'e')

@@ -206,7 +206,20 @@ function addFiltered(noun: Noun, names: readonly string[], part: Part, settled: 
   }
 }
 
-function applyValues(fact: Extract<Fact, { kind: 'values' }>, settled: Settled): void {
+/** `Membership status can be active or frozen` where only members are stored: their `membership status`. */
+function ofItsHolder(fact: Extract<Fact, { kind: 'values' }>, settled: Settled): Extract<Fact, { kind: 'values' }> {
+  if (!fact.noun || settled.find(fact.noun)) return fact;
+  const key = nounKey(fact.noun);
+  const name = `${key} ${fact.field}`;
+  const identifier = fieldIdentifier(name.split(' '));
+  const holder =
+    settled.entities.find((entity) => entity.fields.some((field) => fieldIdentifier(field.words) === identifier)) ??
+    settled.entities.find((entity) => nounKey(entity.noun).length >= 4 && key.startsWith(nounKey(entity.noun)));
+  return holder ? { ...fact, noun: holder.noun, field: name } : fact;
+}
+
+function applyValues(said: Extract<Fact, { kind: 'values' }>, settled: Settled): void {
+  const fact = ofItsHolder(said, settled);
   const owner = ownerOf(fact.field, fact.noun, settled);
   if (!owner) return;
   const identifier = fieldIdentifier(fact.field.split(' '));

@@ -1,5 +1,6 @@
 import { infinitive, isPlural, singular } from '../language.js';
 import { genericActors, isKnownEntity, knownFieldNames, knownVerb, softwareNouns, usualEnums } from '../lexicon.js';
+import { unitOf } from '../measures.js';
 import { nounKey, nounOf, type Noun } from '../nouns.js';
 import { isPersonLike } from '../usual-fields.js';
 import type { Context } from './context.js';
@@ -23,7 +24,8 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
     const before = text.slice(0, open).trimEnd();
     const phrase = trailingPhrase(before);
     const described = labelled && readAttribute(content, { name: '' });
-    const noun = phrase.text === '' || described ? undefined : nounOf(phrase.text);
+    const named = phrase.text === '' || described ? undefined : nounOf(phrase.text);
+    const noun = (named && subjectInstead(named, before, text.slice(close + 1), context)) ?? named;
     if (noun && phrase.first && isPersonLike(nounKey(noun)) && isRoleList(content)) {
       facts.push({
         kind: 'fields',
@@ -53,6 +55,7 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
         part,
       });
       context.current = noun;
+      (context.described ??= new Set()).add(nounKey(noun));
       const tied = TIED.exec(text.slice(close + 1));
       const to = tied && nounOf(tied[1]!);
       const several = to?.plural === true && isPersonLike(nounKey(noun)) && !isPersonLike(nounKey(to));
@@ -64,6 +67,16 @@ export function takeBracketed(clause: string, part: Part, facts: Fact[], context
     } else from = close + 1;
   }
   return text.trim();
+}
+
+/** `repairs are reported by a tenant for an apartment (description, urgency)`: of the repairs, when what an apartment has is known. */
+function subjectInstead(named: Noun, before: string, after: string, context: Context): Noun | undefined {
+  const passive =
+    /^((?:(?:an?|each|every)\s)?[\w-]+(?:\s[\w-]+)?)\s+(?:(?:can|may|must)\s+be|is|are)\s+[a-z]+(?:ed|en|ade|eld)\s+(?:by|for|to|in|at|on)\s.*\b(?:an?|one|the)\s+[\w-]+$/i.exec(
+      before,
+    );
+  const subject = passive && context.described?.has(nounKey(named)) && /^\W*$/.test(after) ? nounOf(passive[1]!) : undefined;
+  return subject && !context.described?.has(nounKey(subject)) ? subject : undefined;
 }
 
 /** `students (name, grade) assigned to a stop`, `readings (value) per sensor`: what stands behind the bracket. */
@@ -141,7 +154,13 @@ function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolea
   const key = nounKey(noun);
   if (content === '' || /^(?:e\.?g|i\.?e|optional|required|unique|see|for example|such as)\b/i.test(content)) return false;
   if (isConstraint(items) || /^(?:one of|either|references?\b|ref\b|fk\b|foreign key)/i.test(content)) return false;
-  if (items.length === 1 && !noun.plural && !isKnownEntity(key) && readAttribute(content, { name: '' })) return false;
+  if (
+    items.length === 1 &&
+    !noun.plural &&
+    (!isKnownEntity(key) || (!phrase.first && unitOf(content.toLowerCase()))) &&
+    readAttribute(content, { name: '' })
+  )
+    return false;
   const fieldLike = looksLikeFields(items);
   if (ENUM_HEADS.test(key) && !phrase.first && (!noun.plural || !fieldLike)) return false;
   if ((knownFieldNames.has(key) || usualEnums.has(key)) && !noun.plural && !fieldLike) return false;

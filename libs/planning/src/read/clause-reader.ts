@@ -6,6 +6,7 @@ import type { Context } from './context.js';
 import type { Fact, Part } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { looksLikeFields } from './field-words.js';
+import { readLinks } from './link-things.js';
 import { listItems } from './lists.js';
 import { readLabelled } from './labelled-list.js';
 import { addProperties, readPossession } from './properties.js';
@@ -38,7 +39,7 @@ const KEPT_BY_ONE = /^(?:an?|each)\s.{0,40}?\b(?:needs|keeps|tracks|stores|manag
 
 /** `A department needs theses: title, grade`: what is needed is the label. */
 const LABEL_OBJECT =
-  /\b(?:needs?|has|have|keeps?|tracks?|stores?|manages?|records?|wants?|writes?|takes?|registers?|logs?|contains?|includes?)\s+((?:[\w-]+\s){0,2}[\w-]+)$/i;
+  /\b(?:needs?|has|have|keeps?|tracks?|stores?|manages?|records?|wants?|writes?|takes?|registers?|logs?|contains?|includes?|do|does|makes?|performs?|runs?|measures?)\s+((?:[\w-]+\s){0,2}[\w-]+)$/i;
 
 /**
  * Reads one clause as a declaration: `Things (a, b)`, `Thing: a, b`, `a thing has …`, `a thing belongs to …`,
@@ -132,8 +133,9 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     readLabelled(wanted[1]!, label[2]!, part, context, facts)
   ) {
     const doer = nounOf(label[1]!.slice(0, wanted.index));
+    const every = /^(?:an?|each|every|one)\s/i.test(label[1]!);
     const made = nounOf(wanted[1]!);
-    if (doer?.plural && made && doer.words.length <= 3)
+    if (doer && (doer.plural || every) && made?.plural && doer.words.length <= 3)
       facts.push({ kind: 'relation', from: doer, to: made, relation: 'one-to-many', weak: true, part });
     return;
   }
@@ -167,6 +169,11 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     return;
   }
   if (label && described(label[2]!, facts)) return;
+  const links = label ? readLinks(text, part, context) : [];
+  if (links.length > 0) {
+    facts.push(...links);
+    return;
+  }
   if (
     label &&
     looksLikeFields(listItems(label[2]!)) &&

@@ -13,6 +13,8 @@ export interface Context {
   kept?: boolean;
   /** The request has several clauses of the form `Thing: a, b, c`. */
   labelled?: boolean;
+  /** Things whose properties were given in brackets or after a colon. */
+  described?: Set<string>;
   /** The request speaks of people who apply: an application is what they hand in. */
   applied?: boolean;
 }

@@ -75,6 +75,11 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
     .replace(/^(?:list|set|array|collection) of (?=[\w-]+(?: [\w-]+)?s$)/i, '')
     .replace(/^((?:(?:the|an?)\s+)?[\w-]+(?:\s[\w-]+)?)\s+(?:who|that|which)\s+[a-z]+\s+(?:it|them|him|her)$/i, '$1')
     .replace(/(?<=\w)\s+(?:(?:that|which|where|who|when)\s+)?(?:they|it|he|she|we|you|i)\s+(?:\w+\s*){1,4}$/i, '');
+  const rate = / in ([a-zµ%]{1,5}\/[a-z]{1,5}[²³]?)$/i.exec(text);
+  if (rate) {
+    Object.assign(field, { unit: rate[1]!, type: field.type ?? 'decimal' });
+    text = text.slice(0, rate.index);
+  }
   text = readEnumTail(text, field);
   text = readTypeWord(readInline(text, field), field);
   const quantity = QUANTITY.exec(text);
@@ -110,7 +115,8 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
   }
   if (/%$/.test(text)) field.type ??= 'percent';
   if (/\?$/.test(text)) {
-    if (/^(?:is|has|was|can|are)\b/i.test(text)) field.type ??= 'boolean';
+    if (/^(?:is|has|was|can|are)\b|^(?:admin|vip|staff|manager|owner|guest|member|teacher|minor|adult|student)\?$/i.test(text))
+      field.type ??= 'boolean';
     else field.required ??= false;
     text = text.slice(0, -1).trim();
   }
@@ -288,7 +294,12 @@ function readInline(input: string, field: MutableField): string {
   take(/\s(?:if any|if known|if available|if applicable)\s/i, () => (field.required = false));
   take(
     /\s(?:on a scale )?(?:from|between|of|ranging from)\s+(-?\d+(?:\.\d+)?)\s*(?:to|and|-|—)\s*(-?\d+(?:\.\d+)?)(?: stars?)?\s*$/i,
-    (m) => Object.assign(field, { min: Number(m[1]), max: Number(m[2]) }),
+    (m) =>
+      Object.assign(field, {
+        min: Number(m[1]),
+        max: Number(m[2]),
+        ...(/\.\d/.test(m[0]) ? { type: 'decimal' } : {}),
+      }),
   );
   take(/\s(-?\d+)\s*(?:-|—|to)\s*(-?\d+)(?: stars?)?\s*$/i, (m) =>
     Object.assign(field, { min: Number(m[1]), max: Number(m[2]) }),

@@ -144,7 +144,7 @@ export function readAttribute(part: string, field: MutableField): boolean {
     field.type = type;
     return true;
   }
-  const currency = currencyOf(text.replace(/^in /, ''));
+  const currency = currencyOf(text.replace(/^in /, '').replace(/^(?:millions?|thousands?|mio\.?|mln|k)\s+(?:of\s+)?/, ''));
   if (currency) {
     Object.assign(field, { currency, type: 'money' });
     return true;
@@ -165,6 +165,7 @@ function readRange(text: string, field: MutableField): boolean {
   if (range) {
     field.min = Number(range[1]);
     field.max = Number(range[2]);
+    if (/\.\d/.test(`${range[1]} ${range[2]}`)) field.type ??= 'decimal';
     return true;
   }
   const lower = /^(?:min(?:imum)?|at least|>=?|from)\s*:?\s*(-?\d+(?:\.\d+)?)$/.exec(text);

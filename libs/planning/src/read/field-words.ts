@@ -60,6 +60,8 @@ export function looksLikeFields(items: readonly string[]): boolean {
         item,
       ) ||
       /(?:date|time|name|number|id|code|type|count|price|url|email|at|at|rate|level|size|status)$/.test(name) ||
+      /^[a-z]+(?:ed|en|ght|eld|ent|ade) (?:on|at)$/.test(name) ||
+      /^[a-z -]{2,30} [\w-]+(?:\/[\w-]+)+$/i.test(item.trim()) ||
       (isPlural(last) && knownFieldNames.has(singular(last)))
     )
       hits += 1;

@@ -67,6 +67,7 @@ export function readLabelled(left: string, right: string, part: Part, context: C
   )
     return false;
   context.current = noun;
+  (context.described ??= new Set()).add(nounKey(noun));
   context.listing = true;
   addProperties(noun, right, part, facts);
   return true;

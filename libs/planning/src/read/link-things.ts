@@ -3,6 +3,8 @@ import { nounOf, type Noun } from '../nouns.js';
 import { attach } from './attachment.js';
 import type { Context } from './context.js';
 import type { Fact, Part } from './facts.js';
+import { looksLikeFields } from './field-words.js';
+import { listItems } from './lists.js';
 import { addProperties } from './properties.js';
 
 /** `For every ingredient in a recipe we store the amount`: what the two are together has properties of its own. */
@@ -30,8 +32,21 @@ const LED_BY: Readonly<Record<string, string>> = {
 const SEVERAL_DO =
   /^(?:many|several|multiple|various|any number of)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:can\s+|may\s+)?(?:work on|contribute to|take part in|participate in|attend|join|belong to|are (?:assigned|linked|tied) to|share|use|play in|appear in)\s+(it|them|each|(?:an?|one|each|every)\s+[\w-]+(?:\s[\w-]+)?)$/i;
 
+/** `Fuel receipts belong to a truck: date, litres`: what it belongs to, and what it has. */
+const BELONGS_AND_HAS =
+  /^((?:(?:an?|each|every|the)\s)?[\w-]+(?:\s[\w-]+)?)\s+(?:belongs?|refers?|(?:is|are)\s+(?:linked|attached|tied|assigned|related))\s+to\s+((?:(?:an?|one|the|exactly one|each)\s+)?[\w-]+(?:\s[\w-]+)?)\s*(?::|\s—|\s-)\s+([^:]+)$/i;
+
 /** Relations in sentences about two things at once. */
 export function readLinks(text: string, part: Part, context: Context): Fact[] {
+  const owned = BELONGS_AND_HAS.exec(text);
+  const owner = owned && nounOf(owned[1]!);
+  const to = owned && nounOf(owned[2]!);
+  if (owner && to && looksLikeFields(listItems(owned[3]!))) {
+    context.current = owner;
+    const facts: Fact[] = [{ kind: 'relation', from: owner, to, relation: 'many-to-one', part }];
+    addProperties(owner, owned[3]!, part, facts);
+    return facts;
+  }
   const both = OF_BOTH.exec(text);
   const [piece, whole] = both ? [nounOf(both[1]!), nounOf(both[2]!)] : [];
   if (piece && whole && piece.words.length + whole.words.length <= 4) {

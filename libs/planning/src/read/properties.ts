@@ -83,6 +83,7 @@ export function readPossession(
     return false;
   for (const noun of subjects) {
     context.current = noun!;
+    (context.described ??= new Set()).add(nounKey(noun!));
     addProperties(noun!, object, part, facts);
   }
   return true;

@@ -9,6 +9,26 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   [/\s+(?:just|simply|basically|itself)\s+(?=(?:has|have|needs?)\s)/gi, ' '],
   [/\b(can|may|must|should|will)\s+(?:also|then|always)\s+(?=[a-z]+\s)/gi, '$1 '],
   [/\b(has|have)\s+(?:just|only|simply|nothing but)\s+(?=(?:an?\s|names?\b|titles?\b))/gi, '$1 '],
+  // `belongs to a player, from a club, to a club`
+  [
+    /\bbelongs?\s+to\s+((?:an?\s|one\s)?[\w-]+),?\s+(?:and\s+)?(?:is\s+)?from\s+(?:an?\s|one\s)?([\w-]+),?\s+(?:and\s+)?to\s+(?:an?\s|one\s|another\s)?\2\b/gi,
+    'belongs to $1 and has a from $2 (references $2) and a to $2 (references $2)',
+  ],
+  // `I want to create shifts with a date and a location`
+  [
+    /^(?:i|we)\s+(?:want|need|would like|wish|have)\s+to\s+(?:be able to\s+)?(?:add|create|register|record|store|enter|keep|save|track|log|define|maintain)\s+(?:(?:all|new|my|our|the|an?)\s+)?(?=(?:[\w-]+\s){1,3}with\s+(?:an?|the|their|its)\s)/gi,
+    '',
+  ],
+  // `in each aquarium live several fish`
+  [
+    /^(?:in|on|at)\s+(each|every|an?|one)\s+([\w-]+(?:\s[\w-]+)?),?\s+(?:there\s+)?(?:can\s+)?(?:lives?|are|is|hangs?|stands?|grows?|works?|sits?|plays?|be)\s+(?=(?:many|several|multiple|some|any number of|one or more)\s)/gi,
+    '$1 $2 has ',
+  ],
+  // `one driver and one truck per tour`
+  [
+    /^(?:there (?:is|are)\s+)?(?:exactly\s+)?(?:one|an?)\s+([\w-]+(?:\s[\w-]+)?)\s+and\s+(?:exactly\s+)?(?:one|an?)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:per|for each|for every)\s+([\w-]+(?:\s[\w-]+)?)$/gi,
+    'each $3 has one $1 and belongs to one $2',
+  ],
   // `whether it is evergreen`, `whether it has a balcony`
   [
     /\bwhether\s+(?:or not\s+)?(?:it|they|he|she|each|the [a-z]+)\s+(?:is|are|was|were|has been|have been)\s+(?:already\s+|still\s+|currently\s+)?(?:an?\s+)?([a-z-]+(?:\s(?!or\b|and\b|yet\b|already\b)[a-z]+)?)(?:\s+(?:or not|yet|already))?(?=\s*(?:[,.;)]|$|and\b))/gi,

@@ -1,7 +1,8 @@
 import { isKnownEntity, softwareNouns } from '../lexicon.js';
 import { isStopNoun, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import { readDeclaration } from './clause-reader.js';
-import { looksLikeFields } from './field-words.js';
+import { readAttribute } from './field-qualifiers.js';
+import { ENUM_HEADS, looksLikeFields } from './field-words.js';
 import { noteSnippets } from '../snippets/facts.js';
 import { noSnippets, type Snippets } from '../snippets/snippet.js';
 import { SECTION } from './introduction.js';
@@ -28,6 +29,18 @@ export function readRequest(request: string, snippets: Snippets = noSnippets()):
   noteSnippets(snippets, notes);
   new StructureReader(notes).readNodes(textStructure(text));
   return { ...notes.reading, facts: tidyNames(resolveRoles(notes.reading.facts)) };
+}
+
+/** `status: todo, doing, done (default: todo)` in a line of its own: what is listed are values. */
+function listedValues(line: string): string {
+  const match = /^([\w -]{1,40}?)\s*:\s*([^():;/|]+?)\s*((?:\([^()]*\)\s*)*)$/.exec(line);
+  const items = match ? listItems(match[2]!) : [];
+  const values =
+    items.length >= 2 &&
+    ENUM_HEADS.test(match![1]!.toLowerCase().trim()) &&
+    !/\bor\b/.test(match![2]!) &&
+    !items.some((item) => readAttribute(item, { name: '' }));
+  return values ? `${match![1]} (one of: ${items.join(', ')}) ${match![3]}`.trim() : line;
 }
 
 /** `Project` above fields is a thing, though a request may also have a section of that name. */
@@ -145,6 +158,7 @@ class StructureReader {
       else if (
         items.length >= 2 &&
         looksLikeFields(items) &&
+        !items.every((item) => readAttribute(item, { name: '' })) &&
         !/\bor\b|\//.test(colon?.[2] ?? bracket?.[2] ?? '') &&
         !/^(?:type|status|category)$/i.test(name)
       )
@@ -190,7 +204,7 @@ class StructureReader {
       this.notes.reading.facts.push(...readDeclaration(inner, part, this.notes.context));
       return;
     }
-    const commentless = text.replace(/^([^:(]{1,40}?)\s+[—-]\s+(?=\S+\s+\S+\s+\S+)(?!.*(?:\/|\bor\b)).*$/, '$1');
+    const commentless = listedValues(text).replace(/^([^:(]{1,40}?)\s+[—-]\s+(?=\S+\s+\S+\s+\S+)(?!.*(?:\/|\bor\b)).*$/, '$1');
     addProperties(noun, `${commentless}${values}`, part, this.notes.reading.facts);
   }
 }

@@ -58,6 +58,11 @@ const inOneNotation = (text: string): string =>
     .replace(/ [—-] ((?:[^\s,;()—.]{1,30}, ){1,8}[^\s,;()—.]{1,30}) ?[—-](?=[,;.])/g, ' (one of: $1)')
     .replace(/ [—-] ((?:[^,;()—.]{1,30}, ){0,8}[^,;()—.]{1,30}?,? or [^,;()—.]{1,30}?) ?[—-](?=[,;.\s]|$)/g, ' ($1)')
     .replace(/(?<=\p{L}) ?\[([^[\]]{1,600},[^[\]]{1,600})\]/gu, ' ($1)')
+    .replace(/(?<=^|[.;!?]\s|\n\s*)((?:An?\s)?[A-Z][\w-]*(?: [\w-]+){0,2}) (?:>|=|:=|»|::) (?=[a-z][^.\n]{0,60},)/g, '$1: ')
+    .replace(
+      /\b(an?|the|one)\s+["']?([\w-]+(?:\s(?!with\b)[\w-]+)?)["']?\s+(?:entity|table|model|record type)\s+(?:with|having|has|that has|which has)\s+(?:the\s+)?(?:following\s+)?(?:(?:fields|columns|attributes|properties)\s*:?\s+)?/gi,
+      '$1 $2 with ',
+    )
     .replace(/\bw\/(?=\s*\w)/gi, 'with')
     .replace(/(\p{L}) \+ (?=\p{L})/gu, '$1 and ')
     .replace(/\*\*|__(?=[\w ]+__)|`/g, '')

@@ -6,7 +6,7 @@ import { typeExpression } from './type-expression.js';
  * `model Book { title String @unique }`, `interface Book { title: string; author?: Author }`, `Table books { title varchar [unique] }`.
  */
 const HEAD =
-  /(?<=^|\n|[;}.:,]\s?|```\w*\s)[^\S\n]*(?:(?:export|public|abstract|final|default|declare|data|case|type)\s+){0,3}(model|interface|type|class|entity|table|struct|record|enum|input|schema|message|object|collection|datasource|generator)\s+["'`]?([A-Za-z]\w{0,60})["'`]?(?:\s+as\s+\w+)?(?:\s+(?:extends|implements)\s+[\w<>, ]{1,80}?)?\s*(?:=\s*)?\{/gi;
+  /(?<=^|\n|[;}.:,]\s?|```\w*\s)[^\S\n]*(?:(?:export|public|abstract|final|default|declare|data|case|type)\s+){0,3}(model|interface|type|class|entity|table|struct|record|enum(?:\s+class)?|input|schema|message|object|collection|datasource|generator)\s+["'`]?([A-Za-z]\w{0,60})["'`]?(?:\s+as\s+\w+)?(?:\s+(?:extends|implements)\s+[\w<>, ]{1,80}?)?\s*(?:=\s*)?\{/gi;
 const BARE_HEAD = /(?<=^|\n)[^\S\n]*([A-Za-z][\w-]{0,60})\s*\{[^\S\n]*(?=\n)/g;
 const ALIAS = /(^|[\n;}])[^\S\n]*(?:export\s+)?type\s+([A-Za-z]\w{0,60})\s*=\s*((?:\|?\s*["'][^"'\n]{1,60}["']\s*){2,40});?/g;
 const ONE_LINE_ENUM = /(^|[\n;}])[^\S\n]*(?:export\s+)?enum\s+([A-Za-z]\w{0,60})\s*\(([^()\n]{3,600})\);?/gi;
@@ -26,8 +26,35 @@ export function takeBraces(text: string, found: Snippets): string {
     found.enums.set(name.toLowerCase(), enumValues(values));
     return lead;
   });
-  rest = takeBlocks(rest, HEAD, (match) => ({ word: match[1]!.toLowerCase(), name: match[2]! }), found);
+  rest = takeBlocks(rest, HEAD, (match) => ({ word: match[1]!.toLowerCase().replace(/\s.*$/, ''), name: match[2]! }), found);
   return takeBlocks(rest, BARE_HEAD, (match) => ({ word: '', name: match[1]! }), found);
+}
+
+/** `data class Recipe(val title: String)`, `case class …`, `record Book(string Title)`. */
+const CONSTRUCTOR =
+  /(?<=^|\n|;\s?)[^\S\n]*(?:(?:public|final|sealed)\s+)*(?:data\s+class|case\s+class|record(?:\s+class)?|class)\s+([A-Z]\w{0,60})\s*\(/g;
+
+export function takeConstructors(text: string, found: Snippets): string {
+  let rest = '';
+  let from = 0;
+  for (const match of text.matchAll(CONSTRUCTOR)) {
+    const open = match.index + match[0].length - 1;
+    const close = closing(text, open);
+    if (match.index < from || close < 0) continue;
+    const fields = members(text.slice(open + 1, close), ',').flatMap(fieldsOf);
+    if (fields.length === 0 || !fields.some(({ type }) => isPrimitive(type))) continue;
+    found.things.push({
+      name: match[1]!,
+      fields: fields.map((field) => ({ required: true, ...field })),
+      text: text.slice(match.index, close + 1).trim(),
+    });
+    rest += `${text.slice(from, match.index)}\n`;
+    from =
+      close +
+      1 +
+      (/^(?:[^\S\n]*:[^\S\n]*[A-Z]\w*(?:\(\))?)?(?:\s*\{\s*\})?;?/.exec(text.slice(close + 1, close + 120))?.[0].length ?? 0);
+  }
+  return rest + text.slice(from);
 }
 
 type Head = { readonly word: string; readonly name: string };

@@ -4,6 +4,7 @@ import { asciiWords } from '../naming.js';
 import { nounOf, type Noun } from '../nouns.js';
 import type { FieldType } from '../plan.schemas.js';
 import { cleanValue } from '../read/field-qualifiers.js';
+import { fieldPhrase } from '../read/field-phrase.js';
 import type { FieldPhrase } from '../read/field-words.js';
 import type { Notes } from '../read/notes.js';
 import { isPersonLike } from '../usual-fields.js';
@@ -130,6 +131,8 @@ const marks = ({ required, unique }: SnippetField): Pick<FieldPhrase, 'required'
 
 function plain(field: SnippetField, enums: Snippets['enums']): FieldPhrase {
   const name = asciiWords(field.name).join(' ');
+  const worded = field.said === undefined ? undefined : fieldPhrase(`${name}: ${field.said}`);
+  if (worded?.name === name) return { ...marks(field), ...worded };
   const values = (field.values ?? enums.get(field.type.toLowerCase()))?.map(valueOf).filter((one) => one !== '');
   const type = values ? undefined : typeOf(field.type, name);
   return {

@@ -1,6 +1,9 @@
-import { takeBraces } from './braces.js';
+import { takeBraces, takeConstructors } from './braces.js';
 import { takeJson } from './json.js';
 import { takeRelationLines } from './lines.js';
+import { takePython } from './python.js';
+import { takeRails } from './rails.js';
+import { takeYaml } from './yaml.js';
 import { noSnippets, type Snippets } from './snippet.js';
 
 export interface WithoutSnippets {
@@ -12,8 +15,9 @@ export interface WithoutSnippets {
 /** Takes data models that are written as code out of a request. */
 export function takeSnippets(text: string): WithoutSnippets {
   const snippets = noSnippets();
-  if (!/[{[]|--|\benum\b|^\s*Ref\b/im.test(text)) return { text, snippets };
-  const plain = takeJson(takeBraces(text, snippets), snippets);
+  if (!/[{[]|--|\benum\b|^\s*Ref\b|\bclass\s|create_table|\brails g|^[\w ]+:\s*\n/im.test(text)) return { text, snippets };
+  const readers = [takeRails, takePython, takeConstructors, takeBraces, takeJson, takeYaml];
+  const plain = readers.reduce((rest, take) => take(rest, snippets), text);
   if (snippets.things.length === 0) return { text, snippets: noSnippets() };
   return { text: takeRelationLines(plain, snippets).replace(/^[^\S\n]*```\w*[^\S\n]*$/gm, ''), snippets };
 }

@@ -1,11 +1,11 @@
-import { closing, isPrimitive, type SnippetField, type Snippets } from './snippet.js';
+import { closing, type SnippetField, type Snippets } from './snippet.js';
 import { typeExpression } from './type-expression.js';
 
 /**
  * Models as JSON: `{"Book": {"title": "string", "author": "Author"}}`, `{"entities": [{"name": "Book", "fields": [...]}]}`,
  * JSON Schema, or a sample record under the thing's name (`{"book": {"title": "Dune", "pages": 412}}`).
  */
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 type JsonObject = { readonly [key: string]: Json };
 
 const WRAPPERS =
@@ -25,7 +25,7 @@ export function takeJson(text: string, found: Snippets): string {
     at = open + 1;
     if (close < 0) continue;
     const value = parsed(rest.slice(open, close + 1));
-    if (value === undefined || !takeValue(value, rest.slice(open, close + 1), found)) continue;
+    if (value === undefined || !takeJsonValue(value, rest.slice(open, close + 1), found)) continue;
     rest = `${rest.slice(0, open)}\n${rest.slice(close + 1)}`;
     at = open;
   }
@@ -53,7 +53,8 @@ function parsed(text: string): Json | undefined {
   return undefined;
 }
 
-function takeValue(value: Json, text: string, found: Snippets): boolean {
+/** Takes what such a value declares; false when it declares nothing. */
+export function takeJsonValue(value: Json, text: string, found: Snippets): boolean {
   if (Array.isArray(value)) {
     const things = (value as readonly Json[]).filter((one) => isObject(one) && named(one) !== undefined);
     return things.length > 0 && things.map((one) => takeNamed(one as JsonObject, text, found)).some(Boolean);
@@ -66,7 +67,7 @@ function takeValue(value: Json, text: string, found: Snippets): boolean {
       WRAPPERS.test(key) &&
       (Array.isArray(inner) || (isObject(inner) && Object.values(inner).every((one) => isObject(one) || Array.isArray(one))))
     )
-      taken = takeValue(inner, text, found) || taken;
+      taken = takeJsonValue(inner, text, found) || taken;
     else if (/^relation(?:ship)?s$/i.test(key) && Array.isArray(inner)) takeRelations(inner as readonly Json[], found);
     else if (/^enums$/i.test(key) && isObject(inner))
       for (const [name, values] of Object.entries(inner))
@@ -181,28 +182,23 @@ function fieldsOfObject(name: string, said: JsonObject): SnippetField[] {
   ];
 }
 
-/** A type by its name, with `unique` and its like behind; a sample value says at least what sort of value it is. */
+/** A type by its name; a sample value says at least what sort of value it is; what is said in words is left to the reader of words. */
 function fieldOf(name: string, said: string): SnippetField {
-  const mark = /\?$/.test(name) ? { required: false } : {};
   const bare = name.replace(/\?$/, '');
-  const [first = '', ...notes] = said.split(/\s*[,;(]\s*|\s+(?=(?:unique|required|optional|nullable)\b)/);
-  const text = notes.join(' ');
-  const marks = {
-    ...mark,
-    ...(/\bunique\b/i.test(text) ? { unique: true } : {}),
-    ...(/\b(?:optional|nullable)\b/i.test(text) ? { required: false } : {}),
-  };
-  const { type, list, optional, values } = typeExpression(/[|]/.test(said) ? said : first);
-  const more = { ...marks, ...(optional ? { required: false } : {}) };
-  if (values) return { name: bare, type: 'enum', list, values, ...more };
-  const listed = /^enum\s*[:(]\s*(.+?)\)?$/is.exec(said)?.[1]?.split(/\s*[,|/]\s*/);
-  if (listed) return { name: bare, type: 'enum', list: false, values: listed, ...marks };
-  const reference = /^(?:ref|reference|references|fk|belongs_?to|relation)\s*[:(]?\s*([A-Za-z]\w*)/i.exec(said)?.[1];
-  if (reference) return { name: bare, type: reference, list, target: reference, ...more };
-  if (isPrimitive(type) || /^[A-Z]\w*$/.test(type)) return { name: bare, type, list, ...more };
-  if (/^\d{4}-\d\d-\d\d$/.test(said)) return { name: bare, type: 'date', list: false, ...marks };
-  if (/^\d{4}-\d\d-\d\d[T ]\d\d:/.test(said)) return { name: bare, type: 'datetime', list: false, ...marks };
-  return { name: bare, type: /^[a-z][a-z -]{1,20}$/.test(said) ? said : '', list: false, ...marks };
+  const mark = /\?$/.test(name) ? { required: false } : {};
+  const reference = /^(?:ref|reference|references|fk|belongs_?to|relation)\s*[:(]?\s*(?:to\s+)?([A-Za-z]\w*)\)?$/i.exec(
+    said,
+  )?.[1];
+  if (reference) return { name: bare, type: reference, list: false, target: reference, ...mark };
+  if (/^\d{4}-\d\d-\d\d$/.test(said)) return { name: bare, type: 'date', list: false, ...mark };
+  if (/^\d{4}-\d\d-\d\d[T ]\d\d:/.test(said)) return { name: bare, type: 'datetime', list: false, ...mark };
+  const listed = /^(?:enum|one of|choice|select)\s*[:([]\s*([^()[\]]+?)\s*[)\]]?$/i.exec(said)?.[1]?.split(/\s*[,|/]\s*/);
+  if (listed) return { name: bare, type: 'enum', list: false, values: listed, ...mark };
+  const { type, list, optional, values } = typeExpression(said);
+  const marks = optional ? { required: false } : mark;
+  if (values) return { name: bare, type: 'enum', list, values, ...marks };
+  if (/^[A-Za-z]\w*$/.test(type) || type === '') return { name: bare, type, list, ...marks };
+  return { name: bare, type: '', list: false, said, ...mark };
 }
 
 function takeRelations(values: readonly Json[], found: Snippets): void {

@@ -13,6 +13,8 @@ export interface SnippetField {
   readonly values?: readonly string[];
   /** Name of the thing that it points to, where the notation says so (`ref: > users.id`). */
   readonly target?: string;
+  /** What is said of it in words: `string, unique`, `enum [open, done], default open`. */
+  readonly said?: string;
 }
 
 export interface SnippetThing {

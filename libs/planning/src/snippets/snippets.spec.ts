@@ -94,6 +94,29 @@ type Team = { name: string; foundedIn: number; active: boolean };`;
     ).toEqual(['Book: title string, pages integer, read boolean, boughtOn date']);
   });
 
+  it('is read from Python, Rails, data classes and YAML', async () => {
+    expect(
+      await outline(
+        'class Shop(models.Model):\n    name = models.CharField(max_length=80, unique=True)\n\nclass Item(models.Model):\n    STATES = [("new", "New"), ("sold", "Sold")]\n    price = models.DecimalField(max_digits=8, decimal_places=2)\n    note = models.TextField(blank=True)\n    state = models.CharField(max_length=8, choices=STATES)\n    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)\n',
+      ),
+    ).toEqual(['Shop: name! string', 'Item: price decimal, note? text, state(new|sold), shop>Shop']);
+    expect(
+      await outline(
+        'create_table :books do |t|\n  t.string :title, null: false\n  t.boolean :lent, default: false\n  t.references :author, foreign_key: true\n  t.timestamps\nend\ncreate_table :authors do |t|\n  t.string :name\nend',
+      ),
+    ).toEqual(['Book: title string, lent boolean, author>Author', 'Author: name string']);
+    expect(
+      await outline(
+        'data class Recipe(val title: String, val vegan: Boolean, val level: Level)\nenum class Level { EASY, HARD }',
+      ),
+    ).toEqual(['Recipe: title string, vegan boolean, level(easy|hard)']);
+    expect(
+      await outline(
+        'entities:\n  Room:\n    number: string, unique\n    kind: enum(single, double)\n  Booking:\n    day: date\n    room: ref Room',
+      ),
+    ).toEqual(['Room: number! string, kind(single|double)', 'Booking: day date, room>Room']);
+  });
+
   it('leaves brackets alone that hold no model', async () => {
     expect(await outline('Books (title, {{ price }}) and {"a": 1} authors (name, email)')).toEqual(
       expect.arrayContaining([expect.stringMatching(/^Author: name string, email email$/)]),
