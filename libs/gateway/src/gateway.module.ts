@@ -1,6 +1,7 @@
 import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
 import { DeployedTools } from './deployed/deployed-tools.js';
 import { GATEWAY_OPTIONS, type GatewayOptions } from './gateway.options.js';
+import { MountedTools } from './upstreams/mounted-tools.js';
 import { UpstreamService } from './upstreams/upstream.service.js';
 import { Upstreams } from './upstreams/upstreams.js';
 
@@ -13,8 +14,8 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       global: true,
-      providers: [{ provide: GATEWAY_OPTIONS, ...options }, DeployedTools, Upstreams, UpstreamService],
-      exports: [DeployedTools, Upstreams, UpstreamService],
+      providers: [{ provide: GATEWAY_OPTIONS, ...options }, DeployedTools, Upstreams, UpstreamService, MountedTools],
+      exports: [DeployedTools, Upstreams, UpstreamService, MountedTools],
     };
   }
 }

@@ -15,6 +15,8 @@ export { OrchestratorModule } from './orchestrator.module.js';
 export {
   ARTIFACT_STORE,
   DEPENDENCY_STORE,
+  FURTHER_TOOLS,
+  type FurtherTools,
   ISOLATION,
   type IsolationOf,
   FREE_SPACE,

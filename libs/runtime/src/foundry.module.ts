@@ -5,7 +5,7 @@ import { type ArtifactStore, createArtifactStore } from '#foundry/artifacts';
 import { CodeRunsModule } from '#foundry/coderuns';
 import { messageOf, VERSION } from '#foundry/kernel';
 import { DatabaseModule } from '#foundry/database';
-import { GatewayModule } from '#foundry/gateway';
+import { GatewayModule, MountedTools } from '#foundry/gateway';
 import { LedgerModule, LedgerWatcher } from '#foundry/ledger';
 import { LlmModule, llmSettings } from '#foundry/llm';
 import { MemoryModule } from '#foundry/memory';
@@ -13,6 +13,8 @@ import {
   ARTIFACT_STORE,
   DEPENDENCY_STORE,
   FREE_SPACE,
+  FURTHER_TOOLS,
+  type FurtherTools,
   ISOLATION,
   OrchestratorModule,
   SANDBOX,
@@ -100,6 +102,14 @@ class DoorsModule implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 }
+
+/** What the tools of mounted servers are to agents: tools like the deployed ones. */
+@Global()
+@Module({
+  providers: [{ provide: FURTHER_TOOLS, inject: [MountedTools], useFactory: (tools: MountedTools): FurtherTools => tools }],
+  exports: [FURTHER_TOOLS],
+})
+class AgentToolsModule {}
 
 /** Another issuer's tokens are accepted when it is known for whom they must be. */
 function oidcIssuer(config: FoundryResources['config']) {
@@ -190,6 +200,7 @@ export class FoundryModule {
         GatewayModule.forRootAsync({
           useFactory: () => ({ sandbox, directory: () => madeFolder(dataDirectory(config.FOUNDRY_DATA_DIR).upstreams) }),
         }),
+        AgentToolsModule,
         OrchestratorModule.forRoot({
           generator: VERSION,
           consume,

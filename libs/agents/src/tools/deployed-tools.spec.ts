@@ -74,7 +74,7 @@ describe('the deployed tools of a run', () => {
   });
 
   it('are those that the prompt allows; what destroys has to be named, and no name of Foundry’s own is taken', async () => {
-    deployed = [view('slugify'), view('wipe', { destructive: true }), view('read_file'), view('finish')];
+    deployed = [view('slugify'), view('wipe', { destructive: true }), view('read_file'), view('finish'), view('up_a.b')];
     expect(namesOf(await open('all'))).toEqual([TOOL_SEARCH, 'slugify']);
     kept.clear();
     expect(namesOf(await open(['wipe', 'read_file']))).toEqual([TOOL_SEARCH, 'wipe']);

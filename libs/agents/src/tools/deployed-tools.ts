@@ -17,6 +17,8 @@ const MOST_CHARS = 60_000;
 const MOST_FOUND = 5;
 /** Calls of deployed tools in one run. */
 const MOST_CALLS = 60;
+/** Names that models accept for a tool. */
+const CALLABLE = /^[a-zA-Z0-9_-]{1,64}$/;
 const DESCRIPTION_CHARS = 1_000;
 const ANSWER_CHARS = 16_000;
 
@@ -118,7 +120,7 @@ export class DeployedToolbox {
 
   private isAllowed({ name, destructive }: DeployedToolView): boolean {
     const { allowed, taken } = this.opening;
-    if (taken.has(name)) return false;
+    if (taken.has(name) || !CALLABLE.test(name)) return false;
     // Nobody is there to be asked: what destroys has to be named.
     return allowed === 'all' ? !destructive : allowed.includes(name);
   }
@@ -137,7 +139,7 @@ export class DeployedToolbox {
 }
 
 const descriptionOf = ({ title, description }: DeployedToolView): string =>
-  `A deployed tool of this organisation. Whoever deployed it says:\n${asData(
+  `A tool of this organisation. Whoever made it says:\n${asData(
     'description',
     `${title === null ? '' : `${title}. `}${description}`.slice(0, DESCRIPTION_CHARS),
   )}`;

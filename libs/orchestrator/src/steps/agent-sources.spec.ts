@@ -16,7 +16,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openBuilds, type OpenBuilds, step } from '../build.fixture.js';
 import type { Actor } from '../build.repository.js';
 import { BuildRunner } from '../build.runner.js';
-import { WORKSPACES } from '../ports.js';
+import { FURTHER_TOOLS, type FurtherTools, WORKSPACES } from '../ports.js';
 import { AgentDesks } from './agent-desk.js';
 import { AgentSources } from './agent-sources.js';
 import { AUTHORS } from './agents.js';
@@ -47,6 +47,26 @@ const PIPELINE = [
 const SOON = { timeout: 60_000 };
 const ADA: Actor = { subject: 'key:ada', name: 'ada', scopes: ['tools:invoke', 'memory:read'], tokenId: 'tok_ada' };
 const OWNER = { organisation: 'o', subject: 'key:ada', name: 'ada' };
+
+/** A mounted server with a tool that destroys, and one that has a deployed tool's name. */
+const mountedCalls: unknown[] = [];
+const mounted: FurtherTools = {
+  list: ({ organisation }) =>
+    Promise.resolve(
+      (organisation === 'o' ? ['docs_find', 'docs_drop', 'vat'] : []).map((name) => ({
+        name,
+        title: name,
+        description: `Mounted ${name}.`,
+        inputSchema: { type: 'object' },
+        repeatable: true,
+        destructive: name === 'docs_drop',
+      })),
+    ),
+  call: (caller, name, input) => {
+    mountedCalls.push([caller, name, input]);
+    return Promise.resolve({ found: 'tax law' });
+  },
+};
 
 let database: Database;
 let folder: string;
@@ -97,6 +117,7 @@ beforeAll(async () => {
       providers: () => [
         { provide: WORKSPACES, useValue: workspaces },
         { provide: CHECK_RUNNERS, useValue: [] },
+        { provide: FURTHER_TOOLS, useValue: mounted },
         AgentDesks,
         AgentSources,
       ],
@@ -255,6 +276,26 @@ it('gives a call up when the build is cancelled', async () => {
   await fixture.progress.cancel(id, ADA);
   await fixture.get<BuildRunner>(BuildRunner).abortStopped(id);
   await expect.poll(() => callsOf('slow'), SOON).toMatchObject([{ outcome: 'cancelled' }]);
+});
+
+it('has a worker call a tool of a mounted server, in the same name, unless the tool destroys', async () => {
+  decide = ({ turn, results }) =>
+    turn === 1
+      ? {
+          call: [
+            ['docs_find', { about: 'tax' }],
+            ['docs_drop', {}],
+          ],
+        }
+      : turn === 2
+        ? writes(results.join(' '))
+        : DONE;
+  const id = await begin();
+  expect(await endOf(id)).toMatchObject({ type: 'build.succeeded' });
+  expect(await written(id)).toMatch(/tax law.*There is no tool with this name/);
+  expect(offered.filter((name) => name.startsWith('docs_') || name === 'vat').sort()).toEqual(['docs_find', 'vat']);
+  const caller = { organisation: 'o', subject: 'key:ada', name: 'ada', scopes: ADA.scopes, tokenId: 'tok_ada' };
+  expect(mountedCalls).toEqual([[caller, 'docs_find', { about: 'tax' }]]);
 });
 
 it('lets an agent search what its owner may see of the memory, and nothing else', async () => {

@@ -1,9 +1,11 @@
 import type { DeployedToolSource, DeployedToolView, MemorySource } from '#foundry/agents';
 import { MemorySearch, searchMemoriesSchema } from '#foundry/memory';
 import { searchTools, type ToolOwner, ToolRegistry, ToolRuntime, type ToolView } from '#foundry/tools';
-import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '#foundry/kernel';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { BuildEntity } from '../build.entity.js';
 import { ownerOf, recalled } from '../memory/build-memory.js';
+import { type BuildCaller, FURTHER_TOOLS, type FurtherTools } from '../ports.js';
 
 const PAGE = 500;
 const MOST_MEMORIES = 8;
@@ -17,24 +19,29 @@ export class AgentSources {
     @Inject(ToolRegistry) private readonly registry: ToolRegistry,
     @Inject(ToolRuntime) private readonly runtime: ToolRuntime,
     @Inject(MemorySearch) private readonly search: MemorySearch,
+    @Optional() @Inject(FURTHER_TOOLS) private readonly further?: FurtherTools,
   ) {}
 
   /** @returns undefined when the token may not call tools */
   deployedTools(build: OfBuild): DeployedToolSource | undefined {
     if (!build.ownerScopes.includes('tools:invoke')) return undefined;
-    const { organisation, ownerSubject, createdBy, ownerToken } = build;
-    const owner: ToolOwner = {
-      organisation,
-      subject: ownerSubject ?? createdBy,
-      name: createdBy,
-      ...(ownerToken !== null && { tokenId: ownerToken }),
-    };
+    const caller = callerOf(build);
+    const { further } = this;
     return {
       find: async (text) => {
-        const tools = (await this.all(owner)).map(viewOf);
+        const deployed = (await this.all(caller)).map(viewOf);
+        const taken = new Set(deployed.map(({ name }) => name));
+        const others = (await further?.list(caller)) ?? [];
+        const tools = [
+          ...deployed,
+          ...others.flatMap(({ inputSchema, ...tool }) => (taken.has(tool.name) ? [] : [{ ...tool, parameters: inputSchema }])),
+        ];
         return [...new Set([...searchTools(tools, text), ...tools])];
       },
-      call: async (name, input, signal) => (await this.runtime.invoke(owner, name, input, { signal })).output,
+      call: async (name, input, signal) => {
+        if (further && !(await this.isRegistered(caller, name))) return await further.call(caller, name, input, signal);
+        return (await this.runtime.invoke(caller, name, input, { signal })).output;
+      },
     };
   }
 
@@ -50,6 +57,17 @@ export class AgentSources {
     };
   }
 
+  /** Also when it was withdrawn: then its call fails, and does not end up elsewhere. */
+  private async isRegistered(owner: ToolOwner, name: string): Promise<boolean> {
+    try {
+      await this.registry.get(owner, name);
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'tools.not_found') return false;
+      throw error;
+    }
+  }
+
   private async all(owner: ToolOwner): Promise<ToolView[]> {
     const tools: ToolView[] = [];
     for (let cursor: string | undefined; ;) {
@@ -59,6 +77,11 @@ export class AgentSources {
       cursor = page.nextCursor;
     }
   }
+}
+
+function callerOf({ organisation, ownerSubject, ownerScopes, ownerToken, createdBy }: OfBuild): BuildCaller {
+  const subject = ownerSubject ?? createdBy;
+  return { organisation, subject, name: createdBy, scopes: ownerScopes, tokenId: ownerToken ?? subject };
 }
 
 function viewOf({ name, title, description, inputSchema, annotations, permissions }: ToolView): DeployedToolView {
