@@ -16,6 +16,7 @@ const WITHOUT_BUILDS = [
   'memory',
   'oauth',
   'oauth-attacks',
+  'page',
   'sign-in',
   'supervisor',
 ].map((name) => `e2e/${name}.e2e.ts`);

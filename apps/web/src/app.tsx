@@ -13,6 +13,8 @@ import { cssVariables, theme } from './ui/theme.js';
 
 const BuildPage = lazy(() => import('./build/build-page.js'));
 const LedgerPage = lazy(() => import('./ledger/ledger-page.js'));
+const MemoriesPage = lazy(() => import('./memory/memories-page.js'));
+const MemoryPage = lazy(() => import('./memory/memory-page.js'));
 const SettingsPage = lazy(() => import('./settings/settings-page.js'));
 const ChatPage = lazy(() => import('./chat/chat-page.js'));
 const ToolPage = lazy(() => import('./tools/tool-page.js'));
@@ -56,6 +58,10 @@ function Pages() {
       </Route>
       <Route path="/tools/:name/:tab?">{({ name, tab }) => <ToolPage key={name} name={name} tab={tab} />}</Route>
       <Route path="/chat/:id?">{({ id }) => <ChatPage id={id} />}</Route>
+      <Route path="/memories">
+        <MemoriesPage />
+      </Route>
+      <Route path="/memories/:id">{({ id }) => <MemoryPage key={id} id={id} />}</Route>
       <Route path="/ledger">
         <LedgerPage />
       </Route>

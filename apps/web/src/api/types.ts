@@ -40,6 +40,22 @@ export type {
   UsageGroup,
   UsageView,
 } from '../../../../libs/ledger/src/ledger.schemas.js';
+export type {
+  CreateMemory,
+  CreateResult,
+  HistoryEntry,
+  MemoryGraph,
+  MemoryHistory,
+  MemoryPage,
+  MemoryScope,
+  MemorySource,
+  MemoryType,
+  MemoryView,
+  RelationType,
+  UpdateMemory,
+} from '../../../../libs/memory/src/memory.schemas.js';
+export type { SearchHit, SearchResult } from '../../../../libs/memory/src/search/search.schemas.js';
+export type { ImportResult } from '../../../../libs/memory/src/transfer/transfer.schemas.js';
 export type { CreateUpstream, UpstreamHealth, UpstreamView } from '../../../../libs/gateway/src/upstreams/upstream.schemas.js';
 export type {
   ToolAnswer,

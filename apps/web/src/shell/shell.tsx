@@ -70,6 +70,7 @@ const PAGES = [
   { href: '/', label: 'Build', parts: ['/', '/builds'] },
   { href: '/tools', label: 'Tools', parts: ['/tools'] },
   { href: '/chat', label: 'Chat', parts: ['/chat'] },
+  { href: '/memories', label: 'Memory', parts: ['/memories'] },
   { href: '/ledger', label: 'Ledger', parts: ['/ledger'] },
   { href: '/settings', label: 'Settings', parts: ['/settings'] },
 ] as const;
