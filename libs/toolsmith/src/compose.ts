@@ -1,8 +1,11 @@
 import { operationNamed } from './catalogue/catalogue.js';
-import { KIND_NAMES, type Kind, type Operation } from './catalogue/operation.js';
+import type { Kind, Operation } from './catalogue/operation.js';
+import { compilePattern } from './language/pattern.js';
 import type { Mention } from './language/mentions.js';
-import { resolveParameters, signOf, type Span } from './language/parameters.js';
-import { inOrder, isSaidAgain, TEXTLIKE } from './order.js';
+import { type ResolvedParameters, resolveParameters } from './language/parameters.js';
+import type { Span } from './language/pattern.js';
+import { about, constant, Flow, type Value } from './flow.js';
+import { inOrder, isSaidAgain } from './order.js';
 import type { ReadRequest } from './language/request.js';
 import type { Argument, ToolInput, ToolOutput, ToolStep } from './tool-plan.js';
 
@@ -15,27 +18,14 @@ export interface Composition {
   readonly isRandom: boolean;
 }
 
-interface Value {
-  readonly argument: Argument;
-  readonly kind: Kind;
-}
-
 /** Puts the steps of a reading together, or finds that they do not fit. */
 export function compose(request: ReadRequest, mentions: readonly Mention[]): Composition | undefined {
   return new Composer(request).run(inOrder(request.text, mentions));
 }
 
-class Composer {
-  private readonly inputs: ToolInput[] = [];
-  private readonly steps: ToolStep[] = [];
-  private readonly spans: Span[] = [];
+class Composer extends Flow {
   private trunk: Value | undefined;
   private results: Value[] = [];
-  private mentions: readonly Mention[] = [];
-  /** What a list of lines or words is put together with at the end. */
-  private glue: string | undefined;
-
-  constructor(private readonly request: ReadRequest) {}
 
   run(mentions: readonly Mention[]): Composition | undefined {
     this.mentions = mentions;
@@ -80,11 +70,38 @@ class Composer {
     if (mention.what.type !== 'formula') return false;
     // Two formulas are two results only where they are enumerated: else the second may say what the first means.
     if (
-      previous &&
+      previous?.what.type === 'formula' &&
       !/^,?\s*(?:and|as well as|,|then)\b|^,/i.test(this.request.text.slice(previous.end, mention.start).trimStart())
     )
       return false;
-    const { expression, inputs, label } = mention.what;
+    const { expression, inputs, label, isKnown } = mention.what;
+    const last = this.results.length === 1 ? this.results[0] : this.results.length === 0 ? this.trunk : undefined;
+    const isGiven = inputs.every(({ name }) => this.inputs.some((input) => input.name === name));
+    if (
+      isKnown &&
+      last?.kind === 'number' &&
+      this.steps.every(({ what }) => what.type !== 'formula') &&
+      inputs.length > 0 &&
+      !isGiven
+    ) {
+      // "the total plus 19 percent": the first quantity is the number that is there.
+      const [base, ...others] = inputs;
+      for (const { name, about } of others)
+        this.addInput({ name, kind: 'number', about: about[0]!.toUpperCase() + about.slice(1) });
+      const args = inputs.map(({ name }): Argument => (name === base!.name ? last.argument : { from: 'input', name }));
+      this.steps.push({
+        what: { type: 'formula', expression },
+        args,
+        names: inputs.map(({ name }) => name),
+        label,
+        kind: 'number',
+        isEach: false,
+      });
+      const made: Value = { argument: { from: 'step', index: this.steps.length - 1 }, kind: 'number' };
+      if (this.results.length === 1) this.results = [made];
+      else this.trunk = made;
+      return true;
+    }
     if (this.trunk !== undefined || this.results.length > 0) {
       // A formula goes on with what is there only if it takes one number; several formulas of the same inputs are several results.
       const isSame = inputs.every(({ name }) => this.inputs.some((input) => input.name === name));
@@ -123,6 +140,7 @@ class Composer {
   private addOperation(operation: Operation, mention: Mention, windows: readonly Span[], previous: Mention | undefined): boolean {
     const parameters = resolveParameters(this.request, operation, mention.groups, windows);
     if (!parameters) return false;
+    if (operation.name === 'fillOwnTemplate') return this.addTemplate(operation, parameters);
     // The same words cannot be a value of one step and a step of their own.
     const isTaken = ([start, end]: Span): boolean =>
       this.mentions.some((other) => other !== mention && start < other.end && end > other.start);
@@ -134,9 +152,14 @@ class Composer {
       /\bthen\b|\bafterwards?\b|\bof (?:that|it)\b/i.test(
         this.request.text.slice(Math.min(previous.end, mention.start), Math.max(previous.end, mention.start)),
       );
+    const isEnumerated =
+      previous === undefined ||
+      /^[\s,;:(]*(?:and|as well as|,|plus|&|\/|or|also)\b|^\s*[,/&+]|\b(?:and|as well as)\b[^.]{0,30}$/i.test(
+        this.request.text.slice(previous.end, mention.start),
+      );
     const starts = subject !== undefined && this.trunk === undefined && this.results.length === 0;
     if (starts) this.trunk = this.source(operation, subject.name, subject.kind);
-    const bases = subject === undefined ? [undefined] : this.basesFor(operation, subject.kind, isThen);
+    const bases = subject === undefined ? [undefined] : this.basesFor(operation, subject.kind, isThen, isEnumerated);
     if (bases === undefined) return false;
     const rest: Argument[] = [];
     for (const input of others) {
@@ -145,7 +168,10 @@ class Composer {
       rest.push({ from: 'input', name: input.name });
     }
     for (const input of parameters.inputs) this.addInput(input);
-    this.spans.push(...parameters.spans);
+    const fulfilled = this.fulfilledBy(operation);
+    // What the operation does anyway is no step of its own.
+    if (fulfilled.some(isTaken)) return false;
+    this.spans.push(...parameters.spans, ...fulfilled);
     const fixed = operation.fixed.map(constant);
     const made = bases.map((base) =>
       this.step(
@@ -167,11 +193,36 @@ class Composer {
     return true;
   }
 
+  /** A template of the request itself: each of its placeholders is an input. */
+  private addTemplate(operation: Operation, { args, spans }: ResolvedParameters): boolean {
+    const template = args[0]?.from === 'constant' ? String(args[0].value) : '';
+    const names = [...new Set(Array.from(template.matchAll(/\{\{?\s*([A-Za-z_]\w*)\s*\}?\}/g), ([, name]) => name!))];
+    if (names.length === 0 || this.steps.length > 0) return false;
+    for (const name of names) this.addInput({ name, kind: 'text', about: about('text', name) });
+    this.spans.push(...spans, ...this.fulfilledBy(operation));
+    this.trunk = this.step(operation, [args[0]!, { from: 'inputs', names }], 'text');
+    return true;
+  }
+
+  /** Places that ask for what the operation does anyway. */
+  private fulfilledBy({ fulfils }: Operation): Span[] {
+    return fulfils.flatMap((way) =>
+      Array.from(this.request.text.matchAll(compilePattern(way)), (match): Span => [match.index, match.index + match[0].length]),
+    );
+  }
+
   /** What the operation is applied to: the value that goes through, or every result so far. */
-  private basesFor(operation: Operation, kind: Kind, isThen: boolean): { value: Value; isEach: boolean }[] | undefined {
+  private basesFor(
+    operation: Operation,
+    kind: Kind,
+    isThen: boolean,
+    isEnumerated: boolean,
+  ): { value: Value; isEach: boolean }[] | undefined {
     const onResults = this.results.map((value) => this.fit(value, kind, true));
     const resultsFit = this.results.length > 0 && onResults.every((value) => value !== undefined);
     const prefersTrunk = operation.ends && !isThen && this.trunk !== undefined;
+    // A second one is a result of its own only where the results are enumerated.
+    if (prefersTrunk && this.results.length > 0 && !isEnumerated) return undefined;
     if (prefersTrunk || !resultsFit) {
       const onTrunk = this.trunk && this.fit(this.trunk, kind, this.results.length > 0 && !operation.ends);
       // A step that changes the value comes before its results.
@@ -179,142 +230,4 @@ class Composer {
     }
     return resultsFit ? onResults.filter((fitting) => fitting !== undefined) : undefined;
   }
-
-  /** A value as what an operation takes; text is taken apart where the request says how. */
-  private fit(value: Value, kind: Kind, isDry: boolean): { value: Value; isEach: boolean } | undefined {
-    if (value.kind === kind || (kind === 'text' && TEXTLIKE.includes(value.kind))) return { value, isEach: false };
-    if (kind === 'value' && ['texts', 'numbers', 'rows', 'value'].includes(value.kind)) return { value, isEach: false };
-    if ((kind === 'text' && value.kind === 'texts') || (kind === 'number' && value.kind === 'numbers'))
-      return { value, isEach: true };
-    if (isDry) return undefined;
-    if (kind === 'texts' && value.kind === 'text') {
-      const way = this.partsOfText();
-      if (way) return { value: this.step(operationNamed(way.operation), [value.argument, ...way.args], 'texts'), isEach: false };
-    }
-    if (kind === 'text' && value.kind === 'number')
-      return { value: this.step(operationNamed('numberToText'), [value.argument], 'text'), isEach: false };
-    return undefined;
-  }
-
-  private partsOfText(): { operation: string; args: Argument[] } | undefined {
-    const { text } = this.request;
-    const separated =
-      /(?<![\p{L}\d])(?<sign>⟦q\d+⟧|[a-z]+)[ -](?:separated|delimited)|(?:separated|delimited) (?:by|with) (?:an? )?(?<by>⟦q\d+⟧|[a-z]+)/iu.exec(
-        text,
-      );
-    const sign = separated && signOf(this.request, (separated.groups!['sign'] ?? separated.groups!['by'])!);
-    if (sign != null) {
-      this.spans.push([separated!.index, separated!.index + separated![0].length]);
-      this.glue ??= sign === ',' ? ', ' : sign;
-      return { operation: 'splitBy', args: [constant(sign)] };
-    }
-    if (/\blines?\b/i.test(text) && !/\b(?:list|array) of lines\b/i.test(text)) {
-      this.glue ??= '\n';
-      return { operation: 'splitLines', args: [] };
-    }
-    if (/\bwords?\b/i.test(text) && !/\b(?:list|array|set) of (?:\w+ )?words\b/i.test(text)) {
-      this.glue ??= ' ';
-      return { operation: 'splitWords', args: [] };
-    }
-    return undefined;
-  }
-
-  /** What the tool is given, by what its first step takes and what the request calls it. */
-  private source(operation: Operation, name: string, kind: Kind): Value {
-    const { text } = this.request;
-    const isList =
-      /\b(?:list|array|series|set|sequence|collection)s?\b|\b(?:each|every) (?:item|entry|element|one|of (?:them|the))\b/i.test(
-        text,
-      );
-    if (kind === 'rows' && this.isFromCsv()) {
-      const rows = operationNamed('csvToRows');
-      const delimiter = /\btsv\b/i.test(text) ? '\t' : undefined;
-      const parameters = resolveParameters(this.request, rows, {}, [[0, text.length]]);
-      if (parameters) {
-        this.spans.push(...parameters.spans);
-        return this.step(
-          rows,
-          [
-            this.give('csv', 'text', 'CSV text with a line of column names').argument,
-            delimiter === undefined ? parameters.args[0]! : constant(delimiter),
-          ],
-          'rows',
-        );
-      }
-    }
-    if (kind === 'rows' || kind === 'value') return this.give(name, kind, about(kind, name));
-    if (kind === 'texts') {
-      const isText = /\b(?:text|string|paragraph|sentence)\b/i.test(text) || /[ -](?:separated|delimited)\b/i.test(text);
-      if (
-        (isText || (/\blines\b/i.test(text) && !isList)) &&
-        !/\b(?:list|array) of (?:texts|strings|lines|words)\b/i.test(text) &&
-        this.partsOfText()
-      ) {
-        const given = this.give('text', 'text', 'The text');
-        return this.fit(given, 'texts', false)!.value;
-      }
-    }
-    if (kind === 'numbers' && /[ -](?:separated|delimited)\b/i.test(text) && this.partsOfText()) {
-      this.glue = undefined;
-      const way = this.partsOfText()!;
-      return this.step(
-        operationNamed('parseNumbers'),
-        [this.give('numbers', 'text', 'Numbers in a text').argument, ...way.args],
-        'numbers',
-      );
-    }
-    if (kind === 'text' && isList && operation.inputs.length === 1 && /\b(?:each|every|all|list of|array of)\b/i.test(text))
-      return this.give('items', 'texts', 'The items');
-    if (kind === 'text' && /\b(?:each|every) line\b|\blines of\b/i.test(text) && !operation.name.startsWith('count')) {
-      const given = this.give('text', 'text', 'The text');
-      return this.fit(given, 'texts', false)?.value ?? given;
-    }
-    if (
-      kind === 'number' &&
-      isList &&
-      operation.inputs.length === 1 &&
-      /\b(?:list|array) of (?:\w+ )?(?:numbers|values|integers|decimals)\b/i.test(text)
-    )
-      return this.give('numbers', 'numbers', 'The numbers');
-    if (
-      kind === 'text' &&
-      name === 'text' &&
-      /\b(?:a|an|the|whole|any|invoice|order) (?:\w+ )?(?:number|integer)s?\b/i.test(text) &&
-      !/\b(?:text|string|phone|card|account|sentence|word|title)\b/i.test(text)
-    )
-      return this.step(operationNamed('numberToText'), [this.give('number', 'number', 'The number').argument], 'text');
-    return this.give(name, kind, about(kind, name));
-  }
-
-  /** "CSV" beside what says that the result is one. */
-  private isFromCsv(): boolean {
-    const outputs = this.mentions.filter(({ what }) => what.type === 'operation' && what.operation.name === 'rowsToCsv');
-    return Array.from(this.request.text.matchAll(/\b(?:csv|comma[- ]separated values|tsv)\b/gi)).some(({ index }) =>
-      outputs.every(({ start, end }) => index < start || index >= end),
-    );
-  }
-
-  private give(name: string, kind: Kind, about: string): Value {
-    this.addInput({ name, kind, about });
-    return { argument: { from: 'input', name }, kind };
-  }
-
-  private addInput(input: ToolInput): void {
-    if (!this.inputs.some(({ name }) => name === input.name)) this.inputs.push(input);
-  }
-
-  private step(operation: Operation, args: readonly Argument[], kind: Kind, isEach = false, label = operation.label): Value {
-    const out: Kind = isEach ? (kind === 'number' ? 'numbers' : TEXTLIKE.includes(kind) ? 'texts' : 'value') : kind;
-    this.steps.push({ what: { type: 'operation', operation }, args, label, kind: out, isEach });
-    return { argument: { from: 'step', index: this.steps.length - 1 }, kind: out };
-  }
-}
-
-const constant = (value: unknown): Argument => ({ from: 'constant', value });
-
-function about(kind: Kind, name: string): string {
-  const words = name.replace(/([A-Z])/g, ' $1').toLowerCase();
-  const what =
-    kind === 'date' ? 'as 2024-03-01' : kind === 'time' ? 'as 2024-03-01T12:00:00Z' : kind === 'colour' ? 'as #1e90ff' : '';
-  return `${name === KIND_NAMES[kind] ? `The ${words}` : words[0]!.toUpperCase() + words.slice(1)}${what && `, ${what}`}`;
 }

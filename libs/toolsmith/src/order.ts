@@ -13,13 +13,19 @@ export function inOrder(text: string, mentions: readonly Mention[]): Mention[] {
     while (isTransform && at > 0) {
       const before = ordered[at - 1]!;
       const between = text.slice(before.end, mention.start);
+      const sorts = before.what.type === 'operation' && /^sort/.test(before.what.operation.name);
+      if (sorts && mention.what.type === 'operation' && /^unique|^removeEmpty$/.test(mention.what.operation.name)) {
+        at--;
+        continue;
+      }
       const isResult =
         before.what.type === 'formula' ||
         before.what.operation.ends ||
         ['joinTexts', 'formatCsv', 'rowsToCsv'].includes(before.what.operation.name);
       const isOf =
-        /^[^.;\n]*\b(?:of|after|from|for|in|once|ignoring|among|that are)\b[^.;\n]*$/i.test(` ${between} `) &&
-        !/\bthen\b|\brounded\b|\bround\b/i.test(between + text.slice(mention.start, mention.end));
+        /^[^.;\n]*\b(?:of|after|from|for|in|once|ignoring|among|that are|without|will it be|will be|would be|is it|was it|it is)\b[^.;\n]*$/i.test(
+          ` ${between} ${isWithout(text, mention) ? 'without' : ''} `,
+        ) && !/\bthen\b|\brounded\b|\bround\b/i.test(between + text.slice(mention.start, mention.end));
       if (!isResult || !isOf || !couldPrecede(mention, before)) break;
       at--;
     }
@@ -27,6 +33,8 @@ export function inOrder(text: string, mentions: readonly Mention[]): Mention[] {
   }
   return ordered;
 }
+
+const isWithout = (text: string, { start, end }: Mention): boolean => /^without\b/i.test(text.slice(start, end));
 
 /** Whether what a step makes is what the other begins with. */
 function couldPrecede(mention: Mention, before: Mention): boolean {

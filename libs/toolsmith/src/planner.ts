@@ -1,14 +1,19 @@
+import { bindInputs } from './bind.js';
 import { compose, type Composition } from './compose.js';
 import { operationNamed } from './catalogue/catalogue.js';
-import { runPlan } from './evaluate.js';
+import { tryPlan } from './evaluate.js';
+import { TookTooLong, withinTime } from './time-limit.js';
 import { leftoverWords, singular, stripPurpose } from './language/fillers.js';
 import { findMentions, type Mention, readings } from './language/mentions.js';
 import { readRequest, type ReadRequest, type RequestExample } from './language/request.js';
+import { isAboutSteps } from './language/vocabulary.js';
 import { describeTool, nameOf } from './package/naming.js';
 import type { NotCovered, PlannedTool, ToolOutput, ToolPlan } from './tool-plan.js';
 
 /** How many readings of a request are looked at. */
 const MAX_READINGS = 400;
+/** How long the planning of one request may take: it is done in the process that serves others. */
+const MAX_PLANNING_MS = 20_000;
 
 /**
  * Plans a tool from known operations. What is planned accounts for every word of the request that could change what is computed,
@@ -16,6 +21,18 @@ const MAX_READINGS = 400;
  * @throws toolsmith.empty_request, toolsmith.request_too_long
  */
 export function planTool(request: string): PlannedTool {
+  try {
+    return withinTime(MAX_PLANNING_MS, () => planWhatIsRead(request));
+  } catch (error) {
+    if (!(error instanceof TookTooLong)) throw error;
+    return refused({
+      part: request.trim().slice(0, 200),
+      reason: 'Reading it, or trying its example, took too long: say it in fewer words, and with a simpler pattern.',
+    });
+  }
+}
+
+function planWhatIsRead(request: string): PlannedTool {
   const read = readRequest(request);
   const text = stripPurpose(read.text);
   const stripped: ReadRequest = { ...read, text };
@@ -32,9 +49,11 @@ export function planTool(request: string): PlannedTool {
   for (const reading of readings(mentions, MAX_READINGS)) {
     if (reading.length === 0) continue;
     for (const variant of variantsOf(reading)) {
-      const composition = compose(stripped, variant);
-      if (!composition) continue;
-      const left = leftover(text, variant, composition, read);
+      const composed = compose(stripped, variant);
+      if (!composed) continue;
+      const bound = bindInputs(composed, read.declared);
+      const composition = 'unused' in bound ? composed : bound;
+      const left = [...('unused' in bound ? [bound.unused] : []), ...leftover(text, variant, composition, read, mentions)];
       if (left.length > 0) {
         if (nearest === undefined || left.length < nearest.length) nearest = left;
         continue;
@@ -68,7 +87,13 @@ function* variantsOf(reading: readonly Mention[]): Generator<readonly Mention[]>
   }
 }
 
-function leftover(text: string, reading: readonly Mention[], composition: Composition, read: ReadRequest): string[] {
+function leftover(
+  text: string,
+  reading: readonly Mention[],
+  composition: Composition,
+  read: ReadRequest,
+  mentions: readonly Mention[],
+): string[] {
   const spans = [...reading.flatMap(({ start, end, also }) => [[start, end] as const, ...also]), ...composition.spans];
   const known = new Set(
     composition.inputs.flatMap(({ name }) =>
@@ -78,6 +103,7 @@ function leftover(text: string, reading: readonly Mention[], composition: Compos
         .split(/[ _]/),
     ),
   );
+  for (const { name } of composition.inputs) known.add(name.toLowerCase());
   if (read.name) for (const word of read.name.split('_')) known.add(word);
   const until = Math.min(...reading.map(({ start }) => start));
   const words = new Set(reading.flatMap(({ start, end }) => text.slice(start, end).match(/[\p{L}\d]+/gu) ?? []).map(singular));
@@ -87,6 +113,13 @@ function leftover(text: string, reading: readonly Mention[], composition: Compos
     known,
     { until, words },
     composition.inputs.length,
+    // A word of something else that Foundry knows is not taken for a word about these steps.
+    (word, at) =>
+      isAboutSteps(word, reading) &&
+      !mentions.some(
+        (other) =>
+          at >= other.start && at < other.end && !reading.some(({ start, end }) => start < other.end && other.start < end),
+      ),
   );
 }
 
@@ -104,9 +137,10 @@ function proven(composition: Composition, read: ReadRequest): ProvenExample[] | 
     if (input === undefined) return shown;
     let output: Record<string, unknown>;
     try {
-      output = runPlan(composition, input);
+      output = tryPlan(composition, input);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
+      if (error instanceof TookTooLong) throw error;
       return shown;
     }
     if (!composition.isRandom && !agrees(output, example.output, composition.outputs)) return shown;

@@ -7,11 +7,15 @@ export interface ToolInput {
   readonly kind: Kind;
   readonly about: string;
   readonly optional?: true;
+  /** What it is when the caller leaves it out. */
+  readonly fallback?: unknown;
 }
 
 export type Argument =
   | { readonly from: 'constant'; readonly value: unknown }
-  | { readonly from: 'input'; readonly name: string }
+  | { readonly from: 'input'; readonly name: string; readonly fallback?: unknown }
+  /** Several inputs as one object. */
+  | { readonly from: 'inputs'; readonly names: readonly string[] }
   | { readonly from: 'step'; readonly index: number };
 
 export interface ToolStep {

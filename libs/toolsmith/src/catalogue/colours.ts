@@ -1,4 +1,4 @@
-import { definer, type Operation } from './operation.js';
+import { definer, numberParam, type Operation } from './operation.js';
 
 const op = definer('colour');
 const HEX =
@@ -8,6 +8,30 @@ const HSL = '(?:(?:an? |its |the )?hsl(?: (?:values?|components?|colou?rs?))*)';
 const number = { type: 'number' };
 const rgb = { type: 'object', required: ['r', 'g', 'b'], properties: { r: number, g: number, b: number } };
 const hsl = { type: 'object', required: ['h', 's', 'l'], properties: { h: number, s: number, l: number } };
+
+const HUE = '(?:_(?:(?:given|css|hex) )*(?:hex )?colou?rs?(?: (?:codes?|values?))?)';
+const by = numberParam('percent', 'Percent', ['(?:by|of|to)? ?(?:a |an )?(?:amount of )?{v} ?percent(?: points?)?', 'by {v}']);
+const changed = (name: string, verb: string, otherwise?: string): Operation =>
+  op(
+    name,
+    'colour',
+    'colour',
+    [
+      `<${verb}>(?: ${HUE})?`,
+      `${verb}er`,
+      `(?:a |the )?${verb}(?:er|ed)?(?: (?:variant|version|shade|tint))? of(?: (?:a|the))?(?: ${HUE})?`,
+    ],
+    {
+      params: [by],
+      ends: false,
+      needs: /colou?r|hex/i,
+      ...(otherwise !== undefined && { otherwise }),
+      fulfils: [
+        '(?:by |a |the |given |certain )*(?:percentage|percent|amount)(?: (?:points?|in percent))?',
+        '(?:in|using|through|via)(?: the)? hsl(?: (?:space|lightness|saturation|colou?r space))*',
+      ],
+    },
+  );
 
 export const colourOperations: readonly Operation[] = [
   op('hexToRgb', 'colour', 'value', [`_${HEX} (?:to|into|in|as) ${RGB}`, `${RGB} (?:of|from|for)(?: (?:an?|the))? ${HEX}`], {
@@ -131,4 +155,41 @@ export const colourOperations: readonly Operation[] = [
     { ends: false },
   ),
   op('greyscale', 'colour', 'colour', ['gr[ae]y ?-?scale', '(?:to|into) (?:a )?gr[ae]y'], { ends: false }),
+  changed('lighten', 'lighten', 'tint'),
+  changed('darken', 'darken', 'shade'),
+  changed('tint', 'tint'),
+  changed('shade', 'shade'),
+  changed('saturate', 'saturate'),
+  changed('desaturate', 'desaturate'),
+  op('rotateHue', 'colour', 'colour', ['(?:<rotate>|<shift>) _hue(?: (?:of|in))?(?: (?:a|the))?(?: (?:hex )?colou?r)?'], {
+    params: [numberParam('degrees', 'Degrees on the wheel', ['by {v}(?: degrees)?'])],
+    ends: false,
+    fulfils: ['(?:by )?(?:a |the )?(?:given )?(?:number of )?degrees'],
+  }),
+  op('isDark', 'colour', 'boolean', ['(?:@check (?:\\w+ ){0,5}?)(?:is )?(?:a )?dark(?: (?:one|or light|colou?r))*'], {
+    needs: /colou?r/i,
+  }),
+  op(
+    'normaliseHex',
+    'colour',
+    'colour',
+    [
+      '(?:<normali[sz]e>|<expand>) _(?:short(?:hand)? |3 digit |three digit )*(?:css )?hex colou?rs?(?: (?:codes?|to|into|6|six|digits?|lower ?case|form|full|the|long))*',
+    ],
+    { ends: true },
+  ),
+  op(
+    'withAlpha',
+    'colour',
+    'text',
+    [
+      `_${HEX}(?: and (?:an? )?(?:alpha|opacity)(?: (?:value))?)? (?:to|into|in|as)(?: (?:an?|the|css))* rgba(?: (?:string|notation|colou?r|with|and|an?|given|the|alpha|opacity|value))*`,
+    ],
+    {
+      params: [
+        numberParam('alpha', 'From 0, transparent, to 1', ['(?:alpha|opacity)(?: (?:of|=|is))? {v}', '{v} (?:alpha|opacity)']),
+      ],
+      ends: true,
+    },
+  ),
 ];

@@ -1,18 +1,8 @@
-// long because it is a table: one entry for each operation, with the ways to say it.
-import { definer, numberParam, type Operation, type Parameter } from './operation.js';
+import { definer, numberParam, type Operation } from './operation.js';
 
 const op = definer('dates');
 const BETWEEN =
   '(?:between|from one|from the first|from a start|from a|from)(?: (?:the|a|one|start|first|two|2|given))*(?: dates?)?(?: (?:and|to|until|till)(?: (?:another|the|a|an|other|second|end))*(?: (?:date|one))?)?';
-const amount = (unit: string) => numberParam(unit, `How many ${unit}`, []);
-const format = (name: string, about: string, says: readonly string[]): Parameter => ({ name, kind: 'dateFormat', about, says });
-const zone = (name: string, about: string, says: readonly string[], fallback?: string): Parameter => ({
-  name,
-  kind: 'zone',
-  about,
-  says,
-  ...(fallback !== undefined && { fallback }),
-});
 const two = [
   ['from', 'date'],
   ['to', 'date'],
@@ -22,6 +12,7 @@ const times = [
   ['to', 'time'],
 ] as const;
 
+const amount = (unit: string) => numberParam(unit, `How many ${unit}`, []);
 const adding = (unit: string, word: string, fn: string, kind: 'date' | 'time'): Operation[] => {
   const shown = unit.toLowerCase();
   const name = word.replace(/^.*\?/, '').replace('s?', 's');
@@ -215,124 +206,5 @@ export const dateOperations: readonly Operation[] = [
       'days until',
     ],
     { label: 'days' },
-  ),
-  op(
-    'parseDate',
-    [['date', 'text']],
-    'date',
-    [
-      '{from:q} (?:dates? )?(?:to|into|as)(?: (?:an?|the))? (?:iso(?: 8601)?|iso 8601)(?: (?:dates?|format|notation|form))?',
-      'dates? (?:in|of|from|with|like|written|given)(?: (?:the|as|in))*(?: (?:format|form|notation|pattern))? {from:q} (?:to|into|as)(?: (?:an?|the))? iso(?: 8601)?(?: (?:dates?|format|notation|form))?',
-    ],
-    { params: [format('from', 'How it is written', [])], ends: false },
-  ),
-  op(
-    'formatDate',
-    'date',
-    'text',
-    [
-      '@turn _(?:iso )?dates?(?: (?:as|to|into|in|like|with|using))?(?: (?:the|a|an))?(?: (?:format|form|pattern|notation))? {format:q}(?: (?:format|form|notation))?',
-      '(?:iso )?dates? (?:as|to|into|in)(?: (?:the|a|an))?(?: (?:format|form|pattern|notation))? {format:q}(?: (?:format|form|notation))?',
-      '(?:as|to|into|in)(?: the)?(?: (?:format|form|pattern|notation))? {format:q}(?: (?:format|form|notation))?',
-    ],
-    { params: [format('format', 'How it is written', [])], ends: true, needs: /date|day/i },
-  ),
-  op(
-    'reformatDate',
-    [['date', 'text']],
-    'text',
-    [
-      '(?:dates? )?(?:from|in|of|like|written as)?(?: (?:the|format|form|notation|pattern))* ?{from:q} (?:dates? |format |notation )?(?:to|into|as)(?: (?:the|format|form|notation|pattern))* {to:q}(?: (?:format|form|notation))?',
-    ],
-    {
-      params: [format('from', 'How it is written', []), format('to', 'How it is to be written', [])],
-      ends: true,
-      needs: /date/i,
-    },
-  ),
-  op('isValidDate', [['date', 'text']], 'boolean', [
-    '(?:@check (?:\\w+ ){0,5}?)(?:(?:is|are) )?(?:an? )?(?:valid|real|existing|possible|correct)(?: (?:iso|calendar))*(?: 8601)? dates?(?: (?:in the (?:format|form)|like|of the form|as))?(?: (?:yyyy mm dd|⟦q\\d+⟧))?',
-    '(?:iso )?date validator',
-  ]),
-  op(
-    'fromUnix',
-    [['timestamp', 'number']],
-    'time',
-    [
-      '(?:unix|epoch|posix)(?: (?:time|epoch))?(?: ?stamps?| timestamps?| seconds?)?(?: in seconds)? (?:to|into|as|in)(?: (?:a|an|the))?(?: (?:human|readable|utc|iso|date|dates|and|time|times|8601|string|text|format|timestamp|datetime))+',
-      '(?:seconds since (?:1970|the epoch)) (?:to|into|as)(?: (?:a|an|the))?(?: (?:utc|iso|date|and|time|8601|string|datetime))+',
-    ],
-    { ends: false },
-  ),
-  op(
-    'fromUnixMilliseconds',
-    [['timestamp', 'number']],
-    'time',
-    [
-      '(?:unix|epoch|posix)(?: (?:time|epoch))?(?: ?stamps?| timestamps?)?(?: in)? \\(?(?:in )?(?:milliseconds?|ms)\\)? (?:to|into|as|in)(?: (?:a|an|the))?(?: (?:human|readable|utc|iso|date|dates|and|time|times|8601|string|text|format|timestamp|datetime))+',
-      'milliseconds since (?:1970|the epoch) (?:to|into|as)(?: (?:a|an|the))?(?: (?:utc|iso|date|and|time|8601|string|datetime))+',
-    ],
-    { ends: false },
-  ),
-  op(
-    'fromUnixInZone',
-    [['timestamp', 'number']],
-    'time',
-    [
-      '(?:unix|epoch|posix)(?: (?:time|epoch))?(?: ?stamps?| timestamps?| seconds?)?(?: in seconds)? (?:to|into|as|in)(?: (?:a|an|the))?(?: (?:human|readable|local|iso|date|dates|and|time|times|8601|string|text|format|timestamp|datetime|of))+ (?:in|for|of)(?: (?:the|time|zone|timezone))* {zone:z}',
-    ],
-    { params: [zone('zone', 'Time zone', [])], ends: false },
-  ),
-  op(
-    'toUnix',
-    'time',
-    'number',
-    [
-      '(?:(?:iso )?(?:8601 )?(?:dates?|times?|date ?times?|timestamps?|date and time|utc time)(?: strings?)? )?(?:to|into|as|in)(?: (?:a|an|the))? (?:unix|epoch|posix)(?: (?:epoch|time))?(?: ?(?:time ?)?stamps?| seconds?| time)?(?: \\(?in seconds\\)?)?',
-    ],
-    { label: 'unix' },
-  ),
-  op('toUnixMilliseconds', 'time', 'number', [
-    '(?:(?:iso )?(?:8601 )?(?:dates?|times?|date ?times?|timestamps?|date and time|utc time)(?: strings?)? )?(?:to|into|as|in)(?: (?:a|an|the))? (?:unix|epoch|posix)(?: (?:epoch|time))?(?: ?(?:time ?)?stamps?| time)? in (?:milliseconds|ms)',
-  ]),
-  op(
-    'convertZone',
-    'time',
-    'time',
-    [
-      '(?:@turn|<move>|<shift>|<show>)?(?: ?_(?:iso )?(?:date ?times?|timestamps?|times?|date and time|moments?|clock time|meeting times?))?(?: (?:from|in|given in|of)(?: (?:the )?(?:time ?zone ))? ?⟦z\\d+⟧(?: time)?)?(?: (?:to|into|in|as))+(?: (?:the )?(?:time ?zone ))? ?⟦z\\d+⟧(?: (?:local )?time)?',
-      '(?:@turn|<move>|<shift>|<show>|<display>) (?:an? |the )?⟦z\\d+⟧ (?:timestamps?|date ?times?|times?|date and time) (?:to|into|in|as)(?: (?:the|local|time|time ?zone))*(?: (?:in|of|for))? ⟦z\\d+⟧(?: (?:local )?time)?',
-    ],
-    {
-      params: [
-        zone(
-          'from',
-          'Time zone of times without an offset',
-          [
-            '(?:from|in|given in|of) (?:the )?(?:time ?zone )?{v}(?: time)?(?= (?:to|into|in|as))',
-            '{v} (?:timestamps?|date ?times?|times?|date and time)',
-          ],
-          'UTC',
-        ),
-        zone('to', 'Time zone', [
-          '(?:to|into|in|as) (?:(?:the|local|time|time ?zone) )*(?:(?:in|of|for) )?{v}(?: (?:local )?time)?',
-        ]),
-      ],
-      ends: false,
-    },
-  ),
-  op(
-    'convertZoneGiven',
-    [
-      ['time', 'time'],
-      ['from', 'text'],
-      ['to', 'text'],
-    ],
-    'time',
-    [
-      '(?:@turn )?_(?:iso )?(?:date ?times?|timestamps?|times?|date and time)(?: from one| between| from a)(?: (?:given|source))? time ?zones?(?: (?:to|into|and)(?: (?:another|a target|a second|a|the other))?(?: one| time ?zone)?)?',
-      'time ?zone converter',
-    ],
-    { fn: 'convertZone', ends: false },
   ),
 ];

@@ -17,6 +17,10 @@ const decodes = (word: string): string[] => [
   `from ${word}`,
 ];
 
+const AS_HEX = [
+  '(?:(?:returned|encoded|given|shown|output|printed|written) )?(?:in|as)(?: (?:a|an|its))?(?: (?:lower ?case|small))? ?(?:hex|hexadecimal)(?: (?:string|digits|digest|text|form))?',
+  '(?:lower ?case )?hex(?:adecimal)?[- ]?(?:encoded|digest|string|output|encoding)?',
+];
 const ALGORITHMS: Readonly<Record<string, string>> = {
   md5: 'md ?5',
   sha1: 'sha ?-?1',
@@ -37,7 +41,7 @@ const hashes = Object.entries(ALGORITHMS).flatMap(([algorithm, word]) => {
       'text',
       'text',
       [words('(?:(?:,)? (?:in|as)(?: (?:a|lower ?case))* ?(?:hex|hexadecimal)(?: (?:digits|string|digest))?)?')],
-      { fn: 'hashHex', fixed: [algorithm], ends: true, label: algorithm.replace(/-(\d)/, '_$1') },
+      { fn: 'hashHex', fulfils: AS_HEX, fixed: [algorithm], ends: true, label: algorithm.replace(/-(\d)/, '_$1') },
     ),
     hash(
       `${label}Base64`,
@@ -57,7 +61,7 @@ const hashes = Object.entries(ALGORITHMS).flatMap(([algorithm, word]) => {
         `(?:the )?hmac ?-?\\(?${word}\\)?(?: (?:signature|hash|digest|code))?(?: (?:in|as) (?:hex|hexadecimal))?(?: (?:of|for))?(?: (?:a|the))?(?: (?:text|message|string|payload))?(?: (?:with|using|and|from|under))?(?: (?:a|the|and|given|secret|shared))*(?: (?:key|secret))?`,
         `sign(?:s|ed|ing)? (?:a |the )?(?:text|message|string|payload) with (?:a )?(?:hmac ?-?)${word}(?: (?:and|using|with))?(?: (?:a|the|given|secret))*(?: key| secret)?`,
       ],
-      { fn: 'hmacHex', fixed: [algorithm], ends: true, label: `hmac_${label}` },
+      { fn: 'hmacHex', fulfils: AS_HEX, fixed: [algorithm], ends: true, label: `hmac_${label}` },
     ),
   ];
 });
@@ -68,7 +72,7 @@ export const encodingOperations: readonly Operation[] = [
     'text',
     'text',
     encodes('(?:url ?-?safe )?base ?-?64 ?-?url|url ?-?safe base ?-?64').map((way) => `(?:${way})`),
-    { ends: true },
+    { ends: true, fulfils: ['(?:without|no|omit(?:ting)?|with no|strip(?:ping)?)(?: the| any)? (?:= ?)?padding', 'unpadded'] },
   ),
   op('toBase64', 'text', 'text', encodes('base ?-?64'), { ends: true }),
   op('fromBase64', 'text', 'text', decodes('(?:url ?-?safe )?base ?-?64(?: ?-?url)?'), { ends: false }),

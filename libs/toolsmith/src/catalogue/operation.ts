@@ -47,6 +47,8 @@ export interface Operation {
   readonly outSchema?: Readonly<Record<string, unknown>>;
   /** What else a request of the same words can mean; tried when the request's own examples say so. */
   readonly otherwise?: string;
+  /** What it does anyway: words that ask for nothing more, as patterns. */
+  readonly fulfils: readonly string[];
   /** Words of the request that have to be there (a regular expression). */
   readonly needs?: RegExp;
 }
@@ -63,6 +65,7 @@ export interface OperationDetails {
   readonly fixed?: readonly unknown[];
   readonly outSchema?: Readonly<Record<string, unknown>>;
   readonly otherwise?: string;
+  readonly fulfils?: readonly string[];
   readonly needs?: RegExp;
 }
 
@@ -105,6 +108,7 @@ export const definer =
     isRandom: details.isRandom ?? false,
     label: details.label ?? name,
     fixed: details.fixed ?? [],
+    fulfils: details.fulfils ?? [],
     ...(details.outSchema && { outSchema: details.outSchema }),
     ...(details.otherwise && { otherwise: details.otherwise }),
     ...(details.needs && { needs: details.needs }),

@@ -34,13 +34,25 @@ function findConversions(text: string): Mention[] {
           start: match.index,
           end: match.index + match[0].length,
           groups: {},
-          also: [],
-          what: { type: 'formula', label: to.name, expression: value, inputs },
+          also: saidAgain(text, [from, to, ...(and ? [and] : [])]),
+          what: { type: 'formula', label: to.name, expression: value, inputs, isKnown: true },
         },
       ];
     }),
   );
 }
+
+/** Where the units are named once more: "takes degrees Celsius, returns Fahrenheit". */
+const saidAgain = (text: string, units: readonly Unit[]): (readonly [number, number])[] =>
+  Array.from(
+    text.matchAll(
+      new RegExp(
+        `(?<![\\p{L}\\d_])(?:in )?(?:(?:whole |full )?degrees )?(?:${units.map(({ words }) => words).join('|')})(?![\\p{L}\\d_/])`,
+        'giu',
+      ),
+    ),
+    (match) => [match.index, match.index + match[0].length] as const,
+  );
 
 const convertTo = (from: Unit, to: Unit): Expression => convert(name(from.name), from, to);
 export const shown = (unit: Unit): string => unit.name.replace(/([A-Z])/g, ' $1').toLowerCase();
@@ -73,7 +85,7 @@ function findNamed(text: string, formula: NamedFormula): Mention[] {
       end: best.index + best[0].length,
       groups: {},
       also,
-      what: { type: 'formula', label: formula.name, expression, inputs },
+      what: { type: 'formula', label: formula.name, expression, inputs, isKnown: true },
     },
   ];
 }

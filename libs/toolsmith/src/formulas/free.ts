@@ -93,7 +93,7 @@ function mentionOf(text: string, start: number, end: number, expression: Express
     end,
     groups: {},
     also,
-    what: { type: 'formula', label: /^\w+$/.test(label) ? label : 'result', expression, inputs },
+    what: { type: 'formula', label: /^\w+$/.test(label) ? label : 'result', expression, inputs, isKnown: false },
   };
 }
 

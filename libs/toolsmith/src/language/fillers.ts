@@ -10,6 +10,7 @@ figure determine determines find finds finding say says print prints display dis
 estimate estimates estimated estimator parts part perform performs performing apply applies applying do run runs use uses using used via process processes first second next finally afterwards afterward after before
 single whole complete entire plain normal usual ordinary regular standard common well known proper properly correct correctly exactly just simply only directly also too
 based basis according upon about regarding version versions form format formats style notation way representation kind type types value values
+reference written remaining resulting corresponding equivalent respective respectively original place places side sides given whatever here's there's together per-se optional optionally required call calls calling invoke invokes yield yields deliver delivers enter enters entered submit gimme ok okay basically really actually kindly ask asks asked question questions job whose thereof within inside piece pieces typical kinds sort-of ready properties property goes go come comes matching english human people's somebody's hey-there thanks-in-advance usually automatically directly programmatically quickly stuff bring brings spell consider considering assume assuming treat treats treated
 called named name names specified certain chosen particular provided supplied user users person people someone somebody whoever caller customer customers client clients client's user's
 so-called e.g i.e etc namely such once again new always now time 's let's no need anything else nothing more than enough well order able allow allows lets support supports handle handles operation step steps following
 `;
@@ -23,6 +24,8 @@ price prices cost costs salary salaries temperature temperatures grade grades sc
 product products item's book books city cities country countries company employee employees student students member members team teams
 email emails address addresses url urls link links domain phone username usernames filename filenames password passwords code codes id ids identifier identifiers token tokens secret key iban card
 colour color colours colors hex rgb pair pairs input's total unit units length size width byte bytes seconds minutes hours percent percentage character characters letter letters space spaces
+orders cart basket loan loans mortgage headline headlines sentence's device devices appliance appliances machine car cars trip trips room rooms guest guests friend friends teams athlete runner house flat vehicle server servers host hosts game games player players movie movies song songs animal animals fruit fruits node nodes tree path paths folder label labels prefix suffix
+tweet tweets review reviews essay essays story stories caption captions bio chapter chapters transcript memo sku skus barcode barcodes receipt receipts subtotal revenue profit purchase purchases salesperson package packages parcel parcels shipment delivery street town village region province population hotel flight airport airline passenger ticket tickets seat event events meeting meetings appointment task tasks todo todos issue issues bug commit branch repo repository feature release releases changelog readme sprint candidate applicant patient exam exams quiz homework teacher pupil pupils child children kid kids baby parent parents family dog cat pet pets plant plants flower garden kitchen ingredient ingredients flour sugar butter oven meal meals workout lap laps swim bike marathon race season league goals jersey guitar song album artist band concert actor author authors publisher podcast episode channel follower followers newsletter campaign ad ads click clicks visitor visitors visit visits session sessions hashtag hashtags username handle handles nickname surname firstname lastname forename street zip postcode mailbox inbox subject header headers footer cell cells sheet sheets grid matrix matrices vector vectors point points coordinate coordinates edge edges corner angle angles shape shapes triangle circle square rectangle cube box wall walls floor roof paint tile tiles field fields farm land plot soil water fuel petrol gas engine battery charger solar panel panels bulb lamp laptop phone monitor screen keyboard printer serial tank pool bucket bottle glass drink beer wine coffee tea pizza cake bread tip tips budget budgets wage wages hourly payroll bonus pension rent landlord tenant apartment deposit deposits savings saving investment investments investor stock stocks share shares fund funds portfolio coupon coupons voucher vouchers checkout
 webpage page website web shop store recipe recipes book menu bill check-in account bank credit transaction transactions expense expenses log logs note notes tag tags keyword keywords label labels variable variables
 km kilometres kilometers miles kg kilograms pounds celsius fahrenheit euro euros eur dollar dollars usd money currency english british american german metric imperial utf-8 unicode ascii gregorian calendar
 `;
@@ -56,6 +59,7 @@ export function leftoverWords(
   known: ReadonlySet<string>,
   topic: { readonly until: number; readonly words: ReadonlySet<string> },
   inputs: number,
+  isAbout: (word: string, at: number) => boolean,
 ): string[] {
   const left: string[] = [];
   for (const match of text.matchAll(/⟦\w+⟧|[\p{L}\d][\p{L}\p{M}\d'’_-]*(?:\.\d+)?|[*+=<>^√²³]/gu)) {
@@ -64,6 +68,12 @@ export function leftoverWords(
     // What the request names first and says in full later: "a Roman numeral converter: …".
     if (match.index < topic.until && topic.words.has(singular(word))) continue;
     if (word === 'between' && inputs > 1) continue;
+    if (isOrdering(text, match.index)) {
+      left.push(match[0]);
+      continue;
+    }
+    if (isAbout(word, match.index)) continue;
+    if (word.startsWith('⟦q') && isIllustration(text, match.index)) continue;
     if (/^[⟦\d*+=<>^√²³]/.test(word)) {
       if (!isArity(text, match.index, match[0].length)) left.push(match[0]);
     } else if (isOrdinal(word) && !isOrdinalInput(text, match.index, match[0].length)) left.push(match[0]);
@@ -90,6 +100,18 @@ function isArity(text: string, at: number, length: number): boolean {
     )
   );
 }
+
+/** "sorted by surname": by what is never a word that says nothing. */
+const isOrdering = (text: string, at: number): boolean =>
+  /\b(?:sort|order|group|rank|arrang|index|aggregat|partition|count)\w*\b[^.;]{0,60}\bby (?:the |their |its |a )?$/i.test(
+    text.slice(0, at),
+  );
+
+/** "a template such as …": what goes in looks like it. Not so of signs and notations, which say what is to be done. */
+const isIllustration = (text: string, at: number): boolean =>
+  /\b(?:texts?|strings?|templates?|paths?|durations?|dates?|times?|urls?|links?|names?|titles?|numbers?|codes?|colou?rs?|versions?|expressions?|input|address(?:es)?|words?|sentences?|phrases?|json|csv|ibans?|identifiers?|slugs?|lists?|tokens?|objects?|filenames?|ids?|headlines?|amounts?|prices?|keys)(?:,)? (?:\()?(?:such as|like|e\.g\.|for example|for instance|say)[,:]? (?:⟦q\d+⟧(?:,| or|, or| and) )*$/i.test(
+    text.slice(0, at),
+  );
 
 const isOrdinal = (word: string): boolean => word === 'first' || word === 'second';
 /** "the first number and the second one", "first convert …". */

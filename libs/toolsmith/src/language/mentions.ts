@@ -25,6 +25,8 @@ export interface FormulaMention {
   readonly label: string;
   readonly expression: Expression;
   readonly inputs: readonly FormulaInput[];
+  /** It is known by its name or its units, so that it can go on with a number that another step made. */
+  readonly isKnown: boolean;
 }
 
 let compiled: readonly { readonly operation: Operation; readonly pattern: RegExp }[] | undefined;

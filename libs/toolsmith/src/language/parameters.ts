@@ -1,9 +1,10 @@
-import type { Operation, Parameter } from '../catalogue/operation.js';
+import type { Kind, Operation, Parameter } from '../catalogue/operation.js';
 import type { Argument, ToolInput } from '../tool-plan.js';
-import { compileParameter, compilePattern } from './pattern.js';
-import { literalOf, type ReadRequest } from './request.js';
+import { asWords, isAlias } from './signature.js';
+import { kindsOf, rulesOf } from './characters.js';
+import { compileParameter, compilePattern, type Span } from './pattern.js';
 
-export type Span = readonly [start: number, end: number];
+import { literalOf, type ReadRequest } from './request.js';
 
 const SIGNS: Readonly<Record<string, string>> = {
   comma: ',',
@@ -68,15 +69,6 @@ export function dateNotation(text: string): string | undefined {
   return /^(?:[dMyEHhmsa]+|[\s.,/:-]+|'[^']*')+$/.test(letters) && /[dMyEH]/.test(letters) ? letters : undefined;
 }
 
-const FORMAT_OF_KINDS: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:letters?|alphabetic)\b/i, 'letters'],
-  [/\b(?:lower ?-?case(?: letters)?)\b/i, 'lower'],
-  [/\b(?:upper ?-?case(?: letters)?|capital letters|capitals)\b/i, 'upper'],
-  [/\b(?:digits?|numbers?|numeric|pins?)\b/i, 'digits'],
-  [/\b(?:symbols?|special characters?|punctuation)\b/i, 'symbols'],
-  [/\balphanumeric\b/i, 'alphanumeric'],
-];
-
 export interface ResolvedParameters {
   readonly args: readonly Argument[];
   readonly inputs: readonly ToolInput[];
@@ -99,6 +91,24 @@ export function resolveParameters(
   const spans: Span[] = [];
   for (const parameter of operation.params) {
     const own = groups[parameter.name];
+    const declared = own === undefined ? request.declared.find(({ name }) => isAlias(name, parameter.name)) : undefined;
+    if (declared && !['kinds', 'rules'].includes(parameter.name) && parameter.kind !== 'choice') {
+      const fallback = declared.fallback ?? parameter.fallback;
+      args.push({ from: 'input', name: declared.name, ...(fallback !== undefined && { fallback }) });
+      inputs.push({
+        name: declared.name,
+        kind: KIND_OF[parameter.kind] ?? 'text',
+        about: parameter.about,
+        ...(fallback !== undefined && { optional: true, fallback }),
+      });
+      const called = [declared.name, asWords(declared.name)].join('|');
+      const there = new RegExp(
+        `(?<![\\p{L}\\d_])(?:(?:to|at|after|by|with|of|over|than|as|using|between|for|into|in) )?(?:(?:at most|at least|up to|no more than|no longer than|exactly|the first|the last|first|last|(?:a |the )?max(?:imum)?(?: of)?|(?:a |the )?(?:given|length|width|size|total) of|the|a|an|given) )*(?:${called})(?: (?:characters?|chars?|letters?|words?|digits?|places?|decimals?|decimal places|lines?|items?|spaces?|times|positions?|elements?|columns?))?(?: (?:long|wide|at most))?(?![\\p{L}\\d_])`,
+        'giu',
+      );
+      for (const match of request.text.matchAll(there)) spans.push([match.index, match.index + match[0].length]);
+      continue;
+    }
     const said =
       own === undefined
         ? findSaid(request, parameter, windows, spans)
@@ -121,14 +131,7 @@ export function resolveParameters(
       args.push({ from: 'constant', value: parameter.fallback });
     } else {
       args.push({ from: 'input', name: parameter.name });
-      const kind =
-        parameter.kind === 'number'
-          ? 'number'
-          : parameter.kind === 'choice' || parameter.kind === 'boolean'
-            ? 'boolean'
-            : parameter.kind === 'words'
-              ? 'texts'
-              : 'text';
+      const kind = KIND_OF[parameter.kind] ?? 'text';
       inputs.push({ name: parameter.name, kind, about: parameter.about });
       const generic = new RegExp(
         `(?<![\\p{L}])(?:(?:to|at|after|by|with|of|over) )?(?:a |an |the )?(?:given |certain |specified |chosen |maximum |max )*${parameter.name.replace(/([A-Z])/g, ' $1').toLowerCase()}s?(?: of)?(?! of)(?![\\p{L}])`,
@@ -141,6 +144,13 @@ export function resolveParameters(
   }
   return { args, inputs, spans };
 }
+
+const KIND_OF: Partial<Record<Parameter['kind'], Kind>> = {
+  number: 'number',
+  choice: 'boolean',
+  boolean: 'boolean',
+  words: 'texts',
+};
 
 /** "a given number of characters": the caller says. */
 const isGiven = (request: ReadRequest, parameter: Parameter): boolean =>
@@ -164,6 +174,7 @@ function findSaid(
       if (match && isFree(match.index, match[0].length))
         return { words: way, spans: [[from + match.index, from + match.index + match[0].length]] };
     }
+    let best: { words: string; spans: Span[] } | undefined;
     for (const way of parameter.says) {
       for (const match of text.matchAll(
         compileParameter(way.replaceAll('{v}', parameter.kind === 'zone' ? '(?<v>⟦z\\d+⟧)' : '{v}'), parameter.kind),
@@ -171,9 +182,11 @@ function findSaid(
         const words = match.groups!['v']!;
         if (!isFree(match.index, match[0].length) || (parameter.kind === 'separator' && signOf(request, words) === undefined))
           continue;
-        return { words, spans: [[from + match.index, from + match.index + match[0].length]] };
+        const [start, end] = [from + match.index, from + match.index + match[0].length];
+        if (!best || end - start > best.spans[0]![1] - best.spans[0]![0]) best = { words, spans: [[start, end]] };
       }
     }
+    if (best) return best;
   }
   return undefined;
 }
@@ -200,6 +213,7 @@ function valueOf(request: ReadRequest, parameter: Parameter, words: string): unk
     case 'text':
       return literal;
     default:
+      if (parameter.name === 'column' && literal === undefined && !isColumn(request.text, words)) return undefined;
       return (
         literal ??
         (/^(?:the|a|an|it|its|each|all|of|in|and|or|to|by|that|are|is|column|columns|values?|numbers?|list|rows?|lists?|texts?|them|their)$/i.test(
@@ -210,6 +224,15 @@ function valueOf(request: ReadRequest, parameter: Parameter, words: string): unk
       );
   }
 }
+
+const COMMON =
+  /^(?:name|title|price|date|age|amount|quantity|qty|score|rating|id|city|country|category|status|type|year|salary|email|total|cost|weight|height|size|points|priority|stock|department|created|updated|code|level|author|value|count)$/i;
+
+/** A word that may be the name of a column: any in a table, the common ones in a list of things. */
+const isColumn = (text: string, word: string): boolean =>
+  !/^(?:last|first|second|most|best|highest|lowest|latest|newest|oldest|other|length|size of|how)$/i.test(word) &&
+  (COMMON.test(word) ||
+    /\b(?:csv|tsv|tables?|rows?|records?|columns?|objects?|json|fields?|keys?|property|spreadsheets?)\b/i.test(text));
 
 function compiles(pattern: string): boolean {
   try {
@@ -229,74 +252,4 @@ function isZone(zone: string): boolean {
     if (error instanceof RangeError) return false;
     throw error;
   }
-}
-
-const CHARACTERS = '(?:characters?|chars?|letters?|symbols?|long|in length)';
-const RULES: readonly (readonly [name: string, pattern: string])[] = [
-  ['range', `(?:is |has |be |have |of )?(?:between|from) (\\d+) (?:and|to) (\\d+) ${CHARACTERS}(?: long| in length)?`],
-  [
-    'minLength',
-    '(?:(?:is|has|be|have|contains?|with) )*(?:at least|a minimum(?: length)? of|minimum(?: length)?(?: of)?|no (?:fewer|less|shorter) than) (\\d+) (?:characters?|chars?)(?: long| in length)?',
-  ],
-  ['minLength', '(\\d+) or more (?:characters?|chars?)(?: long)?'],
-  ['minLength', 'minimum (?:length )?(?:of )?(\\d+)(?: (?:characters?|chars?))?'],
-  [
-    'maxLength',
-    '(?:(?:is|has|be|have|contains?|with) )*(?:at most|a maximum(?: length)? of|maximum(?: length)?(?: of)?|no (?:more|longer) than) (\\d+) (?:characters?|chars?)(?: long| in length)?',
-  ],
-  ['upperCase', '(?:at least )?(\\d+|an?|one) (?:upper ?-?case|capital)(?: (?:letters?|characters?))?'],
-  ['lowerCase', '(?:at least )?(\\d+|an?|one) (?:lower ?-?case|small)(?: (?:letters?|characters?))?'],
-  ['digits', '(?:at least )?(\\d+|an?|one) (?:digits?|numbers?|numerals?)'],
-  ['symbols', '(?:at least )?(\\d+|an?|one) (?:symbols?|special (?:characters?|signs?)|punctuation (?:marks?|characters?))'],
-  ['letters', '(?:at least )?(\\d+|an?|one) letters?'],
-  ['noSpaces', '(?:and |with |contains? |has )?(?:no|without(?: any)?) (?:white ?)?spaces'],
-];
-
-/** "at least 8 characters, one digit, no spaces". */
-function rulesOf(text: string): { value: Record<string, number | true>; spans: Span[] } {
-  const value: Record<string, number | true> = {};
-  const spans: Span[] = [];
-  for (const [name, pattern] of RULES) {
-    for (const match of text.matchAll(new RegExp(`(?<![\\p{L}\\d])(?:${pattern})(?![\\p{L}\\d])`, 'giu'))) {
-      const [start, end] = [match.index, match.index + match[0].length];
-      if (spans.some(([from, to]) => start < to && end > from)) continue;
-      const amounts = match.slice(1).map((amount) => (amount !== undefined && /^\d/.test(amount) ? Number(amount) : 1));
-      if (name === 'range') [value['minLength'], value['maxLength']] = [amounts[0]!, amounts[1]!];
-      else value[name] = name === 'noSpaces' ? true : amounts[0]!;
-      spans.push([start, end]);
-    }
-  }
-  return { value, spans };
-}
-
-/** Which characters a random text is made of. */
-function kindsOf(request: ReadRequest, windows: readonly Span[]): { value: string[]; spans: Span[] } {
-  const found = new Set<string>();
-  const spans: Span[] = [];
-  const WITHOUT = /(?:without|no|but no|excluding)(?: any)? (?:symbols?|special characters?|punctuation)/gi;
-  const whole = windows.at(-1)!;
-  const without = Array.from(request.text.matchAll(WITHOUT));
-  for (const match of without) spans.push([match.index, match.index + match[0].length]);
-  const text = request.text.slice(0, whole[1]).replace(WITHOUT, (part) => ' '.repeat(part.length));
-  for (const [pattern, kind] of FORMAT_OF_KINDS) {
-    for (const match of text.matchAll(
-      new RegExp(
-        `(?:(?:including|includes?|containing|contains?|plus|using|made (?:up )?of|consisting of) (?:only )?(?:at least (?:one|1) |both |a )?)?${pattern.source}`,
-        'gi',
-      ),
-    )) {
-      // "16 characters", "a number of digits": lengths are no kinds, but "6 digits" is both.
-      if (kind === 'letters' && /(?:lower|upper)[ -]?case $/i.test(text.slice(0, match.index))) continue;
-      found.add(kind);
-      spans.push([match.index, match.index + match[0].length]);
-    }
-  }
-  if (found.has('alphanumeric')) ['lower', 'upper', 'digits'].forEach((kind) => found.add(kind));
-  if (found.has('letters') && !found.has('lower') && !found.has('upper')) ['lower', 'upper'].forEach((kind) => found.add(kind));
-  const kinds = ['lower', 'upper', 'digits', 'symbols'].filter((kind) => found.has(kind));
-  const isOnly = /\bonly\b|\bpins?\b|\bdigit\b|\bmade (?:up )?of\b|\bconsisting of\b|\bcontaining\b|\bletters\b|\bcase\b/i.test(
-    text,
-  );
-  const usual = ['lower', 'upper', 'digits'];
-  return { value: kinds.length === 0 ? usual : isOnly ? kinds : [...new Set([...usual, ...kinds])], spans };
 }

@@ -1,3 +1,5 @@
+import { type DeclaredInput, readSignature } from './signature.js';
+import { plainly } from './phrasing.js';
 import { toolsmithErrors } from '../toolsmith.errors.js';
 
 /** A request as it is read: its texts in quotation marks, patterns and time zones are set aside, its examples too. */
@@ -9,6 +11,8 @@ export interface ReadRequest {
   readonly examples: readonly RequestExample[];
   /** "called word_stats": the name that the request gives. */
   readonly name?: string;
+  /** Inputs that the request names itself, in its order. */
+  readonly declared: readonly DeclaredInput[];
   /** A part that looks like an example and could not be read. */
   readonly unreadExample?: string;
 }
@@ -38,9 +42,10 @@ export function readRequest(original: string): ReadRequest {
     /,? ?(?:\b(?:and )?(?:called|named|name it|call it|its name (?:is|should be))) ["'`“”]?([a-z][a-z0-9]*(?:[_-][a-z0-9]+)+|(?<=["'`“])[a-z][a-z0-9]*)["'`“”]?/.exec(
       request,
     );
-  let text = named ? request.replace(named[0], ' ') : request;
-  const found = takeExamples(text);
-  text = found.rest;
+  const signature = readSignature(asArrows(named ? request.replace(named[0], ' ') : request));
+  const found = takeExamples(signature.text);
+  let text = plainly(found.rest);
+  const name = named?.[1]!.replaceAll('-', '_') ?? signature.name;
   const literals: string[] = [];
   const aside = (kind: 'q' | 'r' | 'z', value: string): string => `⟦${kind}${literals.push(value) - 1}⟧`;
   text = text
@@ -81,10 +86,29 @@ export function readRequest(original: string): ReadRequest {
     text,
     literals,
     examples: found.examples,
-    ...(named && { name: named[1]!.replaceAll('-', '_') }),
+    declared: signature.declared,
+    ...(name !== undefined && { name }),
     ...(found.unread !== undefined && { unreadExample: found.unread }),
   };
 }
+
+/** "(42 becomes forty-two)", "e.g. hello → HELLO": words of an example without quotation marks. */
+const quoteExamples = (text: string): string =>
+  text.replace(
+    /(?<=\(|\b(?:e\.g\.|eg|for example|for instance|example|examples)[:,]? )([^\s"'“”()[\]{},;→]+) (→|⇒|=>|->|becomes|gives|returns|turns into|is turned into) ([^\s"'“”()[\]{},;→]+)(?=\)|[.,;]?(?:\s|$))/gi,
+    (whole: string, from: string, arrow: string, to: string) => {
+      const quoted = (word: string): string =>
+        /^-?\d+(?:\.\d+)?$|^(?:true|false)$/.test(word) ? word : `"${word.replace(/[.]$/, '')}"`;
+      return /^(?:it|this|that|which)$/i.test(from) ? whole : `${quoted(from)} ${arrow} ${quoted(to)}`;
+    },
+  );
+
+/** `slugify("Hello", "_")` as it stands in an example: what is in the brackets is what goes in. */
+const asArrows = (text: string): string =>
+  quoteExamples(text).replace(
+    /\b[a-zA-Z]\w{2,}\(((?:\s*(?:"[^"\n]*"|'[^'\n]*'|-?\d[\d.]*|\[[^\]\n]*\]|true|false)\s*,?)+)\)(?=\s*(?:→|⇒|=>|->|==?|gives?|returns?|becomes?|is|should))/g,
+    '$1',
+  );
 
 const QUOTES = /^(?:"([\s\S]*)"|“([\s\S]*)”|'([\s\S]*)'|‘([\s\S]*)’|`([\s\S]*)`)$/;
 
@@ -112,7 +136,7 @@ function takeExamples(text: string): { rest: string; examples: RequestExample[];
     examples.push({ inputs: read, output: value.value });
     return /[.;]$/.test(whole) || /\n/.test(whole) ? '. ' : ' ';
   });
-  if (/→|⇒|=>|(?<!-)->|⟶/.test(rest)) unread ??= /.{0,40}(?:→|⇒|=>|->|⟶).{0,40}/.exec(rest)?.[0].trim();
+  if (/→|⇒|=>|(?<!-)->|⟶/.test(plainly(rest))) unread ??= /.{0,40}(?:→|⇒|=>|->|⟶).{0,40}/.exec(rest)?.[0].trim();
   return { rest, examples, ...(unread !== undefined && { unread }) };
 }
 

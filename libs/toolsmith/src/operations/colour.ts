@@ -113,3 +113,50 @@ export const greyscale = (hex: string): string => {
   const grey = 0.299 * r + 0.587 * g + 0.114 * b;
   return rgbToHex(grey, grey, grey);
 };
+
+const moved = (hex: string, change: (colour: Hsl) => Hsl): string => {
+  const { h, s, l } = change(exactHsl(hexToRgb(hex)));
+  const within = (value: number): number => Math.min(100, Math.max(0, value));
+  const { r, g, b } = hslToRgb(h, within(s), within(l));
+  return rgbToHex(r, g, b);
+};
+
+/** By points of its lightness in HSL. */
+export const lighten = (colour: string, percent: number): string => moved(colour, ({ h, s, l }) => ({ h, s, l: l + percent }));
+
+export const darken = (colour: string, percent: number): string => lighten(colour, -percent);
+
+export const saturate = (colour: string, percent: number): string => moved(colour, ({ h, s, l }) => ({ h, s: s + percent, l }));
+
+export const desaturate = (colour: string, percent: number): string => saturate(colour, -percent);
+
+export const rotateHue = (colour: string, degrees: number): string =>
+  moved(colour, ({ h, s, l }) => ({ h: (((h + degrees) % 360) + 360) % 360, s, l }));
+
+/** Each of red, green and blue is a part of the way to 0. */
+export const shade = (colour: string, percent: number): string => {
+  const { r, g, b } = hexToRgb(colour);
+  const part = 1 - percent / 100;
+  return rgbToHex(r * part, g * part, b * part);
+};
+
+/** Each of red, green and blue is a part of the way to 255. */
+export const tint = (colour: string, percent: number): string => {
+  const { r, g, b } = hexToRgb(colour);
+  const part = (value: number): number => value + ((255 - value) * percent) / 100;
+  return rgbToHex(part(r), part(g), part(b));
+};
+
+/** White is read better on it than black. */
+export const isDark = (colour: string): boolean => luminance(colour) < 0.179;
+
+/** "#rrggbb" in small letters, of three digits too. */
+export const normaliseHex = (colour: string): string => {
+  const { r, g, b } = hexToRgb(colour);
+  return rgbToHex(r, g, b);
+};
+
+export const withAlpha = (colour: string, alpha: number): string => {
+  const { r, g, b } = hexToRgb(colour);
+  return `rgba(${r}, ${g}, ${b}, ${alpha})`;
+};

@@ -155,3 +155,6 @@ export const prettyJson = (text: string, indent: number): string => formatJson(p
 
 /** @throws when the text is not JSON */
 export const minify = (text: string): string => minifyJson(parseJson(text));
+
+/** Without the "www." at its beginning. */
+export const domainOf = (url: string): string => hostOf(url).replace(/^www\./, '');

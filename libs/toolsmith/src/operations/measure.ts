@@ -111,13 +111,19 @@ export const extractEmails = (text: string): string[] => text.match(/[\w.+-]+@[a
 export const extractUrls = (text: string): string[] =>
   (text.match(/https?:\/\/[^\s<>"')\]]+/gi) ?? []).map((url) => url.replace(/[.,;:!?]+$/, ''));
 
-/** Without their "#". */
+/** As they stand there, with their "#". */
 export const extractHashtags = (text: string): string[] =>
-  Array.from(text.matchAll(/(?<![\p{L}\p{N}_&])#([\p{L}\p{N}_]+)/gu), ([, tag]) => tag!);
+  Array.from(text.matchAll(/(?<![\p{L}\p{N}_&])#[\p{L}\p{N}_]+/gu), ([tag]) => tag);
+
+/** Without their "#". */
+export const extractTags = (text: string): string[] => extractHashtags(text).map((tag) => tag.slice(1));
+
+/** As they stand there, with their "@". */
+export const extractMentions = (text: string): string[] =>
+  Array.from(text.matchAll(/(?<![\p{L}\p{N}_.+-])@[\p{L}\p{N}_]+/gu), ([name]) => name);
 
 /** Without their "@". */
-export const extractMentions = (text: string): string[] =>
-  Array.from(text.matchAll(/(?<![\p{L}\p{N}_.+-])@([\p{L}\p{N}_]+)/gu), ([, name]) => name!);
+export const extractNames = (text: string): string[] => extractMentions(text).map((name) => name.slice(1));
 
 /** Numbers as they are written in English: a decimal point, commas between thousands. */
 export const extractNumbers = (text: string): number[] =>
@@ -146,3 +152,5 @@ export const splitSentences = (text: string): string[] =>
   );
 
 export const splitCharacters = (text: string): string[] => charactersOf(text);
+
+export const countFilledLines = (text: string): number => text.split('\n').filter((line) => line.trim() !== '').length;

@@ -77,3 +77,35 @@ export const pickSome = <T>(items: T[], count: number): T[] => {
   if (count > items.length) throw new Error('There are not that many items.');
   return shuffle(items).slice(0, count);
 };
+
+/** Version 7 of RFC 9562: milliseconds first, so that later ones sort after earlier ones. */
+export function uuidV7(): string {
+  const time = Date.now().toString(16).padStart(12, '0');
+  const chance = randomBytes(10).toString('hex');
+  const variant = '89ab'[Number.parseInt(chance[3]!, 16) % 4]!;
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${chance.slice(0, 3)}-${variant}${chance.slice(4, 7)}-${chance.slice(7, 19)}`;
+}
+
+/** 26 characters of Crockford's Base32, the first ten of them the milliseconds. */
+export function ulid(): string {
+  const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+  let time = Date.now();
+  let text = '';
+  for (let index = 0; index < 10; index++) {
+    text = LETTERS[time % 32]! + text;
+    time = Math.floor(time / 32);
+  }
+  for (const byte of randomBytes(16)) text += LETTERS[byte % 32]!;
+  return text;
+}
+
+/** Letters, digits, "_" and "-", which may stand in a URL. */
+export function nanoid(length: number): string {
+  const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-';
+  if (!Number.isInteger(length) || length < 1 || length > 1_000) throw new Error('The length is from 1 to 1,000.');
+  return Array.from(randomBytes(length), (byte) => LETTERS[byte % 64]!).join('');
+}
+
+/** With this many decimals. */
+export const randomDecimal = (low: number, high: number, decimals: number): number =>
+  Number((low + (randomInt(2 ** 32) / 2 ** 32) * (high - low)).toFixed(decimals));

@@ -198,3 +198,11 @@ export const fillTemplate = (template: string, values: Record<string, unknown>):
   });
 
 export const numberToText = (value: number): string => String(value);
+
+/** "a****@example.org": the first letter of the name and the whole domain stay. */
+export function maskEmail(email: string): string {
+  const at = email.trim().lastIndexOf('@');
+  if (at < 1) throw new Error(`"${email}" is not an e-mail address.`);
+  const name = Array.from(email.trim().slice(0, at));
+  return `${name[0]!}${'*'.repeat(name.length - 1)}${email.trim().slice(at)}`;
+}

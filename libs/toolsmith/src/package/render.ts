@@ -154,8 +154,12 @@ function stepSource(step: ToolStep, variables: readonly string[]): string {
     argument.from === 'constant'
       ? literal(argument.value)
       : argument.from === 'input'
-        ? `input.${argument.name}`
-        : variables[argument.index]!;
+        ? argument.fallback === undefined
+          ? `input.${argument.name}`
+          : `(input.${argument.name} ?? ${literal(argument.fallback)})`
+        : argument.from === 'inputs'
+          ? `{ ${argument.names.map((name) => `${name}: input.${name}`).join(', ')} }`
+          : variables[argument.index]!;
   if (step.what.type === 'formula') {
     const byName = new Map(step.names!.map((name, index) => [name, source(step.args[index]!)]));
     return toSource(step.what.expression, (name) => byName.get(name)!);

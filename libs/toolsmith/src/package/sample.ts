@@ -1,5 +1,5 @@
 import type { Kind } from '../catalogue/operation.js';
-import { runPlan } from '../evaluate.js';
+import { tryPlan } from '../evaluate.js';
 import type { ToolPlan } from '../tool-plan.js';
 
 /** Inputs to try a tool with, of which each kind has several: not every text is Base64. */
@@ -101,7 +101,7 @@ export function sampleCall(plan: Pick<ToolPlan, 'inputs' | 'steps' | 'outputs'>)
         }),
     );
     try {
-      const output = JSON.parse(JSON.stringify(runPlan(plan, input))) as Record<string, unknown>;
+      const output = JSON.parse(JSON.stringify(tryPlan(plan, input))) as Record<string, unknown>;
       return { input, output };
     } catch (error) {
       if (!(error instanceof Error)) throw error;

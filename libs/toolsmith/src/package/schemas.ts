@@ -35,6 +35,7 @@ export function inputSchemaOf(plan: Pick<ToolPlan, 'steps' | 'inputs'>): Schema 
         {
           ...(input.kind === 'value' && isRecord(consumerOf(plan, input)) ? { type: 'object' } : OF_KIND[input.kind]),
           description: `${input.about}.`,
+          ...(input.fallback !== undefined && { default: input.fallback }),
         },
       ]),
     ),

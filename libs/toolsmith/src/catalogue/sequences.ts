@@ -1,0 +1,298 @@
+import { definer, numberParam, type Operation, type OperationInput } from './operation.js';
+
+const op = definer('sequence');
+const NUMBERS = '(?:numbers?|values?|list|array|items|elements|integers)';
+const limit = numberParam('limit', 'The limit itself does not count', []);
+const twoLists: OperationInput = [
+  ['first', 'texts'],
+  ['second', 'texts'],
+];
+
+export const sequenceOperations: readonly Operation[] = [
+  op('sumOfSquares', 'numbers', 'number', [
+    `(?:the )?sum (?:of|over) _squares(?: of(?: (?:a|the|all|list|of|array))* ${NUMBERS})?`,
+    `(?:<square> )_(?:each|every|all)?(?: of)? ?(?:the )?${NUMBERS} and (?:sum|add)(?: (?:them|it))?(?: up)?`,
+  ]),
+  op('rootMeanSquare', 'numbers', 'number', ['(?:the )?root mean square(?: \\(rms\\))?', 'rms(?: value)?', 'quadratic mean']),
+  op(
+    'squares',
+    'numbers',
+    'numbers',
+    [`<square> _(?:each|every|all|of)? ?(?:of )?(?:the )?${NUMBERS}`, `squares of (?:all |the |each )*${NUMBERS}`],
+    { ends: true },
+  ),
+  op(
+    'multiplyAll',
+    'numbers',
+    'numbers',
+    [
+      `<multiply> _(?:each|every|all) ?(?:of )?(?:the )?${NUMBERS}(?: (?:in|of)(?: (?:a|the))? (?:list|array))?(?: (?:by|with) {factor:n})?`,
+      `<double> _(?:each|every|all) ?(?:of )?(?:the )?${NUMBERS}`,
+    ],
+    {
+      params: [numberParam('factor', 'What each is multiplied by', ['by {v}'])],
+      ends: true,
+      needs: /^(?!.*\bdoubl)/is,
+    },
+  ),
+  op('addToAll', 'numbers', 'numbers', [`<add> {amount:n} to _(?:each|every|all) ?(?:of )?(?:the )?${NUMBERS}`], {
+    params: [numberParam('amount', 'What is added to each', [])],
+    ends: true,
+  }),
+  op(
+    'percentagesOfTotal',
+    'numbers',
+    'numbers',
+    [
+      `(?:the )?(?:percentages?|share|percent)(?: (?:that|which))? (?:of )?(?:each|every)(?: (?:number|value|item|one))?(?: (?:is|of|has|makes up|contributes|in))* (?:the )?(?:total|sum|whole)(?: in percent)?`,
+      `_(?:list of )?numbers (?:to|into|as) percentages of (?:the|their) (?:total|sum)`,
+    ],
+    { ends: true },
+  ),
+  op(
+    'dotProduct',
+    [
+      ['first', 'numbers'],
+      ['second', 'numbers'],
+    ],
+    'number',
+    ['(?:the )?(?:dot|scalar|inner) product(?: of(?: (?:two|2))? (?:vectors|lists|arrays))?'],
+  ),
+  op('cumulativeProduct', 'numbers', 'numbers', ['(?:the )?(?:cumulative|running) products?'], { ends: true }),
+  op('indexOfLargest', 'numbers', 'number', [
+    '(?:the )?(?:index|position) of _(?:largest|highest|biggest|maximum|max)(?: (?:number|value|element|item))?',
+    'arg ?max',
+  ]),
+  op('indexOfSmallest', 'numbers', 'number', [
+    '(?:the )?(?:index|position) of _(?:smallest|lowest|minimum|min)(?: (?:number|value|element|item))?',
+    'arg ?min',
+  ]),
+  op(
+    'countAbove',
+    'numbers',
+    'number',
+    [
+      `@count _${NUMBERS}(?: (?:that|which|are|in|of|the|a|list|array))* (?:above|over|greater than|larger than|more than|bigger than|exceed(?:ing)?|>) {limit:n}`,
+    ],
+    { params: [limit] },
+  ),
+  op(
+    'countBelow',
+    'numbers',
+    'number',
+    [
+      `@count _${NUMBERS}(?: (?:that|which|are|in|of|the|a|list|array))* (?:below|under|less than|smaller than|lower than|<) {limit:n}`,
+    ],
+    { params: [limit] },
+  ),
+  op(
+    'countAboveGiven',
+    [
+      ['numbers', 'numbers'],
+      ['threshold', 'number'],
+    ],
+    'number',
+    [
+      `@count _${NUMBERS}(?: (?:that|which|are|in|of|the|a|list|array))* (?:above|over|greater than|larger than|more than|bigger than|exceed(?:ing)?) (?:a |the )(?:given )?(?:threshold|limit|value|number)`,
+    ],
+    { fn: 'countAbove' },
+  ),
+  op('countEven', 'numbers', 'number', [`@count _even ${NUMBERS}`]),
+  op('countOdd', 'numbers', 'number', [`@count _odd ${NUMBERS}`]),
+  op('secondLargest', 'numbers', 'number', [
+    '(?:the )?second (?:largest|highest|biggest|greatest)(?: (?:number|value|element|item))?',
+  ]),
+  op('secondSmallest', 'numbers', 'number', ['(?:the )?second (?:smallest|lowest)(?: (?:number|value|element|item))?']),
+  op('midRange', 'numbers', 'number', ['(?:the )?mid ?-?range']),
+  op('outliers', 'numbers', 'numbers', ['(?:@get )?_outliers', 'outlier (?:detection|detector)'], {
+    ends: true,
+    fulfils: [
+      '(?:using|with|by|based on|according to)(?: the)? (?:1\\.5 ?(?:x|\\*|times)? ?)?(?:iqr|interquartile range)(?: (?:rule|method|criterion))?',
+      '1\\.5 ?(?:x|\\*|times)? ?(?:the )?(?:iqr|interquartile range)',
+    ],
+  }),
+  op(
+    'ranks',
+    'numbers',
+    'numbers',
+    ['(?:the )?ranks?(?: (?:of|for))? (?:each|every)(?: (?:number|value|score|item|one))?', '<rank> _(?:numbers|values|scores)'],
+    {
+      ends: true,
+      fulfils: [
+        '1 (?:for|being|is) (?:the )?(?:largest|highest|biggest|best)',
+        '(?:largest|highest|biggest) (?:first|is 1|gets 1)',
+      ],
+    },
+  ),
+  op(
+    'linearRegression',
+    [
+      ['x', 'numbers'],
+      ['y', 'numbers'],
+    ],
+    'value',
+    [
+      '(?:simple )?linear regression(?: line)?',
+      '(?:the )?(?:least squares|best fit|regression|trend)(?: (?:line|fit|straight))+',
+      'slope and (?:the )?intercept(?: (?:of|for|from)(?: (?:the|a))? (?:regression|best fit|trend|least squares)(?: line)?)?',
+    ],
+    {
+      ends: true,
+      outSchema: {
+        type: 'object',
+        required: ['slope', 'intercept'],
+        properties: { slope: { type: 'number' }, intercept: { type: 'number' } },
+      },
+      fulfils: [
+        '(?:the )?slope and (?:the )?intercept',
+        '(?:through|of|for|from)(?: (?:the|given|a|set|of|list|lists|two|2))* (?:points|data points|x and y(?: values)?)',
+      ],
+    },
+  ),
+  op(
+    'range',
+    [
+      ['start', 'number'],
+      ['end', 'number'],
+      ['step', 'number'],
+    ],
+    'numbers',
+    [
+      '(?:@get |<generate> |<make> |<create> )?_(?:range|sequence|list) of numbers (?:from|between)(?: (?:a|the|start|given|to|and|an?|end|number))* (?:with|in|by|using)(?: (?:a|the|steps?|of|given|size))+',
+    ],
+    { ends: true },
+  ),
+  op(
+    'rangeOfOne',
+    [
+      ['start', 'number'],
+      ['end', 'number'],
+    ],
+    'numbers',
+    [
+      '(?:@get |<generate> |<make> |<create> |<list> )?_(?:range|sequence|list|integers|whole numbers|numbers)(?: of (?:numbers|integers|whole numbers))? (?:from|between)(?: (?:a|the|given))* (?:start|min(?:imum)?|low(?:er)?|first)(?: (?:number|value|bound))? (?:to|and|through|up to)(?: (?:an?|the))* (?:end|stop|max(?:imum)?|high|upper|last)(?: (?:number|value|bound))?(?:,? (?:both )?inclusive)?',
+    ],
+    { fn: 'range', fixed: [1], ends: true },
+  ),
+  op(
+    'rotate',
+    [['items', 'texts']],
+    'value',
+    [
+      `<rotate> _(?:list|array|items)(?: (?:to the right|right))?(?: by)?(?: {count:n})?(?: (?:places?|positions?|steps?|to the right))*`,
+    ],
+    {
+      params: [numberParam('count', 'How many places to the right', ['by {v}', '{v} (?:places?|positions?|steps?)'])],
+      outSchema: { type: 'array' },
+      needs: /^(?!.*\bleft\b)/is,
+    },
+  ),
+  op(
+    'flattenList',
+    [['list', 'value']],
+    'value',
+    [
+      '<flatten> _(?:arbitrarily |deeply )?(?:nested )?(?:lists?|arrays?)(?: of (?:lists|arrays))?(?: (?:into|to)(?: (?:a|one|single|flat))* (?:list|array|level))?',
+    ],
+    { outSchema: { type: 'array' } },
+  ),
+  op(
+    'transpose',
+    [['rows', 'value']],
+    'value',
+    ['<transpose> _(?:matrix|matrices|table|list of lists|array of arrays|2d (?:list|array))'],
+    { outSchema: { type: 'array' } },
+  ),
+  op(
+    'symmetricDifference',
+    twoLists,
+    'texts',
+    [
+      '(?:the )?symmetric difference',
+      '(?:items|entries|elements|values|names)(?: (?:that|which) (?:are|occur|appear))?(?: only)? in (?:exactly|only) one(?: of (?:the |two |2 |both )*lists)?',
+    ],
+    { ends: true },
+  ),
+  op('isSubset', twoLists, 'boolean', [
+    '(?:@check (?:\\w+ ){0,6}?)?(?:a )?subset(?: of (?:another|the other|a second|the second)(?: (?:one|list|set))?)?',
+  ]),
+  op(
+    'haveSameItems',
+    twoLists,
+    'boolean',
+    ['(?:@check (?:\\w+ ){0,4}?)(?:two |2 )?lists (?:have|contain|hold) the same (?:items|elements|entries|values)'],
+    { fulfils: ['(?:in any order|regardless of (?:the )?order|ignoring (?:the )?order|irrespective of (?:the )?order)'] },
+  ),
+  op(
+    'mostFrequent',
+    'texts',
+    'text',
+    ['(?:@get )?_(?:most (?:frequent|common)|top)(?: (?:item|entry|element|value|name|word|one))(?: (?:of|in|from))?'],
+    { ends: true, needs: /list|array|items/i },
+  ),
+  op(
+    'zipToObject',
+    [
+      ['keys', 'texts'],
+      ['values', 'value'],
+    ],
+    'value',
+    [
+      '(?:<combine>|<zip>|<merge>|@turn) _(?:list of keys|keys|two lists|2 lists|names)(?: (?:and|with)(?: (?:a|the|list|of))* values)?(?: (?:into|to|as))(?: (?:a|an|one))* (?:object|map|dictionary|dict)',
+    ],
+    { ends: true, outSchema: { type: 'object' } },
+  ),
+  op(
+    'zipToPairs',
+    [
+      ['first', 'value'],
+      ['second', 'value'],
+    ],
+    'value',
+    [
+      '<zip> (?:two|2|both) (?:lists|arrays)(?: (?:together|into|to|as|a|list|of|pairs))*',
+      '(?:<pair> )(?:up )?(?:the )?(?:items|elements) of (?:two|2) (?:lists|arrays)',
+    ],
+    { ends: true, outSchema: { type: 'array' } },
+  ),
+  op(
+    'placeOf',
+    [
+      ['items', 'texts'],
+      ['search', 'text'],
+    ],
+    'number',
+    [
+      '(?:the )?(?:index|position) of (?:a|an|the)(?: (?:given|certain))? (?:item|value|element|entry|name)(?: in (?:a|the) (?:list|array))?',
+    ],
+    {
+      fulfils: [
+        "(?:or )?-1 (?:if|when) (?:it is |it's )?(?:not (?:there|found|in the list|present|contained)|absent|missing)",
+        '(?:counted |starting |counting )?from (?:0|zero)',
+      ],
+    },
+  ),
+  op(
+    'includesItem',
+    [
+      ['items', 'texts'],
+      ['search', 'text'],
+    ],
+    'boolean',
+    [
+      '(?:@check (?:\\w+ ){0,3}?)(?:list|array) (?:contains|includes|has) (?:a|an|the)(?: (?:given|certain))? (?:item|value|element|entry|name)',
+      '(?:@check (?:\\w+ ){0,3}?)(?:item|value|element|entry|name) is in (?:a|the) (?:list|array)',
+    ],
+  ),
+  op('longestItem', 'texts', 'text', ['(?:@get )?_longest (?:item|entry|string|name|text|element)(?: (?:of|in|from))?'], {
+    ends: true,
+    needs: /list|array|items|strings|names/i,
+  }),
+  op(
+    'lengthsOf',
+    'texts',
+    'numbers',
+    ['(?:the )?lengths? of (?:each|every|all)(?: (?:of )?the)? ?(?:words?|items?|strings?|names?|texts?|entries|lines?)'],
+    { ends: true },
+  ),
+];
