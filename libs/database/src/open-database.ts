@@ -6,6 +6,7 @@ import { databaseErrors } from './database.errors.js';
 import { Database, type OpenDatabaseOptions } from './database.types.js';
 import { createDataSource } from './data-source.js';
 import type { PgliteBackend } from './embedded/backend.js';
+import { isLackOfSpace } from './embedded/lack-of-space.js';
 import { asUnusable, type DataDirectoryLock } from './embedded/lock.js';
 import { applyMigrations, migrationName } from './migrations.js';
 import { PgliteMultiplexer } from './multiplexer/multiplexer.js';
@@ -48,9 +49,14 @@ async function beginEmbedded(options: OpenDatabaseOptions): Promise<Database> {
 }
 
 async function connectEmbedded(options: OpenDatabaseOptions, { lock, backend }: EmbeddedStart): Promise<Database> {
-  const multiplexer = new PgliteMultiplexer(backend, options);
+  const multiplexer = new PgliteMultiplexer(backend, { ...options, onStopped: (error) => backend.giveUp(error) });
   backend.onLost = (cause) => {
-    const error = databaseErrors.backendLost(`${cause.message} Restart the process; committed data is kept.`, { cause });
+    const error = isLackOfSpace(cause.code)
+      ? databaseErrors.diskFull(
+          `The disk of ${options.dataDir} is full, and the embedded PostgreSQL has stopped in the middle of a write. Free some space and start again; committed data is kept.`,
+          { cause },
+        )
+      : databaseErrors.backendLost(`${cause.message} Restart the process; committed data is kept.`, { cause });
     multiplexer.fail(error);
     options.onLost?.(error);
   };

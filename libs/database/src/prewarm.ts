@@ -41,7 +41,7 @@ export async function prewarmDatabase(dataDir: string, options: EmbeddedStartOpt
   });
 }
 
-/** A full disk in the middle of a write stops PostgreSQL for good, so it is not started with less than this. */
+/** A full disk in the middle of a write ends the process, so PostgreSQL is not started with less than this. */
 const SPACE_TO_RUN = 16 * 1024 * 1024;
 const SPACE_TO_START = 64 * 1024 * 1024;
 

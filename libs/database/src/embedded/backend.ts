@@ -7,6 +7,9 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
+/** PostgreSQL that has met a full disk answers at once or never: writing what failed again is not among what it does. */
+const SILENT_ON_FULL_DISK_MS = 10_000;
+
 /** A worker's error with the system's error code, if it had one. */
 export interface BackendError extends Error {
   code?: string;
@@ -17,15 +20,21 @@ export class PgliteBackend {
   /** Resolves when the database is open; rejects when it cannot be opened. */
   readonly ready: Promise<Extract<FromWorker, { ready: true }>>;
   /** Called once when the thread stops without having been asked to. */
-  onLost: (error: Error) => void = () => {};
+  onLost: (error: BackendError) => void = () => {};
   private readonly worker: Worker;
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
   private closing: Promise<void> | undefined;
+  /** The error code of a write that the disk had no room for, until the thread answers again. */
+  private noSpace: string | undefined;
+  private silence: NodeJS.Timeout | undefined;
   private lost: Error | undefined;
   private settleReady!: { resolve: (message: Extract<FromWorker, { ready: true }>) => void; reject: (error: Error) => void };
 
-  constructor(input: WorkerInput) {
+  constructor(
+    input: WorkerInput,
+    private readonly silentOnFullDiskMs = SILENT_ON_FULL_DISK_MS,
+  ) {
     this.ready = new Promise((resolve, reject) => (this.settleReady = { resolve, reject }));
     // a failed start is reported by whoever waits for it, not as an unhandled rejection before that
     this.ready.catch(() => {});
@@ -55,9 +64,15 @@ export class PgliteBackend {
       } catch {
         // it never opened or died meanwhile, which those who used it were told: only the thread is left to end
       }
+      clearTimeout(this.silence);
       await this.worker.terminate();
     })();
     return this.closing;
+  }
+
+  /** For who finds that the PostgreSQL does not go on although its thread lives. */
+  giveUp(cause: Error): void {
+    this.lose(cause);
   }
 
   /** Kills the thread without closing the database, as a crash would. */
@@ -74,22 +89,39 @@ export class PgliteBackend {
   }
 
   private receive(message: FromWorker): void {
+    if ('noSpace' in message) return this.expectAnswer(message.noSpace);
+    clearTimeout(this.silence);
+    this.silence = undefined;
     if ('ready' in message) return this.settleReady.resolve(message);
     if ('fatal' in message) {
       const error: BackendError = new Error(message.fatal);
       if (message.code !== undefined) error.code = message.code;
       return this.lose(error);
     }
+    this.answer(message);
+  }
+
+  private answer(message: Extract<FromWorker, { id: number }>): void {
     const pending = this.pending.get(message.id);
     this.pending.delete(message.id);
     const { buffer, byteOffset, byteLength } = message.reply;
     pending?.resolve(Buffer.from(buffer, byteOffset, byteLength));
   }
 
+  private expectAnswer(noSpace: string): void {
+    this.noSpace = noSpace;
+    this.silence ??= setTimeout(
+      () => this.lose(new Error('the disk is full, and it does not answer any more')),
+      this.silentOnFullDiskMs,
+    ).unref();
+  }
+
   private lose(cause: BackendError): void {
     if (this.lost) return;
+    clearTimeout(this.silence);
     const error: BackendError = new Error(`The embedded PostgreSQL has stopped: ${cause.message}.`, { cause });
-    if (cause.code !== undefined) error.code = cause.code;
+    const code = cause.code ?? this.noSpace;
+    if (code !== undefined) error.code = code;
     this.lost = error;
     this.settleReady.reject(error);
     for (const { reject } of this.pending.values()) reject(error);

@@ -8,9 +8,12 @@ import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import type { FromWorker, ToWorker, WorkerInput } from './protocol.js';
 import { completeOrNothing, unpackTemplate } from './template-archive.js';
+import { reportLackOfSpace } from './lack-of-space.js';
 
 const port = parentPort!;
 const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+
+reportLackOfSpace((noSpace) => send({ noSpace }));
 
 const timings: Record<string, number> = { loaded: performance.now() };
 let origin: 'existing' | 'template' | 'initdb' = 'existing';

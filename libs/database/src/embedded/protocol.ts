@@ -19,4 +19,6 @@ export type FromWorker =
       readonly timings: Readonly<Record<string, number>>;
     }
   | { readonly id: number; readonly reply: Uint8Array }
+  /** The disk had no room for something that PostgreSQL wrote: `ENOSPC` or `EDQUOT`. An answer follows if it can go on. */
+  | { readonly noSpace: string }
   | { readonly fatal: string; readonly code: string | undefined };

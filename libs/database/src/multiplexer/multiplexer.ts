@@ -15,6 +15,8 @@ export interface MultiplexerOptions {
   readonly lockTimeoutMs?: number;
   /** A transaction that asks nothing for so long is rolled back and its session ended. Default 60,000 ms. */
   readonly idleInTransactionMs?: number;
+  /** The backend answered that it cannot go on: every session has been ended. */
+  readonly onStopped?: (error: Error) => void;
 }
 
 const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -38,7 +40,7 @@ export class PgliteMultiplexer implements SessionHost {
 
   constructor(
     private readonly backend: Backend,
-    options: MultiplexerOptions = {},
+    private readonly options: MultiplexerOptions = {},
   ) {
     this.idleInTransactionMs = options.idleInTransactionMs ?? 60_000;
     this.turns = new Turns(options.lockTimeoutMs ?? 10_000, (holder, waitedMs) => {
@@ -69,6 +71,12 @@ export class PgliteMultiplexer implements SessionHost {
     this.failure = error;
     this.turns.fail(error);
     for (const session of this.open) session.terminate('57P02', error.message);
+  }
+
+  /** The backend has broken off an answer: what it holds in memory cannot be trusted any more. */
+  stopped(error: Error): void {
+    this.fail(error);
+    this.options.onStopped?.(error);
   }
 
   async execute(batch: Uint8Array): Promise<Buffer> {

@@ -31,6 +31,7 @@ export interface SessionHost {
   deliver(reply: Buffer, self: MultiplexedSession): Buffer;
   leave(session: MultiplexedSession): Promise<void>;
   fail(error: Error): void;
+  stopped(error: Error): void;
 }
 
 /** Messages after which the client waits for an answer: Query, Sync, Flush. */
@@ -247,7 +248,7 @@ export class MultiplexedSession extends Duplex {
       const error = new Error(
         `The embedded PostgreSQL stopped in the middle of a statement${summary.error ? `: ${summary.error.message}` : ''}.`,
       );
-      this.multiplexer.fail(error);
+      this.multiplexer.stopped(error);
       return;
     }
     this.unsynced = summary.status === undefined;
