@@ -84,7 +84,7 @@ describe.each(some.map((scenario) => [scenario.name, scenario] as const))('A req
     }
     for (const [, { path }] of [...scenario.backend, ...scenario.frontend])
       expect(await readFile(join(project, String(path)), 'utf8')).not.toBe('');
-  });
+  }, 600_000);
 
   it('says without a model that it is not covered, and is delivered green', async () => {
     const env = await dataDirectory(`${name} without`);
