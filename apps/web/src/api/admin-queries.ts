@@ -5,11 +5,14 @@ import type {
   ApiKeyView,
   AuditPage,
   AuditVerification,
+  ClientPage,
   ConfigurationView,
   CreateApiKeyInput,
   CreatedApiKey,
   CreateUserInput,
   FailedJobPage,
+  OrganisationList,
+  OrganisationView,
   QueueList,
   ScopeList,
   UserPage,
@@ -82,6 +85,49 @@ export function useSwitchUser() {
     mutationFn: ({ id, to }: { id: string; to: 'disable' | 'enable' }) =>
       callJson<UserView>(`${ADMIN}/users/${part(id)}/${to}`, { method: 'POST' }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['admin', 'users'] }),
+  });
+}
+
+export function useOrganisations() {
+  return useQuery({
+    queryKey: ['admin', 'organisations'],
+    queryFn: async ({ signal }) => (await callJson<OrganisationList>(`${ADMIN}/organisations`, { signal })).items,
+  });
+}
+
+export function useCreateOrganisation() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { id: string; name?: string }) =>
+      callJson<OrganisationView>(`${ADMIN}/organisations`, { method: 'POST', body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['admin', 'organisations'] }),
+  });
+}
+
+export function useSwitchOrganisation() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, to }: { id: string; to: 'disable' | 'enable' }) =>
+      callJson<OrganisationView>(`${ADMIN}/organisations/${part(id)}/${to}`, { method: 'POST' }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['admin', 'organisations'] }),
+  });
+}
+
+export function usePrograms() {
+  return useInfiniteQuery({
+    queryKey: ['admin', 'clients'],
+    queryFn: ({ pageParam, signal }) => callJson<ClientPage>(paged(`${ADMIN}/clients`, pageParam), { signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+/** Ends everything that a program has. */
+export function useRemoveProgram() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => call(`${ADMIN}/clients/${part(id)}`, { method: 'DELETE' }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['admin', 'clients'] }),
   });
 }
 

@@ -1,10 +1,12 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, callJson } from './client.js';
 import type {
+  CreateToolBudgetInput,
   CreateUpstream,
   DeployedTool,
   SecretView,
   ToolAnswer,
+  ToolBudgetView,
   ToolCallPage,
   ToolCallView,
   ToolPage,
@@ -16,6 +18,7 @@ import type {
 
 const TOOLS = '/api/v1/tools';
 const UPSTREAMS = '/api/v1/admin/upstreams';
+const BUDGETS = '/api/v1/tool-budgets';
 const SECRETS = '/api/v1/tool-secrets';
 /** Health changes without anybody's doing. */
 const UPSTREAMS_AGAIN_MS = 5_000;
@@ -29,6 +32,7 @@ const toolKeys = {
   stats: ['tool-stats'] as const,
   upstreams: ['upstreams'] as const,
   secrets: ['tool-secrets'] as const,
+  budgets: ['tool-budgets'] as const,
 };
 
 export interface ToolFilter {
@@ -205,5 +209,28 @@ export function useRemoveSecret() {
   return useMutation({
     mutationFn: (name: string) => call(`${SECRETS}/${part(name)}`, { method: 'DELETE' }),
     onSuccess: () => client.invalidateQueries({ queryKey: toolKeys.secrets }),
+  });
+}
+
+export function useToolBudgets() {
+  return useQuery({
+    queryKey: toolKeys.budgets,
+    queryFn: async ({ signal }) => (await callJson<{ items: ToolBudgetView[] }>(BUDGETS, { signal })).items,
+  });
+}
+
+export function useCreateToolBudget() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: CreateToolBudgetInput) => callJson<ToolBudgetView>(BUDGETS, { method: 'POST', body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: toolKeys.budgets }),
+  });
+}
+
+export function useRemoveToolBudget() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => call(`${BUDGETS}/${part(id)}`, { method: 'DELETE' }),
+    onSuccess: () => client.invalidateQueries({ queryKey: toolKeys.budgets }),
   });
 }

@@ -22,7 +22,15 @@ export type {
 export type { ClientFrame, ServerFrame } from '../../../../libs/chat/src/chat.frames.js';
 export type { ChatEvent, ChatEventData, Conversation, ConversationPage } from '../../../../libs/chat/src/chat.schemas.js';
 export type { AuditEntryView, AuditPage, AuditVerification } from '../../../../libs/audit/src/audit.schemas.js';
-export type { CreateUserInput, ScopeList, UserPage, UserView } from '../../../../libs/auth/src/directory/directory.schemas.js';
+export type { ClientPage } from '../../../../libs/auth/src/issuer/client.schemas.js';
+export type {
+  CreateUserInput,
+  OrganisationList,
+  OrganisationView,
+  ScopeList,
+  UserPage,
+  UserView,
+} from '../../../../libs/auth/src/directory/directory.schemas.js';
 export type { Scope } from '../../../../libs/auth/src/scopes.js';
 export type {
   ApiKeyPage,
@@ -57,6 +65,11 @@ export type {
 export type { SearchHit, SearchResult } from '../../../../libs/memory/src/search/search.schemas.js';
 export type { ImportResult } from '../../../../libs/memory/src/transfer/transfer.schemas.js';
 export type { CreateUpstream, UpstreamHealth, UpstreamView } from '../../../../libs/gateway/src/upstreams/upstream.schemas.js';
+export type {
+  CreateToolBudgetInput,
+  ToolBudgetPeriod,
+  ToolBudgetView,
+} from '../../../../libs/tools/src/budgets/budget.schemas.js';
 export type {
   ToolAnswer,
   ToolCallPage,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { ApiKeyView, AuditEntryView, QueueView, UserView } from '../api/types.js';
 import { problemAnswer } from '../testing/builders.js';
 import { renderPart } from '../testing/render.js';
-import { accessible, type Asked, pageOf as page, serve as serveAll } from '../testing/serve.js';
+import { accessible, type Asked, pageOf as page, serve as serveAll, write } from '../testing/serve.js';
 import SettingsPage from './settings-page.js';
 
 const AT = '2026-11-21T10:00:00.000Z';
@@ -149,4 +149,36 @@ test('the configuration says where each value comes from', async () => {
   within(row).getByText('(hidden)');
   within(row).getByText('environment');
   await accessible(container);
+});
+
+test('organisations are added and disabled after a second question', async () => {
+  const acme = { id: 'acme', name: 'Acme <Ltd.>', users: 2, createdBy: null, createdAt: AT, disabledAt: null };
+  const asked = serve({ '/api/v1/admin/organisations': { items: [acme] } });
+  renderPart(<SettingsPage tab="organisations" />);
+  await screen.findByText('Acme <Ltd.>');
+  await write(screen.getByLabelText(/Id/), 'beta');
+  await userEvent.click(screen.getByRole('button', { name: 'Add the organisation' }));
+  expect(asked).toContainEqual(['POST', '/api/v1/admin/organisations', { id: 'beta' }]);
+  await userEvent.click(screen.getByRole('button', { name: 'Disable' }));
+  await userEvent.click(screen.getByRole('button', { name: 'End all tokens of everybody in it?' }));
+  expect(asked).toContainEqual(['POST', '/api/v1/admin/organisations/acme/disable', undefined]);
+});
+
+test('a program that people let in is sent away after a second question', async () => {
+  const id = 'https://assistant.example.org/me.json';
+  const program = {
+    id,
+    name: '<i>Helper</i>',
+    registered: false,
+    redirectUris: ['http://127.0.0.1/cb'],
+    createdAt: null,
+    grants: 1,
+  };
+  const asked = serve({ '/api/v1/admin/clients': page([program]) });
+  renderPart(<SettingsPage tab="programs" />);
+  await screen.findByText('<i>Helper</i>');
+  await userEvent.click(screen.getByRole('button', { name: 'Send away' }));
+  expect(asked.some(([method]) => method === 'DELETE')).toBe(false);
+  await userEvent.click(screen.getByRole('button', { name: 'End everything that it has?' }));
+  expect(asked).toContainEqual(['DELETE', `/api/v1/admin/clients/${encodeURIComponent(id)}`, undefined]);
 });

@@ -4,6 +4,8 @@ import { PageTabs, PageTitle } from '../ui/parts.js';
 import { usePageTitle } from '../ui/page-title.js';
 import { AuditTab } from './audit-tab.js';
 import { ConfigurationTab } from './configuration-tab.js';
+import { OrganisationsTab } from './organisations-tab.js';
+import { ProgramsTab } from './programs-tab.js';
 import { QueuesTab } from './queues-tab.js';
 import classes from './settings.module.css';
 import { TokensTab } from './tokens-tab.js';
@@ -12,6 +14,8 @@ import { UsersTab } from './users-tab.js';
 const TABS = [
   ['tokens', 'Tokens', TokensTab],
   ['users', 'Users', UsersTab],
+  ['organisations', 'Organisations', OrganisationsTab],
+  ['programs', 'Programs', ProgramsTab],
   ['audit', 'Audit log', AuditTab],
   ['queues', 'Queues', QueuesTab],
   ['configuration', 'Configuration', ConfigurationTab],

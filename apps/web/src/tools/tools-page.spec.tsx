@@ -125,3 +125,27 @@ test('a secret is set once and never shown', async () => {
   await waitFor(() => expect(asked).toContainEqual(['PUT', '/api/v1/tool-secrets/MAPS', { value: 'very-secret-key' }]));
   await waitFor(() => expect(container.innerHTML).not.toContain('very-secret-key'));
 });
+
+test('budgets of calls are listed with what is used, set and removed', async () => {
+  const path = '/api/v1/tool-budgets';
+  const budget = {
+    id: 'tbg_1',
+    token: '*',
+    period: 'day',
+    maxCalls: 100,
+    maxSeconds: null,
+    createdAt: '',
+    used: [{ token: 'tok_1', calls: 7, seconds: 1.25 }],
+  };
+  const asked = serve({ [path]: { items: [budget] } });
+  show('?show=budgets');
+  await screen.findByText('100 calls, a day');
+  expect(screen.getByText(/7 calls, 1.3 s/)).toBeTruthy();
+  await write(screen.getByLabelText('Calls'), '5');
+  await userEvent.selectOptions(screen.getByLabelText('For'), 'hour');
+  await userEvent.click(screen.getByRole('button', { name: 'Set the budget' }));
+  await waitFor(() => expect(asked).toContainEqual(['POST', path, { period: 'hour', maxCalls: 5 }]));
+  await userEvent.click(screen.getByRole('button', { name: 'Remove' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Remove the limit?' }));
+  await waitFor(() => expect(asked).toContainEqual(['DELETE', `${path}/tbg_1`, undefined]));
+});

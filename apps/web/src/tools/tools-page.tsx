@@ -3,6 +3,7 @@ import { useSearchParams } from 'wouter';
 import { usePageTitle } from '../ui/page-title.js';
 import { PageTabs, PageTitle } from '../ui/parts.js';
 import { AskTool } from './ask-tool.js';
+import { BudgetsTab } from './budgets-tab.js';
 import { SecretsTab } from './secrets-tab.js';
 import { ServersTab } from './servers-tab.js';
 import { ToolList } from './tool-list.js';
@@ -14,6 +15,7 @@ const TABS = [
   ['upload', 'Upload a package'],
   ['servers', 'MCP servers'],
   ['secrets', 'Secrets'],
+  ['budgets', 'Budgets'],
 ] as const;
 
 /** The parts are told apart by a parameter: every name behind `/tools/` is a tool's. */
@@ -41,6 +43,7 @@ export default function ToolsPage() {
       {shown === 'upload' && <UploadTab />}
       {shown === 'servers' && <ServersTab />}
       {shown === 'secrets' && <SecretsTab />}
+      {shown === 'budgets' && <BudgetsTab />}
     </div>
   );
 }

@@ -14,6 +14,7 @@ export const createToolBudgetSchema = z
   })
   .refine(({ maxCalls, maxSeconds }) => maxCalls !== undefined || maxSeconds !== undefined, 'limits neither calls nor seconds');
 export type CreateToolBudget = z.output<typeof createToolBudgetSchema>;
+export type CreateToolBudgetInput = z.input<typeof createToolBudgetSchema>;
 
 export const toolBudgetViewSchema = z.object({
   id: z.string(),

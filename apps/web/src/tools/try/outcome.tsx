@@ -10,6 +10,7 @@ import { sentenceOf } from '../../ui/states.js';
 import { JsonText, ValueView } from '../../ui/value-view.js';
 import type { FieldProblem } from './draft.js';
 import { pretty } from './draft.js';
+import { plainly } from './plain-words.js';
 import classes from './try.module.css';
 
 /** What each way of going wrong means for whoever called. */
@@ -124,13 +125,15 @@ function placeOf(path: string): string {
 export function problemsOf(error: Error): FieldProblem[] {
   const listed = error instanceof ApiProblem ? error.members['problems'] : undefined;
   if (!Array.isArray(listed)) return [];
-  return listed.filter(
-    (one): one is FieldProblem =>
-      typeof one === 'object' &&
-      one !== null &&
-      'path' in one &&
-      typeof one.path === 'string' &&
-      'message' in one &&
-      typeof one.message === 'string',
-  );
+  return listed
+    .filter(
+      (one): one is FieldProblem =>
+        typeof one === 'object' &&
+        one !== null &&
+        'path' in one &&
+        typeof one.path === 'string' &&
+        'message' in one &&
+        typeof one.message === 'string',
+    )
+    .map(({ path, message }) => ({ path, message: plainly(message) }));
 }
