@@ -31,7 +31,10 @@ export function nounOf(phrase: string): Noun | undefined {
       /(?<=\w)\s+(?:afterwards?|beforehand|together|regularly|again|online|quickly|easily|directly|anytime|in advance|by hand|at once|later|ahead|early|(?<=s\s)(?:used|needed|shown|required|involved|taken|made|worn|played|sold|served|worked|spent|driven|taught)|daily|weekly|monthly|yearly|nightly|(?:every|each|per|once an?|twice an?|this|next|last)\s+(?:day|week|month|year|season|morning|evening|hour|night|term|time|weekend|semester|quarter))\s*$/i,
       '',
     )
-    .replace(/(?<=\w{2}s)\s+(?!(?:family|supply|assembly|reply|anomaly)\b)[a-z]{3,}ly\s*$/i, '')
+    .replace(
+      /(?<=\w{3})\s+(?!(?:family|supply|assembly|reply|anomaly|butterfly|jelly|monopoly|bully|ally|rally|lily|fly|july|italy|weekly|monthly|daily|yearly|quarterly)\b)[a-z]{3,}ly\s*$/i,
+      '',
+    )
     .replace(/<\/?[a-z][^<>]{0,80}>/gi, ' ')
     .trim()
     .replace(/^["'(]+|["').,:;!?]+$/g, '')} `
@@ -161,6 +164,8 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
       words[words.length - 1] = singular(words.at(-1)!);
       continue;
     }
+    if (words.length > 1 && last === 'library' && plural && isKnownEntity(words.slice(0, -1).join(' ')))
+      words = words.slice(0, -1);
     if (words.length > 1 && plural && last === 'date' && EVENTS.test(words.at(-2)!)) words = words.slice(0, -1);
     break;
   }

@@ -48,6 +48,11 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
     /(?:shop|store|center|centre|house|hall|park|garden|farm|site|place|station|clinic|school|club|room|building|venue|studio|area|zone|region|city|spot|route|trail)$/,
     'name; location; description?; image?',
   ],
+  [
+    /(?:period|season|term|phase|round|window|semester|cycle|campaign)$/,
+    'name; start date; end date; status?=planned|active|closed',
+  ],
+  [/(?:statement|testimony|biography|speech|announcement|comment)$/, 'content; author?; date'],
   [/(?:ation|ition|ment|ance|ence|ing|al)$/, 'title; date; status; notes?'],
   [
     /(?:machine|device|tool|vehicle|bike|car|truck|boat|engine|instrument|kit|unit|part|sensor|gear)$/,

@@ -89,7 +89,7 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
     return false;
   if (
     derivedNouns.has(last) &&
-    (!known || (!structured && candidate.weight === 'viewed' && /.\s(?:report|statistic|trend|chart)$/.test(key)))
+    (!known || (!structured && candidate.weight === 'viewed' && /(?:^report|.\s(?:report|statistic|trend|chart))$/.test(key)))
   )
     return false;
   if (softwareNouns.has(key) && !candidate.noun.plural) return false;

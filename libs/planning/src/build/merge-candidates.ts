@@ -55,7 +55,7 @@ export function merge(chosen: readonly Candidate[], structured: boolean): { cand
         (!structured && key === 'appointment' && nounKey(same.candidate.noun) === 'booking') ||
         key.startsWith(`${nounKey(same.candidate.noun)} `) ||
         (headwordOf(key) === key &&
-          nounKey(same.candidate.noun) !== 'appointment' &&
+          !/^(?:appointment|product|equipment|artwork|tool)$/.test(nounKey(same.candidate.noun)) &&
           !nounKey(same.candidate.noun).endsWith(` ${key}`) &&
           !same.candidate.hasFields)
       ) {

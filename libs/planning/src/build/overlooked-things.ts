@@ -12,6 +12,7 @@ import {
   softwareNouns,
   stopNouns,
 } from '../lexicon.js';
+import type { FieldType } from '../plan.schemas.js';
 import { nounKey } from '../nouns.js';
 import type { Fact, Part } from '../read/facts.js';
 import type { RequestReading } from '../read/notes.js';
@@ -20,7 +21,7 @@ import type { Candidate } from './candidates.js';
 
 /** What may follow a noun that stands for itself; before any other word it only says of which sort that is (`sports fans`). */
 const ENDS_NOUN =
-  /^(?:$|[,.;:!?)—-]|(?:and|or|with|by|for|to|in|on|at|of|from|that|which|who|so|as|per|via|when|where|if|while|are|is|was|were|can|could|should|have|has|must|may|will|through|using|based|into|onto|before|after|until|during|between|among|within|without|they|we|i|he|she|you|plus|each|every|but|because|near|about|including|such|themselves|online|together|too|again|coming|needed|a|an|the|their|its)(?![\w-]))/;
+  /^(?:$|[,.;:!?)—-]|(?:and|or|with|by|for|to|in|on|at|of|from|that|which|who|so|as|per|via|when|where|if|while|are|is|was|were|can|could|should|have|has|must|may|will|through|using|based|into|onto|before|after|until|during|between|among|within|without|they|we|i|he|she|you|plus|each|every|but|because|near|about|including|such|themselves|online|together|too|again|coming|needed|a|an|the|their|its|run|end|expire|belong|come|go|live|work|cost|need|get|take|arrive|owe|do|buy|bring|make|said|say|wrote|did)(?![\w-]))/;
 
 /** A count, a measure or a calculation of things, not the things. */
 const COUNTED =
@@ -46,13 +47,13 @@ const GROUPED_BY = /^(?:category|product category|brand|department)$/;
  * Finds what no pattern for a wording read: things of the data files that the prose names in the plural, `each singer` and
  * `by brand`. Only for requests that do not spell their data out.
  */
-export function overlookedThings(reading: RequestReading, accepted: readonly Candidate[]): Candidate[] {
+export function overlookedThings(reading: RequestReading, text: string, accepted: readonly Candidate[]): Candidate[] {
   const found: Candidate[] = [];
   const properties = new Set(
     reading.facts.flatMap((fact) => (fact.kind === 'fields' ? fact.fields.map(({ name }) => singular(name.toLowerCase())) : [])),
   );
   for (const [index, sentence] of reading.sentences.entries())
-    for (const key of mentionsIn(sentence, index === 0)) {
+    for (const key of mentionsIn(sentence, index === 0, text.length <= MOST_SAID)) {
       if (properties.has(key) || isNamed(key, [...accepted, ...found])) continue;
       const candidate = mentioned(key, sentence, reading);
       found.push(candidate);
@@ -98,7 +99,7 @@ export function noteSaidProperties(reading: RequestReading, text: string, things
         reading.facts.push({
           kind: 'fields',
           noun: owner.noun,
-          fields: [{ name, ...(type === 'boolean' || type === 'money' ? { type } : {}) }],
+          fields: [{ name, ...(type === undefined ? {} : { type: type as FieldType }) }],
           part,
         });
     }
@@ -166,7 +167,7 @@ const means = (known: string, key: string): boolean =>
   (headwordOf(known) !== undefined && headwordOf(known) === headwordOf(key)) ||
   nearNouns.some((near) => near.includes(known) && near.includes(key));
 
-function mentionsIn(sentence: string, introduces: boolean): string[] {
+function mentionsIn(sentence: string, introduces: boolean, casual: boolean): string[] {
   const text = sentence.toLowerCase();
   const words = [...text.matchAll(/[a-z][a-z'-]*/g)];
   const found: string[] = [];
@@ -181,7 +182,7 @@ function mentionsIn(sentence: string, introduces: boolean): string[] {
       if (!/^[a-z -]+$/.test(said) || !isKnownEntity(key)) continue;
       i += length - 1;
       if (
-        isStored(key, text, start, end, introduces) &&
+        isStored(key, text, start, end, introduces, casual) &&
         (GROUPED_BY.test(key) || !tagWords(sentence).get(last.index)?.has('Verb'))
       )
         found.push(key);
@@ -190,7 +191,7 @@ function mentionsIn(sentence: string, introduces: boolean): string[] {
   return found;
 }
 
-function isStored(key: string, text: string, start: number, end: number, introduces: boolean): boolean {
+function isStored(key: string, text: string, start: number, end: number, introduces: boolean, casual: boolean): boolean {
   const before = text.slice(0, start).trimEnd();
   if (!ENDS_NOUN.test(text.slice(end).trimStart()) || COUNTED.test(before) || EXAMPLES.test(text.slice(0, start))) return false;
   if (BY.test(before)) return GROUPED_BY.test(key);
@@ -202,5 +203,7 @@ function isStored(key: string, text: string, start: number, end: number, introdu
   const person = isPersonLike(key);
   if (introduces && AUDIENCE.test(text.slice(0, start))) return false;
   const plural = isPlural(text.slice(start, end).split(/[\s]/).at(-1)!);
-  return plural || (person && /\b(?:each|every|per)$/.test(before));
+  return (
+    plural || (person && /\b(?:each|every|per)$/.test(before)) || (casual && /\b(?:which|every|each|the next)$/.test(before))
+  );
 }

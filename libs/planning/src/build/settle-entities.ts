@@ -56,7 +56,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
   const accepted = [...candidates.values()].filter(
     (candidate) => accept(candidate, structured, candidates) || (!structured && isNamedResult(candidate, named)),
   );
-  if (!structured && !isBrief(text)) accepted.push(...overlookedThings(reading, accepted));
+  if (!structured && !isBrief(text)) accepted.push(...overlookedThings(reading, text, accepted));
   if (!structured) dropShadows(accepted, text, soldThings(reading.facts));
   dropTitleShadows(accepted);
   const data = accepted.filter(
@@ -174,10 +174,14 @@ function dropShadows(accepted: Candidate[], text: string, sold: ReadonlySet<stri
       MACHINES.test(text);
     const rating = key === 'rating' && ['review', 'product review', 'customer review'].some((one) => keys.has(one));
     const wares = key === 'product' && accepted.some((other) => other !== accepted[i] && sold.has(nounKey(other.noun)));
+    const response =
+      /^(?:survey|questionnaire) response$/.test(key) &&
+      [...keys].some((one) => /(?:^|\s)(?:feedback|evaluation|answer)$/.test(one));
     const machine = key === 'player' && !noun.plural && PLAYING.test(text);
     if (
       whole ||
       machine ||
+      response ||
       wares ||
       rating ||
       request ||
@@ -259,7 +263,12 @@ function finish(
     const parts =
       named.hasFields || structured
         ? undefined
-        : [nounKey(named.noun), ...keys].map((key) => canonicalNouns.get(key)).find((whole) => whole !== undefined);
+        : [nounKey(named.noun), ...keys]
+            .map((key) => canonicalNouns.get(key))
+            .find(
+              (whole) =>
+                whole !== undefined && (nounKey(named.noun) === whole || headwordOf(whole) === headwordOf(nounKey(named.noun))),
+            );
     const candidate = parts === undefined ? named : { ...named, noun: { words: parts.split(' '), plural: true } };
     keys.add(nounKey(candidate.noun));
     const base = entityIdentifier(candidate.noun.words)!;

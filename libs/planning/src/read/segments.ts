@@ -30,6 +30,10 @@ export const PASSIVE_WISH = /^(?:[\w-]+\s){1,3}(?:can|may|must|should|will)\s+be
 /** `several firefighters and several trucks can respond`: two that do the same. */
 const QUANTITY = /^(?:several|many|multiple|both|one or more)\s[\w-]+(?:\s[\w-]+)?$/i;
 
+/** A list of what people do, however long; in it `workers present and photos` is no clause. */
+const SPECIFIED = /\b(?:should|must|shall) (?:also )?be able to\b/i;
+const SPEAKS_ANEW = /^(?:(?:the|an?|each|every|it|they)\s|(?:[\w-]+\s){1,4}(?:should|can|could|must|may|might|will)\b)/i;
+
 /**
  * Splits a sentence where a new subject begins to do something: `producers list products, households order products` are
  * two clauses. What is one enumeration, or one subject with several predicates, stays whole.
@@ -41,6 +45,7 @@ export function segmentsOf(sentence: string): string[] {
     if (joint.index < start + 3 || depthAt(sentence, joint.index) > 0) continue;
     if (QUANTITY.test(sentence.slice(start, joint.index))) continue;
     const after = sentence.slice(joint.index + joint[0].length);
+    if (SPECIFIED.test(sentence.slice(start, joint.index)) && !SPEAKS_ANEW.test(after)) continue;
     if (
       !LONE_DEED.test(sentence.slice(start, joint.index)) &&
       !startsClause(after) &&

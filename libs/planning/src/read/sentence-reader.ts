@@ -52,7 +52,7 @@ const THAT_I_DO =
 
 /** What people do, and what is kept besides: `…, with calibration records and maintenance tickets`. */
 const BESIDE =
-  /^([^:()]{8,}?),\s+(?:with|plus|along with|as well as)\s+((?:[\w-]+\s){0,2}[\w-]+s(?:(?:,\s+|,?\s+and\s+)(?:[\w-]+\s){0,2}[\w-]+s)*)[.!]?$/i;
+  /^(?!.*\b(?:should|must) be able to\b)([^:()]{8,}?),\s+(?:with|plus|along with|as well as)\s+((?:[\w-]+\s){0,2}[\w-]+s(?:(?:,\s+|,?\s+and\s+)(?:[\w-]+\s){0,2}[\w-]+s)*)[.!]?$/i;
 
 const isThingBeside = (item: string): boolean => {
   const noun = nounOf(item);

@@ -46,7 +46,7 @@ const COUNTED = /^(?:the\s+|a\s+)?(number of (?:[\w-]+\s)?[\w-]+s)$/i;
 
 /** `enter their address`: a property of whoever does it. */
 const OWN_DATA =
-  /^their\s+(?:own\s+)?((?:delivery |shipping |home |billing )?address|contact details|phone number|date of birth|age|location)$/i;
+  /^(?:their\s+(?:own\s+)?|the\s+(?=\w+ address))((?:delivery |shipping |home |billing )?address|contact details|phone number|date of birth|age|location)$/i;
 const SETTING_OWN = /^(?:enter|add|set|save|update|edit|change|provide|give|specify|manage)$/;
 
 /** `upload a photo`: of what was spoken of before. */

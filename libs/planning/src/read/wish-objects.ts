@@ -75,8 +75,11 @@ export function readObject(
   context: WishContext,
   facts: Fact[],
 ): void {
-  const stated = statedProperty(said, state.verbs.at(-1) ?? 'set', state.noun, actor);
+  const about = state.noun ?? (state.doing === true ? context.memory?.object : undefined);
+  const stated = statedProperty(said, state.verbs.at(-1) ?? 'set', about, actor);
   if (stated) {
+    if (stated.verb === 'update' && stated.noun)
+      facts.push({ kind: 'entity', noun: stated.noun, weight: 'stored', part: context.newPart(partText) });
     facts.push({ kind: 'operation', ...stated, part: context.newPart(partText) });
     return;
   }
@@ -223,10 +226,12 @@ export function readObject(
     }
     if (nouns.length === 0 && verbs.length > 0) {
       const property = propertyOf(head) ?? ownProperty(said, verb, actor, context.named);
-      const names = SETTING.test(verb) && state.noun && tail === '' ? fieldPhrases(head).map(({ name }) => name) : [];
+      const names = SETTING.test(verb) && about && tail === '' ? fieldPhrases(head).map(({ name }) => name) : [];
       if (property) facts.push({ kind: 'operation', verb, noun: property.noun, by: property.names, part });
       else if (names.length > 0 && names.every(settable)) {
-        facts.push({ kind: 'operation', verb, noun: state.noun!, by: names, part });
+        facts.push({ kind: 'operation', verb, noun: about!, by: names, part });
+        state.noun ??= about!;
+        state.part ??= part;
         state.mode = 'by';
       } else facts.push({ kind: 'operation', verb, part });
       if (verb === 'review' && property === undefined && head !== '' && cut !== 0) continue;

@@ -81,6 +81,10 @@ const plainVerbs = (text: string): string =>
         ? all
         : `${first} ${singular(head)} and ${second} ${singular(head)}`,
     )
+    .replace(
+      /\b(send|give|leave|write|text|email|tell|show|drop)(s|ing)? (?:me|us|him|her) (?=(?:an?|the|some|their|any)\s)/gi,
+      '$1$2 ',
+    )
     .replace(/\b(?:get in (?:touch|contact) with|reach out to)\b/gi, 'contact')
     .replace(/\b(?:getting in (?:touch|contact) with|reaching out to)\b/gi, 'contacting');
 

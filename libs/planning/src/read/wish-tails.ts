@@ -1,3 +1,4 @@
+import { infinitive } from '../language.js';
 import { isKnownEntity, knownFieldNames, knownVerb, propertyNouns } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import { isPersonLike, isUsualField } from '../usual-fields.js';
@@ -82,6 +83,11 @@ const GIVING =
 /** `categories such as breakfast or dessert`: names of categories. */
 const EXAMPLES = /\s(?:such as|like|e\.g\.|for example|near|around)\s/i;
 
+/** `create daily reports with weather, workers present and photos`: what is written down has all of these. */
+const MAKING = /^(?:create|write|submit|record|log|add|enter|post|publish|register|define|file|document|keep)$/;
+const listGoesOn = (next: string | undefined): boolean =>
+  next !== undefined && next.split(' ').length <= 3 && knownVerb(infinitive(next.split(' ')[0]!.toLowerCase())) === undefined;
+
 /** What comes after the object: `with title and date` (fields), `by genre` (filter), `to the cart` (another thing). */
 export function readTail(
   tail: string,
@@ -92,6 +98,10 @@ export function readTail(
   facts: Fact[],
 ): void {
   if (tail === '') return;
+  const unit = /^to\s+(?:(?:the|their|different|several)\s+)?([\w-]+s)\b/i.exec(tail);
+  const receiver = unit && nounOf(unit[1]!);
+  if (receiver && isHandedTo(state.verbs.at(-1) ?? '', receiver))
+    facts.push({ kind: 'entity', noun: receiver, weight: 'stored', part });
   const given = GIVING.exec(tail);
   if (given) {
     readTail(`with ${tail.slice(given[0].length)}`, state, noun, part, context, facts);
@@ -159,7 +169,10 @@ export function readTail(
       !thing &&
       (knownFieldNames.has(first.name) ||
         propertyNouns.has(first.name) ||
-        (!plural && named !== undefined && /^with\s+(?:their|its|his|her)\s/i.test(tail) && !isPersonLike(nounKey(named))) ||
+        (!plural &&
+          named !== undefined &&
+          !isPersonLike(nounKey(named)) &&
+          (/^with\s+(?:their|its|his|her)\s/i.test(tail) || (MAKING.test(state.verbs.at(-1) ?? '') && listGoesOn(state.next)))) ||
         isUsualField(nounKey(noun), first.name) ||
         knownFieldNames.has(state.next?.toLowerCase().replace(/^(?:and\s+)?(?:an?|the|their|its)\s+/, '') ?? '') ||
         looksLikeFields([having[1]!]));

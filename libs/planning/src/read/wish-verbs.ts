@@ -104,7 +104,7 @@ function isVerb(
     isKnownEntity(word) &&
     ((next === '' && knownVerb(base)?.yields === undefined) ||
       isKnownEntity(`${word} ${next}`) ||
-      (!/^(?:the|a|an|their|my|our|its|his|her|new|all|any|for|to|each|other)$/.test(next) && !tagged()))
+      (!/^(?:the|a|an|their|my|our|its|his|her|new|all|any|for|to|each|other|them|it|these|those)$/.test(next) && !tagged()))
   )
     return false;
   if (
