@@ -80,6 +80,7 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
   if (candidate.weight !== 'declared' && !known && candidate.noun.words.length > 1 && idleAdjectives.has(last)) return false;
   if (!known && candidate.noun.words.some((word) => NO_NAME.test(word))) return false;
   if (candidate.weight === 'viewed' && !candidate.noun.plural && PAGES.test(key)) return false;
+  if (!structured && KIN.test(key)) return false;
   if (candidate.weight === 'declared') return true;
   if (candidate.weight === 'related') return !(stopNouns.has(key) && !known && !genericActors.has(key));
   if (
@@ -89,7 +90,11 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
     return false;
   if (
     derivedNouns.has(last) &&
-    (!known || (!structured && candidate.weight === 'viewed' && /(?:^report|.\s(?:report|statistic|trend|chart))$/.test(key)))
+    (!known ||
+      (!structured &&
+        candidate.weight === 'viewed' &&
+        ((key === 'report' && candidate.mentions === 1 && ![...all.keys()].some((other) => other.endsWith(' report'))) ||
+          /.\s(?:report|statistic|trend|chart)$/.test(key))))
   )
     return false;
   if (softwareNouns.has(key) && !candidate.noun.plural) return false;
@@ -107,6 +112,10 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
   if (candidate.weight === 'actor') return !structured && known && !genericActors.has(key);
   return known && !isActor(candidate.noun) && !softwareNouns.has(last) && (!structured || all.size <= 1);
 }
+
+/** Of whom a story is told: `my dad has a garage`. */
+const KIN =
+  /^(?:dad|mom|mum|father|mother|grandma|grandpa|grandmother|grandfather|wife|husband|brother|sister|son|daughter|aunt|uncle)$/;
 
 /** Words that join names and are none: a thing called so was misread. */
 const NO_NAME = /^(?:and|on|by|per|with|for|to|at|from|the|an|into|than|while|when)$/;

@@ -23,6 +23,9 @@ import type { Candidate } from './candidates.js';
 const ENDS_NOUN =
   /^(?:$|[,.;:!?)—-]|(?:and|or|with|by|for|to|in|on|at|of|from|that|which|who|so|as|per|via|when|where|if|while|are|is|was|were|can|could|should|have|has|must|may|will|through|using|based|into|onto|before|after|until|during|between|among|within|without|they|we|i|he|she|you|plus|each|every|but|because|near|about|including|such|themselves|online|together|too|again|coming|needed|a|an|the|their|its|run|end|expire|belong|come|go|live|work|cost|need|get|take|arrive|owe|do|buy|bring|make|said|say|wrote|did)(?![\w-]))/;
 
+/** `each player's statistics`. */
+const OWNING = /^(?:'s|')\s/;
+
 /** A count, a measure or a calculation of things, not the things. */
 const COUNTED =
   /(?:\b(?:number|amount|count|total|maximum|minimum|max|min|process(?:es|ing)?|calculat\w+|estimat\w+|comput\w+|convert\w*)(?:\s+of)?(?:\s+(?:their|the|monthly|yearly|possible|available))?|\bhuman)$/;
@@ -169,7 +172,7 @@ const means = (known: string, key: string): boolean =>
 
 function mentionsIn(sentence: string, introduces: boolean, casual: boolean): string[] {
   const text = sentence.toLowerCase();
-  const words = [...text.matchAll(/[a-z][a-z'-]*/g)];
+  const words = [...text.matchAll(/[a-z][a-z-]*/g)];
   const found: string[] = [];
   for (let i = 0; i < words.length; i++)
     for (const length of [3, 2, 1]) {
@@ -193,7 +196,13 @@ function mentionsIn(sentence: string, introduces: boolean, casual: boolean): str
 
 function isStored(key: string, text: string, start: number, end: number, introduces: boolean, casual: boolean): boolean {
   const before = text.slice(0, start).trimEnd();
-  if (!ENDS_NOUN.test(text.slice(end).trimStart()) || COUNTED.test(before) || EXAMPLES.test(text.slice(0, start))) return false;
+  if (GROUPED_BY.test(key) && /^\s+of\s/.test(text.slice(end))) return false;
+  if (
+    !(ENDS_NOUN.test(text.slice(end).trimStart()) || OWNING.test(text.slice(end))) ||
+    COUNTED.test(before) ||
+    EXAMPLES.test(text.slice(0, start))
+  )
+    return false;
   if (BY.test(before)) return GROUPED_BY.test(key);
   if (
     [stopNouns, softwareNouns, propertyNouns, derivedNouns, genericActors, idleAdjectives].some((list) => list.has(key)) ||

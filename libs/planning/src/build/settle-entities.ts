@@ -177,10 +177,12 @@ function dropShadows(accepted: Candidate[], text: string, sold: ReadonlySet<stri
     const response =
       /^(?:survey|questionnaire) response$/.test(key) &&
       [...keys].some((one) => /(?:^|\s)(?:feedback|evaluation|answer)$/.test(one));
+    const anyMember = key === 'member' && [...keys].some((one) => one.endsWith(' member'));
     const machine = key === 'player' && !noun.plural && PLAYING.test(text);
     if (
       whole ||
       machine ||
+      anyMember ||
       response ||
       wares ||
       rating ||

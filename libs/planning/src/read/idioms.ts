@@ -27,6 +27,10 @@ export function eachThing(text: string): Noun | undefined {
   return each && knownVerb(infinitive(each[2]!.toLowerCase())) ? storableNoun(each[1]!) : undefined;
 }
 
+/** `He needs customers and invoices`: told of somebody else, it is what is needed all the same. */
+export const forSomebody = (text: string): string => text.replace(SOMEBODY_NEEDS, '$1we need ');
+const SOMEBODY_NEEDS = /(^|[.!?]\s+)(?:he|she|they)\s+(?:needs?|wants?)\s+(?=(?:[\w-]+\s)?[\w-]+s[,\s])/gi;
+
 /** `incidents are reported per tour` → `incidents per tour`. */
 export const withoutPassive = (text: string): string => text.replace(PASSIVE_PER, 'keep $1 $2 ');
 const PASSIVE_PER =

@@ -1,11 +1,13 @@
 import { isKnownEntity, softwareNouns } from '../lexicon.js';
 import { isStopNoun, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
+import { isPersonLike } from '../usual-fields.js';
 import { readDeclaration } from './clause-reader.js';
 import { readAttribute } from './field-qualifiers.js';
 import { ENUM_HEADS, looksLikeFields } from './field-words.js';
 import { noteSnippets } from '../snippets/facts.js';
 import { noSnippets, type Snippets } from '../snippets/snippet.js';
 import { SECTION } from './introduction.js';
+import type { Fact } from './facts.js';
 import { listItems } from './lists.js';
 import { Notes, type RequestReading } from './notes.js';
 import { addProperties } from './properties.js';
@@ -20,6 +22,28 @@ import { textStructure, type TextNode } from './text-structure.js';
 const LABELLED_LIST =
   /(?<=^|[.;\n]\s*(?:(?:[-*•]|\d+[.)])\s+)?)(?!(?:colou?rs?|background|theme|roles?|features|pages)\b)[A-Z][\w-]*(?: [\w-]+){0,2}\s?(?::|->|—)\s[^.;:\n]{2,},/gi;
 
+/** `I need products with scents, orders and discount codes`: what no product has is the next thing. */
+const NEEDED = /^(?:i|we|he|she|they)\s+(?:also\s+)?(?:need|want)s?\s[^():]+\swith\s/i;
+const OF_ITS_OWN =
+  /(?:^|\s)(?:order|booking|reservation|payment|invoice|appointment|rental|code|event|task|expense|review|delivery|shipment|sale|loan)$/;
+
+const listedThings = (facts: readonly Fact[]): Fact[] =>
+  facts.flatMap((fact): Fact[] => {
+    if (fact.kind !== 'fields' || !NEEDED.test(fact.part.text)) return [fact];
+    const things = fact.fields.flatMap(({ name }) => {
+      const noun = nounOf(name);
+      return noun?.plural && isKnownEntity(nounKey(noun)) && (OF_ITS_OWN.test(nounKey(noun)) || isPersonLike(nounKey(noun)))
+        ? [{ name, noun }]
+        : [];
+    });
+    if (things.length === 0) return [fact];
+    fact.part.casual = true;
+    return [
+      { ...fact, fields: fact.fields.filter(({ name }) => things.every((thing) => thing.name !== name)) },
+      ...things.map(({ noun }): Fact => ({ kind: 'entity', noun, weight: 'related', part: fact.part })),
+    ];
+  });
+
 /** Reads a whole request, top to bottom. */
 export function readRequest(request: string, snippets: Snippets = noSnippets()): RequestReading {
   const text = withoutSql(request);
@@ -28,7 +52,7 @@ export function readRequest(request: string, snippets: Snippets = noSnippets()):
   notes.context.applied = /\b(?:apply|applies|applied|applying|applicants?)\b/i.test(text);
   noteSnippets(snippets, notes);
   new StructureReader(notes).readNodes(textStructure(text));
-  return { ...notes.reading, facts: tidyNames(resolveRoles(notes.reading.facts)) };
+  return { ...notes.reading, facts: tidyNames(resolveRoles(listedThings(notes.reading.facts))) };
 }
 
 /** `status: todo, doing, done (default: todo)` in a line of its own: what is listed are values. */

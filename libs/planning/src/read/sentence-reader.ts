@@ -6,7 +6,7 @@ import { isPersonLike } from '../usual-fields.js';
 import { readDeclaration } from './clause-reader.js';
 import { takeDetails } from './details.js';
 import type { Fact, Part } from './facts.js';
-import { eachThing, readIdioms, withoutPassive } from './idioms.js';
+import { eachThing, forSomebody, readIdioms, withoutPassive } from './idioms.js';
 import { Introduction, KEEPING } from './introduction.js';
 import { commaLists, joinBoth, withoutPlace } from './line-notation.js';
 import { clausesOf, listItems } from './lists.js';
@@ -68,7 +68,7 @@ export class SentenceReader {
   }
 
   readLine(line: string): void {
-    const clauses = clausesOf(joinBoth(commaLists(relationInWords(line.replace(/^["']|["']$/g, '')))));
+    const clauses = clausesOf(joinBoth(commaLists(relationInWords(forSomebody(line.replace(/^["']|["']$/g, ''))))));
     this.notes.context.listing = false;
     this.notes.reading.sentences.push(...clauses);
     for (const clause of clauses.map((one) => relationInWords(withoutPlace(one))))

@@ -42,7 +42,7 @@ export function propertyOf(head: string): Properties | undefined {
 }
 
 /** `the number of copies` is a property, no copies. */
-const COUNTED = /^(?:the\s+|a\s+)?(number of (?:[\w-]+\s)?[\w-]+s)$/i;
+const COUNTED = /^(?:the\s+|a\s+)?((?:maximum |minimum |total |max |min )?number of (?:[\w-]+\s)?[\w-]+s)$/i;
 
 /** `enter their address`: a property of whoever does it. */
 const OWN_DATA =

@@ -6,6 +6,7 @@ import { fieldPhrases } from './field-list.js';
 import { EACH_IS, EACH_OF, QUALIFIER, isView, itemOf, namesThing, surelyThing, type Item } from './list-item.js';
 import { listItems } from './lists.js';
 import { isPersonLike } from '../usual-fields.js';
+import { PURE_VERBS } from './voice.js';
 
 const ATTACHED_TO =
   /^(?:(?:assigned|linked|attached|connected|allocated)\s+to|belonging\s+to|(?:made|done|held|kept|sold|lent|caught|built|sent|taken|written|owned|posted|run|led|taught|given|[a-z]+ed)\s+(?:by|on|to|for|from|in|on|at|per|in each|for each|for every)|per|for\s+(?:each|every|an?|the)|of\s+(?:each|every|an?|the)|in\s+(?:each|every|an?)|on\s+(?:each|every|an?)|at\s+(?:each|every|an?)|by\s+(?:each|every|an?)|from\s+(?:each|every|an?))\s+(.+)$/i;
@@ -35,6 +36,7 @@ export function readThingList(text: string, part: Part, context: Context, theme:
   const listed = text.slice(0, shared?.index ?? text.length).replace(/[.!?]+$/, '');
   if (PREDICATE.test(listed.replace(/\([^()]*\)/g, ' ').replace(WHERE_EACH_IS, ' '))) return [];
   const items = listItems(listed);
+  if (items.slice(1).some(isDeed)) return [];
   if (
     !mixed &&
     /\(/.test(listed) &&
@@ -94,6 +96,18 @@ export function readThingList(text: string, part: Part, context: Context, theme:
   noteOfFirst(facts, part);
   if (current) context.current = current;
   return facts;
+}
+
+/** `save routes, plan hikes and share photos`: what people do, no list of things. */
+function isDeed(item: string): boolean {
+  const [verb = '', ...rest] = item
+    .replace(/^(?:and|also|then)\s+/i, '')
+    .toLowerCase()
+    .split(/\s+/);
+  const noun = rest.length === 1 ? nounOf(rest[0]!) : undefined;
+  return (
+    noun?.plural === true && PURE_VERBS.test(verb) && isKnownEntity(nounKey(noun)) && !isKnownEntity(`${verb} ${nounKey(noun)}`)
+  );
 }
 
 /** `batches (…), tasting notes with a score`: notes that say nothing of what they are about are about the first thing. */

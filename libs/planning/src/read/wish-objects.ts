@@ -194,6 +194,7 @@ export function readObject(
       (bare === undefined ? undefined : occasionPhrases.get(`${verb} ${bare}s`)) ??
       occasionPhrases.get(`${verb} ${head.toLowerCase().replace(/^(?:their|my|the|his|her|your|our)\s+/, '')}`);
     if (occasion) facts.push({ kind: 'entity', noun: { words: occasion.split(' '), plural: true }, weight: 'stored', part });
+    if (occasion === 'attachment') nouns.length = 0;
     if (occasion) facts.push(...madeRelations({ words: occasion.split(' '), plural: true }, undefined, actorNouns(actor), part));
   }
   for (const verb of verbs.length > 0 ? verbs : ['manage']) {
@@ -227,8 +228,12 @@ export function readObject(
     if (nouns.length === 0 && verbs.length > 0) {
       const property = propertyOf(head) ?? ownProperty(said, verb, actor, context.named);
       const names = SETTING.test(verb) && about && tail === '' ? fieldPhrases(head).map(({ name }) => name) : [];
-      if (property) facts.push({ kind: 'operation', verb, noun: property.noun, by: property.names, part });
-      else if (names.length > 0 && names.every(settable)) {
+      if (property) {
+        facts.push({ kind: 'operation', verb, noun: property.noun, by: property.names, part });
+        state.noun ??= property.noun;
+        const following = state.next === undefined ? undefined : storableNoun(state.next);
+        if (state.noun === property.noun && !(following && isKnownEntity(nounKey(following)))) state.mode = 'by';
+      } else if (names.length > 0 && names.every(settable)) {
         facts.push({ kind: 'operation', verb, noun: about!, by: names, part });
         state.noun ??= about!;
         state.part ??= part;

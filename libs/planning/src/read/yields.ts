@@ -129,6 +129,7 @@ export function addYield(
   if (
     verb === 'register' &&
     !(named && /\bregisters? for\b/i.test(part.text)) &&
+    !(/^for\s/i.test(tail) && isPersonLike(nounKey(noun))) &&
     !/^(?:event|course|workshop|class|tournament|race|webinar|seminar|conference|camp|training|competition|marathon|session|meetup|activity|contest|festival|lecture|lesson|exam|program|programme|trip|tour|fair|retreat|hackathon|opening|exhibition|screening|concert|show|rehearsal|party|hike|walk|ride|run|tasting|talk|meeting|bootcamp|match|game|league)$/.test(
       noun.words.at(-1)!,
     )
