@@ -14,6 +14,7 @@ export class JobWorkers {
   private readonly workers: Worker[] = [];
   private readonly shutdown = new AbortController();
   private stopping: Promise<void> | undefined;
+  private readonly timers: NodeJS.Timeout[] = [];
 
   constructor(
     private readonly catalog: JobCatalog,
@@ -23,6 +24,7 @@ export class JobWorkers {
   /** Starts taking jobs. Resolves when every queue is listened to. */
   async start(backend: QueueBackend, handlers: ReadonlyMap<string, FoundHandler>): Promise<void> {
     for (const queue of this.catalog.queues) {
+      const policy = this.catalog.policies[queue]!;
       const worker = backend.createWorker(queue, (job, token) => this.work(job, token, handlers), this.catalog.policies[queue]!);
       worker.on('error', (error) => this.log.error(`The worker of the queue ${queue} has trouble: ${error.message}`));
       worker.on('failed', (job, error) => this.log.warn(`The job ${job?.name ?? '?'} ${job?.id ?? ''} failed: ${error.message}`));
@@ -30,6 +32,7 @@ export class JobWorkers {
         this.log.warn(`The job ${jobId} of the queue ${queue} lost its worker and is given out again.`),
       );
       this.workers.push(worker);
+      this.timers.push(setInterval(() => void this.shortenClaims(backend, queue), policy.stalledIntervalMs).unref());
     }
     await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
     for (const worker of this.workers) {
@@ -51,7 +54,18 @@ export class JobWorkers {
     return this.stopping;
   }
 
+  private async shortenClaims(backend: QueueBackend, queue: string): Promise<void> {
+    try {
+      const count = await backend.shortenClaims(queue, this.catalog.policies[queue]!.lockDurationMs);
+      if (count > 0) this.log.warn(`The clock was set back: ${count} claims on jobs of the queue ${queue} end sooner now.`);
+    } catch (error) {
+      if (this.stopping === undefined)
+        this.log.warn(`Claims of the queue ${queue} could not be looked through: ${messageOf(error)}`);
+    }
+  }
+
   private async end(timeoutMs: number): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
     this.shutdown.abort(new Error('The process is shutting down.'));
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, timeoutMs, 'late')));

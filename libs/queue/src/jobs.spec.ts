@@ -96,6 +96,23 @@ describe.each(places)('jobs in $name', (place) => {
     expect(await queue.stateOf(sayJob, 'say-nothing')).toBe('unknown');
   });
 
+  it('of a dead worker are given out again also when the clock was set back after it had claimed them', async () => {
+    if (redisUrl !== undefined) return; // Redis counts the time of a claim down itself
+    let ran = 0;
+    work.send = async () => void ran++;
+    const queue = await start({ consume: true, policies: { lockDurationMs: 1_000, stalledIntervalMs: 200 } });
+    const posts = queue.queues().find(({ name }) => name === 'post')!;
+    await posts.pause();
+    await queue.enqueue(sendJob, { word: 'late' }, { jobId: 'claimed' });
+    await database.dataSource.query(
+      `UPDATE bullmq.job SET state = 'active', lock_token = 'of the dead', locked_until_ms = $1 WHERE id = 'claimed'`,
+      [Date.now() + 3_600_000],
+    );
+    await posts.resume();
+    await settled(queue, sendJob, 'claimed', 'completed');
+    expect(ran).toBe(1);
+  });
+
   it('run once when they are enqueued twice under one id', async () => {
     const queue = await start({ consume: false });
     await Promise.all([

@@ -14,6 +14,12 @@ export interface QueueBackend {
    * Only for a backend that no other process works on. Returns how many there were.
    */
   recoverAbandonedJobs(queues: readonly string[]): Promise<number>;
+  /**
+   * Lets claims that end much later than a claim lasts end as if they had begun now. Only a clock that was set back leaves
+   * such: a dead worker's job would wait until the clock is there again. Who is alive renews its claims. Returns how many
+   * there were.
+   */
+  shortenClaims(queue: string, lockDurationMs: number): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -17,6 +17,8 @@ import { workerOptions, type QueueBackend } from './backend.js';
 /** Connections for queries, beside one for each worker that listens for new jobs. */
 const QUERY_CONNECTIONS = 5;
 const IDLE_TIMEOUT_MS = 30_000;
+/** Claims of workers whose clock is a little ahead are left alone: up to this many times as long as a claim lasts. */
+const CLOCKS_DIFFER = 2;
 
 /** Creates or upgrades the queue's tables. Costs one query when they are up to date. */
 export async function prepareQueueSchema(database: Database): Promise<void> {
@@ -73,6 +75,14 @@ export async function openPostgresBackend(database: Database, queueCount: number
         `UPDATE job SET state = 'waiting', lock_token = NULL, locked_until_ms = NULL, stalled_marked = false
           WHERE state = 'active' AND queue = ANY($1)`,
         [queues],
+      );
+      return rowCount ?? 0;
+    },
+    async shortenClaims(queue, lockDurationMs) {
+      const now = Date.now(); // the clock by which claims are made and found to have ended
+      const { rowCount } = await pool.query(
+        `UPDATE job SET locked_until_ms = $2 WHERE state = 'active' AND queue = $1 AND locked_until_ms > $3`,
+        [queue, now + lockDurationMs, now + CLOCKS_DIFFER * lockDurationMs],
       );
       return rowCount ?? 0;
     },
