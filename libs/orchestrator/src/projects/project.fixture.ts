@@ -7,7 +7,7 @@ import { createSandbox, type DependencyStore } from '#foundry/sandbox';
 import { CHECK_RUNNERS, type CheckContext, type CheckOutcome, type CheckRunner } from '#foundry/testing';
 import { createWorkspaces, type Workspaces } from '#foundry/workspace';
 import { Global, Module } from '@nestjs/common';
-import { ToolChecks, ToolDeployments } from '#foundry/tools';
+import { ToolChecks, ToolDeployments, ToolRegistry, ToolRuntime } from '#foundry/tools';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -156,9 +156,11 @@ export class ProjectFixture {
       // No model is configured: nothing is journaled, and no isolation is asked about.
       { provide: LlmService, useValue: new LlmService(DEFAULT_SETTINGS) },
       { provide: ModelJournal, useValue: {} },
-      // No tool is built in a project.
+      // No tool is built in a project, and none is called.
       { provide: ToolChecks, useValue: {} },
-      { provide: ToolDeployments, useValue: {} },
+      { provide: ToolRegistry, useValue: {} },
+      { provide: ToolRuntime, useValue: {} },
+      { provide: ToolDeployments, useValue: { onSwitch: () => undefined } },
       { provide: ISOLATION, useValue: () => Promise.resolve('There are no agents in this test.') },
       {
         provide: SANDBOX,
