@@ -57,10 +57,13 @@ test('what is refused is told in the words of the server, and what comes of a co
   const { sockets, live } = await open();
   live.open('cnv_2');
   sockets[0]!.event(1, 1, { type: 'message', text: 'of another' });
+  const own = { seq: 2, turn: 1, at: '', data: { type: 'message', text: 'of this one' } };
+  sockets[0]!.say({ type: 'event', conversationId: 'cnv_2', cursor: '2', event: own });
+  await soon(() => expect(live.get().events).toEqual([own]));
   live.say('again');
   const { id } = sockets[0]!.heard.at(-1) as { id?: string };
   sockets[0]!.say({ type: 'error', id, code: 'chat.busy', message: 'It is still answering.', correlationId: undefined });
-  await soon(() => expect(live.get()).toMatchObject({ problem: 'It is still answering.', pending: undefined, events: [] }));
+  await soon(() => expect(live.get()).toMatchObject({ problem: 'It is still answering.', pending: undefined }));
   sockets[0]!.say({ type: 'error', id: 'follow', code: 'chat.not_found', message: 'No.', correlationId: undefined });
   expect(live.get().missing).toBe(true);
   live.close();

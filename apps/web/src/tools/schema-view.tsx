@@ -53,7 +53,14 @@ function typeWords(field: Field): string {
       return field.format === undefined ? 'text' : `text (${field.format})`;
     case 'number': {
       const { minimum, maximum } = field;
-      const range = minimum !== undefined || maximum !== undefined ? ` ${minimum ?? '…'} to ${maximum ?? '…'}` : '';
+      const range =
+        minimum === undefined
+          ? maximum === undefined
+            ? ''
+            : `, ${maximum} or less`
+          : maximum === undefined
+            ? `, ${minimum} or more`
+            : `, ${minimum} to ${maximum}`;
       return `${field.whole ? 'whole number' : 'number'}${range}`;
     }
     case 'boolean':
