@@ -161,6 +161,13 @@ function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolea
     readAttribute(content, { name: '' })
   )
     return false;
+  if (
+    !noun.plural &&
+    !phrase.first &&
+    (/^(?:date(?: and |[ /]|)time|datetime|timestamp|boolean|integer|decimal|yes\/no)$/i.test(content) ||
+      /\sor\s/.test(items.at(-1)!))
+  )
+    return false;
   const fieldLike = looksLikeFields(items);
   if (ENUM_HEADS.test(key) && !phrase.first && (!noun.plural || !fieldLike)) return false;
   if ((knownFieldNames.has(key) || usualEnums.has(key)) && !noun.plural && !fieldLike) return false;

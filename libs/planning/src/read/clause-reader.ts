@@ -15,8 +15,8 @@ import { readRole } from './roles.js';
 import { rephrase } from './rephrase.js';
 import { readRelation, readTheirs } from './relation-reader.js';
 import { readRule } from './rule-reader.js';
-import { sharedThings } from './shared-things.js';
-import { relativeClauses, simpleClauses } from './simple-clauses.js';
+import { asOptional, asNeededByOthers, sharedThings } from './shared-things.js';
+import { ORDER, relativeClauses, simpleClauses } from './simple-clauses.js';
 
 const HAS =
   /^(.{1,90}?)\s+(?:(?:can|may|must|should|will|could|might|shall|would)\s+)?(?:(?:also|only|always|typically|usually|each|all|both)\s+)?(?:has|have|having|contains?|includes?|including|consists? of|holds?|carr(?:y|ies)|records?|stores?|comes? with|owns?|comprises?|is described by|are described by|is made (?:up )?of|are made (?:up )?of|is defined by|are defined by|keeps?|captures?|needs?|requires?|specif(?:y|ies)|lists?|gets?|got)(?!\s+(?:has|have|is|are|belongs?|can|may|and|or)\b)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|as well|information|data|also|both|at least)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?:?\s*(.+)$/i;
@@ -170,10 +170,8 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   }
   if (label && described(label[2]!, facts)) return;
   const links = label ? readLinks(text, part, context) : [];
-  if (links.length > 0) {
-    facts.push(...links);
-    return;
-  }
+  facts.push(...links);
+  if (links.length > 0) return;
   if (
     label &&
     looksLikeFields(listItems(label[2]!)) &&
@@ -305,13 +303,21 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     const possible = /\s(?:may|might|can optionally|may optionally)\s+(?:also\s+|optionally\s+)?have\s/i.test(text);
     if (readPossession(has[1]!, has[2]!, part, context, facts)) {
       facts.splice(before, facts.length, ...sharedThings(text, facts.slice(before)));
+      if (/^[\w -]{2,40}?\s(?:needs?|requires?)\s+(?:many|several|multiple)\s/i.test(text))
+        facts.splice(before, facts.length, ...facts.slice(before).map(asNeededByOthers));
       if (possible) facts.splice(before, facts.length, ...facts.slice(before).map(asOptional));
       return;
     }
   }
   const having = WITH.exec(text);
   if (having && readPossession(having[1]!, having[2]!, part, context, facts, true)) return;
-  if (context.listing && context.current && text.length < 80 && !/\b(?:can|should|must|will|users?)\b/i.test(text)) {
+  if (
+    context.listing &&
+    context.current &&
+    text.length < 80 &&
+    !ORDER.test(text) &&
+    !/\b(?:can|should|must|will|users?)\b/i.test(text)
+  ) {
     const fields = looksLikeFields(listItems(text)) ? fieldPhrases(text) : [];
     if (fields.length > 0) {
       facts.push({ kind: 'fields', noun: context.current, fields, part });
@@ -320,9 +326,3 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
   }
   facts.push(...readActiveRelation(text, part, context));
 }
-
-/** `a document may have a due date`: it need not. */
-const asOptional = (fact: Fact): Fact =>
-  fact.kind === 'fields'
-    ? { ...fact, fields: fact.fields.map((field) => ({ ...field, required: field.required ?? false })) }
-    : fact;

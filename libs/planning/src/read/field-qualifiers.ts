@@ -10,8 +10,20 @@ export function readQualifier(content: string, field: MutableField, text: string
     .slice(0, Math.max(0, text.search(/[([{]/)))
     .toLowerCase()
     .trim();
-  if (parts.length >= 2 && ENUM_HEADS.test(head) && parts.every((part) => namedType(part.toLowerCase()) !== undefined)) {
+  if (parts.length >= 2 && ENUM_HEADS.test(head) && parts.every((part) => isNameOfMeasure(part.toLowerCase()))) {
     field.values = parts.map(cleanValue);
+    return;
+  }
+  const choice = valueItems(content);
+  if (
+    /\sor\s/.test(content) &&
+    choice.length >= 2 &&
+    !namedType(content.toLowerCase()) &&
+    choice.every((one) => /^[\w' -]{1,30}$/.test(one)) &&
+    !choice.some(isMark) &&
+    choice.some((one) => !isNameOfMeasure(one.toLowerCase()))
+  ) {
+    field.values = choice.map(cleanValue).filter(Boolean);
     return;
   }
   const said = parts.filter((part) => !isMark(part));
@@ -61,6 +73,10 @@ export function readQualifier(content: string, field: MutableField, text: string
     field.values = values.map(cleanValue).filter(Boolean);
   else field.nested = remaining;
 }
+
+/** Types, units and currencies in brackets after `unit` or `type` are what it may be. */
+const isNameOfMeasure = (part: string): boolean =>
+  namedType(part) !== undefined || unitOf(part) !== undefined || currencyOf(part) !== undefined;
 
 /** What says how a value is given, and can be no value: in `lead, email, won, default lead` only the last. */
 const isMark = (part: string): boolean =>
@@ -131,7 +147,7 @@ export function readAttribute(part: string, field: MutableField): boolean {
     return true;
   }
   if (
-    /^(?:max|maximum|up to)\s*\d+ (?:chars?|characters)$|^\d+ (?:chars?|characters)(?: max)?$|^(?:a |free )?(?:text|string)$/.test(
+    /^(?:exactly )?\d+ (?:letters?|digits?)$|^(?:max|maximum|up to)\s*\d+ (?:chars?|characters)$|^\d+ (?:chars?|characters)(?: max)?$|^(?:a |free )?(?:text|string)$/.test(
       text,
     ) &&
     !namedType(text)

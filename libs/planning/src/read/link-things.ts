@@ -30,7 +30,7 @@ const LED_BY: Readonly<Record<string, string>> = {
 
 /** `several researchers work on it`. */
 const SEVERAL_DO =
-  /^(?:many|several|multiple|various|any number of)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:can\s+|may\s+)?(?:work on|contribute to|take part in|participate in|attend|join|belong to|are (?:assigned|linked|tied) to|share|use|play in|appear in)\s+(it|them|each|(?:an?|one|each|every)\s+[\w-]+(?:\s[\w-]+)?)$/i;
+  /^(?:many|several|multiple|various|any number of)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:can\s+|may\s+)?(?:work on|contribute to|take part in|participate in|attend|join|belong to|are (?:assigned|linked|tied) to|share|use|play in|appear in)\s+(it|them|each|(?:an?|one|each|every)\s+[\w-]+(?:\s(?!and\b)[\w-]+)?)(?:\s+and\s.*)?$/i;
 
 /** `Fuel receipts belong to a truck: date, litres`: what it belongs to, and what it has. */
 const BELONGS_AND_HAS =

@@ -53,6 +53,12 @@ export class Notes {
     this.reading.parts.splice(from, this.reading.parts.length - from, ...kept);
   }
 
+  /** What is said of colours first counts. */
+  noteTheme(theme: Theme): void {
+    this.reading.theme.background ??= theme.background;
+    this.reading.theme.primary ??= theme.primary;
+  }
+
   setTitle(name: string): void {
     const words = name.toLowerCase().split(/\s+/);
     if (words.every((word) => SAYS_NOTHING.test(word) || idleAdjectives.has(word))) return;

@@ -1,5 +1,6 @@
 import type { Context } from './context.js';
-import { looksLikeFields } from './field-words.js';
+import { singular } from '../language.js';
+import { ENUM_HEADS, looksLikeFields } from './field-words.js';
 import { listItems } from './lists.js';
 
 /** Other ways to write `Thing: a, b` and `a thing has a state (x or y)`. */
@@ -17,6 +18,13 @@ export function oneNotation(clause: string, context: Context): string {
       clause,
     );
   if (table) return `${table[1]}: ${table[2]}`;
+  const allowed =
+    /^(?:the\s+)?(?:allowed|possible|valid|permitted|available)\s+(?:values\s+(?:for|of)\s+(?:the\s+)?)?([\w-]+(?:\s[\w-]+)??)(?:\s+values)?\s*(?::|are|is)\s*:?\s*([^:()]+)$/i.exec(
+      clause,
+    );
+  const values = allowed ? listItems(allowed[2]!) : [];
+  if (allowed && values.length >= 2 && ENUM_HEADS.test(singular(allowed[1]!.toLowerCase())))
+    return `${singular(allowed[1]!.toLowerCase())} is ${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
   const choice =
     /^(.{1,60}?\s(?:has|have)\s+(?:an?\s|one\s|the\s)?(?:following\s|possible\s)*(?:[\w-]+\s)?(?:status|state|stage|type|kind|priority|category|level|role)(?:es|s)?):\s*([^:()]+)$/i.exec(
       clause,

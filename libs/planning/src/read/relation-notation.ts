@@ -13,6 +13,8 @@ const SIGNS = new RegExp(`\\b(${NAME})\\s+"?(${END})"?\\s*(?:-{1,2}>?|<->|<-|:|â
 const CROWS_FEET = new RegExp(`\\b(${NAME})\\s+([|}][|o])\\s*(?:--|\\.\\.)\\s*([|o][|{])\\s+(${NAME})\\b`, 'g');
 const ONE_SIDED = new RegExp(`\\b(${NAME})\\s+(?:1|0|1\\s?)\\.\\.\\s?[*nm]\\s+(${NAME})\\b`, 'g');
 
+const SIDED_ONE = new RegExp(`\\b(${NAME})\\s+[*nm]\\s?\\.\\.\\s?1\\s+(${NAME})\\b`, 'g');
+
 const kindOfEnds = (left: string, right: string): string =>
   `${/[*nm{}]$|^\}/.test(left) ? 'many' : 'one'}-to-${/[*nm{]$/.test(right) ? 'many' : 'one'}`;
 
@@ -28,6 +30,7 @@ const TURNS: readonly Turn[] = [
     (_all, one, left, right, other) =>
       `${one} ${/[}]/.test(left) ? 'many' : 'one'}-to-${/[{]/.test(right) ? 'many' : 'one'} ${other}`,
   ],
+  [SIDED_ONE, (_all, one, other) => `${one} many-to-one ${other}`],
   [ONE_SIDED, (_all, one, other) => `${one} one-to-many ${other}`],
   // `Owner -> Pet: one-to-many`, `Owner â€” Pet (1:n)`
   [

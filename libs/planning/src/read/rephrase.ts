@@ -16,9 +16,25 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   ],
   // `I want to create shifts with a date and a location`
   [
-    /^(?:i|we)\s+(?:want|need|would like|wish|have)\s+to\s+(?:be able to\s+)?(?:add|create|register|record|store|enter|keep|save|track|log|define|maintain)\s+(?:(?:all|new|my|our|the|an?)\s+)?(?=(?:[\w-]+\s){1,3}with\s+(?:an?|the|their|its)\s)/gi,
+    /^(?:i|we)\s+(?:want|need|would like|wish|have)\s+to\s+(?:be able to\s+)?(?:add|create|register|record|store|enter|keep|save|track|log|define|maintain)\s+(?:(?:all|new|my|our|the|an?)\s+)?(?=(?:[\w-]+\s){1,3}with\s+(?:an?|the|their|its)\s|(?:[\w-]+\s)?[\w-]+s:\s)/gi,
     '',
   ],
+  // `a patient record consists of: name, phone`
+  [
+    /^(an?|each|every|the)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:record|entry|dataset|data set|item)\s+(?:consists\s+of|contains|includes|comprises|has)\s*:?\s+/gi,
+    '$1 $2 has ',
+  ],
+  // `a shift, either early or late`
+  [
+    /(?<=[a-z]),\s+either\s+([\w'-]+(?:\s(?!or\b)[\w'-]+)?(?:,\s+[\w'-]+)*)\s+or\s+([\w'-]+)(?=\s*(?:[,.;]|$|and\b))/gi,
+    ' ($1 or $2)',
+  ],
+  // `an assignment says which employee has which asset, since when and until when`
+  [
+    /^(an?|each|every)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:says|records|states|tells|shows|notes|stores)\s+which\s+([\w-]+)\s+[a-z]+\s+which\s+([\w-]+)/gi,
+    '$1 $2 has one $3, one $4',
+  ],
+  [/\b(since|until)\s+when\b/gi, '$1 (date)'],
   // `in each aquarium live several fish`
   [
     /^(?:in|on|at)\s+(each|every|an?|one)\s+([\w-]+(?:\s[\w-]+)?),?\s+(?:there\s+)?(?:can\s+)?(?:lives?|are|is|hangs?|stands?|grows?|works?|sits?|plays?|be)\s+(?=(?:many|several|multiple|some|any number of|one or more)\s)/gi,

@@ -55,6 +55,10 @@ export function readRequest(request: string, snippets: Snippets = noSnippets()):
   return { ...notes.reading, facts: tidyNames(resolveRoles(listedThings(notes.reading.facts))) };
 }
 
+/** A section's name on a line of its own, without a sign that it is one. */
+const HEADLINE =
+  /^(?:(?:functional|data|business|user|basic|core|main)\s+)?(?:requirements|entities|relationships|relations|attributes|features|data model|notes|overview|entities\s*(?:&|and|\/)\s*(?:attributes|fields)|user stories|specification|schema)$/i;
+
 /** `status: todo, doing, done (default: todo)` in a line of its own: what is listed are values. */
 function listedValues(line: string): string {
   const match = /^([\w -]{1,40}?)\s*:\s*([^():;/|]+?)\s*((?:\([^()]*\)\s*)*)$/.exec(line);
@@ -104,6 +108,10 @@ class StructureReader {
     if (about && (holds || node.kind === 'heading' || /:\s*$/.test(node.text))) {
       this.readTitle(about[1]!);
       this.readNodes(node.children);
+      return;
+    }
+    if (node.kind === 'line' && !holds && HEADLINE.test(label)) {
+      delete this.notes.context.current;
       return;
     }
     if (!holds && node.kind !== 'heading') {

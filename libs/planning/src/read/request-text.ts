@@ -63,6 +63,8 @@ const inOneNotation = (text: string): string =>
       /\b(an?|the|one)\s+["']?([\w-]+(?:\s(?!with\b)[\w-]+)?)["']?\s+(?:entity|table|model|record type)\s+(?:with|having|has|that has|which has)\s+(?:the\s+)?(?:following\s+)?(?:(?:fields|columns|attributes|properties)\s*:?\s+)?/gi,
       '$1 $2 with ',
     )
+    .replace(/\b(the (?:system|app|application|software|tool|platform)|it|users?|there|[a-z]+s) shall\b/gi, '$1 should')
+    .replace(/\b([A-Za-z]{2,12}) (?:[Nn]o|[Nn]r)\.(?=\s*[(,;:]|\s+[a-z])/g, '$1 number')
     .replace(/\bw\/(?=\s*\w)/gi, 'with')
     .replace(/(\p{L}) \+ (?=\p{L})/gu, '$1 and ')
     .replace(/\*\*|__(?=[\w ]+__)|`/g, '')

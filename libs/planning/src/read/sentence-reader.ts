@@ -112,14 +112,15 @@ export class SentenceReader {
       }
   }
 
-  private readClause(whole: string): void {
+  private readClause(said: string): void {
+    let whole = said;
     const describes = /\((?:[^)]*,){1,}[^)]*\)/.test(whole.replace(/(?:rgb|hsl)a?\([^)]*\)/gi, ''));
     const theme = themeOf(describes ? lookIn(whole) : whole);
     if (theme.background || theme.primary) {
-      this.notes.reading.theme.background ??= theme.background;
-      this.notes.reading.theme.primary ??= theme.primary;
+      this.notes.noteTheme(theme);
       this.notes.newPart(describes ? lookIn(whole) : whole, 'theme');
       if (!describes) return;
+      whole = whole.replace(lookIn(whole), '').replace(/\s{2,}/g, ' ');
     }
     const place =
       /^for\s+(?:an?|our|my|the)\s+((?:(?!\swith\s)[^,:;()]){2,50}?)(?:,\s+(?=(?:please\s+|i\s|we\s|you\s)?\w+\s)|\s+(?=(?:we|i)\s+(?:want|need|would)\s))/i.exec(

@@ -27,3 +27,13 @@ export const sharedThings = (text: string, facts: readonly Fact[]): Fact[] =>
     : HAS_SEVERAL.test(text)
       ? facts.map(asPickedOut)
       : [...facts];
+
+/** `a recipe needs several ingredients`: which other recipes need too. */
+export const asNeededByOthers = (fact: Fact): Fact =>
+  fact.kind === 'relation' && fact.relation === 'one-to-many' ? { ...fact, relation: 'many-to-many' } : fact;
+
+/** `a document may have a due date`: it need not. */
+export const asOptional = (fact: Fact): Fact =>
+  fact.kind === 'fields'
+    ? { ...fact, fields: fact.fields.map((field) => ({ ...field, required: field.required ?? false })) }
+    : fact;

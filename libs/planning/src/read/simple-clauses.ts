@@ -68,3 +68,7 @@ function insideBrackets(text: string, index: number): boolean {
   for (let i = 0; i < index; i++) depth += text[i] === '(' ? 1 : text[i] === ')' ? -1 : 0;
   return depth > 0;
 }
+
+/** `Show a live chat` after a list of fields: the application is to do that. */
+export const ORDER =
+  /^(?:show|print|send|display|export|import|sort|filter|search|generate|integrate|support|allow|make|use|add|include|provide|notify|create|list|let|give)\s+\S/i;
