@@ -53,10 +53,13 @@ export class Notes {
     this.reading.parts.splice(from, this.reading.parts.length - from, ...kept);
   }
 
-  /** What is said of colours first counts. */
-  noteTheme(theme: Theme): void {
+  /** What is said of colours first counts; false when nothing is said of them. */
+  noteTheme(theme: Theme, text: string): boolean {
+    if (!theme.background && !theme.primary) return false;
     this.reading.theme.background ??= theme.background;
     this.reading.theme.primary ??= theme.primary;
+    this.newPart(text, 'theme');
+    return true;
   }
 
   setTitle(name: string): void {

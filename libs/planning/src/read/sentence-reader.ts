@@ -113,15 +113,11 @@ export class SentenceReader {
   }
 
   private readClause(said: string): void {
-    let whole = said;
-    const describes = /\((?:[^)]*,){1,}[^)]*\)/.test(whole.replace(/(?:rgb|hsl)a?\([^)]*\)/gi, ''));
-    const theme = themeOf(describes ? lookIn(whole) : whole);
-    if (theme.background || theme.primary) {
-      this.notes.noteTheme(theme);
-      this.notes.newPart(describes ? lookIn(whole) : whole, 'theme');
-      if (!describes) return;
-      whole = whole.replace(lookIn(whole), '').replace(/\s{2,}/g, ' ');
-    }
+    const describes = /\((?:[^)]*,){1,}[^)]*\)/.test(said.replace(/(?:rgb|hsl)a?\([^)]*\)/gi, ''));
+    const look = describes ? lookIn(said) : said;
+    const coloured = this.notes.noteTheme(themeOf(look), look);
+    if (coloured && !describes) return;
+    const whole = coloured ? said.replace(look, '').replace(/\s{2,}/g, ' ') : said;
     const place =
       /^for\s+(?:an?|our|my|the)\s+((?:(?!\swith\s)[^,:;()]){2,50}?)(?:,\s+(?=(?:please\s+|i\s|we\s|you\s)?\w+\s)|\s+(?=(?:we|i)\s+(?:want|need|would)\s))/i.exec(
         whole,
