@@ -59,6 +59,13 @@ function findType(name: string, entity: string): TypeGuess {
   )
     return { type: 'integer' };
   if (/^year (?:read|built|made|born|bought|[a-z]+ed)$/.test(name)) return { type: 'integer' };
+  if (
+    /^(?:last|next) (?:check|service|test|cleaning|calibration|inspection|maintenance|review|visit|update|payment|vaccination|meeting)$/.test(
+      name,
+    )
+  )
+    return { type: 'date' };
+  if (/^age (?:from|to|limit|min|max)$/.test(name)) return { type: 'integer' };
   if (/^colou?r$/.test(name) && COLOURED.test(entity)) return { type: 'color' };
   if (/^(?!(?:message|e-?mail|post|mail|letter|article|comment|note) )[a-z]+ body$/.test(name)) return { type: 'string' };
   if (/^(?:number|position|order)$/.test(name) && NUMBERED.test(entity)) return { type: 'integer' };

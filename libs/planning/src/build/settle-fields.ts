@@ -144,6 +144,7 @@ function referenceTarget(
   }
   if (phrase.type !== undefined || phrase.values !== undefined || phrase.currency !== undefined || phrase.unit !== undefined)
     return undefined;
+  if (/^(?:is|has|was|can)$/.test(trimmed[0] ?? '')) return undefined;
   if (/^(?:days|weeks|months|years|hours|minutes|time) (?:to|until|since|before|after)\s/.test(trimmed.join(' ')))
     return undefined;
   for (let start = 0; start < trimmed.length; start++) {

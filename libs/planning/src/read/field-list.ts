@@ -36,7 +36,7 @@ export function fieldPhrases(text: string): FieldPhrase[] {
       /\b(grade|class|zone|type|category|level|size|group)\s+((?:[A-Z0-9]{1,3}\s*,\s*)*[A-Z0-9]{1,3}\s*,?\s+or\s+[A-Z0-9]{1,3})\b/g,
       '$1 ($2)',
     )
-    .replace(/\s*\(?\b(?:yes(?:\/| or )no|true(?:\/| or )false|y\/n)\b\)?/gi, ' (boolean)');
+    .replace(/\s*\(?\b(?:yes(?:\/| or )no|true(?:\/| or )false|y\/n)\b(?!\s*\/|,? or\b)\)?/gi, ' (boolean)');
   const items = splitOutside(protectedText, /\s*;\s*/gy).flatMap((group) =>
     joinAttributes(joinEnumerations(listItems(group), group)).map(withOpener),
   );

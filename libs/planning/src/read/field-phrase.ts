@@ -104,7 +104,7 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
   text = text
     .replace(/^(?:the|its|their|his|her|a|an)\s+/i, '')
     .replace(
-      /\s+(?:etc\.?|and so on|and more|respectively|each|too|as well|only|so far|information|info|in (?:several|multiple|many|different|various) \w+|between them|for (?:it|them|each))$/i,
+      /\s+(?:etc\.?|and so on|and more|respectively|each|too|as well|so far|information|info|in (?:several|multiple|many|different|various) \w+|between them|for (?:it|them|each))$/i,
       '',
     )
     .trim();
@@ -113,6 +113,7 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
     text = flag[1]!;
     field.type ??= 'boolean';
   }
+  if (field.type !== 'boolean') text = text.replace(/\s+only$/i, '');
   if (/%$/.test(text)) field.type ??= 'percent';
   if (/\?$/.test(text)) {
     if (/^(?:is|has|was|can|are)\b|^(?:admin|vip|staff|manager|owner|guest|member|teacher|minor|adult|student)\?$/i.test(text))

@@ -35,6 +35,13 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
     '$1 $2 has one $3, one $4',
   ],
   [/\b(since|until)\s+when\b/gi, '$1 (date)'],
+  // `Post belongs to User (author)`
+  [
+    /\bbelongs?\s+to\s+(?:an?\s+|one\s+|the\s+)?([A-Za-z]\w*)\s+\((?:as\s+(?:an?\s+|the\s+)?)?(?!optional|required|mandatory|unique|nullable|many|one|own)([a-z]+)\)(?=\s*(?:[,.;]|$|and\b))/g,
+    'has one $2 (references $1)',
+  ],
+  // `Buyer n:m Property (favourites)`
+  [/^(\w+(?:\s\w+)?\s+(?:[1nm]\s?:\s?[1nm]|many-to-many|one-to-many|many-to-one)\s+\w+(?:\s\w+)?)\s+\([a-z ]{3,30}\)$/gi, '$1'],
   // `in each aquarium live several fish`
   [
     /^(?:in|on|at)\s+(each|every|an?|one)\s+([\w-]+(?:\s[\w-]+)?),?\s+(?:there\s+)?(?:can\s+)?(?:lives?|are|is|hangs?|stands?|grows?|works?|sits?|plays?|be)\s+(?=(?:many|several|multiple|some|any number of|one or more)\s)/gi,

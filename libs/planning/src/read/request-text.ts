@@ -65,6 +65,14 @@ const inOneNotation = (text: string): string =>
     )
     .replace(/\b(the (?:system|app|application|software|tool|platform)|it|users?|there|[a-z]+s) shall\b/gi, '$1 should')
     .replace(/\b([A-Za-z]{2,12}) (?:[Nn]o|[Nn]r)\.(?=\s*[(,;:]|\s+[a-z])/g, '$1 number')
+    .replace(
+      /(?<=^|\n)[^\S\n]*(?:table|entity|model|object)\s*:[^\S\n]*([\w -]{1,40})\n\s*(?:columns|fields|attributes|properties)\s*:\s*/gi,
+      '$1: ',
+    )
+    .replace(
+      /(?<=^|\n)[^\S\n]*(\w+)\.\w+_id\s+(?:references|->|→)\s+(\w+)(?:\.\w+)?(?=\s*(?:\n|$|[.;]))/gi,
+      '$1 belong to one $2',
+    )
     .replace(/\bw\/(?=\s*\w)/gi, 'with')
     .replace(/(\p{L}) \+ (?=\p{L})/gu, '$1 and ')
     .replace(/\*\*|__(?=[\w ]+__)|`/g, '')
