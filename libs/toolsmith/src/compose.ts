@@ -71,6 +71,11 @@ class Composer extends Flow {
     // Two formulas are two results only where they are enumerated: else the second may say what the first means.
     if (
       previous?.what.type === 'formula' &&
+      !previous.also.some(
+        ([, end]) =>
+          end <= mention.start &&
+          /^,? (?:and|as well as|,)(?: the)? $/i.test(`${this.request.text.slice(end, mention.start).trimEnd()} `),
+      ) &&
       !/^,?\s*(?:and|as well as|,|then)\b|^,/i.test(this.request.text.slice(previous.end, mention.start).trimStart())
     )
       return false;

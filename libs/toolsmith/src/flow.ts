@@ -107,7 +107,15 @@ export class Flow {
         'numbers',
       );
     }
-    if (kind === 'text' && isList && operation.inputs.length === 1 && /\b(?:each|every|all|list of|array of)\b/i.test(text))
+    if (
+      kind === 'text' &&
+      isList &&
+      // What makes a list of one text is not for each of a list.
+      (TEXTLIKE.includes(operation.out) || ['boolean', 'number'].includes(operation.out)) &&
+      !/\b(?:from|of|in) (?:an?|the) (?:\w+ )?(?:text|string|sentence|csv|document)\b/i.test(text) &&
+      operation.inputs.length === 1 &&
+      /\b(?:each|every|all|list of|array of)\b/i.test(text)
+    )
       return this.give('items', 'texts', 'The items');
     if (kind === 'text' && /\b(?:each|every) line\b|\blines of\b/i.test(text) && !operation.name.startsWith('count')) {
       const given = this.give('text', 'text', 'The text');

@@ -53,7 +53,11 @@ function planWhatIsRead(request: string): PlannedTool {
       if (!composed) continue;
       const bound = bindInputs(composed, read.declared);
       const composition = 'unused' in bound ? composed : bound;
-      const left = [...('unused' in bound ? [bound.unused] : []), ...leftover(text, variant, composition, read, mentions)];
+      const left = [
+        ...missingResults(text, variant, composition),
+        ...('unused' in bound ? [bound.unused] : []),
+        ...leftover(text, variant, composition, read, mentions),
+      ];
       if (left.length > 0) {
         if (nearest === undefined || left.length < nearest.length) nearest = left;
         continue;
@@ -85,6 +89,18 @@ function* variantsOf(reading: readonly Mention[]): Generator<readonly Mention[]>
         what: { type: 'operation', operation: operationNamed(mention.what.operation.otherwise) },
       });
   }
+}
+
+const RESULTS =
+  /\b(?:gives?|returns?|outputs?|produces?|shows?|computes?|calculates?|tells?)(?: me| back| both)* (?:the |its )?[a-z]+(?: [a-z]+){0,2}(?:, (?:the |its )?[a-z]+)*,? and (?:also )?(?:the |its )(?<second>[a-z]+)/gi;
+
+/** "gives the tip and the total": a second result that is asked for, and that no step makes. */
+function missingResults(text: string, reading: readonly Mention[], { outputs, steps }: Composition): string[] {
+  if (outputs.length > 1 || !['number', 'boolean'].includes(steps[outputs[0]!.step]!.kind)) return [];
+  return Array.from(text.matchAll(RESULTS)).flatMap((match) => {
+    const at = match.index + match[0].length - match.groups!['second']!.length;
+    return reading.some(({ start, end }) => at >= start && at < end) ? [] : [match.groups!['second']!];
+  });
 }
 
 function leftover(

@@ -79,6 +79,33 @@ export const calendarOperations: readonly Operation[] = [
       label: 'days',
     },
   ),
+  op(
+    'daysLeftInYear',
+    'date',
+    'number',
+    [
+      '@count _days (?:are )?(?:left|remaining|remain)(?: (?:in|of)(?: (?:the|that|its|this))* year)(?: (?:after|from|on|for|at))?(?: (?:a|the|given))*(?: date)?',
+      "@count _days (?:until|till|to) (?:the )?(?:end of (?:the|its|that) year|year's end|new year's eve)",
+    ],
+    { label: 'days' },
+  ),
+  op(
+    'dateParts',
+    'date',
+    'value',
+    [
+      '(?:<parse> |<split> |<take> apart |@get )?(?:_(?:iso )?dates?(?: (?:and|into|to|in|,|its|return|get|give|extract|parts?|the))* ?)?(?:the )?year,? (?:the )?month,? and (?:the )?day(?: (?:of the month|number|parts?|as|numbers?|integers?|from|of|a|an|the|iso|date))*',
+      '(?:<split>|<parse>) _(?:iso )?dates? (?:into|in) (?:its )?(?:parts|components)(?:[:,]? (?:year|month|day|and))*',
+    ],
+    {
+      ends: true,
+      outSchema: {
+        type: 'object',
+        required: ['year', 'month', 'day'],
+        properties: { year: { type: 'integer' }, month: { type: 'integer' }, day: { type: 'integer' } },
+      },
+    },
+  ),
   op('sortDates', 'texts', 'texts', [
     '(?:<sort>|<order>) _(?:list of )?_(?:iso )?dates(?: (?:chronologically|ascending|in (?:chronological|ascending) order|oldest first|from (?:oldest|earliest) to (?:newest|latest)))?',
   ]),
@@ -110,7 +137,7 @@ export const calendarOperations: readonly Operation[] = [
     ],
     'number',
     [
-      '@count _(?:calendar )?days?(?: there are)? (?:between|from)(?: (?:the|a|one|start|first|two|2|given))*(?: dates?)?(?: (?:and|to|until|till)(?: (?:another|the|a|an|other|second|end))*(?: (?:date|one))?)?,? \\(?(?:inclusive|counting both(?: (?:days|ends))?|including both(?: (?:days|ends|dates|the first and the last|first and last day))?|both (?:days |ends |dates )?(?:included|inclusive|counted))\\)?',
+      '@count _(?:calendar )?days?(?: there are)? (?:between|from)(?: (?:the|a|one|start|first|two|2|given))*(?: dates?)?(?: (?:and|to|until|till)(?: (?:another|the|a|an|other|second|end))*(?: (?:date|one))?)?,? \\(?(?:inclusive|counting both(?: (?:days|ends))?|including both(?: (?:days|ends|dates|the first and the last|first and last day))?|(?:with )?both (?:(?:days|ends|dates|of them) )?(?:(?:are|being) )?(?:included|inclusive|counted))\\)?',
     ],
     { label: 'days' },
   ),

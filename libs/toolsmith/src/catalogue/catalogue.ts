@@ -3,6 +3,7 @@ import { calendarOperations } from './calendar.js';
 import { chanceOperations } from './chance.js';
 import { checkOperations } from './checks.js';
 import { cleaningOperations } from './cleaning.js';
+import { collectionOperations } from './collections.js';
 import { colourOperations } from './colours.js';
 import { conversionsOperations } from './conversions.js';
 import { countingOperations } from './counting.js';
@@ -50,6 +51,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...wordOperations,
   ...integerOperations,
   ...sequenceOperations,
+  ...collectionOperations,
   ...objectOperations,
   ...calendarOperations,
   ...scheduleOperations,

@@ -15,7 +15,7 @@ export const cleaningOperations: readonly Operation[] = [
     '(?:<collapse>|<squeeze>|<normali[sz]e>|<reduce>|<merge>) _(?:(?:multiple|repeated|consecutive|runs of|double|extra|several) )*(?:white ?)?spaces?(?: (?:in)?to (?:a )?(?:single|one)(?: (?:space|one))?)?',
     '@remove _(?:extra|superfluous|redundant|unnecessary|double|duplicate|repeated)(?: white)? ?spaces?',
     '(?:multiple|repeated|consecutive|double|several) (?:white ?)?spaces? (?:become|collapsed? (?:to|into)|into|to|with|by) (?:a )?(?:single|one)(?: (?:space|one))?',
-    '@replace _(?:multiple|repeated|consecutive|double|several|runs of) (?:white ?)?spaces? (?:into|to|with|by) (?:a )?(?:single|one)(?: (?:space|one))?',
+    '@replace _(?:(?:multiple|repeated|consecutive|double|several|runs? of|sequences? of|two or more|more than one) )+(?:white ?)?spaces? (?:into|to|with|by) (?:a )?(?:single|one)(?: (?:space|one))?',
   ]),
   op('removeSpaces', 'text', 'text', ['@alsoRemove(?:white ?)?spaces?', '@remove _(?:white ?)?spaces?(?: characters?)?']),
   op('removePunctuation', 'text', 'text', [

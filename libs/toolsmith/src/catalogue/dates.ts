@@ -79,6 +79,18 @@ export const dateOperations: readonly Operation[] = [
     { label: 'months' },
   ),
   op(
+    'ageInMonths',
+    [
+      ['birthDate', 'date'],
+      ['on', 'date'],
+    ],
+    'number',
+    [
+      '(?:the )?(?:current )?age(?: of (?:a|the) (?:person|child|baby|someone))? in (?:full |whole |completed )?months(?: (?:from|of|given|by|based on|and|on))*(?: (?:the|a|their))?(?: (?:birth ?date|date of birth|birth ?day|dob))?(?: (?:and|on|at)(?: (?:a|the))?(?: (?:given|certain|reference|second|other|current))? date)?',
+    ],
+    { fn: 'monthsBetween', label: 'months' },
+  ),
+  op(
     'yearsBetween',
     two,
     'number',

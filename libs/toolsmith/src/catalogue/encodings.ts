@@ -150,6 +150,16 @@ export const encodingOperations: readonly Operation[] = [
     { ends: true },
   ),
   op(
+    'jwtPayload',
+    [['token', 'text']],
+    'value',
+    [
+      '(?:<decode>|<parse>|<read>|<inspect>)(?: _(?:json web tokens?|jwts?)(?: tokens?)?)[^.;]{0,30}?(?: (?:and|,|to|its|only|just|the|return|returns|give|gives|me|show|get|output))+ (?:payload|claims|body)(?: (?:only|as json|as an object))*(?! and| or)',
+      '(?:payload|claims) of _(?:json web tokens?|jwts?)',
+    ],
+    { ends: true, outSchema: { type: 'object' } },
+  ),
+  op(
     'decodeJwt',
     [['token', 'text']],
     'value',

@@ -37,6 +37,7 @@ export const lettersOperations: readonly Operation[] = [
     '(?:capitali[sz]\\w*|<make>) _first letter _words?(?: (?:upper ?case|a? ?capital))?',
     'proper case',
     'each word starts with a capital(?: letter)?',
+    '(?:<make> )?_(?:(?:each|every|all|the) )*words?(?: (?:of|in) (?:a |the )?(?:text|string|sentence|title|name|phrase))? (?:starts?|begins?)(?: with)? (?:a |an )?(?:capital|upper ?case)(?: letter)?',
     'start case',
   ]),
   op('sentenceCase', 'text', 'text', ['sentence case', '(?:<capitali[sz]e>|capitali[sz]\\w*) _(?:first letter _)?sentences?']),

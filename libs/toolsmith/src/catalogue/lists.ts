@@ -78,10 +78,10 @@ export const listOperations: readonly Operation[] = [
       ],
     },
   ),
-  op('takeFirst', 'texts', 'texts', [`(?:<keep>|<take>|<return>) (?:only )?(?:the )?first {count:n} ${ITEMS}`], {
+  op('takeFirst', 'texts', 'texts', [`(?:<keep>|<take>|<return>) (?:only )?(?:the )?first (?:{count:n}|n) ${ITEMS}`], {
     params: [count('How many')],
   }),
-  op('takeLast', 'texts', 'texts', [`(?:(?:<keep>|<take>|<return>) (?:only )?)?(?:the )?last {count:n} ${ITEMS}`], {
+  op('takeLast', 'texts', 'texts', [`(?:(?:<keep>|<take>|<return>) (?:only )?)?(?:the )?last (?:{count:n}|n) ${ITEMS}`], {
     params: [count('How many')],
   }),
   op(

@@ -40,6 +40,39 @@ const all: readonly Operation[] = [
     { params: [key], ends: true, outSchema: { type: 'array' } },
   ),
   op(
+    'pluckTheir',
+    'rows',
+    'value',
+    [
+      '@get (?:only )?(?:just )?(?:their|the) (?<key>names|ids|emails|titles|prices|ages|cities|countries|quantities|amounts)(?: (?:only|as a list|as an array))*',
+    ],
+    {
+      fn: 'pluck',
+      params: [
+        {
+          name: 'key',
+          kind: 'choice',
+          says: [],
+          about: 'Name of the field',
+          choices: {
+            names: 'name',
+            ids: 'id',
+            emails: 'email',
+            titles: 'title',
+            prices: 'price',
+            ages: 'age',
+            cities: 'city',
+            countries: 'country',
+            quantities: 'quantity',
+            amounts: 'amount',
+          },
+        },
+      ],
+      ends: true,
+      outSchema: { type: 'array' },
+    },
+  ),
+  op(
     'indexBy',
     'rows',
     'value',
@@ -238,6 +271,16 @@ const all: readonly Operation[] = [
       '(?:@turn )?(?:_(?:json )?(?:array|list|rows|objects)(?: of (?:objects|values))? )?(?:to|into|as) (?:json ?lines|ndjson|jsonl)',
     ],
     { ends: true },
+  ),
+  op(
+    'parsePairs',
+    'text',
+    'value',
+    [
+      '(?:@turn |<parse> )?_(?:list of |lines of )?(?:key ?= ?value|key ?: ?value|key[- ]value|name ?= ?value)(?: (?:lines|pairs|text|list))*(?: (?:to|into|as))(?: (?:a|an|json))* (?:json|objects?|map|dictionary)(?: object)?',
+      '<parse> _(?:key ?= ?value|key[- ]value)(?: (?:lines|pairs))+',
+    ],
+    { fn: 'parseEnv', ends: true, outSchema: { type: 'object', additionalProperties: { type: 'string' } } },
   ),
   op(
     'parseEnv',

@@ -3,18 +3,22 @@ import { onlyOfTables } from './wording.js';
 
 const op = definer('table');
 const ROWS = '(?:rows?|records?|entries|lines?|objects?|items?)';
-const WHERE = `(?:(?:<keep>|<filter>|<select>|<return>|<take>|<show>|<list>|<get>|<find>)(?: only| out| down to)? )?_(?:only )?(?:those )?${ROWS} (?:where|in which|whose|with|that have|having|for which)(?: (?:an?|the|column|field|value of|its))*`;
+const WHERE = `(?:(?:<keep>|<filter>|<select>|<return>|<take>|<show>|<list>|<get>|<find>)(?: only| out| down to)? )?_(?:only )?(?:(?:those )?${ROWS}|those|the ones) (?:where|in which|whose|with|that have|having|for which)(?: (?:an?|the|column|field|value of|its))*`;
 const DOWN =
   '(?:(?:in )?(?:descending|decreasing)(?: order)?|(?:from )?(?:largest|biggest|highest|newest|latest)(?: to (?:smallest|lowest|oldest))?(?: first)?|desc)';
 const UP =
   '(?:(?:in )?(?:ascending|increasing|alphabetical(?:ly)?)(?: order)?|(?:from )?(?:smallest|lowest|oldest)(?: to (?:largest|biggest|highest|newest))?(?: first)?|asc)';
 const column = wordParam('column', 'Name of the column');
 const value = (kind: 'number' | 'text') => ({ name: 'value', kind, says: [], about: 'What it is compared with' }) as const;
+const FILTERS = [
+  '<filter>(?: _(?:csv|json|list|array|rows|table|records|objects)(?: (?:array|list|text|data|of|rows|records|objects|users|people|products|orders|employees|customers|items))*)?(?:[:,;] ?| and| so that| such that)',
+];
 const keep = (name: string, comparison: string, words: string): Operation[] => [
   op(`keepRows${name}`, 'rows', 'rows', [`${WHERE} {column:w} (?:(?:is|are|was|being) )?${words} {value:n}`], {
     fn: 'keepRows',
     params: [column, { ...value('number') }],
     fixed: [comparison],
+    fulfils: FILTERS,
   }),
 ];
 
@@ -80,6 +84,7 @@ const all: readonly Operation[] = [
     fn: 'keepRows',
     params: [column, { ...value('text') }],
     fixed: ['='],
+    fulfils: FILTERS,
   }),
   op('keepRowsNotText', 'rows', 'rows', [`${WHERE} {column:w} (?:!=|≠|is not|isn't|differs from|not equal to) {value:q}`], {
     fn: 'keepRows',

@@ -30,20 +30,24 @@ export const shapingOperations: readonly Operation[] = [
       ],
     },
   ),
-  op('firstCharacters', 'text', 'text', ['(?:the )?first {count:n} (?:characters?|letters?|chars?)'], {
+  op('firstCharacters', 'text', 'text', ['(?:the )?first (?:{count:n}|n) (?:characters?|letters?|chars?)'], {
     params: [numberParam('count', 'How many characters', [])],
   }),
-  op('lastCharacters', 'text', 'text', ['(?:the )?last {count:n} (?:characters?|letters?|chars?|digits)'], {
+  op('lastCharacters', 'text', 'text', ['(?:the )?last (?:{count:n}|n) (?:characters?|letters?|chars?|digits)'], {
     params: [numberParam('count', 'How many characters', [])],
   }),
-  op('firstWords', 'text', 'text', ['(?:the )?first {count:n} words?'], { params: [numberParam('count', 'How many words', [])] }),
-  op('firstLines', 'text', 'text', ['(?:the )?first {count:n} lines?'], { params: [numberParam('count', 'How many lines', [])] }),
+  op('firstWords', 'text', 'text', ['(?:the )?first (?:{count:n}|n) words?'], {
+    params: [numberParam('count', 'How many words', [])],
+  }),
+  op('firstLines', 'text', 'text', ['(?:the )?first (?:{count:n}|n) lines?'], {
+    params: [numberParam('count', 'How many lines', [])],
+  }),
   op(
     'padStart',
     'text',
     'text',
     [
-      '(?:<pad>|left ?pad\\w*|zero ?(?:pad|fill)\\w*|<prefix>|<fill>(?: up)?)(?: with(?: leading)? zer(?:o|oe)s)?(?: (?:on|at|to) the (?:left|start|front|beginning)| it)?(?: with leading zeros)?',
+      '(?:<pad>|left ?pad\\w*|zero ?(?:pad|fill)\\w*|<prefix>|<fill>(?: up)?)(?: with(?: leading)? zer(?:o|oe)s)?(?:(?: _(?:numbers?|text|string|value))| it)?(?: (?:on|at|to|from) the (?:left|start|front|beginning)(?: side)?)?(?: (?:with|using|by)(?: leading)? zer(?:o|oe)s)?(?: (?:on|at|to|from) the (?:left|start|front|beginning)(?: side)?)?',
       'leading zeros',
     ],
     {

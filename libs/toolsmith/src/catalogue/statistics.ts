@@ -89,7 +89,9 @@ export const statisticsOperations: readonly Operation[] = [
     ],
     { params: [numberParam('percent', 'From 0 to 100', ['(?:the )?{v}(?:st|nd|rd|th)'])] },
   ),
-  st('geometricMean', 'numbers', 'number', ['(?:the )?geometric (?:mean|average)']),
+  st('geometricMean', 'numbers', 'number', [
+    '(?:the )?geometric (?:mean|average)(?: of (?:(?:a|the|list|of) )*(?:positive )?numbers)?',
+  ]),
   st('harmonicMean', 'numbers', 'number', ['(?:the )?harmonic (?:mean|average)']),
   st(
     'weightedMean',

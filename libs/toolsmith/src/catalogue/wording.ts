@@ -20,8 +20,10 @@ export const ignoreCase = flagParam(
   ['case sensitive(?:ly)?', 'respecting case'],
   false,
 );
-export const ITEMS = '(?:items?|entries|elements|lines?|words?|names?|values|list|texts?|strings?|tags?|rows|keywords?|titles?)';
-export const NUMBERS = '(?:numbers?|values?|figures|amounts|integers|list|them|data)';
+export const ITEMS =
+  '(?:(?:list|array) of (?:names|words|strings|texts|items|lines|entries|titles|tags|keywords)|items?|entries|elements|lines?|words?|names?|values|list|texts?|strings?|tags?|rows|keywords?|titles?)';
+export const NUMBERS =
+  '(?:(?:list|array|set|series) of (?:numbers|values|integers|amounts|figures|prices|scores)|numbers?|values?|figures|amounts|integers|list|them|data)';
 export const DOWN =
   '(?:(?:in )?(?:descending|decreasing|reverse(?:d)?|z to a|high(?:est)? to low(?:est)?)(?: alphabetical(?:ly)?)?(?: order)?|from z to a|(?:from )?(?:largest|biggest|highest)(?: to (?:smallest|lowest))?(?: first)?|backwards)';
 export const UP =

@@ -9,7 +9,7 @@ const TWO = [
 ] as const;
 
 export const wordOperations: readonly Operation[] = [
-  op('lastWords', 'text', 'text', ['(?:the )?last {count:n} words'], { params: [count('How many words')] }),
+  op('lastWords', 'text', 'text', ['(?:the )?last (?:{count:n}|n) words'], { params: [count('How many words')] }),
   op(
     'truncateWords',
     'text',
@@ -201,10 +201,44 @@ export const wordOperations: readonly Operation[] = [
     '(?:<split> )_camel ?case(?: (?:identifiers?|names?|strings?|text))? (?:into|to) (?:separate )?words',
     '<humani[sz]e>',
   ]),
+  op(
+    'hasBalancedBrackets',
+    'text',
+    'boolean',
+    [
+      '(?:@check )?(?: ?(?:\\w+ ){0,6}?)?_?(?:brackets?|parenthes[ei]s|braces|parens)(?:(?:,| and|, and| or) (?:brackets?|parenthes[ei]s|braces|square brackets|curly braces))*(?: (?:of|in)(?: (?:a|an|the|given))* (?:text|string|expression|code|input))? (?:are |is )?(?:all )?(?:balanced|matched|closed correctly|properly closed|properly nested|nested correctly|match)',
+      'balanced (?:brackets?|parenthes[ei]s|braces)(?: (?:check(?:er)?))?',
+    ],
+    { fulfils: ['\\(?(?:round|square|curly|angle|\\(\\)|\\[\\]|\\{\\}|and|or|,|⟦q\\d+⟧| )+ (?:brackets|braces|ones)\\)?'] },
+  ),
   op('isIsogram', 'text', 'boolean', [
     '(?:@check (?:\\w+ ){0,5}?)?(?:an )?isogram',
     '(?:@check (?:\\w+ ){0,5}?)(?:has )?no (?:repeating|repeated) letters',
   ]),
+  op('hasOnlyDigits', 'text', 'boolean', [
+    '(?:@check (?:\\w+ ){0,5}?)(?:consists of |contains |has |is made (?:up )?of |is )(?:only|nothing but|purely|entirely|just)(?: of)? (?:digits|numbers)',
+    '(?:@check (?:\\w+ ){0,5}?)(?:consists |is made (?:up )?)(?:only |entirely )of digits',
+  ]),
+  op(
+    'removeWords',
+    'text',
+    'text',
+    [
+      '@remove _(?:stop ?words?|words?|filler words?) {words:q}(?:(?:, ?| and |, and | or )(?<more>⟦q\\d+⟧(?:(?:, ?| and |, and | or )⟦q\\d+⟧)*))?',
+    ],
+    {
+      params: [{ name: 'words', kind: 'words', says: [], about: 'Words that go' }],
+    },
+  ),
+  op(
+    'replaceUmlauts',
+    'text',
+    'text',
+    [
+      '(?:@replace|<transliterate>|<expand>|<resolve>) _(?:german )?umlauts?(?: (?:and (?:the )?(?:ß|sharp s|eszett)))?(?: (?:with|by|to|into)(?: (?:their|ae,? oe,? ue(?:,? (?:and )?ss)?|ascii|2|letters?|letter|equivalents?|spellings?))+)?',
+    ],
+    { fulfils: ['(?:ä|ö|ü|ß)', '(?:and )?(?:the )?(?:sharp s|eszett)'] },
+  ),
   op('hasOnlyLetters', 'text', 'boolean', [
     '(?:@check (?:\\w+ ){0,5}?)(?:consists of |contains |has |is made of )(?:only letters|letters only|nothing but letters)',
   ]),

@@ -73,11 +73,21 @@ export function findFreeFormulas(text: string): Mention[] {
     if (!best) continue;
     // "price minus discount percent" is not "price minus discount": of what it is a percentage has to be said.
     if (/^ percent\b/i.test(text.slice(placed[best.to]!.end)) && !/percent$/.test(text.slice(0, placed[best.to]!.end))) continue;
+    if (hasPercentage(text, best.expression)) continue;
     found.push(mentionOf(text, placed[from]!.start, placed[best.to]!.end, best.expression));
     from = best.to;
   }
   return found;
 }
+
+/** "amount times rate in percent": a quantity that is a percentage, in a formula that does not divide it. */
+const hasPercentage = (text: string, expression: Expression): boolean =>
+  !JSON.stringify(expression).includes('"value":100}') &&
+  namesIn(expression).some((name) =>
+    new RegExp(`\\b${name.replace(/([A-Z])/g, '[ _]?$1').replaceAll('_', '[ _]')}s? ?(?:\\(|in |as |\\(in )percent`, 'i').test(
+      text,
+    ),
+  );
 
 function mentionOf(text: string, start: number, end: number, expression: Expression): Mention {
   // "y = …": what stands before the sign is the name of the result.

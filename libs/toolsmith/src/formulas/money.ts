@@ -130,10 +130,44 @@ export const MONEY: readonly NamedFormula[] = [
     'tip',
     ['(?:the )?tip(?: (?:amount|calculator))?(?: (?:for|on) (?:a|the)(?: restaurant)? bill)?'],
     'bill * tip / 100',
-    v('bill', 'Amount of the bill', '(?:restaurant )?bill(?: (?:amount|total))?|total'),
-    v('tip', 'Tip in percent', 'tip(?: (?:percentage|percent|rate|in percent))?|percentage', {
+    v('bill', 'Amount of the bill', '(?:restaurant )?bill(?: (?:amount|total))?|(?<!the )(?<!and )total'),
+    v('tip', 'Tip in percent', 'tip(?: (?:percentage|percent|rate|in percent))|percentage', {
       given: percentGiven('(?:tip|gratuity)'),
     }),
+  ),
+  formula(
+    'total',
+    [
+      '(?<=\\btip\\b[^]*)(?:the )?(?:grand |final )?total(?: (?:amount|bill|to pay|price))*(?: (?:with|including|plus) (?:the )?tip)?',
+      '(?:the )?bill (?:with|including|plus)(?: (?:the|a))?(?: {tip:n} ?percent)? tip',
+    ],
+    'bill * (1 + tip / 100)',
+    v('bill', 'Amount of the bill', '(?:restaurant )?bill(?: (?:amount|total))?'),
+    v('tip', 'Tip in percent', 'tip(?: (?:percentage|percent|rate|in percent))|percentage', {
+      given: percentGiven('(?:tip|gratuity)'),
+    }),
+  ),
+  formula(
+    'converted',
+    [
+      '(?:<convert> )?_(?:amount|money|price|sum)(?: of money)?(?: (?:from|in) (?:one|a) (?:currency|source currency))? (?:to|into) (?:another|a(?: target)?)(?: (?:currency|one))?',
+      'currency (?:converter|conversion|exchange)(?: calculator)?',
+      '(?:<convert> )?_(?:amount|money|price)(?: of money)?(?: (?:between|from one|of))? currenc(?:y|ies)(?: to another)?(?: (?:currency|one))?',
+    ],
+    'amount * rate',
+    v('amount', 'Amount of money', 'amount(?: of money)?'),
+    v('rate', 'How much one unit is worth in the other currency', '(?:given |exchange |conversion |the )*rate'),
+  ),
+  formula(
+    'annualSalary',
+    [
+      '(?:the )?(?:annual|yearly|gross annual) (?:salary|income|pay|wage|earnings)(?= (?:from|of|given|for|based)\\b[^]*hour)',
+      'hourly (?:wage|rate|pay)(?: (?:to|into))(?: (?:an?|the))? (?:annual|yearly) (?:salary|income|pay)',
+    ],
+    'wage * hoursPerWeek * weeksPerYear',
+    v('wage', 'Wage of an hour', '(?:hourly )?(?:wage|rate|pay)(?: per hour)?'),
+    v('hoursPerWeek', 'Hours of work in a week', '(?:working |number of )?hours (?:per|a|each) week|weekly hours'),
+    v('weeksPerYear', 'Weeks of work in a year', '(?:working |number of )?weeks (?:per|a|each) year|weeks', { fallback: 52 }),
   ),
   formula(
     'perPerson',
@@ -159,7 +193,7 @@ export const MONEY: readonly NamedFormula[] = [
       '(?:the )?(?:final |future |end )?(?:amount|value|balance|capital)?(?: (?:with|after|of|by|from))? ?compound(?:ed)? interest(?: (?:that|which))?,? (?:is )?compounded monthly',
       'compound interest (?:with )?monthly compounding',
       '(?:the )?compound(?:ed)? interest(?=[^]*(?:compounded monthly|monthly compounding)[^]*(?:final|end|future) (?:balance|amount|value|capital))',
-      '(?:the )?(?:final|end|future) (?:balance|amount|value|capital)',
+      '(?<=compound[^]*monthly[^]*)(?:the )?(?:final|end|future) (?:balance|amount|value|capital)',
       'compounded monthly',
     ],
     'principal * (1 + rate / 100 / 12) ** (12 * years)',

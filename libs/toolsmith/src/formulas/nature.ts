@@ -2,6 +2,22 @@ import { formula, type NamedFormula, side, v } from './formula.js';
 
 export const NATURE: readonly NamedFormula[] = [
   formula(
+    'milesPerGallon',
+    [
+      '(?:l|lit(?:re|er)s) ?(?:/|per) ?100 ?(?:km|kilomet(?:re|er)s) (?:to|into|in|as)(?: (?:us|american))? (?:mpg|miles per(?: us)? gallon)(?: \\(us\\))?',
+    ],
+    '235.214583333 / consumption',
+    v('consumption', 'Litres for 100 kilometres', 'consumption'),
+  ),
+  formula(
+    'litresPer100Km',
+    [
+      '(?:us )?(?:mpg|miles per(?: us)? gallon)(?: \\(us\\))? (?:to|into|in|as) (?:l|lit(?:re|er)s) ?(?:/|per) ?100 ?(?:km|kilomet(?:re|er)s)',
+    ],
+    '235.214583333 / mpg',
+    v('mpg', 'Miles a US gallon', 'mpg'),
+  ),
+  formula(
     'pace',
     [
       '(?:km/h|kilomet(?:re|er)s per hour|speed(?: in km/h)?) (?:to|into|as) (?:a )?(?:pace|min(?:utes)?(?: ?/ ?| per )(?:km|kilomet(?:re|er)))(?: \\(?(?:running )?pace\\)?)?',

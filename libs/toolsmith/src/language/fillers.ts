@@ -34,7 +34,7 @@ export const SUBJECT_WORDS: ReadonlySet<string> = new Set(SUBJECTS.split(/\s+/).
 
 /** Harmless in their usual place, but not where they change what is asked for. */
 const MEANINGFUL =
-  /\b(?:not|never|except|unless|without|otherwise|else|instead|until|while|weighted|per|nearest|random|squared|cubed|log|maximum|minimum|lowest|highest|reverse|case|case-insensitive|ignoring|excluding|including|even|odd|negative|positive|first|second|third|last|other|between)\b/i;
+  /\b(?:not|never|except|unless|without|otherwise|else|instead|until|while|weighted|per|nearest|random|squared|cubed|log|maximum|minimum|lowest|highest|reverse|case|case-insensitive|ignoring|excluding|including|even|odd|negative|positive|first|second|third|last|other|between|next|previous|following)\b/i;
 
 /** Clauses that say what the tool is for: nothing in them is computed. */
 export const stripPurpose = (text: string): string =>
@@ -72,6 +72,10 @@ export function leftoverWords(
       left.push(match[0]);
       continue;
     }
+    if (isUnitOfResult(text, match.index, word)) {
+      left.push(match[0]);
+      continue;
+    }
     if (isAbout(word, match.index)) continue;
     if (word.startsWith('⟦q') && isIllustration(text, match.index)) continue;
     if (/^[⟦\d*+=<>^√²³]/.test(word)) {
@@ -95,11 +99,20 @@ export const singular = (word: string): string => word.toLowerCase().replace(/s$
 function isArity(text: string, at: number, length: number): boolean {
   return (
     /^[23]$/.test(text.slice(at, at + length)) &&
-    /^ (?:[a-z]+ ){0,2}?(?:numbers?|texts?|strings?|words?|lists?|dates?|values?|inputs?|times?|timestamps?|colou?rs?|integers?|arrays?|objects?|arguments?|parameters?|documents?|sets?|points?|sentences?|amounts?|prices?|sides?)\b/i.test(
+    /^ (?:[a-z]+ ){0,2}?(?:legs|vectors?|versions?|names?|documents?|urls?|files?|vertices|matrices|fractions?|numbers?|texts?|strings?|words?|lists?|dates?|values?|inputs?|times?|timestamps?|colou?rs?|integers?|arrays?|objects?|arguments?|parameters?|documents?|sets?|points?|sentences?|amounts?|prices?|sides?)\b/i.test(
       text.slice(at + length),
     )
   );
 }
+
+/** "the age in months": a unit that no step accounts for is another result. */
+const isUnitOfResult = (text: string, at: number, word: string): boolean =>
+  /^(?:milli)?(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?|percent|km|miles?|kilomet(?:re|er)s|met(?:re|er)s|grams?|kilograms?|pounds?|celsius|fahrenheit|lit(?:re|er)s|bytes?|cents?)$/.test(
+    word,
+  ) &&
+  /(?<!\b(?:rate|discount|interest|tax|vat|tip|percentage|reduction|commission|markup|surcharge|growth|increase|decrease)) (?:in|as) (?:full |whole |complete |decimal )?$/i.test(
+    ` ${text.slice(0, at)}`,
+  );
 
 /** "sorted by surname": by what is never a word that says nothing. */
 const isOrdering = (text: string, at: number): boolean =>

@@ -35,11 +35,16 @@ let compiled: readonly { readonly operation: Operation; readonly pattern: RegExp
 const patterns = (): readonly { readonly operation: Operation; readonly pattern: RegExp }[] =>
   (compiled ??= OPERATIONS.flatMap((operation) => operation.says.map((way) => ({ operation, pattern: compilePattern(way) }))));
 
+const QUESTION =
+  /\b(?:check\w*|whether|if|is|are|valid\w*|verif\w*|tests?|tester|testing|tells?|determin\w*|does|do|has|have|contains?|detect\w*|decides?|says?|match\w*|pass(?:es)?|compar\w*|polic\w*|same|overlap\w*|can|satisf\w*|balanced|starts?|ends?|palindromes?|anagrams?|pangrams?)\b/i;
+
 /** Every reading of every place, the earliest first and of one place the longest first. */
 export function findMentions(text: string): Mention[] {
   const found = new Map<string, Mention>();
   for (const { operation, pattern } of patterns()) {
     if (operation.needs && !operation.needs.test(text)) continue;
+    // A property is only checked where somebody asks whether it is there.
+    if (operation.out === 'boolean' && !QUESTION.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
       if (match[0].trim() === '') continue;
       const lead = match[0].length - match[0].trimStart().length;

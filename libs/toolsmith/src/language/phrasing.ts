@@ -18,6 +18,18 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
     '$1 $3 and $2 $3',
   ],
   [/(?<=\b(?:such as|like|e\.g\.|for example|for instance|say),? )(\d[\d:.,/-]*\d(?: ?[ap]m)?)(?=[\s,.;)]|$)/gi, '"$1"'],
+  [
+    /(?<=\b(?:percentage|percent|amount|number|value|factor|length|shift|angle|text|string|date|list)) (?:that |which )?(?:i|we|you|the caller|the user) (?:pass(?:es)?|gives?|provides?|specif(?:y|ies)|chooses?|choose|sets?|enters?)(?: in)?\b/gi,
+    '',
+  ],
+  [/ (?:like |such as |of the form |in the form )?#(?:rrggbb|RRGGBB|rgb|RGB)\b/g, ''],
+  [/\b(?:the |one )?words? (?:that|which) (?:is|are) (?:the )?(longest|shortest)\b/gi, 'the $1 word'],
+  [/(?<=\brate) \((?:in )?percent (?:per|a) (?:year|annum)\)/gi, ''],
+  [/\b(?:percent per year|percent per annum|percent p\.a\.|percent a year)\b/gi, 'percent'],
+  [
+    /\b(?:given|from|with|takes?) (?:the |a )?((?:[a-z]+,? (?:and )?){1,3})of (?:an? |the )(circle|sphere|cylinder|cone|rectangle|triangle|square|cube|box|cuboid|ball),? (?:and )?(?:compute|calculate|return|find|give|get|output|tell)s?(?: me| back)? (?:its|the) (area|volume|circumference|perimeter|surface area|surface)\b/gi,
+    '$3 of a $2 from the $1',
+  ],
   // "Takes X, returns Y" converts.
   [
     new RegExp(
@@ -42,7 +54,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   ],
   // Where a step keeps what nobody touches.
   [
-    /,? (?:and |but |while |by )?(?:keep(?:s|ing)?|preserv(?:e|es|ing)|maintain(?:s|ing)?|retain(?:s|ing)?|leav(?:e|es|ing)) (?:the )?(?:original |initial )?order(?: of (?:the )?(?:first )?(?:occurrences?|appearances?|items|lines|entries|words))?(?: (?:as it is|unchanged|intact))?/gi,
+    /,? (?:and |but |while |by )?(?:keep(?:s|ing)?|preserv(?:e|es|ing)|maintain(?:s|ing)?|retain(?:s|ing)?|leav(?:e|es|ing)) (?:the |their |its )?(?:original |initial )?order(?: of (?:the )?(?:first )?(?:occurrences?|appearances?|items|lines|entries|words))?(?: (?:as it is|unchanged|intact))?/gi,
     '',
   ],
   [

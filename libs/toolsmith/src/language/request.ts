@@ -94,14 +94,17 @@ export function readRequest(original: string): ReadRequest {
 
 /** "(42 becomes forty-two)", "e.g. hello → HELLO": words of an example without quotation marks. */
 const quoteExamples = (text: string): string =>
-  text.replace(
-    /(?<=\(|\b(?:e\.g\.|eg|for example|for instance|example|examples)[:,]? )([^\s"'“”()[\]{},;→]+) (→|⇒|=>|->|becomes|gives|returns|turns into|is turned into) ([^\s"'“”()[\]{},;→]+)(?=\)|[.,;]?(?:\s|$))/gi,
-    (whole: string, from: string, arrow: string, to: string) => {
-      const quoted = (word: string): string =>
-        /^-?\d+(?:\.\d+)?$|^(?:true|false)$/.test(word) ? word : `"${word.replace(/[.]$/, '')}"`;
-      return /^(?:it|this|that|which)$/i.test(from) ? whole : `${quoted(from)} ${arrow} ${quoted(to)}`;
-    },
-  );
+  // How umlauts are written is known.
+  text
+    .replace(/ ?\((?:[äöüÄÖÜß] ?(?:→|->|=>|to|becomes) ?[a-zA-Z]{2}(?:, ?| and )?)+(?:etc\.?|…)?\)/g, '')
+    .replace(
+      /(?<=\(|\b(?:e\.g\.|eg|for example|for instance|example|examples)[:,]? )([^\s"'“”()[\]{},;→]+) (→|⇒|=>|->|becomes|gives|returns|turns into|is turned into) ([^\s"'“”()[\]{},;→]+)(?=\)|[.,;]?(?:\s|$))/gi,
+      (whole: string, from: string, arrow: string, to: string) => {
+        const quoted = (word: string): string =>
+          /^-?\d+(?:\.\d+)?$|^(?:true|false)$/.test(word) ? word : `"${word.replace(/[.]$/, '')}"`;
+        return /^(?:it|this|that|which)$/i.test(from) ? whole : `${quoted(from)} ${arrow} ${quoted(to)}`;
+      },
+    );
 
 /** `slugify("Hello", "_")` as it stands in an example: what is in the brackets is what goes in. */
 const asArrows = (text: string): string =>

@@ -63,7 +63,8 @@ export function readSignature(request: string): ReadSignature {
         .trim(),
     );
     for (const item of items)
-      if (!/^(?:an?|the|two|one|some|my|any|text|number|list)\b./i.test(item)) declare({ name: camel(item) });
+      if (!/^(?:an?|the|two|one|some|my|any|text|number|list)\b./i.test(item))
+        declare({ name: camel(item.replace(/ (?:in|as) (?:percent|%|[a-z]{1,12})$/i, '')) });
     return `with ${items.map((item) => (item.includes(' ') ? item : asWords(item))).join(', ')}`;
   });
   text = text.replace(
@@ -104,7 +105,7 @@ export function readSignature(request: string): ReadSignature {
   );
   // "a percentile p", "two numbers a and b".
   text = text.replace(
-    /\b(numbers?|integers?|percentiles?|lists?|texts?|strings?|values?|limits?|sizes?|counts?|dates?|words?|characters?|widths?|lengths?|shifts?|bases?|exponents?|thresholds?|factors?|arrays?|vectors?|sides?|angles?)(,? )([b-hj-z])(?:( and |, | or )([b-hj-z]))?(?=[\s,.;:)]|$)(?!\.\w| ?[-+*/^=])/g,
+    /\b(numbers?|integers?|percentiles?|lists?|texts?|strings?|values?|limits?|sizes?|counts?|dates?|words?|characters?|widths?|lengths?|shifts?|bases?|exponents?|thresholds?|factors?|arrays?|vectors?|sides?|angles?|radius|heights?|rates?|speeds?|mass|masses|times?|prices?|amounts?|years?|temperatures?|distances?|edges?|lengths|diameters?|probabilit(?:y|ies))(,? )([b-hj-z])(?:( and |, | or )([b-hj-z]))?(?=[\s,.;:)]|$)(?!\.\w| ?[-+*/^=])/g,
     (whole: string, what: string, gap: string, first: string, _: string | undefined, second: string | undefined) => {
       if (/^[xy]$/.test(first) && second === undefined && /^(?:values?)$/.test(what)) return whole;
       declare({ name: first });

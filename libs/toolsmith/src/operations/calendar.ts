@@ -122,3 +122,11 @@ export function daysUntilFeast(date: string, feast: string): number {
   const next = dayNumber(`${year}-${feast}`);
   return (next < day ? dayNumber(`${year + 1}-${feast}`) : next) - day;
 }
+
+export const daysLeftInYear = (date: string): number =>
+  dayNumber(`${new Date(dayNumber(date) * DAY).getUTCFullYear()}-12-31`) - dayNumber(date);
+
+export function dateParts(date: string): { year: number; month: number; day: number } {
+  const day = new Date(dayNumber(date) * DAY);
+  return { year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, day: day.getUTCDate() };
+}

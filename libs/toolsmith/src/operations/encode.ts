@@ -171,3 +171,6 @@ export function decodeJwt(token: string): { header: unknown; payload: unknown } 
     .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as unknown);
   return { header, payload };
 }
+
+/** Of a JSON Web Token, unchecked. */
+export const jwtPayload = (token: string): unknown => decodeJwt(token).payload;

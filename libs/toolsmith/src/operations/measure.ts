@@ -127,7 +127,9 @@ export const extractNames = (text: string): string[] => extractMentions(text).ma
 
 /** Numbers as they are written in English: a decimal point, commas between thousands. */
 export const extractNumbers = (text: string): number[] =>
-  (text.match(/(?<![\p{L}\d.])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?/gu) ?? []).map((part) => Number(part.replace(/,/g, '')));
+  (text.match(/(?:(?<![\p{L}\d])-)?(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?/gu) ?? []).map((part) =>
+    Number(part.replace(/,/g, '')),
+  );
 
 export const extractIpAddresses = (text: string): string[] =>
   (text.match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)/g) ?? []).filter((ip) =>

@@ -13,6 +13,8 @@ export const squares = (numbers: number[]): number[] => numbers.map((value) => v
 
 export const multiplyAll = (numbers: number[], factor: number): number[] => numbers.map((value) => value * factor);
 
+export const doubleAll = (numbers: number[]): number[] => multiplyAll(numbers, 2);
+
 export const addToAll = (numbers: number[], amount: number): number[] => numbers.map((value) => value + amount);
 
 /** Each number's part of the sum. */
@@ -159,4 +161,26 @@ export function transpose(rows: unknown[]): unknown[] {
     return row as unknown[];
   });
   return Array.from({ length: Math.max(0, ...lists.map((row) => row.length)) }, (_, at) => lists.map((row) => row[at]));
+}
+
+/** Without one of the largest and one of the smallest. */
+export function trimmedMean(numbers: number[]): number {
+  if (numbers.length < 3) throw new Error('It takes at least three numbers.');
+  const sorted = [...numbers].sort((a, b) => a - b).slice(1, -1);
+  return sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+}
+
+export const mergeSorted = (first: number[], second: number[]): number[] => [...first, ...second].sort((a, b) => a - b);
+
+/** 1 is the largest; equal numbers count each. */
+export function nthLargest(numbers: number[], n: number): number {
+  const found = [...numbers].sort((a, b) => b - a)[n - 1];
+  if (found === undefined) throw new Error(`The list has no ${n} numbers.`);
+  return found;
+}
+
+export function nthSmallest(numbers: number[], n: number): number {
+  const found = [...numbers].sort((a, b) => a - b)[n - 1];
+  if (found === undefined) throw new Error(`The list has no ${n} numbers.`);
+  return found;
 }

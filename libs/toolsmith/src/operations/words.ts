@@ -225,3 +225,32 @@ export function splitName(name: string): PersonName {
 export const replaceDigits = (text: string, replacement: string): string => text.replace(/\d/g, () => replacement);
 
 export const replaceVowels = (text: string, replacement: string): string => text.replace(/[aeiou]/gi, () => replacement);
+
+/** Round, square and curly brackets, each closed by its own and in the right order. */
+export function hasBalancedBrackets(text: string): boolean {
+  const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+  const open: string[] = [];
+  for (const character of text) {
+    if ('([{'.includes(character)) open.push(character);
+    else if (character in CLOSING && open.pop() !== CLOSING[character]) return false;
+  }
+  return open.length === 0;
+}
+
+export const hasOnlyDigits = (text: string): boolean => /^\d+$/.test(text);
+
+/** Whole words, in capitals or not, with the space beside each. */
+export const removeWords = (text: string, words: string[]): string => {
+  const gone = new Set(words.map((word) => word.toLowerCase()));
+  return text
+    .split(/\s+/)
+    .filter((word) => !gone.has(word.toLowerCase()))
+    .join(' ')
+    .trim();
+};
+
+/** "ä" is "ae", "ß" is "ss". */
+export function replaceUmlauts(text: string): string {
+  const SPELLED: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', Ä: 'Ae', Ö: 'Oe', Ü: 'Ue', ß: 'ss' };
+  return text.normalize('NFC').replace(/[äöüÄÖÜß]/g, (letter) => SPELLED[letter]!);
+}
