@@ -162,9 +162,14 @@ describe('a deploy during calls', () => {
         { name: 'slow', permissions },
       );
     await deployments.deploy(OWNER, slow('old'), UPLOAD);
-    await runtime.invoke(OWNER, 'slow', {});
-    const before = runtime.invoke(OWNER, 'slow', { ms: 3_000 });
     const { version } = await deployments.deploy(OWNER, slow('new'), UPLOAD);
+    await deployments.rollback(OWNER, 'slow', 1);
+    await runtime.invoke(OWNER, 'slow', {});
+    let isOver = false;
+    const before = runtime.invoke(OWNER, 'slow', { ms: 1_000 }).finally(() => (isOver = true));
+    await expect.poll(() => runtime.status().busy, { timeout: 60_000, interval: 5 }).toBe(1);
+    await deployments.rollback(OWNER, 'slow', version.version);
+    expect(isOver).toBe(false);
     expect(await runtime.invoke(OWNER, 'slow', {})).toMatchObject({ version: version.version, output: { value: 'new' } });
     expect(await before).toMatchObject({ version: 1, output: { value: 'old' } });
     await deployments.rollback(OWNER, 'slow', 1);
