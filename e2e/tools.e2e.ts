@@ -10,7 +10,8 @@ import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
 import { ISOLATION } from './support/code-runs.js';
-import { foundry, startServer, temporaryFolder } from './support/foundry.js';
+import { foundry, start, startServer, temporaryFolder } from './support/foundry.js';
+import { McpCalls } from './support/mcp-calls.js';
 import { Rest } from './support/rest.js';
 
 const text = { type: 'object', properties: { text: { type: 'string' } }, required: ['text'], additionalProperties: false };
@@ -184,6 +185,37 @@ describe('tools', () => {
     ).toBe(403);
   });
 
+  it('are built once for each key over REST and MCP, and not when the build is cancelled', async () => {
+    const request = "Reverse the words of a text, e.g. 'one two' → 'two one'";
+    const build = (body: object, key: string) => rest.post('/api/v1/builds', body, { 'idempotency-key': key });
+    const first = await build({ request, kind: 'tool' }, 'reverse');
+    expect(first.status).toBe(201);
+    const { id } = (await first.json()) as { id: string };
+    expect(await (await build({ request, kind: 'tool' }, 'reverse')).json()).toMatchObject({ id });
+    // The same key for another kind, or another request, is a mistake.
+    expect((await build({ request: 'A zoo: animals (name)', kind: 'project' }, 'reverse')).status).toBe(409);
+    const mcp = new McpCalls(server.url, server.token, 'newer');
+    const asked = await mcp.call('tool_build', { request, idempotency_key: 'reverse' });
+    expect(asked.body).toMatchObject({ result: { structuredContent: { id } } });
+    expect((await rest.events(`/api/v1/builds/${id}/events`)).at(-1)!.data.data).toMatchObject({ type: 'build.succeeded' });
+    const { tool } = await rest.json<{ tool: { name: string } }>(`/api/v1/builds/${id}`);
+    expect(await (await rest.post(`/api/v1/tools/${tool.name}/invoke`, { input: { text: 'a b c' } })).json()).toMatchObject({
+      output: { result: 'c b a' },
+    });
+    expect(await (await rest.post(`/api/v1/builds/${id}/resume`, {})).json()).toMatchObject({ code: 'build.not_resumable' });
+
+    const other = await mcp.call('tool_build', { request: 'Count the words of a text' });
+    const counted = (other.body as { result: { structuredContent: { id: string } } }).result.structuredContent.id;
+    await rest.events(`/api/v1/builds/${counted}/events`, {}, ({ data }) => data.data.step === 'prove-tool');
+    expect((await mcp.call('build_cancel', { id: counted })).body).toMatchObject({
+      result: { structuredContent: { status: 'cancelled' } },
+    });
+    expect((await rest.json<{ items: object[] }>('/api/v1/tools')).items).toHaveLength(1);
+    expect(await (await rest.post(`/api/v1/builds/${counted}/cancel`, {})).json()).toMatchObject({
+      code: 'build.already_finished',
+    });
+  });
+
   it('are handled from the command line', async () => {
     const path = join(folder.path, 'shout');
     for (const [name, content] of Object.entries(packageOf('!!!'))) {
@@ -207,4 +239,27 @@ describe('tools', () => {
     expect(await json('secrets', 'list')).toMatchObject({ items: [{ name: 'API_KEY' }] });
     expect(await json('undeploy', 'shout')).toMatchObject({ deployed: false });
   });
+});
+
+it('foundry tools build goes on with a build whose process was killed', async () => {
+  const folder = await temporaryFolder('tool-kill');
+  const env = { ...ISOLATION, FOUNDRY_DATA_DIR: join(folder.path, 'data') };
+  const running = start(['tools', 'build', 'Count the words of a text'], { env });
+  let said = '';
+  await new Promise<void>((resolve) => {
+    running.process.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (/Build bld_\w+\n[^]*\n/.test(said)) resolve();
+    });
+    void running.finished.then(() => resolve());
+  });
+  running.process.kill('SIGKILL');
+  expect((await running.finished).signal).toBe('SIGKILL');
+  const [id = ''] = /bld_\w+/.exec(said) ?? [];
+  const { code, stdout, stderr } = await foundry(['tools', 'build', '--resume', id, '--json'], { env });
+  expect([code, stderr, JSON.parse(stdout)]).toMatchObject([0, expect.any(String), { buildId: id, status: 'succeeded' }]);
+  const { tool } = JSON.parse(stdout) as { tool: { name: string } };
+  const called = await foundry(['tools', 'invoke', tool.name, '{"text":"one two three"}', '--json'], { env });
+  expect(JSON.parse(called.stdout)).toMatchObject({ output: { result: 3 } });
+  await folder.remove();
 });

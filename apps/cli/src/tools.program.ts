@@ -32,6 +32,7 @@ export function addToolCommands(cli: Command, done: (code: number) => void): voi
     .argument('[request]', 'what the tool takes and returns, in plain words ("-" or nothing: standard input)')
     .description('build, test and deploy a tool')
     .option('--request-file <file>', 'file that holds the request')
+    .option('--resume <id>', 'go on with a build that was interrupted or failed')
     .addOption(json())
     .action(async (request: string | undefined, options) =>
       done(await (await import('./commands/build-tool.command.js')).buildToolCommand(loadConfig(), request, options)),

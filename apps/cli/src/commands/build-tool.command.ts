@@ -1,29 +1,38 @@
 import type { Config } from '#foundry/config';
 import type { BuildView } from '#foundry/orchestrator';
+import { cliErrors } from '../cli.errors.js';
 import { connect } from '../connect.js';
 import type { FoundryClient } from '../foundry-client.js';
 import { onInterrupt } from '../interrupt.js';
 import { printable, ProgressPrinter } from '../progress-printer.js';
 import { readRequest } from '../request-text.js';
-import { followToEnd } from './build.command.js';
+import { followToEnd, goOn } from './build.command.js';
 
 export interface BuildToolOptions {
   readonly requestFile?: string;
   readonly json?: boolean;
+  /** Id of a build to go on with. */
+  readonly resume?: string;
 }
 
 /** `foundry tools build`: from request to deployed tool, with live progress. Exit 0 deployed, 1 failed, 130 cancelled. */
 export async function buildToolCommand(config: Config, argument: string | undefined, options: BuildToolOptions): Promise<number> {
-  const request = await readRequest(argument, options.requestFile);
+  const request = options.resume === undefined ? await readRequest(argument, options.requestFile) : '';
   const printer = new ProgressPrinter();
   const interrupt = onInterrupt();
   let client: FoundryClient | undefined;
   try {
     client = await connect(config, 'foundry tools build', true);
-    const started = await client.createBuild(request, 'tool');
+    const before = (await client.unfinished()).filter((id) => id !== options.resume);
+    const started =
+      options.resume === undefined ? await client.createBuild(request, 'tool') : await resumed(client, options.resume);
     if (!options.json) printer.note(`Build ${started.id}`);
     const build = await followToEnd(client, started.id, printer, interrupt.signal);
     process.stdout.write(options.json ? `${JSON.stringify(resultOf(build))}\n` : summaryOf(build));
+    for (const id of before) {
+      printer.note(`Build ${id}, interrupted earlier, is being finished.`);
+      await followToEnd(client, id, printer, interrupt.signal);
+    }
     if (build.status === 'cancelled') return 130;
     return build.status === 'succeeded' ? 0 : 1;
   } finally {
@@ -31,6 +40,12 @@ export async function buildToolCommand(config: Config, argument: string | undefi
     await client?.close();
     interrupt.stop();
   }
+}
+
+async function resumed(client: FoundryClient, id: string): Promise<BuildView> {
+  const build = await goOn(client, id);
+  if (build.kind === 'tool') return build;
+  throw cliErrors.usage(`The build ${id} is one of a project. Go on with it by "foundry build --resume ${id}".`);
 }
 
 /** Other programs rely on its shape. */

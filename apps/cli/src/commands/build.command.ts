@@ -60,7 +60,7 @@ async function build(
 }
 
 /** A build that a crash interrupted goes on by itself; one that failed is started again. */
-async function goOn(client: FoundryClient, id: string): Promise<BuildView> {
+export async function goOn(client: FoundryClient, id: string): Promise<BuildView> {
   const build = await client.getBuild(id);
   return build.status === 'failed' ? await client.resumeBuild(id) : build;
 }

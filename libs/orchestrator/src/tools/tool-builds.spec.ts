@@ -1,79 +1,30 @@
-import { createArtifactStore } from '#foundry/artifacts';
-import { type Database, openTestDatabase } from '#foundry/database';
-import { newId } from '#foundry/kernel';
-import { MemoryService } from '#foundry/memory';
+import { openTestDatabase, type Database } from '#foundry/database';
 import { answering, ModelServer, type Script } from '#foundry/llm/testing';
 import { createSandbox, type Sandbox } from '#foundry/sandbox';
-import { ToolDeployments, ToolRegistry, ToolRuntime, toolEntities, toolMigrations, ToolsModule } from '#foundry/tools';
-import { createWorkspaces } from '#foundry/workspace';
+import { MemoryService } from '#foundry/memory';
+import { ToolDeployments, ToolRegistry, ToolRuntime } from '#foundry/tools';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBuilds, type OpenBuilds } from '../build.fixture.js';
 import type { BuildBrain } from '../build.schemas.js';
-import { pipelineOf } from '../pipeline.js';
-import { SANDBOX, WORKSPACES } from '../ports.js';
-import { AgentDesks } from '../steps/agent-desk.js';
-import { modelImports, toySchema } from '../steps/toy-fixing.fixture.js';
+import { BuildRunner } from '../build.runner.js';
 import { brainForTool } from './tool-brain.js';
-import { ToolAuthor } from './tool-author.js';
-import { ToolChecking } from './tool-checking.js';
-import { ToolMemories } from './tool-memories.js';
-import { ToolCheckStep, ToolDeployStep, ToolFixStep, ToolPlanStep, ToolWriteStep } from './tool.steps.js';
+import { openToolBuilds, TOOL_OWNER, toolBuildsSchema } from './tool-builds.fixture.js';
 
 let database: Database;
 let folder: string;
 let sandbox: Sandbox;
 let server: ModelServer;
-let fixture: OpenBuilds;
+let fixture: Awaited<ReturnType<typeof openToolBuilds>>;
 let script: Script;
 
-const OWNER = { organisation: 'o', subject: 'key:tester', name: 'tester' };
-const PIPELINE = pipelineOf([]).filter(({ kind }) => kind === 'tool');
-
 beforeAll(async () => {
-  database = await openTestDatabase({
-    entities: [...toySchema.entities, ...toolEntities],
-    migrations: [...toySchema.migrations, ...toolMigrations],
-  });
+  database = await openTestDatabase(toolBuildsSchema);
   folder = await realpath(await mkdtemp(join(tmpdir(), 'foundry-tool-builds-')));
   sandbox = createSandbox({ runDirectory: join(folder, 'runs'), instanceId: `tb${process.pid}`, allowUnsandboxed: true });
-  const workspaces = createWorkspaces({ directory: join(folder, 'workspaces'), sandbox });
   server = (await ModelServer.start()).always((request, response) => script(request, response));
-  const handlers = [ToolPlanStep, ToolWriteStep, ToolCheckStep, ToolFixStep, ToolDeployStep];
-  fixture = await openBuilds(
-    {},
-    {
-      place: { database, folder },
-      imports: [
-        ...modelImports(folder, server.baseUrl),
-        ToolsModule.forRootAsync({
-          useFactory: () => ({
-            sandbox,
-            artifacts: createArtifactStore({ directory: join(folder, 'tool-artifacts') }),
-            directory: join(folder, 'tools'),
-            workers: 2,
-            secretKey: { given: undefined, file: join(folder, 'secrets.key') },
-            callKeepDays: 30,
-            privateHosts: [],
-            consume: false,
-          }),
-        }),
-      ],
-      pipeline: PIPELINE,
-      handlers,
-      handled: PIPELINE.map(({ name }) => name),
-      providers: () => [
-        AgentDesks,
-        ToolAuthor,
-        ToolChecking,
-        ToolMemories,
-        { provide: WORKSPACES, useValue: workspaces },
-        { provide: SANDBOX, useValue: sandbox },
-      ],
-    },
-  );
+  fixture = await openToolBuilds({ database, folder, sandbox, baseUrl: server.baseUrl });
 });
 afterAll(async () => {
   await fixture.close();
@@ -88,15 +39,12 @@ beforeEach(() => {
 });
 
 async function build(request: string, brain: BuildBrain = 'offline') {
-  const id = newId('bld');
-  const rows = PIPELINE.map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
-  const row = { id, kind: 'tool' as const, brain, organisation: 'o', request, correlationId: `req-${id}`, createdBy: 'tester' };
-  await fixture.builds.insert(row, rows, undefined, OWNER);
-  await fixture.progress.enqueue((await fixture.builds.steps(id)).filter(({ dependsOn }) => dependsOn.length === 0));
-  const events = await fixture.timeline(id);
+  const id = await fixture.start(request, brain);
+  const events = await fixture.ended(id);
   return { id, events, last: events.at(-1)!.data, types: events.map(({ data }) => data.type) };
 }
-const invoke = (name: string, input: Record<string, unknown>) => fixture.get<ToolRuntime>(ToolRuntime).invoke(OWNER, name, input);
+const invoke = (name: string, input: Record<string, unknown>) =>
+  fixture.get<ToolRuntime>(ToolRuntime).invoke(TOOL_OWNER, name, input);
 
 describe('a tool build', () => {
   it('plans, writes, proves and deploys a tool that can be called, and remembers that it is there', async () => {
@@ -106,7 +54,9 @@ describe('a tool build', () => {
       expect.arrayContaining(['tool.planned', 'commit.made', 'tool.checked', 'tool.deployed', 'memory.learned']),
     );
     expect(await invoke('slugify', { text: 'Ärger im Büro' })).toMatchObject({ output: { result: 'arger_im_buro' } });
-    const { buildId, source, gitCommit, checks } = await fixture.get<ToolRegistry>(ToolRegistry).version(OWNER, 'slugify', 1);
+    const { buildId, source, gitCommit, checks } = await fixture
+      .get<ToolRegistry>(ToolRegistry)
+      .version(TOOL_OWNER, 'slugify', 1);
     expect({ buildId, source }).toEqual({ buildId: id, source: 'build' });
     expect(gitCommit).toMatch(/^[0-9a-f]{40}$/);
     expect(checks.map(({ name, status }) => `${name} ${status}`)).toContain('tests passed');
@@ -132,19 +82,19 @@ describe('a tool build', () => {
       sources: 1,
       scope: 'global',
     });
-    await deployments.deploy(OWNER, packageOf('Shouts.'), { source: 'upload' });
-    await deployments.deploy(OWNER, packageOf('Shouts.'), { source: 'upload' });
+    await deployments.deploy(TOOL_OWNER, packageOf('Shouts.'), { source: 'upload' });
+    await deployments.deploy(TOOL_OWNER, packageOf('Shouts.'), { source: 'upload' });
     expect(await remembered()).toEqual([entry('Shouts.')]);
-    await deployments.deploy(OWNER, packageOf('Cries.'), { source: 'ci' });
+    await deployments.deploy(TOOL_OWNER, packageOf('Cries.'), { source: 'ci' });
     expect(await remembered()).toEqual([entry('Cries.')]);
-    await deployments.rollback(OWNER, 'furious', 1);
+    await deployments.rollback(TOOL_OWNER, 'furious', 1);
     expect(await remembered()).toEqual([entry('Shouts.')]);
     expect(await remembered('another')).toEqual([]);
-    await deployments.undeploy(OWNER, 'furious');
+    await deployments.undeploy(TOOL_OWNER, 'furious');
     expect(await remembered('o', true)).toEqual([]);
-    await deployments.rollback(OWNER, 'furious', 2);
+    await deployments.rollback(TOOL_OWNER, 'furious', 2);
     expect(await remembered()).toEqual([entry('Cries.')]);
-    await deployments.undeploy(OWNER, 'furious');
+    await deployments.undeploy(TOOL_OWNER, 'furious');
   }, 120_000);
 
   it('has a model write what the catalogue does not know, and mend what the gates find, without paying twice', async () => {
@@ -163,9 +113,21 @@ describe('a tool build', () => {
     script = answering(JSON.stringify(written('return { loud: 7 };', 'never_right')));
     const { last } = await build('Turn a remark into an ode', 'model');
     expect(last).toMatchObject({ type: 'build.failed', error: { code: 'build.checks_failed' } });
-    await expect(fixture.get<ToolRegistry>(ToolRegistry).get(OWNER, 'never_right')).rejects.toMatchObject({
+    await expect(fixture.get<ToolRegistry>(ToolRegistry).get(TOOL_OWNER, 'never_right')).rejects.toMatchObject({
       code: 'tools.not_found',
     });
+  }, 120_000);
+
+  it('that is cancelled while it is proven deploys nothing', async () => {
+    const id = await fixture.start('Count the words of a text');
+    for await (const { data } of fixture.feed.follow(id, 0, AbortSignal.timeout(120_000)))
+      if (data.type === 'step.started' && data.step === 'prove-tool') break;
+    await fixture.progress.cancel(id, TOOL_OWNER);
+    await fixture.get<BuildRunner>(BuildRunner).abortStopped(id);
+    expect((await fixture.ended(id)).at(-1)!.data.type).toBe('build.cancelled');
+    const { items } = await fixture.get<ToolRegistry>(ToolRegistry).list(TOOL_OWNER, { search: 'word' });
+    expect(items).toEqual([]);
+    await expect(fixture.progress.cancel(id, TOOL_OWNER)).rejects.toMatchObject({ code: 'build.already_finished' });
   }, 120_000);
 
   it('is refused before it begins where nobody can write it, with every part that is not covered', async () => {

@@ -13,6 +13,13 @@ export interface ToolPlanOutput extends Record<string, unknown> {
   readonly notCovered: readonly { readonly part: string; readonly reason: string }[];
 }
 
+/** What the step `write-tool` journals. */
+export interface WrittenOutput extends Record<string, unknown> {
+  readonly files: number;
+  /** The package as it was written first, in the build's workspace. */
+  readonly commit: string;
+}
+
 /** What became of a package's checks, as far as later steps need it. */
 export interface PackageVerdict extends Record<string, unknown> {
   readonly passed: boolean;

@@ -2,13 +2,14 @@ import { stableJson } from '#foundry/kernel';
 import { type PackageFile, ToolDeployments, type ToolOrigin } from '#foundry/tools';
 import { Inject, Injectable } from '@nestjs/common';
 import { buildErrors } from '../build.errors.js';
+import type { BuildEventData } from '../build.schemas.js';
 import { AUTHORS } from '../steps/agents.js';
 import type { StepContext, StepHandler, StepResult } from '../steps/step.js';
 import { ToolAuthor } from './tool-author.js';
 import { filesOf, ToolChecking } from './tool-checking.js';
 import { ToolMemories } from './tool-memories.js';
 import * as steps from './tool-steps.js';
-import type { DeployedOutput, PackageVerdict, ToolPlanOutput } from './tool-steps.js';
+import type { DeployedOutput, PackageVerdict, ToolPlanOutput, WrittenOutput } from './tool-steps.js';
 
 /** How often a model may write a package anew that did not pass. */
 const MAX_FIX_ROUNDS = 3;
@@ -56,8 +57,9 @@ export class ToolWriteStep implements StepHandler {
   async run(context: StepContext): Promise<StepResult> {
     const { by } = context.output(steps.TOOL_PLAN) as ToolPlanOutput;
     const files = by === 'catalogue' ? await this.author.fromCatalogue(context) : await this.author.withModel(context, 0);
-    const events = await replacePackage(context, files, 'Write the tool');
-    return { output: { files: files.length }, summary: `${files.length} files`, events };
+    const commit = await replacePackage(context, files, 'Write the tool');
+    const output: WrittenOutput = { files: files.length, commit: commit.sha };
+    return { output, summary: `${files.length} files`, events: [commit] };
   }
 }
 
@@ -89,12 +91,15 @@ export class ToolFixStep implements StepHandler {
     if (verdict.passed) return { output: { rounds: 0 }, summary: null };
     const { by } = context.output(steps.TOOL_PLAN) as ToolPlanOutput;
     const events: NonNullable<StepResult['events']>[number][] = [];
+    // A step that is repeated must ask what it asked before: of the package that did not pass, not of one that is mended already.
+    const { commit } = context.output(steps.TOOL_WRITE) as WrittenOutput;
+    await (await context.workspace()).rollback(commit);
     for (let round = 1; by === 'model' && round <= MAX_FIX_ROUNDS; round++) {
       const files = await filesOf(await context.workspace());
       const written = await this.author.withModel(context, round, { files, problems: verdict.problems });
       // Who answers with the same again knows nothing better.
       if (isSamePackage(files, written)) break;
-      events.push(...(await replacePackage(context, written, `Mend the tool, round ${round}`)));
+      events.push(await replacePackage(context, written, `Mend the tool, round ${round}`));
       const checked = await this.checking.check(context);
       events.push(...checked.events);
       verdict = checked.verdict;
@@ -156,16 +161,18 @@ function isSamePackage(a: readonly PackageFile[], b: readonly PackageFile[]): bo
   return texts(a) === texts(b);
 }
 
-/** Makes the workspace hold these files and no others, in one commit. */
+/** Makes the workspace hold these files and no others, in one commit; a process that was killed may have made it already. */
 async function replacePackage(
   context: StepContext,
   files: readonly PackageFile[],
   message: string,
-): Promise<NonNullable<StepResult['events']>[number][]> {
+): Promise<Extract<BuildEventData, { type: 'commit.made' }>> {
   const workspace = await context.workspace();
   const wanted = new Set(files.map(({ path }) => path));
   const remove = (await workspace.list()).filter(({ path }) => !wanted.has(path)).map(({ path }) => ({ path }));
   await workspace.change({ write: files.map(({ path, content }) => ({ path, content })), remove });
-  const sha = await workspace.commit({ message, author: AUTHORS.toolsmith, at: context.build.createdAt });
-  return sha ? [{ type: 'commit.made', sha, author: AUTHORS.toolsmith.name, message }] : [];
+  const made = await workspace.commit({ message, author: AUTHORS.toolsmith, at: context.build.createdAt });
+  const sha = made ?? (await workspace.head());
+  if (sha === null) throw buildErrors.stepFailed('The package has no file.');
+  return { type: 'commit.made', sha, author: AUTHORS.toolsmith.name, message };
 }

@@ -30,7 +30,7 @@ export function extractFunctions(source: string, wanted: readonly string[]): Ext
       declarations.push({
         names: namesOf(statement),
         text,
-        uses: new Set(source.slice(statement.start!, statement.end!).match(/[A-Za-z_$][\w$]*/g)),
+        uses: new Set(namesUsedIn(statement)),
       });
   }
   const needed = new Set<Declaration>();
@@ -59,6 +59,24 @@ export function extractFunctions(source: string, wanted: readonly string[]): Ext
       .map(({ statement, from }) => ({ statement: withUsed(statement, used), from })),
   };
 }
+
+/** What is called by its name; `text.trim()` uses no `trim` of the module, and neither does `{ trim: 1 }`. */
+function* namesUsedIn(value: unknown): Generator<string> {
+  if (Array.isArray(value)) {
+    for (const one of value) yield* namesUsedIn(one);
+    return;
+  }
+  if (value === null || typeof value !== 'object' || !('type' in value)) return;
+  const node = value as { readonly type: string; readonly computed?: boolean; readonly name?: unknown } & Record<string, unknown>;
+  if (node.type === 'Identifier' && typeof node.name === 'string') yield node.name;
+  for (const [key, part] of Object.entries(node)) {
+    if (NOT_CODE.has(key)) continue;
+    const isName = (key === 'property' && node.type.endsWith('MemberExpression')) || key === 'key';
+    if (!isName || node.computed === true) yield* namesUsedIn(part);
+  }
+}
+
+const NOT_CODE = new Set(['leadingComments', 'trailingComments', 'innerComments', 'loc', 'extra']);
 
 /** With its documentation. */
 function startOf(statement: Statement, source: string): number {
