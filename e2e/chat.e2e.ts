@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { ISOLATION } from './support/code-runs.js';
-import { foundry, startServer, temporaryFolder } from './support/foundry.js';
+import { foundry, ROOT, startServer, temporaryFolder } from './support/foundry.js';
 import { Rest } from './support/rest.js';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -171,8 +172,25 @@ describe('foundry chat', () => {
     expect(items[0]!.title).toBe('hello');
   });
 
-  it('says that it needs a server', async () => {
-    const { code, stderr } = await foundry(['chat', 'hello'], { env: { FOUNDRY_DATA_DIR: join(folder.path, 'nowhere') } });
-    expect([code, stderr]).toEqual([1, expect.stringContaining('[cli.no_server') as string]);
+  it('needs no server: it answers in its own process, and its conversations stay', async () => {
+    const own = { FOUNDRY_DATA_DIR: join(folder.path, 'own') };
+    const { code, stdout, stderr } = await foundry(['chat'], { env: own, stdin: 'list my builds\nexit\n' });
+    expect([code, stdout, stderr]).toEqual([
+      0,
+      expect.stringContaining('There are no builds yet') as string,
+      'build_list: done\n',
+    ]);
+  });
+
+  it('ends quietly when nobody reads it any more', async () => {
+    const child = spawn(process.execPath, [join(ROOT, 'bin/foundry.mjs'), 'chat', 'hello', '--json'], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number];
+    expect([code, stderr]).toEqual([0, '']);
   });
 });

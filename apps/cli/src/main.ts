@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { loadConfig } from '#foundry/config';
 import { correlationId, DomainError, messageOf, VERSION, withCorrelation } from '#foundry/kernel';
 import { addAdminCommands } from './admin.program.js';
+import { endWithReader } from './closed-pipe.js';
 import { addMemoryCommands } from './memory.program.js';
 import { addProjectCommands } from './project.program.js';
 import { addToolCommands } from './tools.program.js';
@@ -283,4 +284,5 @@ export async function main(args: readonly string[]): Promise<number> {
   });
 }
 
+endWithReader();
 void main(process.argv.slice(2)).then((code) => (process.exitCode = code));

@@ -14,7 +14,7 @@ export type ChatItem = { readonly conversationId: string } & (
 const RECONNECT_MS = 500;
 const MAX_RECONNECTS = 20;
 
-export interface RemoteChats {
+export interface Chats {
   /** Says something, and gives what comes of it until it is answered and the build that it started has ended. */
   say(message: SendMessage, signal: AbortSignal): AsyncIterable<ChatItem>;
   decide(conversationId: string, decision: AnswerProposal, signal: AbortSignal): AsyncIterable<ChatItem>;
@@ -23,7 +23,7 @@ export interface RemoteChats {
 }
 
 /** Conversations of a server, over REST. A stream that breaks off is taken up where it was. */
-export function remoteChats(fetch: Fetch): RemoteChats {
+export function remoteChats(fetch: Fetch): Chats {
   return {
     say: (message, signal) => streamed(fetch, 'chat', { ...message }, signal),
     decide: (id, decision, signal) =>

@@ -1,5 +1,5 @@
 import { NestLogger } from '#foundry/observability';
-import type { INestApplicationContext, Type } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FoundryModule } from './foundry.module.js';
 import { reportIsolation } from './report-isolation.js';
@@ -11,11 +11,15 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
-export async function openRuntime(options: OpenOptions): Promise<Runtime> {
+/** @param around what stands on the product's module, and is opened with it */
+export async function openRuntime(
+  options: OpenOptions,
+  around: (foundry: DynamicModule) => DynamicModule = (foundry) => foundry,
+): Promise<Runtime> {
   const resources = await openResources(options);
   let context: INestApplicationContext | undefined;
   try {
-    context = await NestFactory.createApplicationContext(FoundryModule.forRoot(resources), {
+    context = await NestFactory.createApplicationContext(around(FoundryModule.forRoot(resources)), {
       logger: new NestLogger(resources.logger),
       abortOnError: false,
     });

@@ -5,7 +5,8 @@ import { readServerFile } from '#foundry/runtime/server-file';
 import { createInterface, type Interface } from 'node:readline/promises';
 import { cliErrors } from '../cli.errors.js';
 import { printable, ProgressPrinter } from '../progress-printer.js';
-import type { ChatItem, RemoteChats } from '../remote-chats.js';
+import type { OpenChats } from '../local-chats.js';
+import type { ChatItem, Chats } from '../remote-chats.js';
 import { RemoteClient } from '../remote-client.js';
 
 export interface ChatOptions {
@@ -20,22 +21,24 @@ const EXIT_CANCELLED = 130;
  * built meanwhile to standard error. Ctrl-C gives the answer up that is coming, and at the prompt ends the command.
  */
 export async function chatCommand(config: Config, message: string | undefined, options: ChatOptions): Promise<number> {
-  const { chats } = await serverOf(config);
-  const talk = new Talk(chats, options);
-  if (message !== undefined) return await talk.say(message);
-  if (options.json) throw cliErrors.usage('With --json, give the message as an argument.');
-  return await converse(talk);
+  if (message === undefined && options.json) throw cliErrors.usage('With --json, give the message as an argument.');
+  const { chats, close } = await openChats(config);
+  try {
+    const talk = new Talk(chats, options);
+    return message === undefined ? await converse(talk) : await talk.say(message);
+  } finally {
+    await close();
+  }
 }
 
-/** Conversations need a server that stays: what they start goes on when the terminal is closed. */
-async function serverOf(config: Config): Promise<RemoteClient> {
-  if (config.FOUNDRY_URL) return new RemoteClient(config.FOUNDRY_URL, config.FOUNDRY_TOKEN);
-  const server = await readServerFile(config.FOUNDRY_DATA_DIR);
-  if (!server)
-    throw cliErrors.noServer(
-      'No server runs on this data directory. Start one with "npm start" in another terminal, or name one with FOUNDRY_URL.',
-    );
-  return new RemoteClient(server.url, config.FOUNDRY_TOKEN ?? server.token);
+/** On a server where there is one, else in this process: what a conversation starts is then followed to its end. */
+async function openChats(config: Config): Promise<OpenChats> {
+  const server = config.FOUNDRY_URL
+    ? { url: config.FOUNDRY_URL, token: undefined }
+    : await readServerFile(config.FOUNDRY_DATA_DIR);
+  if (!server) return await (await import('../local-chats.js')).openLocalChats(config);
+  const { chats } = new RemoteClient(server.url, config.FOUNDRY_TOKEN ?? server.token);
+  return { chats, close: () => Promise.resolve() };
 }
 
 async function converse(talk: Talk): Promise<number> {
@@ -61,7 +64,7 @@ class Talk {
   private stop: AbortController | undefined;
 
   constructor(
-    private readonly chats: RemoteChats,
+    private readonly chats: Chats,
     private readonly options: ChatOptions,
   ) {
     this.conversationId = options.conversation;
