@@ -22,7 +22,7 @@ class ConversationsHere {}
 export async function openLocalChats(config: Config): Promise<OpenChats> {
   const purpose = 'foundry chat';
   if (!config.DATABASE_URL)
-    prewarmDatabase(config.FOUNDRY_DATA_DIR, { purpose, templateFile: installationPath('dist/database-template') });
+    await prewarmDatabase(config.FOUNDRY_DATA_DIR, { purpose, templateFile: installationPath('dist/database-template') });
   const runtime = await openRuntime({ config, purpose, consume: true, console: 'none' }, around);
   return { chats: localChats(runtime.get(ChatService)), close: () => runtime.close() };
 }
