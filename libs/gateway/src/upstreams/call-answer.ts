@@ -29,7 +29,8 @@ export class CallAnswers {
     // Who answers is Foundry; whom it asked is in the tool's name.
     const { 'io.modelcontextprotocol/serverInfo': _server, ...meta } = (_meta ?? {}) as Record<string, unknown>;
     const result: unknown = { content: [], ...rest, ...(Object.keys(meta).length === 0 ? {} : { _meta: meta }) };
-    if (!this.sdk.isCallToolResult(result)) throw new Misfit('its answer is not what the answer to a call of a tool is');
+    if (!isText(result) && !this.sdk.isCallToolResult(result))
+      throw new Misfit('its answer is not what the answer to a call of a tool is');
     await this.compare(tool, result);
     return result;
   }
@@ -46,4 +47,32 @@ export class CallAnswers {
     const { issues } = await schema['~standard'].validate(structuredContent);
     if (issues) throw new Misfit(`it does not keep to its own schema: ${issues[0]?.message ?? 'it does not fit'}`);
   }
+}
+
+const RESULT_KEYS = new Set(['content', 'structuredContent', 'isError']);
+const TEXT_KEYS = new Set(['type', 'text']);
+
+/** What nearly all answers are, text and an object; anything else is for the protocol's library to look at, which takes longer. */
+function isText(result: unknown): result is CallToolResult {
+  const { content, structuredContent = {}, isError = false } = result as Record<string, unknown>;
+  return (
+    hasOnly(result as object, RESULT_KEYS) &&
+    typeof isError === 'boolean' &&
+    typeof structuredContent === 'object' &&
+    structuredContent !== null &&
+    !Array.isArray(structuredContent) &&
+    Array.isArray(content) &&
+    content.every(isTextBlock)
+  );
+}
+
+function isTextBlock(block: unknown): boolean {
+  if (typeof block !== 'object' || block === null || !hasOnly(block, TEXT_KEYS)) return false;
+  const { type, text } = block as { type?: unknown; text?: unknown };
+  return type === 'text' && typeof text === 'string';
+}
+
+function hasOnly(value: object, keys: ReadonlySet<string>): boolean {
+  for (const key in value) if (!keys.has(key)) return false;
+  return true;
 }

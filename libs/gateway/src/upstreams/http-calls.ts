@@ -1,5 +1,6 @@
-import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { Agent, type ClientRequest, type IncomingMessage, request, type RequestOptions } from 'node:http';
 import { Agent as SecureAgent, request as requestSecurely } from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 import { AnswerTooLarge, MOST_ANSWER_BYTES } from './bounded-fetch.js';
 
 /** Shorter than what servers keep unused connections for (Node: 5 s), so that none is used that is being closed. */
@@ -46,14 +47,19 @@ export class NoAnswer extends Error {}
  */
 export class HttpCalls {
   private readonly agent: Agent | SecureAgent;
+  private readonly isSecure: boolean;
+  /** The address taken apart once: `request` would do so for each call. */
+  private readonly at: RequestOptions;
 
   constructor(
-    private readonly url: URL,
+    url: URL,
     /** Sent with every call. */
     private readonly headers: Readonly<Record<string, string>>,
   ) {
     const options = { keepAlive: true, timeout: UNUSED_MS };
-    this.agent = url.protocol === 'https:' ? new SecureAgent(options) : new Agent(options);
+    this.isSecure = url.protocol === 'https:';
+    this.agent = this.isSecure ? new SecureAgent(options) : new Agent(options);
+    this.at = { ...urlToHttpOptions(url), method: 'POST', agent: this.agent };
   }
 
   /** @throws RefusedStatus, TooLate, NoAnswer, AnswerTooLarge, errors of the connection, and the signal's reason */
@@ -61,8 +67,7 @@ export class HttpCalls {
     const { body, headers, signal, timeoutMs } = call;
     return new Promise<JsonRpcAnswer>((resolve, reject) => {
       const all = { ...headers, ...this.headers, ...FIXED, 'content-length': Buffer.byteLength(body) };
-      const options = { method: 'POST', agent: this.agent, headers: all };
-      const outgoing: ClientRequest = (this.url.protocol === 'https:' ? requestSecurely : request)(this.url, options);
+      const outgoing: ClientRequest = (this.isSecure ? requestSecurely : request)({ ...this.at, headers: all });
       const end = (settle: () => void): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', abort);

@@ -13,7 +13,7 @@ export interface MountedCall {
   readonly mostMs: number;
 }
 
-/** Calls of upstream servers' tools, within the budget of the caller's token; each is on record and in the audit log, however it ends. */
+/** Calls of upstream servers' tools, within the budget of the caller's token; each is in the audit log, however it ends. */
 export class MountedCalls {
   constructor(
     private readonly budgets: ToolBudgets,

@@ -159,12 +159,27 @@ export class UpstreamClient {
     return this.connection;
   }
 
+  /**
+   * Over HTTP in a session of the older revisions where the server has them: it then makes no server of the protocol for each call, which
+   * costs it about a quarter less. Servers that have none are asked for what they have.
+   */
   private async connect(): Promise<Connection> {
+    if (this.settings.transport.kind === 'stdio') return await this.connectAs('auto');
+    const { ProtocolError, SdkHttpError } = await import('@modelcontextprotocol/client');
+    try {
+      return await this.connectAs('legacy');
+    } catch (error) {
+      if (!(error instanceof ProtocolError || error instanceof SdkHttpError)) throw error;
+      return await this.connectAs('auto');
+    }
+  }
+
+  private async connectAs(mode: 'legacy' | 'auto'): Promise<Connection> {
     const { prefix, transport: settings } = this.settings;
     const secrets = await this.parts.secretsOf(this.secretNames);
     const sdk = await import('@modelcontextprotocol/client');
     const client = new sdk.Client(CLIENT_INFO, {
-      versionNegotiation: { mode: 'auto', probe: { timeoutMs: CONNECT_MS } },
+      versionNegotiation: { mode, probe: { timeoutMs: CONNECT_MS } },
       listChanged: { tools: { autoRefresh: false, onChanged: () => void this.look() } },
     });
     const headers = settings.kind === 'http' ? withSecrets(settings.headers, secrets) : {};
@@ -173,14 +188,13 @@ export class UpstreamClient {
         ? new sdk.StreamableHTTPClientTransport(new URL(settings.url), { fetch: boundedFetch(headers) })
         : await this.program(settings, withSecrets(settings.env, secrets));
     let http: HttpCaller | undefined;
-    Object.assign(client, {
-      onclose: () => {
-        this.connected = false;
-        this.connection = undefined;
-        http?.close();
-      },
-    });
+    const gone = (): void => {
+      this.connected = false;
+      this.connection = undefined;
+      http?.close();
+    };
     await client.connect(transport, { timeout: CONNECT_MS });
+    Object.assign(client, { onclose: gone });
     if (settings.kind === 'http') http = new HttpCaller(new URL(settings.url), headers, client, transport);
     if (this.closed) {
       await client.close();

@@ -4,10 +4,16 @@ import { type Database, openTestDatabase } from '#foundry/database';
 import { callDirectly, type ForeignTool } from '#foundry/mcp';
 import { createSandbox, type Sandbox } from '#foundry/sandbox';
 import { ToolBudgets, ToolCallJournal, ToolChanges, toolEntities, toolMigrations, type ToolSecrets } from '#foundry/tools';
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { ECHO, PlayedUpstream, PROGRAM } from '../gateway.fixture.js';
 import { Upstreams1763684400000 } from '../migrations/1763684400000-upstreams.js';
 import { gatewayEntities } from './upstream.entity.js';
@@ -188,6 +194,39 @@ describe('an upstream server', () => {
     expect(view.tools).toHaveLength(500);
     expect(view.leftOut.join('\n')).toMatch(/echo: it is there twice[^]*no good name[^]*no_object[^]*more than 500 tools/);
     expect((await toolsOf()).find(({ name }) => name === 'up_long')!.description.length).toBeLessThan(4_200);
+  });
+
+  it('may speak nothing but the newer protocol', async () => {
+    const seen: IncomingHttpHeaders[] = [];
+    const serve = toNodeHandler(
+      createMcpHandler(
+        () => {
+          const server = new McpServer({ name: 'newer', version: '1' });
+          const words = { inputSchema: z.object({ a: z.number() }), outputSchema: z.object({ twice: z.number() }) };
+          server.registerTool('double', words, ({ a }) => ({
+            content: [{ type: 'text', text: `${2 * a}` }],
+            structuredContent: { twice: 2 * a },
+          }));
+          return server;
+        },
+        { legacy: 'reject' },
+      ),
+    );
+    const server = createServer((request, response) => {
+      seen.push(request.headers);
+      void serve(request, response);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
+    expect(await mount({ transport: { kind: 'http', url } })).toMatchObject({ health: 'connected', tools: ['up_double'] });
+    expect(await call('up_double', { a: 4 })).toEqual({
+      content: [{ type: 'text', text: '8' }],
+      structuredContent: { twice: 8 },
+    });
+    expect(seen.at(-1)).toMatchObject({ 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'double' });
+    server.closeAllConnections();
+    server.close();
   });
 
   it('may answer with a stream, and say and ask other things on it', async () => {

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { toolEntities, type ToolCallEntity } from '../tool.entity.js';
 import { toolMigrations } from '../tool.migrations.js';
 import { ToolCallJournal } from './call.journal.js';
+import { MOUNTED_VERSION } from './call.rows.js';
 
 let database: Database;
 let directory: string;
@@ -97,6 +98,29 @@ describe('calls that a killed process had not written to the database', () => {
     await killed.flush();
     expect(await audited()).toEqual(entries);
     for (const journal of [killed, next, other]) await journal.close();
+  });
+
+  it('are written to the audit log alone when they were of another server’s tool, each once', async () => {
+    const killed = start();
+    const [done, open] = [
+      ended({ version: MOUNTED_VERSION, tool: 'up_add' }),
+      { ...begun(), version: MOUNTED_VERSION, tool: 'up_add' },
+    ];
+    await killed.note(done);
+    killed.begin(open);
+    const left = await readFile(await fileOf());
+    // Killed when the transaction was through and its file still held everything.
+    await killed.flush();
+    await killed.close();
+    for (const n of [1, 2]) await writeFile(join(folder(), `calls.999999999.1.00${n}.jsonl`), left);
+    const [next, other] = [start(), start()];
+    expect((await Promise.all([next.recover(), other.recover()])).sort()).toEqual([0, 1]);
+    expect(await audited()).toEqual([
+      [done.id, 'done'],
+      [open.id, 'failed'],
+    ]);
+    expect(await records()).toEqual([]);
+    for (const journal of [next, other]) await journal.close();
   });
 
   it('are left alone as long as their process lives', async () => {

@@ -2,16 +2,18 @@ import { AuditLog } from '#foundry/audit';
 import { messageOf } from '#foundry/kernel';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { join } from 'node:path';
-import { DataSource, QueryFailedError } from 'typeorm';
+import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 import type { ToolCallEntity } from '../tool.entity.js';
 import { TOOL_OPTIONS, type ToolOptions } from '../tools.options.js';
 import { CallFile, leftBehind } from './call.file.js';
-import { type BegunCall, callsIn, eventsOf, rowOf } from './call.rows.js';
+import { type BegunCall, callsIn, eventsOf, MOUNTED_VERSION, rowOf } from './call.rows.js';
 
 /** Milliseconds that a call's record waits for others, so that one transaction writes them all. */
-const FLUSH_MS = 200;
+const FLUSH_MS = 1_000;
 const RETRY_MS = 1_000;
-const BATCH = 200;
+const BATCH = 1_000;
+/** Characters of what they printed, in one transaction. */
+const BATCH_CONSOLE = 1024 ** 2;
 /** Records that may wait; a call that ends when there are more waits until they are written. */
 const MOST_WAITING = 2_000;
 /** Bytes of the file from which on it is written anew when calls never pause. */
@@ -35,6 +37,8 @@ export class ToolCallJournal implements OnApplicationBootstrap {
   private recovering: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
   private hasComplained = false;
+  /** Written once, perhaps: the database did not answer to the end. */
+  private readonly unsure = new WeakSet<ToolCallEntity>();
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
@@ -90,7 +94,8 @@ export class ToolCallJournal implements OnApplicationBootstrap {
     let recovered = 0;
     for (const { lines, remove } of await leftBehind(this.directory)) {
       for (const [organisation, calls] of grouped(callsIn(lines)))
-        for (let at = 0; at < calls.length; at += BATCH) recovered += await this.write(organisation, calls.slice(at, at + BATCH));
+        for (let at = 0; at < calls.length; at += BATCH)
+          recovered += await this.write(organisation, calls.slice(at, at + BATCH), true);
       await remove();
     }
     if (recovered > 0) this.logger.log(`${recovered} calls of tools that an ended server left were written down.`);
@@ -117,7 +122,7 @@ export class ToolCallJournal implements OnApplicationBootstrap {
 
   private async writeAll(): Promise<void> {
     while (this.waiting.length > 0) {
-      const calls = this.waiting.splice(0, BATCH);
+      const calls = this.waiting.splice(0, batchOf(this.waiting));
       const unwritten: ToolCallEntity[] = [];
       for (const [organisation, own] of grouped(calls)) unwritten.push(...(await this.writeOrNot(organisation, own)));
       if (unwritten.length === 0) continue;
@@ -131,9 +136,14 @@ export class ToolCallJournal implements OnApplicationBootstrap {
   /** @returns those that are to be tried again later; what the database will never take is told and dropped. */
   private async writeOrNot(organisation: string, calls: ToolCallEntity[]): Promise<ToolCallEntity[]> {
     try {
-      await this.write(organisation, calls);
+      await this.write(
+        organisation,
+        calls,
+        calls.some((call) => this.unsure.has(call)),
+      );
       return [];
     } catch (error) {
+      for (const call of calls) this.unsure.add(call);
       this.logger.error(`${calls.length} calls of tools could not be written down: ${messageOf(error)}`);
       if (!isRefusal(error)) return calls;
       if (calls.length === 1) return [];
@@ -143,19 +153,27 @@ export class ToolCallJournal implements OnApplicationBootstrap {
     }
   }
 
-  /** @returns how many of them were not there yet */
-  private async write(organisation: string, calls: ToolCallEntity[]): Promise<number> {
+  /**
+   * Calls of other servers' tools are in the audit log alone: a record too would cost as much again, and nobody asks for them by tool.
+   * @param mayBeThere whether somebody may have written them before @returns how many of them were not there yet
+   */
+  private async write(organisation: string, calls: ToolCallEntity[], mayBeThere: boolean): Promise<number> {
     return await this.database.transaction(async (manager) => {
-      // As one value: what builds an insert of many rows would take longer than the database does.
-      const written = await manager.query<{ id: string }[]>(
-        `INSERT INTO tool_calls SELECT * FROM jsonb_populate_recordset(null::tool_calls, $1)
-         ON CONFLICT (id) DO NOTHING RETURNING id`,
-        [JSON.stringify(calls.map(rowOf))],
-      );
-      const ids = new Set(written.map(({ id }) => id));
-      const events = calls.filter(({ id }) => ids.has(id)).flatMap(eventsOf);
-      await this.audit.appendAll(manager, organisation, events);
-      return ids.size;
+      const there = mayBeThere ? await auditedOf(manager, organisation, calls) : new Set<string>();
+      const recorded = calls.filter(({ version }) => version !== MOUNTED_VERSION);
+      if (recorded.length > 0) {
+        // As one value: what builds an insert of many rows would take longer than the database does.
+        const written = await manager.query<{ id: string }[]>(
+          `INSERT INTO tool_calls SELECT * FROM jsonb_populate_recordset(null::tool_calls, $1)
+           ON CONFLICT (id) DO NOTHING RETURNING id`,
+          [JSON.stringify(recorded.map(rowOf))],
+        );
+        const ids = new Set(written.map(({ id }) => id));
+        for (const { id } of recorded) if (!ids.has(id)) there.add(id);
+      }
+      const fresh = calls.filter(({ id }) => !there.has(id));
+      await this.audit.appendAll(manager, organisation, fresh.flatMap(eventsOf));
+      return fresh.length;
     });
   }
 
@@ -169,6 +187,28 @@ export class ToolCallJournal implements OnApplicationBootstrap {
       this.logger.warn(`The file of calls could not be made shorter: ${messageOf(error)}`);
     }
   }
+}
+
+/** Which of the calls of other servers' tools are in the audit log; until the transaction ends nobody else finds out, and writes them. */
+async function auditedOf(manager: EntityManager, organisation: string, calls: readonly ToolCallEntity[]): Promise<Set<string>> {
+  const mounted = calls.filter(({ version }) => version === MOUNTED_VERSION);
+  if (mounted.length === 0) return new Set();
+  await manager.query(`SELECT pg_advisory_xact_lock(hashtext('calls of tools that may have been written'))`);
+  const rows = await manager.query<{ id: string }[]>(
+    `SELECT details ->> 'call' AS id FROM audit_entries
+     WHERE organisation = $1 AND target = ANY($2) AND action = 'upstream.called' AND details ->> 'call' = ANY($3)`,
+    [organisation, [...new Set(mounted.map(({ tool }) => tool))], mounted.map(({ id }) => id)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** How many of the first calls are written together. */
+function batchOf(calls: readonly ToolCallEntity[]): number {
+  let printed = 0;
+  const most = calls.findIndex(
+    (call, index) => index === BATCH || (index > 0 && (printed += call.console.length) > BATCH_CONSOLE),
+  );
+  return most === -1 ? calls.length : most;
 }
 
 /** What is wrong with a value, not with the database (SQLSTATE classes 21 to 23): trying again changes nothing. */

@@ -63,33 +63,27 @@ const interrupted = (call: BegunCall): ToolCallEntity => ({
   refused: [],
 });
 
-/** By the names of the table's columns. */
-export function rowOf(call: ToolCallEntity): object {
-  const {
-    errorCode,
-    errorMessage,
-    durationMs,
-    waitedMs,
-    inputBytes,
-    outputBytes,
-    consoleBytes,
-    correlationId,
-    startedAt,
-    ...same
-  } = call;
-  return {
-    ...same,
-    error_code: errorCode,
-    error_message: errorMessage,
-    duration_ms: durationMs,
-    waited_ms: waitedMs,
-    input_bytes: inputBytes,
-    output_bytes: outputBytes,
-    console_bytes: consoleBytes,
-    correlation_id: correlationId,
-    started_at: startedAt,
-  };
-}
+/** By the names of the table's columns; written out, since to copy all but some of them takes several times as long. */
+export const rowOf = (call: ToolCallEntity): object => ({
+  id: call.id,
+  organisation: call.organisation,
+  tool: call.tool,
+  version: call.version,
+  outcome: call.outcome,
+  error_code: call.errorCode,
+  error_message: call.errorMessage,
+  duration_ms: call.durationMs,
+  waited_ms: call.waitedMs,
+  input_bytes: call.inputBytes,
+  output_bytes: call.outputBytes,
+  console: call.console,
+  console_bytes: call.consoleBytes,
+  refused: call.refused,
+  subject: call.subject,
+  caller: call.caller,
+  correlation_id: call.correlationId,
+  started_at: call.startedAt,
+});
 
 /** What stands for the version in records of calls of other servers' tools, which have none here. */
 export const MOUNTED_VERSION = 0;
@@ -98,16 +92,33 @@ export const TOOL_ERROR = 'tool_error';
 
 /** One entry of the call, and one for what it tried beyond its permissions. */
 export function eventsOf(call: ToolCallEntity): PastAuditEvent[] {
-  const { organisation, subject, caller, tool, version, id, outcome, errorCode, refused, correlationId } = call;
-  const common = { organisation, subject, name: caller, target: tool, at: new Date(), correlationId };
+  const { version, id, outcome, errorCode, refused } = call;
   const result = outcome === 'succeeded' ? 'done' : outcome === 'refused' ? 'refused' : 'failed';
   const durationMs = Math.round(call.durationMs * 10) / 10;
   if (version === MOUNTED_VERSION) {
     const details = { call: id, outcome: errorCode ?? outcome, durationMs };
-    return [{ ...common, action: 'upstream.called', result: errorCode === TOOL_ERROR ? 'done' : result, details }];
+    return [eventOf(call, 'upstream.called', errorCode === TOOL_ERROR ? 'done' : result, details)];
   }
-  const details = { call: id, version, durationMs, ...(errorCode !== null && { error: errorCode }) };
-  const called: PastAuditEvent = { ...common, action: 'tool.called', result, details };
+  const details: Record<string, string | number> = { call: id, version, durationMs };
+  if (errorCode !== null) details['error'] = errorCode;
+  const called = eventOf(call, 'tool.called', result, details);
   if (refused.length === 0) return [called];
-  return [called, { ...common, action: 'tool.permission_refused', result: 'refused', details: { call: id, version, refused } }];
+  return [called, eventOf(call, 'tool.permission_refused', 'refused', { call: id, version, refused })];
 }
+
+const eventOf = (
+  { organisation, subject, caller, tool, correlationId }: ToolCallEntity,
+  action: string,
+  result: PastAuditEvent['result'],
+  details: NonNullable<PastAuditEvent['details']>,
+): PastAuditEvent => ({
+  organisation,
+  subject,
+  name: caller,
+  action,
+  target: tool,
+  result,
+  details,
+  at: new Date(),
+  correlationId,
+});
