@@ -1,3 +1,4 @@
+// long because every way in which a server can go wrong is played against the same set-up
 import { Audit1763683800000, auditEntities, AuditLog } from '#foundry/audit';
 import { ALL_SCOPES, type Principal } from '#foundry/auth';
 import { type Database, openTestDatabase } from '#foundry/database';
