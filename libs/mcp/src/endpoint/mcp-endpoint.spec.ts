@@ -237,6 +237,13 @@ describe('A session', () => {
     expect((await post(ana, list, id)).status).toBe(404);
   });
 
+  it('says for how long its connections are kept, also with a stream', async () => {
+    const opened = await post(ana, initialize);
+    await opened.text();
+    expect(opened.headers.get('content-type')).toBe('text/event-stream');
+    expect(opened.headers.get('keep-alive')).toMatch(/^timeout=\d+$/);
+  });
+
   it('is not opened by anything but an initialize', async () => {
     const before = served.endpoint.sessionCount;
     expect((await post(ana, list)).status).toBe(400);

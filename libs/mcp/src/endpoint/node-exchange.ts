@@ -21,7 +21,10 @@ export async function exchange(
   });
   const response = await answer(webRequest(incoming, gone.signal));
   // oxlint-disable-next-line unicorn/no-array-for-each -- Headers has no entries that can be spread without another copy
-  response.headers.forEach((value, name) => outgoing.setHeader(name, value));
+  response.headers.forEach((value, name) => {
+    // Left to Node's server, which then says for how long it keeps the connection: a client that is not told uses one that is being closed.
+    if (name !== 'connection') outgoing.setHeader(name, value);
+  });
   outgoing.statusCode = response.status;
   if (!(response instanceof Response)) writeParts(outgoing, response.parts);
   else if (response.body === null) outgoing.end();
