@@ -30,6 +30,15 @@ describe('what prose names beside the objects of its verbs', () => {
     expect(ticket?.fields.find(({ name }) => name === 'type')?.enum).toEqual(['adult', 'child', 'senior']);
   });
 
+  it('ends what details include where the next wish begins', async () => {
+    const things = await planned(
+      'Please implement a store. Users should be able to view product details with dimensions and materials, add products to the cart, and rate products.',
+    );
+    expect([...things.keys()]).toEqual(expect.arrayContaining(['Product', 'Rating', 'CartItem']));
+    expect(things.get('Product')).toContain('dimensions');
+    expect(things.get('Product')).not.toContain('addProducts');
+  });
+
   it('takes properties that are chosen or entered for no things', async () => {
     const things = await planned(
       'Please implement a website for bulky waste. Residents should be able to enter their address, request a pickup for items with a description, set a date, and upload a photo.',

@@ -154,8 +154,8 @@ function readList(
       readTail(last[2]!, state, state.noun, state.part!, context, facts);
       continue;
     }
-    if (state.mode !== 'objects' && state.noun && state.part && namesProperty(clean, state.mode === 'by')) {
-      continueFields(clean, state, facts);
+    if (state.mode !== 'objects' && state.noun && state.part && namesProperty(bareProperty(clean), state.mode === 'by')) {
+      continueFields(bareProperty(clean), state, facts);
       continue;
     }
     const split = splitVerbs(clean, voice, first);
@@ -235,6 +235,9 @@ function continueFields(text: string, state: ListState, facts: Fact[]): void {
   else
     facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(text).map(singularName(state.noun)), part: state.part });
 }
+
+/** `location in the flat` is a location. */
+const bareProperty = (text: string): string => text.replace(/\s+(?:in|on|at)\s.*$/i, '');
 
 /** `frame size`, `location`: the name of a property, not the next thing people do (`rate`, `order`). */
 function namesProperty(text: string, filtering: boolean): boolean {
