@@ -152,6 +152,8 @@ function fieldsFrom(name: string, said: Json): SnippetField[] {
 function fieldsOfObject(name: string, said: JsonObject): SnippetField[] {
   const kind = said['type'] ?? said['kind'] ?? said['format'];
   if (kind === undefined || typeof kind !== 'string') {
+    const to = said['ref'] ?? said['$ref'] ?? said['references'];
+    if (typeof to === 'string') return [fieldOf(name, `ref ${to.replace(/^.*\//, '')}`)];
     const values = said['enum'] ?? said['values'];
     if (Array.isArray(values)) return [{ name, type: 'enum', list: false, values: values.map(String) }];
     return Object.entries(said).flatMap(([inner, one]) => (/^[\w $-]{1,60}$/.test(inner) ? fieldsFrom(inner, one) : []));

@@ -94,6 +94,12 @@ type Team = { name: string; foundedIn: number; active: boolean };`;
     ).toEqual(['Book: title string, pages integer, read boolean, boughtOn date']);
   });
 
+  it('takes a reference in JSON for one, whatever else is said of it', async () => {
+    expect(
+      await outline('{"Movie": {"title": "string"}, "Showing": {"startsAt": "datetime", "movie": {"ref": "Movie"}}}'),
+    ).toEqual(['Movie: title string', 'Showing: startsAt datetime, movie>Movie']);
+  });
+
   it('is read from Python, Rails, data classes and YAML', async () => {
     expect(
       await outline(
