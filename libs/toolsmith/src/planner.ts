@@ -55,6 +55,7 @@ function planWhatIsRead(request: string): PlannedTool {
       const composition = 'unused' in bound ? composed : bound;
       const left = [
         ...missingResults(text, variant, composition),
+        ...turnedRound(text, composition),
         ...('unused' in bound ? [bound.unused] : []),
         ...leftover(text, variant, composition, read, mentions),
       ];
@@ -90,6 +91,24 @@ function* variantsOf(reading: readonly Mention[]): Generator<readonly Mention[]>
       });
   }
 }
+
+/** "given the prices, return the discount": what is asked for is what the formula would ask of the caller. */
+const turnedRound = (text: string, { inputs, steps }: Composition): string[] =>
+  steps.some(({ what }) => what.type === 'formula')
+    ? inputs
+        .map(({ name }) =>
+          name
+            .replace(/([A-Z])/g, ' $1')
+            .replaceAll('_', ' ')
+            .toLowerCase(),
+        )
+        .filter((words) =>
+          new RegExp(
+            `\\b(?:returns?|gives?|outputs?|find|tells?)(?: me| back)? (?:the |its )${words}\\b(?! (?:with|plus|including|after|per|and))`,
+            'i',
+          ).test(text),
+        )
+    : [];
 
 const RESULTS =
   /\b(?:gives?|returns?|outputs?|produces?|shows?|computes?|calculates?|tells?)(?: me| back| both)* (?:the |its )?[a-z]+(?: [a-z]+){0,2}(?:, (?:the |its )?[a-z]+)*,? and (?:also )?(?:the |its )(?<second>[a-z]+)/gi;

@@ -34,7 +34,7 @@ const all: readonly Operation[] = [
     'rows',
     'value',
     [
-      `(?:@get |<pluck> )_(?:all )?(?:values? of (?:the )?)?(?:the )?(?:key|field|property|column) {key:w}(?: (?:of|from|in)(?: (?:each|every|all|the|a|list|array|of))* (?:objects?|rows?|records?|items?))`,
+      `(?:@get |<pluck> )_(?:all )?(?:values? of (?:the )?)?(?:the )?(?:key|field|property|column) {key:w}(?: (?:of|from|in)(?: (?:each|every|all|the|a|list|array|of))* (?:objects?|rows?|records?|items?|csv|table)(?: (?:text|data|file))?)`,
       `(?:@get |<pluck> )_list of (?:the )?{key:w} (?:values|fields)(?: (?:of|from|in)(?: (?:each|every|all|the|a|list|array|of))* (?:objects?|rows?|records?|items?))?`,
     ],
     { params: [key], ends: true, outSchema: { type: 'array' } },

@@ -215,6 +215,9 @@ export const wordOperations: readonly Operation[] = [
     '(?:@check (?:\\w+ ){0,5}?)?(?:an )?isogram',
     '(?:@check (?:\\w+ ){0,5}?)(?:has )?no (?:repeating|repeated) letters',
   ]),
+  op('areEqualTexts', TWO, 'boolean', [
+    '(?:@check )?(?: ?(?:\\w+ ){0,2}?)?(?:two |2 )(?:texts|strings|words)(?: (?:are|is))? (?:equal|the same|identical),? (?:ignoring (?:upper and lower |letter )?case|case insensitive(?:ly)?|regardless of (?:the )?case)',
+  ]),
   op('hasOnlyDigits', 'text', 'boolean', [
     '(?:@check (?:\\w+ ){0,5}?)(?:consists of |contains |has |is made (?:up )?of |is )(?:only|nothing but|purely|entirely|just)(?: of)? (?:digits|numbers)',
     '(?:@check (?:\\w+ ){0,5}?)(?:consists |is made (?:up )?)(?:only |entirely )of digits',

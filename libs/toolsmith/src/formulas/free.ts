@@ -166,6 +166,8 @@ const IMPERATIVES: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`\\bdivid(?:e|es|ing) ${quantity('left')} by ${quantity('right')}(?![\\w])`, 'gi'), '/'],
   [new RegExp(`\\badd(?:s|ing)? ${quantity('left')} (?:and|to) ${quantity('right')}(?![\\w])`, 'gi'), '+'],
 ];
+/** What is added to these is no number. */
+const NO_NUMBER = /^(?:dates?|times?|timestamps?|datetimes?|lists?|texts?|strings?|colou?rs?|items?|words?|lines?)$/i;
 const TWO = /^(?:two|2) (?:numbers|values)$/i;
 
 /** Verbs: "multiply X by Y and divide by 144". */
@@ -181,7 +183,9 @@ function findImperatives(text: string): Mention[] {
             (word, index, all) =>
               !(index === all.length - 1 && index > 0 && (FILLER_WORDS.has(word) || /^(?:rounded|in|by|divided)$/.test(word))),
           );
-        return parts.some((word) => NO_NAMES.has(word) || TWO.test(word)) ? undefined : { type: 'name', name: camel(parts) };
+        return parts.some((word) => NO_NAMES.has(word) || TWO.test(word) || NO_NUMBER.test(word))
+          ? undefined
+          : { type: 'name', name: camel(parts) };
       };
       const left = read(match.groups!['left']!);
       const rightWords = match.groups!['right']!;

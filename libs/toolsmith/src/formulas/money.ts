@@ -148,6 +148,16 @@ export const MONEY: readonly NamedFormula[] = [
     }),
   ),
   formula(
+    'discountRate',
+    [
+      '(?:the )?discount(?: rate| percentage)? in percent(?=[^]*price)',
+      '(?<=price[^]*)(?:the )?(?:discount(?: rate| percentage)? in percent|percentage (?:off|of the discount))',
+    ],
+    '(price - discountedPrice) / price * 100',
+    v('price', 'Price before the discount', '(?<!discounted )(?<!reduced )(?<!sale )(?:original |old |full |regular )?price'),
+    v('discountedPrice', 'Price after the discount', '(?:discounted|reduced|sale|new) price'),
+  ),
+  formula(
     'converted',
     [
       '(?:<convert> )?_(?:amount|money|price|sum)(?: of money)?(?: (?:from|in) (?:one|a) (?:currency|source currency))? (?:to|into) (?:another|a(?: target)?)(?: (?:currency|one))?',

@@ -254,3 +254,6 @@ export function replaceUmlauts(text: string): string {
   const SPELLED: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', Ä: 'Ae', Ö: 'Oe', Ü: 'Ue', ß: 'ss' };
   return text.normalize('NFC').replace(/[äöüÄÖÜß]/g, (letter) => SPELLED[letter]!);
 }
+
+/** Whatever is written in capitals. */
+export const areEqualTexts = (text: string, other: string): boolean => text.toLowerCase() === other.toLowerCase();
