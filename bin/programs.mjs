@@ -9,8 +9,11 @@ import { Worker } from 'node:worker_threads';
 
 const bundle = fileURLToPath(new URL('../dist/programs/programs.cjs', import.meta.url));
 
-/** Where V8's code of a program is kept. It is for one version of Node: with another one it is left aside. */
-export const compiledFile = (program) => `${bundle}.${program}`;
+/**
+ * Where V8's code of a program is kept. It is for one version of Node: with another one it is left aside. A worker needs a
+ * server's database to start, and is a server without HTTP.
+ */
+export const compiledFile = (program) => `${bundle}.${program === 'worker' ? 'api' : program}`;
 
 /**
  * Code is only taken from what was compiled with the same settings, so they are all made here, before anything is.

@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compiledFile, runProgram } from '../bin/programs.mjs';
 
-/** What each is started with: the server goes until it is ready, commands to their end. */
+/** What each is started with: the server goes until it is ready, commands to their end, the sidecar until its input ends. */
 const STARTS = {
   api: ['up', '--port', '0'],
   cli: ['plan', 'A library: books (title, isbn, year) have many loans; a loan has a due date.', '--json'],
+  sidecar: ['mcp'],
 };
 
 const [program] = process.argv.slice(2);
@@ -30,6 +31,7 @@ function start(name, purpose) {
     const { status, stderr, error } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), name], {
       env,
       encoding: 'utf8',
+      input: '',
     });
     if (error) throw error;
     if (status !== 0) throw new Error(`The program ${name} did not start: ${stderr}`);
