@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { themeOf } from './theme.js';
+import { isAboutLooks, themeOf } from './theme.js';
 
 describe('the theme of a sentence', () => {
   it.each([
@@ -17,6 +17,9 @@ describe('the theme of a sentence', () => {
     ['White with blue accents', 'white', 'blue'],
     ['Everything in shades of green', undefined, 'green'],
     ['Make the background color white and the primary color a bright orange', 'white', 'orange'],
+    ['Use porcelain for the layout', '#dddcdb', undefined],
+    ['Give the page bodies a melon background and make the main components tomato', '#ff7855', 'tomato'],
+    ['Choose cypress as the theme colour', undefined, '#585d40'],
     ['Style the app with an alice blue background and steel blue components', 'aliceblue', 'steelblue'],
   ])('%s', (sentence, background, primary) => {
     expect(themeOf(sentence)).toEqual({ ...(background ? { background } : {}), ...(primary ? { primary } : {}) });
@@ -32,5 +35,12 @@ describe('the theme of a sentence', () => {
     'Users can switch between dark mode and light mode',
   ])('is not read from words about data: %s', (sentence) => {
     expect(themeOf(sentence)).toEqual({});
+  });
+
+  it('is all that a sentence is about, whether its colours have a known name or not', () => {
+    expect(isAboutLooks('Apply zzyxy to the background and grellow to all buttons')).toBe(true);
+    expect(isAboutLooks('Set the price and the stock of each component')).toBe(false);
+    expect(isAboutLooks('Give every background check a date, an officer, a result and a file number')).toBe(false);
+    expect(isAboutLooks('Users choose a theme')).toBe(false);
   });
 });

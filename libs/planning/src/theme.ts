@@ -1,3 +1,4 @@
+import { colornames } from 'color-name-list/bestof';
 import { colorWords, cssColors } from './lexicon.js';
 
 export interface Theme {
@@ -6,10 +7,10 @@ export interface Theme {
 }
 
 const PLACE_BACKGROUND =
-  /\b(?:background|backdrop|backgrounds|canvas|page colou?r|(?:for|as) (?:all )?(?:the )?(?:pages?|site|website|screens?)|(?:pages?|site|website|screens?|(?:user )?interface|ui) (?:should|must|shall|is|are|to be|in)|base colou?r|body|surfaces?)\b/i;
+  /\b(?:background|backdrop|backgrounds|canvas|page colou?r|(?:for|as) (?:all )?(?:the )?(?:pages?|site|website|screens?)|(?:pages?|site|website|screens?|(?:user )?interface|ui) (?:should|must|shall|is|are|to be|in)|base colou?r|body|surfaces?|layout)\b/i;
 /** Parts of a page that have the components' colour. */
 const COMPONENT =
-  /\b(?:components?|accents?|buttons?|elements?|highlights?|headers?|headings?|titles?|widgets?|links?|controls?|foreground|icons?|navbar|nav(?:igation)?(?: bar)?|sidebars?|toolbars?|footers?|text|fonts?|cards?|borders?|menus?|details|touch(?:es)?|trim|call-to-actions?|ctas?|badges?|tabs?)\b/i;
+  /\b(?:components?|accents?|buttons?|elements?|highlights?|headers?|headings?|titles?|widgets?|links?|controls?|foreground|icons?|navbar|nav(?:igation)?(?: bar)?|sidebars?|toolbars?|footers?|text|fonts?|cards?|borders?|menus?|details|touch(?:es)?|trim|call-to-actions?|ctas?|badges?|tabs?|pieces|(?:page|ui|interface|visible) parts)\b/i;
 /** Words for the whole: several colours after them share it out between them. */
 const PALETTE =
   /\b(?:primary|secondary|main colou?r|brand(?:ing)?|theme[ds]?|colou?r schemes?|colou?rs?|palettes?|look|look and feel|styles?|styled|design|vibes?|(?:house|corporate|company|club|school|team) colou?rs?)\b/i;
@@ -38,12 +39,71 @@ const DARK_MODE = /\b(?:dark|night)[ -](?:mode|theme[ds]?|ui|interface|design|lo
 /** The colours that a clause gives the pages; empty when it speaks of something else. */
 export function themeOf(clause: string): Theme {
   const text = clause.toLowerCase();
-  const colors = colorsIn(text);
+  const colors = withRareNames(text, colorsIn(text));
   const dark =
     DARK_MODE.test(text) && !/\b(?:toggle|switch|option|support|choose between|either|both|or light|and light)\b/.test(text);
   if (colors.length === 0) return dark ? { background: DARK } : {};
   const theme = namedPlaces(text, colors);
   return dark && theme.background === undefined ? { background: DARK, ...theme } : theme;
+}
+
+/** Words of which sentences consist that are about nothing but looks; what else stands in them is the name of a colour. */
+const LOOK_WORDS = new Set(
+  `please use using apply assign set give choose choosing pick select style design paint color colour colors colours make establish
+  declare initialize initialise implement adopt employ utilize utilise incorporate render fill keep go opt configure define specify have
+  show want should must shall will be is are i we you it its this that the a an all every each any some our my and or with to as for of in
+  on into onto from through across by both while plus then also using app application website site system platform program page pages
+  screen screens web whole entire global main primary secondary default base overall general body layout layouts canvas background
+  backgrounds backdrop theme themed palette scheme tone tones shade shades hue interface ui user visual visible surface surfaces component
+  components element elements control controls widget widgets button buttons card cards piece pieces part parts detail details item items
+  accent accents highlight highlights link links icon icons header headers heading headings footer footers nav navbar navigation menu
+  menus text font fonts border borders other`.split(/\s+/),
+);
+const BEGINS_LOOK =
+  /^(?:please\s+)?(?:use|apply|assign|set|give|choose|pick|select|style|design|paint|colou?r|make|establish|declare|initiali[sz]e|implement|adopt|employ|utili[sz]e|incorporate|render|fill|go (?:with|for)|opt for|configure|define|specify)\b/;
+/** Nothing that is stored is called so. */
+const LOOK_PLACE = /\b(?:background|backdrop|backgrounds|canvas|layout|theme|palette|ui|interface)\b/;
+/** In a sentence that is about looks, more words than these are no name of a colour. */
+const MOST_STRANGE_WORDS = 4;
+
+/** Does nothing but say how pages look, be its colours known or not: `use porcelain for the layout`. */
+export function isAboutLooks(clause: string): boolean {
+  const text = clause.toLowerCase();
+  if (!BEGINS_LOOK.test(text) || !LOOK_PLACE.test(text)) return false;
+  const words = text.replace(CODE, ' ').match(/[a-z]+/g) ?? [];
+  return words.filter((word) => !LOOK_WORDS.has(word) && !isColorWord(word)).length <= MOST_STRANGE_WORDS;
+}
+
+const isColorWord = (word: string): boolean => cssColors.has(word) || colorWords.has(word) || SHADE_WORDS.has(word);
+const SHADE_WORDS = new Set('light dark deep pale soft bright warm cool muted pastel vivid rich medium very slightly'.split(' '));
+
+let rareNames: ReadonlyMap<string, string> | undefined;
+/** Colours that neither CSS nor our own list names, such as `porcelain`: most are words of other things too, so only sentences about looks may mean them. */
+const rareColor = (words: string): string | undefined =>
+  (rareNames ??= new Map(colornames.map(({ name, hex }) => [name.toLowerCase(), hex.toLowerCase()]))).get(words);
+
+function withRareNames(text: string, known: readonly Found[]): readonly Found[] {
+  if (known.length > 1 || !isAboutLooks(text)) return known;
+  const found = [...known];
+  for (const run of text.matchAll(/[a-z]+(?:[ -][a-z]+)*/g)) {
+    const words = [...run[0].matchAll(/[a-z]+/g)].map((word) => ({ text: word[0], start: run.index + word.index }));
+    for (let i = 0; i < words.length; i++) {
+      for (let size = Math.min(LONGEST, words.length - i); size >= 1; size--) {
+        const slice = words.slice(i, i + size);
+        const [start, end] = [slice[0]!.start, slice.at(-1)!.start + slice.at(-1)!.text.length];
+        const spoken = slice.map((word) => word.text);
+        if (found.some((other) => start < other.end && end > other.start) || spoken.some((word) => LOOK_WORDS.has(word)))
+          continue;
+        const color =
+          rareColor(spoken.join(' ')) ?? (SHADE_WORDS.has(spoken[0]!) ? rareColor(spoken.slice(1).join(' ')) : undefined);
+        if (color === undefined) continue;
+        found.push({ color, start, end });
+        i += size - 1;
+        break;
+      }
+    }
+  }
+  return found.sort((a, b) => a.start - b.start);
 }
 
 function namedPlaces(text: string, colors: readonly Found[]): Theme {

@@ -63,6 +63,12 @@ const MADE_BY_PEOPLE =
 const NAMES_OF_PEOPLE =
   /^(?:guest name|author|voter|bidder|applicant|reviewer|requester|player name|customer name|sender|borrower|reporter)$/;
 
+/** `product name` of a product is its name. */
+function withoutOwner(words: readonly string[], { noun }: DraftEntity): readonly string[] {
+  const isOwn = words.length > noun.words.length && noun.words.every((word, i) => words[i] === word);
+  return isOwn ? words.slice(noun.words.length) : words;
+}
+
 function addKnown(
   entity: DraftEntity,
   usual: readonly KnownField[],
@@ -80,7 +86,7 @@ function addKnown(
       entity.fields.some(
         (field) =>
           fieldIdentifier(field.words) === identifier ||
-          (field.source === 'stated' && sameMeaning(field.words.join(' '), known.words)),
+          (field.source === 'stated' && sameMeaning(withoutOwner(field.words, entity).join(' '), known.words)),
       )
     )
       continue;

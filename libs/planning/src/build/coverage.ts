@@ -131,9 +131,13 @@ function byNumber(a: string, b: string): number {
   return Number(a.slice(3)) - Number(b.slice(3));
 }
 
+/** What is left of a sentence whose rest was read as data. */
+const NO_WISH = /^(?:it\s)?(?:(?:should|must|shall|will|can)\s?)?(?:also\s)?(?:be able to)?$/i;
+
 /** Why a part is not, or not wholly, answered; undefined when nothing is missing. */
 function reasonFor(part: Part, covered: boolean, parts: readonly Part[], stored: readonly string[]): string | undefined {
   if (part.kind === 'title' || part.kind === 'theme') return covered ? undefined : UNREAD;
+  if (NO_WISH.test(part.text)) return undefined;
   if (part.kind === 'aside' && parts.some((other) => other !== part && part.text.includes(other.text))) return undefined;
   const missing = unrealised(part, covered, stored);
   if (missing !== undefined || covered || part.kind === 'aside') return missing;

@@ -9,6 +9,7 @@ import { noSnippets, type Snippets } from '../snippets/snippet.js';
 import { SECTION } from './introduction.js';
 import type { Fact } from './facts.js';
 import { listItems } from './lists.js';
+import { addManagedUsers, eachForItself } from './managed-things.js';
 import { Notes, type RequestReading } from './notes.js';
 import { addProperties } from './properties.js';
 import { resolveRoles } from './roles.js';
@@ -46,12 +47,13 @@ const listedThings = (facts: readonly Fact[]): Fact[] =>
 
 /** Reads a whole request, top to bottom. */
 export function readRequest(request: string, snippets: Snippets = noSnippets()): RequestReading {
-  const text = withoutSql(request);
+  const text = eachForItself(withoutSql(request));
   const notes = new Notes();
   notes.context.labelled = (text.match(LABELLED_LIST) ?? []).length >= 2;
   notes.context.applied = /\b(?:apply|applies|applied|applying|applicants?)\b/i.test(text);
   noteSnippets(snippets, notes);
   new StructureReader(notes).readNodes(textStructure(text));
+  addManagedUsers(notes.reading);
   return { ...notes.reading, facts: tidyNames(resolveRoles(listedThings(notes.reading.facts))) };
 }
 

@@ -73,6 +73,11 @@ const inOneNotation = (text: string): string =>
       /(?<=^|\n)[^\S\n]*(\w+)\.\w+_id\s+(?:references|->|→)\s+(\w+)(?:\.\w+)?(?=\s*(?:\n|$|[.;]))/gi,
       '$1 belong to one $2',
     )
+    // What a list leaves open ends the sentence or nothing.
+    .replace(/,?\s+(?:and\s+)?etc\.?(?=\s*[);])/gi, '')
+    .replace(/,?\s+(?:and\s+)?etc\.(?=\s+[A-Z]|\s*$)/g, '.')
+    .replace(/,?\s+(?:and\s+)?etc\.?,(?=\s)/gi, ',')
+    .replace(/\s\(such as\s[^()]{2,200}\)/gi, '')
     .replace(/\bw\/(?=\s*\w)/gi, 'with')
     .replace(/(\p{L}) \+ (?=\p{L})/gu, '$1 and ')
     .replace(/\*\*|__(?=[\w ]+__)|`/g, '')

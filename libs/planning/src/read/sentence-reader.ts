@@ -1,7 +1,7 @@
 import { infinitive } from '../language.js';
 import { isKnownEntity, knownFieldNames, knownVerb, organisationNouns, qualityWishes } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
-import { lookIn, themeOf } from '../theme.js';
+import { isAboutLooks, lookIn, themeOf } from '../theme.js';
 import { isPersonLike } from '../usual-fields.js';
 import { readDeclaration } from './clause-reader.js';
 import { takeDetails } from './details.js';
@@ -70,7 +70,7 @@ export class SentenceReader {
   readLine(line: string): void {
     const clauses = clausesOf(joinBoth(commaLists(relationInWords(forSomebody(line.replace(/^["']|["']$/g, ''))))));
     this.notes.context.listing = false;
-    this.notes.reading.sentences.push(...clauses);
+    this.notes.reading.sentences.push(...clauses.filter((clause) => !isAboutLooks(clause)));
     for (const clause of clauses.map((one) => relationInWords(withoutPlace(one))))
       for (const piece of afterColon(clause) ?? [clause]) for (const segment of segmentsOf(piece)) this.readSegment(segment);
   }
@@ -118,6 +118,10 @@ export class SentenceReader {
     const coloured = this.notes.noteTheme(themeOf(look), look);
     if (coloured && !describes) return;
     const whole = coloured ? said.replace(look, '').replace(/\s{2,}/g, ' ') : said;
+    if (isAboutLooks(said)) {
+      this.notes.newPart(said, 'theme');
+      return;
+    }
     const place =
       /^for\s+(?:an?|our|my|the)\s+((?:(?!\swith\s)[^,:;()]){2,50}?)(?:,\s+(?=(?:please\s+|i\s|we\s|you\s)?\w+\s)|\s+(?=(?:we|i)\s+(?:want|need|would)\s))/i.exec(
         whole,
