@@ -19,6 +19,7 @@ describe('the theme of a sentence', () => {
     ['Make the background color white and the primary color a bright orange', 'white', 'orange'],
     ['Use porcelain for the layout', '#dddcdb', undefined],
     ['Give the page bodies a melon background and make the main components tomato', '#ff7855', 'tomato'],
+    ['Assign zzyxy to the background and tomato to all UI pieces', undefined, 'tomato'],
     ['Choose cypress as the theme colour', undefined, '#585d40'],
     ['Style the app with an alice blue background and steel blue components', 'aliceblue', 'steelblue'],
   ])('%s', (sentence, background, primary) => {

@@ -15,6 +15,8 @@ const COMPONENT =
 const PALETTE =
   /\b(?:primary|secondary|main colou?r|brand(?:ing)?|theme[ds]?|colou?r schemes?|colou?rs?|palettes?|look|look and feel|styles?|styled|design|vibes?|(?:house|corporate|company|club|school|team) colou?rs?)\b/i;
 const PLACE_PRIMARY = new RegExp(`${COMPONENT.source}|${PALETTE.source.replace('|colou?rs?|', '|')}`, 'i');
+/** `tomato for all buttons`: whatever else has a colour there, this one is the components'. */
+const FOR_PARTS = new RegExp(`^\\s*(?:to|for|on|as|in)\\s+(?:(?!pages?|body|background)[a-z]+\\s+){0,3}?(?:${COMPONENT.source})`);
 /** Where colours are meant, though no part of a page is named. */
 const ABOUT_COLOURS =
   /\bcolou?rs?\b|\btheme[ds]?\b|\bpalette\b|\b(?:shades?|tones?|hues?|tints?) of\b|\blook\b|\bstyl(?:e|ed|ing)\b|\bdesign\b/;
@@ -114,6 +116,8 @@ function namedPlaces(text: string, colors: readonly Found[]): Theme {
   if (background.length === 0 && (STORED.test(text) || alternatives(text, colors))) return {};
   if (background.length === 0 && primary.length === 0 && !ABOUT_COLOURS.test(text)) return onlyColors(text, colors);
   if (background.length === 0 && !ABOUT_COLOURS.test(text) && !/accents?|primary|components?|buttons?/.test(text)) return {};
+  const [only] = colors;
+  if (colors.length === 1 && only && FOR_PARTS.test(text.slice(only.end))) return { primary: only.color };
   const theme: Theme = {};
   const taken = new Set<Found>();
   const near = (places: RegExpMatchArray[], key: keyof Theme): void => {
