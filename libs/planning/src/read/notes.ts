@@ -54,8 +54,8 @@ export class Notes {
   }
 
   /** What is said of colours first counts; false when nothing is said of them. */
-  noteTheme(theme: Theme, text: string): boolean {
-    if (!theme.background && !theme.primary) return false;
+  noteTheme(theme: Theme, text: string, isAboutLooks = false): boolean {
+    if (!theme.background && !theme.primary && !isAboutLooks) return false;
     this.reading.theme.background ??= theme.background;
     this.reading.theme.primary ??= theme.primary;
     this.newPart(text, 'theme');

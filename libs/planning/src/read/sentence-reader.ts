@@ -115,13 +115,9 @@ export class SentenceReader {
   private readClause(said: string): void {
     const describes = /\((?:[^)]*,){1,}[^)]*\)/.test(said.replace(/(?:rgb|hsl)a?\([^)]*\)/gi, ''));
     const look = describes ? lookIn(said) : said;
-    const coloured = this.notes.noteTheme(themeOf(look), look);
+    const coloured = this.notes.noteTheme(themeOf(look), look, isAboutLooks(said));
     if (coloured && !describes) return;
     const whole = coloured ? said.replace(look, '').replace(/\s{2,}/g, ' ') : said;
-    if (isAboutLooks(said)) {
-      this.notes.newPart(said, 'theme');
-      return;
-    }
     const place =
       /^for\s+(?:an?|our|my|the)\s+((?:(?!\swith\s)[^,:;()]){2,50}?)(?:,\s+(?=(?:please\s+|i\s|we\s|you\s)?\w+\s)|\s+(?=(?:we|i)\s+(?:want|need|would)\s))/i.exec(
         whole,
