@@ -22,6 +22,7 @@ export {
   type CreateToolBudget,
   createToolBudgetSchema,
 } from './budgets/budget.schemas.js';
+export { CompiledSchema, type SchemaProblem, UnusableSchema } from './json-schema/compiled-schema.js';
 export { ToolCallJournal } from './calls/call.journal.js';
 export { type BegunCall, MOUNTED_VERSION, TOOL_ERROR } from './calls/call.rows.js';
 export { ToolBudgets } from './budgets/tool.budgets.js';

@@ -1,3 +1,4 @@
+import { CompiledSchema, UnusableSchema } from '#foundry/tools';
 import type * as Sdk from '@modelcontextprotocol/client';
 import type { UpstreamTool } from './upstream.schemas.js';
 
@@ -8,10 +9,10 @@ export class Misfit extends Error {}
 
 /** Looks at what servers answer to calls of their tools. */
 export class CallAnswers {
-  private readonly schemas = new WeakMap<UpstreamTool, Sdk.StandardSchemaWithJSON | undefined>();
+  private readonly schemas = new WeakMap<UpstreamTool, CompiledSchema>();
   private readonly mirrored = new WeakMap<UpstreamTool, boolean>();
 
-  constructor(private readonly sdk: Pick<typeof Sdk, 'fromJsonSchema' | 'isCallToolResult'>) {}
+  constructor(private readonly sdk: Pick<typeof Sdk, 'isCallToolResult'>) {}
 
   /** Whether parameters of the tool are repeated in headers, for which the protocol's library has the rules. */
   hasHeaders(tool: UpstreamTool): boolean {
@@ -35,17 +36,26 @@ export class CallAnswers {
     return result;
   }
 
-  private async compare(tool: UpstreamTool, { isError, structuredContent }: CallToolResult): Promise<void> {
+  /**
+   * With the server's own schema, within limits of time: what it holds, such as a pattern, is the server's.
+   * @throws Misfit
+   */
+  async compare(tool: UpstreamTool, { isError, structuredContent }: CallToolResult): Promise<void> {
     if (tool.outputSchema === undefined || isError === true) return;
     if (structuredContent === undefined) throw new Misfit('it does not keep to its own schema: there is no structured content');
+    const [problem] = (await this.schemaOf(tool, tool.outputSchema)).problemsOf(structuredContent);
+    if (problem) throw new Misfit(`it does not keep to its own schema: ${`${problem.path} ${problem.message}`.trim()}`);
+  }
+
+  private async schemaOf(tool: UpstreamTool, outputSchema: NonNullable<UpstreamTool['outputSchema']>): Promise<CompiledSchema> {
     let schema = this.schemas.get(tool);
     try {
-      if (!schema) this.schemas.set(tool, (schema = this.sdk.fromJsonSchema(tool.outputSchema)));
+      if (!schema) this.schemas.set(tool, (schema = await CompiledSchema.compile(outputSchema, { foreign: true })));
     } catch (error) {
+      if (!(error instanceof UnusableSchema)) throw error;
       throw new Misfit('its own schema of what it answers cannot be used', { cause: error });
     }
-    const { issues } = await schema['~standard'].validate(structuredContent);
-    if (issues) throw new Misfit(`it does not keep to its own schema: ${issues[0]?.message ?? 'it does not fit'}`);
+    return schema;
   }
 }
 

@@ -2,12 +2,14 @@ import { DomainError, messageOf } from '#foundry/kernel';
 import { networkOrigin, type Sandbox } from '#foundry/sandbox';
 import type { CallToolResult, Client } from '@modelcontextprotocol/client';
 import { BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from 'cockatiel';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { gatewayErrors } from '../gateway.errors.js';
-import { AnswerTooLarge, boundedFetch } from './bounded-fetch.js';
-import { CallAnswers, Misfit } from './call-answer.js';
-import { CallRefused, HttpCaller } from './http-caller.js';
-import { RefusedStatus, TooLate } from './http-calls.js';
+import { boundedFetch } from './bounded-fetch.js';
+import { CallAnswers } from './call-answer.js';
+import { HttpCaller } from './http-caller.js';
+import { RefusedStatus } from './http-calls.js';
+import { failureOf } from './failure-of.js';
 import type { UpstreamEntity } from './upstream.entity.js';
 import { type UpstreamHealth, type UpstreamTool, upstreamToolSchema, withSecrets } from './upstream.schemas.js';
 
@@ -16,6 +18,9 @@ const CONNECT_MS = 10_000;
 /** Failures in a row after which it is left alone, and for how long. */
 const FAILURES = 3;
 const LEFT_ALONE_MS = 15_000;
+/** For all pages of a list together. */
+const LIST_MS = 30_000;
+const BETWEEN_LISTS_MS = 500;
 const MOST_TOOLS = 500;
 const MOST_LIST_BYTES = 2 * 1024 * 1024;
 const DAY_MS = 86_400_000;
@@ -50,6 +55,8 @@ export class UpstreamClient {
   leftOut: readonly string[] = [];
   lastError: string | null = null;
   private connection: Promise<Connection> | undefined;
+  private reading: Promise<void> | undefined;
+  private isStale = false;
   private connected = false;
   private closed = false;
   private readonly breaker;
@@ -83,6 +90,22 @@ export class UpstreamClient {
     }
   }
 
+  /** Servers may say as often as they like that their list is another: it is read once at a time, and with pauses. */
+  private changed(): void {
+    this.isStale = true;
+    this.reading ??= (async () => {
+      while (this.isStale && !this.closed) {
+        this.isStale = false;
+        await this.look();
+        await setTimeout(BETWEEN_LISTS_MS, undefined, { ref: false });
+      }
+    })()
+      .catch((error: unknown) => {
+        this.lastError = `its list could not be read: ${messageOf(error)}`;
+      })
+      .finally(() => (this.reading = undefined));
+  }
+
   /** @throws gateway.upstream_unavailable, upstream_timed_out, upstream_refused, upstream_answer_invalid */
   async call(
     tool: UpstreamTool,
@@ -97,7 +120,7 @@ export class UpstreamClient {
           const said = await this.post(http, tool.name, input, signal);
           return await answers.read(tool, said);
         }
-        return await client.callTool(
+        const answer = await client.callTool(
           { name: tool.name, arguments: { ...input } },
           {
             signal,
@@ -110,6 +133,8 @@ export class UpstreamClient {
             }),
           },
         );
+        await answers.compare(tool, answer);
+        return answer;
       } catch (error) {
         signal.throwIfAborted();
         throw await this.translated(error);
@@ -180,7 +205,9 @@ export class UpstreamClient {
     const sdk = await import('@modelcontextprotocol/client');
     const client = new sdk.Client(CLIENT_INFO, {
       versionNegotiation: { mode, probe: { timeoutMs: CONNECT_MS } },
-      listChanged: { tools: { autoRefresh: false, onChanged: () => void this.look() } },
+      listChanged: { tools: { autoRefresh: false, onChanged: () => this.changed() } },
+      // The library would compare without a limit of time: `CallAnswers` does it.
+      jsonSchemaValidator: { getValidator: () => (input) => ({ valid: true, data: input as never, errorMessage: undefined }) },
     });
     const headers = settings.kind === 'http' ? withSecrets(settings.headers, secrets) : {};
     const transport =
@@ -257,7 +284,7 @@ export class UpstreamClient {
   /** As the library reads a list, which then checks answers too; of a list that it refuses, what is there. */
   private async listed(client: Client): Promise<readonly unknown[]> {
     try {
-      return (await client.listTools(undefined, { timeout: CONNECT_MS })).tools;
+      return (await client.listTools(undefined, { timeout: CONNECT_MS, signal: AbortSignal.timeout(LIST_MS) })).tools;
     } catch (error) {
       const { SdkError, SdkErrorCode } = await import('@modelcontextprotocol/client');
       if (!(error instanceof SdkError) || error.code !== SdkErrorCode.InvalidResult) throw error;
@@ -268,28 +295,13 @@ export class UpstreamClient {
 
   /** Whatever went wrong, in the gateway's words; a connection that no longer works is made anew with the next call. */
   private async translated(error: unknown): Promise<unknown> {
-    if (error instanceof DomainError) return error;
-    const { ProtocolError, SdkError, SdkErrorCode } = await import('@modelcontextprotocol/client');
-    const { prefix, timeoutMs } = this.settings;
-    const words = messageOf(error).slice(0, 500);
-    // The library checks answers against the server's own schemas, and tells it as the server's errors are told.
-    if (error instanceof ProtocolError && /structured content/i.test(words))
-      return gatewayErrors.upstreamAnswerInvalid(`The server behind ${prefix}_ does not keep to its own schema: ${words}.`);
-    if (error instanceof ProtocolError)
-      return gatewayErrors.upstreamRefused(`The server behind ${prefix}_ refused the call: ${words}.`);
-    if (error instanceof CallRefused)
-      return gatewayErrors.upstreamRefused(`The server behind ${prefix}_ refused the call: ${words}.`);
-    if (error instanceof Misfit)
-      return gatewayErrors.upstreamAnswerInvalid(`The server behind ${prefix}_ cannot be used: ${words}.`);
-    if (error instanceof TooLate)
-      return gatewayErrors.upstreamTimedOut(`The server behind ${prefix}_ did not answer within ${timeoutMs} ms.`);
-    if (isTooLarge(error)) return gatewayErrors.upstreamAnswerInvalid(`The server behind ${prefix}_ cannot be used: ${words}.`);
-    if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout)
-      return gatewayErrors.upstreamTimedOut(`The server behind ${prefix}_ did not answer within ${timeoutMs} ms.`);
-    if (error instanceof SdkError && [SdkErrorCode.InvalidResult, SdkErrorCode.UnsupportedResultType].includes(error.code))
-      return gatewayErrors.upstreamAnswerInvalid(`The server behind ${prefix}_ answered with what does not fit: ${words}.`);
+    const known = await failureOf(error, this.settings);
+    if (known) return known;
     await this.forget();
-    return gatewayErrors.upstreamUnavailable(`The server behind ${prefix}_ cannot be reached: ${words}.`, { cause: error });
+    return gatewayErrors.upstreamUnavailable(
+      `The server behind ${this.settings.prefix}_ cannot be reached: ${messageOf(error).slice(0, 500)}.`,
+      { cause: error },
+    );
   }
 
   private async forget(): Promise<void> {
@@ -307,6 +319,3 @@ const looseListSchema = z.looseObject({ tools: z.array(z.unknown()) });
 
 /** What says that the server is not well; a refusal is an answer. */
 const COUNTED: ReadonlySet<string> = new Set(['gateway.upstream_unavailable', 'gateway.upstream_timed_out']);
-
-const isTooLarge = (error: unknown): boolean =>
-  error instanceof AnswerTooLarge || (error instanceof Error && error.cause !== undefined && isTooLarge(error.cause));

@@ -197,6 +197,27 @@ describe('an upstream server', () => {
     expect((await toolsOf()).find(({ name }) => name === 'up_long')!.description.length).toBeLessThan(4_200);
   });
 
+  it('has its answers compared with its own schema, for no longer than that may take', async () => {
+    const outputSchema = (text: object) => ({
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      'x-of-its-own': true,
+      type: 'object',
+      properties: { text },
+    });
+    played.tools = [
+      { ...ECHO, name: 'plain', outputSchema: outputSchema({ type: 'string' }) },
+      { ...ECHO, name: 'slow', outputSchema: outputSchema({ type: 'string', pattern: '^(a+)+$' }) },
+    ];
+    const structuredContent = { text: `${'a'.repeat(60)}!` };
+    played.instead.set('tools/call', () => ({ content: [{ type: 'text', text: 'a' }], structuredContent }));
+    await mount();
+    expect(await call('up_plain', { text: 'hi' })).toMatchObject({ structuredContent });
+    await expect(call('up_slow', { text: 'hi' })).rejects.toMatchObject({
+      code: 'gateway.upstream_answer_invalid',
+      message: expect.stringContaining('could not be compared') as string,
+    });
+  });
+
   it('may speak nothing but the newer protocol', async () => {
     const seen: IncomingHttpHeaders[] = [];
     const serve = toNodeHandler(

@@ -30,11 +30,15 @@ export class CompiledSchema {
     private readonly isLinear: boolean,
   ) {}
 
-  /** @throws UnusableSchema with a sentence for people */
-  static async compile(schema: JsonSchema): Promise<CompiledSchema> {
+  /**
+   * @param foreign another server's schema: it may have keywords that nobody here knows, and be of another draft
+   * @throws UnusableSchema with a sentence for people
+   */
+  static async compile(schema: JsonSchema, { foreign = false } = {}): Promise<CompiledSchema> {
     const create = await compiler();
     try {
-      const validate = withinTime(COMPILE_LIMIT_MS, () => create().compile(schema));
+      const { $schema: _draft, ...rest } = schema;
+      const validate = withinTime(COMPILE_LIMIT_MS, () => create(!foreign).compile(foreign ? rest : schema));
       return new CompiledSchema(validate, isLinear(schema));
     } catch (error) {
       throw new UnusableSchema(error instanceof TooSlow ? 'It takes too long to compile.' : messageOf(error), { cause: error });
@@ -57,7 +61,7 @@ export class CompiledSchema {
 }
 
 /** Loaded when the first schema is compiled: a start need not wait for it. */
-async function compiler(): Promise<() => Ajv2020> {
+async function compiler(): Promise<(strict: boolean) => Ajv2020> {
   return (await import('./schema-compiler.js')).schemaCompiler;
 }
 

@@ -1,10 +1,13 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
-/** One for each schema: what it compiled is forgotten with it, and no schema can refer to another's parts. */
-export function schemaCompiler(): Ajv2020 {
+/**
+ * One for each schema: what it compiled is forgotten with it, and no schema can refer to another's parts.
+ * @param strict refuses what the standard does not know; other people's schemas may have more in them
+ */
+export function schemaCompiler(strict: boolean): Ajv2020 {
   const ajv = new Ajv2020({
-    strict: true,
+    strict,
     strictTypes: false,
     strictTuples: false,
     strictRequired: false,
