@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foundry, startServer, temporaryFolder } from './support/foundry.js';
@@ -218,6 +219,30 @@ describe('limits of requests', () => {
         expect.stringMatching(/address/),
       ]);
       expect((await rest.fetch('/healthz')).status).toBe(200);
+    } finally {
+      await server.stop();
+      await folder.remove();
+    }
+  });
+
+  it('count a socket for the address that a trusted proxy names, as requests are counted', async () => {
+    const folder = await temporaryFolder('limits-of-sockets');
+    const server = await startServer(join(folder.path, 'data'), {
+      FOUNDRY_RATE_LIMIT_PER_ADDRESS: '2',
+      FOUNDRY_TRUSTED_PROXIES: '127.0.0.1',
+    });
+    const knock = (from: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const headers = {
+          ...{ connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' },
+          ...{ 'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==', 'x-forwarded-for': from, authorization: 'Bearer fdy_guess' },
+        };
+        get(new URL('/ws', server.url), { headers }, (response) => resolve(response.resume().statusCode)).on('error', reject);
+      });
+    try {
+      const statuses: unknown[] = [];
+      for (let i = 0; i < 3; i++) statuses.push(await knock('198.51.100.7'));
+      expect([...statuses, await knock('198.51.100.8')]).toEqual([401, 401, 429, 401]);
     } finally {
       await server.stop();
       await folder.remove();

@@ -69,7 +69,7 @@ export async function startServer({ config, consume, console, commandLine }: Ser
     app.get(McpService).add(chatTool(app.get(ChatService)));
     useMcp(server, app.get(McpService), app.get(AccessControl), publicHost);
     const talk = { chat: app.get(ChatService), connections: app.get(ConnectionRegistry), access: app.get(AccessControl) };
-    useChatSocket(server, talk, publicHost);
+    useChatSocket(server, talk, { publicHost, trustedProxies: config.FOUNDRY_TRUSTED_PROXIES ?? [] });
     await listen(app, config);
     const adminToken = await tokens.ensureAdmin(config.FOUNDRY_ADMIN_TOKEN);
     const url = urlOf(app, config);

@@ -16,12 +16,22 @@ const MOST_BYTES = 512 * 1024;
 /** Sockets that are open at once, of everybody. */
 const MOST_SOCKETS = 1_000;
 
+export interface SocketPlace {
+  /** The host name of `FOUNDRY_PUBLIC_URL`. */
+  readonly publicHost: string | undefined;
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed, as it is for requests. */
+  readonly trustedProxies: readonly string[];
+}
+
 /**
  * The conversations' socket. Nest's guards do not reach it, so it asks the same guard itself: before it opens when the request says who
  * sends it, else with the first message.
- * @param publicHost the host name of `FOUNDRY_PUBLIC_URL`
  */
-export function useChatSocket(server: FastifyInstance, services: SocketServices, publicHost: string | undefined): void {
+export function useChatSocket(
+  server: FastifyInstance,
+  services: SocketServices,
+  { publicHost, trustedProxies }: SocketPlace,
+): void {
   const logger = new Logger('ChatSocket');
   const names = publicHost === undefined ? [] : [publicHost];
   let sockets: Promise<WebSocketServer> | undefined;
@@ -42,7 +52,9 @@ export function useChatSocket(server: FastifyInstance, services: SocketServices,
     if (request.url !== PATH)
       return answer(connection, 404, 'text/plain', 'There is no socket here. Conversations are at /ws.\n');
     refuseStrangeAddress(namedAddress(request), names);
-    const credentials = socketCredentialsOf(request, request.socket.remoteAddress ?? 'unknown', `GET ${PATH}`);
+    const { default: addressOf } = await import('@fastify/proxy-addr');
+    const address = addressOf(request, [...trustedProxies]);
+    const credentials = socketCredentialsOf(request, address, `GET ${PATH}`);
     const admitted = await admitSocket(services.access, credentials, ['chat']);
     const open = await (sockets ??= openSockets());
     if (open.clients.size >= MOST_SOCKETS)

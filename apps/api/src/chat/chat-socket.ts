@@ -26,6 +26,8 @@ import type { WebSocket } from 'ws';
 
 /** Bytes that a slow client may have unread before the stream waits for it. */
 const MOST_BUFFERED = 1024 * 1024;
+/** Frames of a client that may wait for their answers before no more are read. */
+const MOST_WAITING = 32;
 const DRAIN_POLL_MS = 20;
 /** A browser has this long to say who it is. */
 const FIRST_MESSAGE_MS = 5_000;
@@ -45,6 +47,7 @@ export class ChatSocket {
   private readonly closed = new AbortController();
   /** Frames are answered one after the other. */
   private queue: Promise<void> = Promise.resolve();
+  private waiting = 0;
 
   private connection: string | undefined;
   private stopWatching: () => void = () => undefined;
@@ -64,7 +67,12 @@ export class ChatSocket {
     const gone = once(this.socket, 'close');
     this.socket.on('message', (data, isBinary) => {
       const text = isBinary ? undefined : (data as Buffer).toString('utf8');
-      this.queue = this.queue.then(() => withCorrelation(newId('req'), () => this.take(text)));
+      if (++this.waiting >= MOST_WAITING) this.socket.pause();
+      this.queue = this.queue
+        .then(() => withCorrelation(newId('req'), () => this.take(text)))
+        .finally(() => {
+          if (--this.waiting < MOST_WAITING && this.socket.isPaused) this.socket.resume();
+        });
     });
     const silence = setTimeout(() => {
       if (!this.admitted) this.socket.close(SOCKET_REFUSED.unauthenticated, 'Nothing was said. Say first who you are.');
