@@ -5,20 +5,29 @@ const shared = {
   ssr: { resolve: { conditions: ['foundry-source'] } },
 };
 
-/** Of the end-to-end tests, those that make no builds: short enough to run beside the libraries' specs. */
-const WITHOUT_BUILDS = [
+/**
+ * Of the end-to-end tests, those that may run beside the libraries' specs: they make no project builds, or one that nothing is measured
+ * by. The others keep both processors busy by themselves.
+ */
+const BESIDE_SPECS = [
+  'admin',
   'audit',
   'chat',
   'coderuns',
-  'gateway',
-  'tools',
   'foundry-run',
+  'gateway',
+  'isolation',
+  'mcp',
+  'mcp-attacks',
   'memory',
   'oauth',
   'oauth-attacks',
   'page',
+  'rest',
   'sign-in',
   'supervisor',
+  'templates',
+  'tools',
 ].map((name) => `e2e/${name}.e2e.ts`);
 
 export default defineConfig({
@@ -41,7 +50,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.e2e.ts'],
-          exclude: WITHOUT_BUILDS,
+          exclude: BESIDE_SPECS,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           pool: 'forks',
@@ -49,7 +58,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      { test: { name: 'e2e-short', include: WITHOUT_BUILDS, testTimeout: 300_000, hookTimeout: 300_000, pool: 'forks' } },
+      { test: { name: 'e2e-short', include: BESIDE_SPECS, testTimeout: 300_000, hookTimeout: 300_000, pool: 'forks' } },
       {
         ...shared,
         // Needs a container engine; started by .ci/run.
