@@ -234,8 +234,12 @@ describe('limits of requests', () => {
     const knock = (from: string) =>
       new Promise<number | undefined>((resolve, reject) => {
         const headers = {
-          ...{ connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' },
-          ...{ 'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==', 'x-forwarded-for': from, authorization: 'Bearer fdy_guess' },
+          connection: 'Upgrade',
+          upgrade: 'websocket',
+          'sec-websocket-version': '13',
+          'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+          'x-forwarded-for': from,
+          authorization: 'Bearer fdy_guess',
         };
         get(new URL('/ws', server.url), { headers }, (response) => resolve(response.resume().statusCode)).on('error', reject);
       });
