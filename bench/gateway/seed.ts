@@ -2,9 +2,11 @@
 // a quarter of an hour for 500.   node … seed.ts DATA_DIRECTORY COPIES
 import 'reflect-metadata';
 import { openDatabase } from '#foundry/database';
+// A data directory of a newer schema than the program knows is refused.
+import { schema } from '../../libs/runtime/src/schema.js';
 
 const [dataDir, copies] = [process.argv[2]!, Number(process.argv[3])];
-const database = await openDatabase({ dataDir, entities: [], migrations: [], purpose: 'a benchmark' });
+const database = await openDatabase({ ...schema, dataDir, purpose: 'a benchmark' });
 // Ids end in 26 characters of base 32, of which digits are some.
 const idOf = (prefix: string): string => `'${prefix}_' || lpad(number::text, 26, '0')`;
 await database.dataSource.query(
@@ -14,9 +16,9 @@ await database.dataSource.query(
 );
 await database.dataSource.query(
   `INSERT INTO tool_versions
-   SELECT copy.* FROM tools tool JOIN tool_versions version ON version.tool_id = tool.id, generate_series(1, $1) number,
-     jsonb_populate_record(version, jsonb_build_object('id', ${idOf('tver')}, 'tool_id', ${idOf('tool')}, 'version', 1,
-       'manifest', version.manifest || jsonb_build_object('name', 'add_' || number))) copy
+   SELECT copy.* FROM tools tool JOIN tool_versions known ON known.tool_id = tool.id, generate_series(1, $1) number,
+     jsonb_populate_record(known, jsonb_build_object('id', ${idOf('tver')}, 'tool_id', ${idOf('tool')}, 'version', 1,
+       'manifest', known.manifest || jsonb_build_object('name', 'add_' || number))) copy
    WHERE tool.name = 'add'`,
   [copies],
 );
