@@ -196,6 +196,28 @@ describe('healing', () => {
     expect(report.left).toHaveLength(1);
   });
 
+  it('tries a patch again that was refused for a fault that another one has repaired since', async () => {
+    const workspace = await fixture.project({ [A]: 'bad\n', [B]: 'worse\n' });
+    const masked = (files: ReadonlyMap<string, string>): string[] =>
+      files.get(A)!.includes('bad') ? [`${A} has bad`] : files.get(B)!.includes('worse') ? [`${B} has worse`] : [];
+    const model = brain(
+      { ...replace(B, 'worse', 'better'), targets: [fingerprintOf('backend_lint', `${B} has worse`)] },
+      { analysis: nothing, edits: [] },
+    );
+    const { report } = await heal(
+      await fixture.request(
+        workspace,
+        { backend_type: masked, backend_lint: says(B, 'worse') },
+        { fixers: [replacing(A, 'bad', 'good')], brain: model },
+      ),
+    );
+    expect(report.rounds.map(({ attempts }) => attempts.map(({ fixer, verdict }) => `${fixer} ${verdict}`))).toEqual([
+      [expect.stringContaining('refused'), 'model applied'],
+      [expect.stringContaining('applied')],
+    ]);
+    expect(report.outcome).toBe('healed');
+  });
+
   it('goes on after the last finished round when it was killed in the middle of one', async () => {
     const workspace = await fixture.project({ [A]: 'bad\n', [B]: 'bad\n' });
     const journal = memoryJournal();

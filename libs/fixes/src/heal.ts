@@ -36,7 +36,8 @@ export async function heal(request: HealRequest): Promise<Healed> {
   if (!results.some(isBad)) return finish(rounds.length > 0 ? 'healed' : 'nothing_failed');
 
   await settle(request);
-  const tried = new Set(rounds.flatMap((round) => round.attempts.map((attempt) => attempt.key)));
+  const tried = new Set<string>();
+  noteTried(tried, rounds);
   while (results.some(isBad)) {
     signal.throwIfAborted();
     if (rounds.length - earlier >= limits.rounds) return finish('round_limit');
@@ -69,10 +70,20 @@ export async function heal(request: HealRequest): Promise<Healed> {
       durationMs: Math.round(performance.now() - roundStarted),
     };
     rounds.push(record);
+    noteTried(tried, rounds);
     await journal.finish(record, results);
     if (round.attempts.length === 0 && !round.askedBrain && results.some(isBad)) return finish('nothing_to_try');
   }
   return finish('healed');
+}
+
+/** No patch is tried twice on the same files: what was refused before another one was kept may be right with that one in place. */
+function noteTried(tried: Set<string>, rounds: readonly FixRound[]): void {
+  const attempts = rounds.flatMap((round) => round.attempts);
+  const lastKept = attempts.findLastIndex(({ verdict }) => verdict === 'applied');
+  for (const [index, { key, verdict }] of attempts.entries())
+    if (verdict === 'refused' && index < lastKept) tried.delete(key);
+    else tried.add(key);
 }
 
 /** What a round begins with is a commit: a rollback goes back to it. */
