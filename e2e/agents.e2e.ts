@@ -86,7 +86,13 @@ describe.each(some.map((scenario) => [scenario.name, scenario] as const))('A req
       expect(await readFile(join(project, String(path)), 'utf8')).not.toBe('');
   }, 600_000);
 
-  it('says without a model that it is not covered, and is delivered green', async () => {
+  it('says without a model that it is not covered', async () => {
+    const { code, stdout } = await foundry(['plan', scenario.request, '--json'], { env: await dataDirectory(`${name} plan`) });
+    const plan = JSON.parse(stdout) as { coverage: { notCovered: { part: string }[] } };
+    expect([code, plan.coverage.notCovered.map(({ part }) => part)]).toEqual([0, expect.arrayContaining([scenario.part])]);
+  });
+
+  it.runIf(THOROUGH)('is delivered green without a model, and what is not covered is said', async () => {
     const env = await dataDirectory(`${name} without`);
     const finished = await foundry(['build', scenario.request, '--json', '--out', join(folder.path, `${name} offline`)], { env });
     const result = parseBuildResult(finished.stdout);

@@ -39,8 +39,8 @@ describe('a delivered bundle', () => {
 
   it.each(['backend', 'frontend'])('installs and proves its %s with the commands of its README', async (part) => {
     await npm(join(project, part), 'ci');
-    expect(await npm(join(project, part), 'test')).toMatch(/Tests +\d+ passed/);
-    // The build that made it has just run the same types and lint.
+    // The build that made it has just run the same tests of the frontend, types and lint.
+    if (THOROUGH || part === 'backend') expect(await npm(join(project, part), 'test')).toMatch(/Tests +\d+ passed/);
     const scripts = THOROUGH ? ['types', 'lint', 'format:check', 'build'] : ['build'];
     for (const script of scripts) await npm(join(project, part), 'run', script);
   });

@@ -6,7 +6,7 @@ import type { Workspace } from './workspace.types.js';
 
 const fixture = new WorkspaceFixture();
 /** Each run is two repositories and a merge, about a second and a half. */
-const RUNS = process.env.FOUNDRY_TEST_THOROUGH === 'true' ? 40 : 8;
+const RUNS = process.env.FOUNDRY_TEST_THOROUGH === 'true' ? 40 : 4;
 
 const path = fc.constantFrom('a', 'b', 'c/d', 'c/e', 'größe.txt');
 const line = fc.constantFrom('1', '2', '3', '', '}', '\r');
