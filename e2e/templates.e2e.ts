@@ -12,7 +12,7 @@ import { taskBoard } from '../libs/templates/src/testing/sample-plans.js';
 import { THOROUGH } from './support/foundry.js';
 
 const run = promisify(execFile);
-const plans: Record<string, () => Plan> = THOROUGH ? { taskBoard, reservedNames, tangled, hostile } : { taskBoard, hostile };
+const plans: Record<string, () => Plan> = THOROUGH ? { taskBoard, reservedNames, tangled, hostile } : { hostile };
 
 describe('a rendered backend', () => {
   let root: string;
