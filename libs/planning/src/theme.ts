@@ -86,26 +86,10 @@ const rareColor = (words: string): string | undefined =>
 
 function withRareNames(text: string, known: readonly Found[]): readonly Found[] {
   if (known.length > 1 || !isAboutLooks(text)) return known;
-  const found = [...known];
-  for (const run of text.matchAll(/[a-z]+(?:[ -][a-z]+)*/g)) {
-    const words = [...run[0].matchAll(/[a-z]+/g)].map((word) => ({ text: word[0], start: run.index + word.index }));
-    for (let i = 0; i < words.length; i++) {
-      for (let size = Math.min(LONGEST, words.length - i); size >= 1; size--) {
-        const slice = words.slice(i, i + size);
-        const [start, end] = [slice[0]!.start, slice.at(-1)!.start + slice.at(-1)!.text.length];
-        const spoken = slice.map((word) => word.text);
-        if (found.some((other) => start < other.end && end > other.start) || spoken.some((word) => LOOK_WORDS.has(word)))
-          continue;
-        const color =
-          rareColor(spoken.join(' ')) ?? (SHADE_WORDS.has(spoken[0]!) ? rareColor(spoken.slice(1).join(' ')) : undefined);
-        if (color === undefined) continue;
-        found.push({ color, start, end });
-        i += size - 1;
-        break;
-      }
-    }
-  }
-  return found.sort((a, b) => a.start - b.start);
+  return withNames(text, known, (words) => {
+    if (words.some((word) => LOOK_WORDS.has(word))) return undefined;
+    return rareColor(words.join(' ')) ?? (SHADE_WORDS.has(words[0]!) ? rareColor(words.slice(1).join(' ')) : undefined);
+  });
 }
 
 function namedPlaces(text: string, colors: readonly Found[]): Theme {
@@ -212,19 +196,26 @@ function isLight(color: string): boolean {
 }
 
 function colorsIn(text: string): Found[] {
-  const found: Found[] = [];
-  for (const match of text.matchAll(CODE))
-    found.push({ color: asHex(match[0]), start: match.index, end: match.index + match[0].length });
+  const codes = [...text.matchAll(CODE)].map((match) => ({
+    color: asHex(match[0]),
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+  return withNames(text, codes, (words) => colorNamed(words.join(' ')));
+}
+
+/** With what is found already, every run of words that is a colour's name, the longest first, in the order of the text. */
+function withNames(text: string, known: readonly Found[], colorOf: (words: readonly string[]) => string | undefined): Found[] {
+  const found = [...known];
   const words = [...text.matchAll(/[a-z]+/g)];
   for (let i = 0; i < words.length; i++) {
     for (let size = Math.min(LONGEST, words.length - i); size >= 1; size--) {
       const slice = words.slice(i, i + size);
-      const spoken = slice.map((word) => word[0]).join(' ');
-      const color = colorNamed(spoken);
+      const color = colorOf(slice.map((word) => word[0]));
       const start = slice[0]!.index;
       const end = slice.at(-1)!.index + slice.at(-1)![0].length;
       if (
-        !color ||
+        color === undefined ||
         found.some((other) => start < other.end && end > other.start) ||
         !/^[\s-]*$/.test(text.slice(start, end).replace(/[a-z]+/g, ''))
       )
