@@ -1,10 +1,8 @@
-// The baseline, and the upstream: a server with the protocol's own library and the handler, with nothing around it. Requests of the newer
-// protocol are answered without state, those of the older ones by sessions. `node … bare.mjs 500` has as many tools, all of which add.
-import { createServer } from 'node:http';
-import { randomUUID } from 'node:crypto';
-import { toNodeHandler, NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node';
-import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+// The baseline, and the upstream: a server with the protocol's own library and the handler, with nothing around it.
+// `node … bare.mjs 500` has as many tools, all of which add.
+import { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import { serveBare } from '../mcp/serve-bare.mjs';
 
 const count = Number(process.argv[2] ?? 1);
 const handler = async ({ a, b }) => ({ sum: a + b });
@@ -27,25 +25,4 @@ function create(only) {
   return server;
 }
 
-const modern = toNodeHandler(
-  createMcpHandler(({ requestInfo }) => create(requestInfo?.headers.get('mcp-name') ?? undefined), { legacy: 'reject' }),
-);
-const sessions = new Map();
-
-async function older(request, response) {
-  const id = request.headers['mcp-session-id'];
-  const known = sessions.get(id);
-  if (known) return await known.handleRequest(request, response);
-  const transport = new NodeStreamableHTTPServerTransport({
-    sessionIdGenerator: randomUUID,
-    onsessioninitialized: (made) => sessions.set(made, transport),
-  });
-  await create().connect(transport);
-  await transport.handleRequest(request, response);
-}
-
-const server = createServer((request, response) => {
-  if (request.headers['mcp-protocol-version'] === '2026-07-28') void modern(request, response);
-  else void older(request, response);
-});
-server.listen(0, '127.0.0.1', () => process.stdout.write(`ready at http://127.0.0.1:${server.address().port}\n\n`));
+serveBare(create);

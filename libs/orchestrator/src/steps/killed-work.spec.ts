@@ -1,10 +1,10 @@
 import { ModelServer, playing, type SeenRequest } from '#foundry/llm/testing';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startKillable } from './killed-program.fixture.js';
 
 const FIXTURE = fileURLToPath(new URL('./killed-work.fixture.ts', import.meta.url));
 const THOROUGH = process.env['FOUNDRY_TEST_THOROUGH'] === 'true';
@@ -29,23 +29,7 @@ interface Ended {
   readonly history: readonly string[];
 }
 
-function start(): { readonly kill: () => void; readonly ended: Promise<Ended | 'killed'> } {
-  const args = ['-C', 'foundry-source', '--import', '@oxc-node/core/register', FIXTURE, directory, server.baseUrl];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const ended = new Promise<Ended | 'killed'>((resolve, reject) => {
-    child.on('close', (code, signal) => {
-      const result = output.split('\n').find((line) => line.startsWith('{"events"'));
-      if (signal === 'SIGKILL') resolve('killed');
-      else if (code === 0 && result) resolve(JSON.parse(result) as Ended);
-      else reject(new Error(`it ended with ${String(code ?? signal)}: ${output}${errors}`));
-    });
-  });
-  return { kill: () => void child.kill('SIGKILL'), ended };
-}
+const start = () => startKillable<Ended>(FIXTURE, directory, server.baseUrl);
 
 /** Calls everything that reaches beyond its answers, writes down what it was told, and hands over. */
 const model = playing(({ turn, results }) => {
