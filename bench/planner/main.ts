@@ -1,4 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { parse } from 'yaml';
 import { planRequest } from '#foundry/planning';
@@ -10,10 +12,14 @@ import { addScore, emptyScore, precision, recall, scorePlan, type Counted, type 
  * Measures the offline planner on requests with expected results: precision and recall per style, tuned and held out apart.
  * `--held` shows the held-out third's mistakes too; without it they stay unseen.
  */
-const folder = new URL('requests/', import.meta.url);
+const option = (name: string): string | undefined =>
+  process.argv.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3);
+/** `--folder=DIR`: other requests than ours, in files of the same shape. */
+const elsewhere = option('folder');
+const folder = elsewhere === undefined ? new URL('requests/', import.meta.url) : pathToFileURL(`${resolve(elsewhere)}/`);
 const showHeld = process.argv.includes('--held');
 /** `--only=round-18`: the sets whose file name holds this. */
-const only = process.argv.find((one) => one.startsWith('--only='))?.slice('--only='.length) ?? '';
+const only = option('only') ?? '';
 const percent = (value: number): string => `${(value * 100).toFixed(1).padStart(5)} %`;
 
 interface Result {
@@ -63,7 +69,7 @@ line('all', results);
 const themeFolder = new URL('themes/', import.meta.url);
 const themeNotes: string[] = [];
 for (const file of readdirSync(themeFolder)
-  .filter((name) => name.includes(only))
+  .filter((name) => elsewhere === undefined && name.includes(only))
   .sort()) {
   const { right, all, notes } = await scoreThemes(new URL(file, themeFolder));
   process.stdout.write(`${file.replace('.yaml', '')}: background and primary both right in ${right} of ${all} sentences\n`);
