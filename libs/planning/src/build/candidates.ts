@@ -11,6 +11,7 @@ import { entityIdentifier } from '../naming.js';
 import { isActor, isShown, nounKey, type Noun } from '../nouns.js';
 import type { Fact, Part, Weight } from '../read/facts.js';
 import { isPersonLike } from '../usual-fields.js';
+import { isNoThing } from './no-things.js';
 
 export const RANK: Readonly<Record<Weight, number>> = {
   declared: 6,
@@ -81,6 +82,7 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
   if (!known && candidate.noun.words.some((word) => NO_NAME.test(word))) return false;
   if (candidate.weight === 'viewed' && !candidate.noun.plural && PAGES.test(key)) return false;
   if (!structured && KIN.test(key)) return false;
+  if (!structured && !known && candidate.weight !== 'declared' && isNoThing(candidate)) return false;
   if (candidate.weight === 'declared') return true;
   if (candidate.weight === 'related') return !(stopNouns.has(key) && !known && !genericActors.has(key));
   if (

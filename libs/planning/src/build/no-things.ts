@@ -1,0 +1,32 @@
+import { plural, tagWords } from '../language.js';
+import type { Part } from '../read/facts.js';
+import { wordClass } from '../word-classes.js';
+import type { Candidate } from './candidates.js';
+
+/**
+ * True for what only looks like the name of a thing: a quality, a deed or a joining word that the readers took for a noun
+ * (`extensible`, `rename`, `furthermore`). What is said in the plural is a noun, whatever the tagger thinks of the word.
+ */
+export function isNoThing({ noun, parts }: Candidate): boolean {
+  const head = noun.words.at(-1)!;
+  const first = wordClass(noun.words[0]!);
+  const last = wordClass(head);
+  if (first === 'function' || last === 'function') return true;
+  if (last === 'noun' || isSaid(plural(head), parts)) return false;
+  if (noun.words.length > 1) return first === 'verb' && last === 'quality';
+  return last !== 'verb' || [...parts].every(({ text }) => isDone(head, text));
+}
+
+const isSaid = (word: string, parts: ReadonlySet<Part>): boolean => [...parts].some(({ text }) => placeOf(word, text) >= 0);
+
+/** `directly participate in draws`, `rename`: there it is what somebody does. */
+function isDone(word: string, text: string): boolean {
+  const place = placeOf(word, text);
+  return place <= 0 || (tagWords(text).get(place)?.has('Verb') ?? false);
+}
+
+/** Where the whole word first stands in a text, or -1. */
+function placeOf(word: string, text: string): number {
+  for (const said of text.toLowerCase().matchAll(/[\p{L}\p{N}'-]+/gu)) if (said[0] === word) return said.index;
+  return -1;
+}
