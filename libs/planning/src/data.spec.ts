@@ -7,6 +7,7 @@ import colors from '../data/colors.json' with { type: 'json' };
 import domains from '../data/domains.json' with { type: 'json' };
 import entities from '../data/entities.json' with { type: 'json' };
 import fields from '../data/fields.json' with { type: 'json' };
+import tools from '../data/tools.json' with { type: 'json' };
 import verbs from '../data/verbs.json' with { type: 'json' };
 import words from '../data/words.json' with { type: 'json' };
 import { singular } from './language.js';
@@ -19,7 +20,7 @@ const pattern = z.string().refine((text) => {
   return new RegExp(text, 'i').flags === 'i';
 }, 'is no regular expression');
 const commaList = z.string().regex(/^[^,]+(,[^,]+)*$/);
-const names = Object.keys(entities.entities).flatMap((key) => key.split('|'));
+const names = [...Object.keys(entities.entities), ...Object.keys(tools.records)].flatMap((key) => key.split('|'));
 
 const folder = new URL('../data/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -125,6 +126,15 @@ describe('the domain data', () => {
       expect(new Set(identifiers).size, `${name}: ${identifiers.join(', ')}`).toBe(identifiers.length);
       for (const field of known) if (field.type) fieldTypeSchema.parse(field.type);
     }
+  });
+
+  it('describes whatever a tool works on or makes', () => {
+    const list = z.array(z.union([z.tuple([pattern, z.string()]), z.tuple([pattern, z.string(), z.string()])]));
+    const { materials, deeds } = z
+      .strictObject({ records: z.record(z.string(), z.string().min(1)), materials: list, deeds: list })
+      .parse(tools);
+    for (const [, makes] of [...materials, ...deeds])
+      for (const name of makes.split(',')) expect(knownFields(name), name).toBeDefined();
   });
 
   it('starts applications of a known kind with things it can describe', () => {

@@ -7,6 +7,7 @@ import words from '../data/words.json' with { type: 'json' };
 import verbs from '../data/verbs.json' with { type: 'json' };
 import colors from '../data/colors.json' with { type: 'json' };
 import sayings from '../data/sayings.json' with { type: 'json' };
+import tools from '../data/tools.json' with { type: 'json' };
 import capabilities from '../data/capabilities.json' with { type: 'json' };
 
 /**
@@ -29,7 +30,11 @@ export const notationOf = (noun: string): string | undefined => entityNotation.g
 const entityNotation = new Map<string, string>();
 /** Any spelling → the first spelling of its entry. */
 const headwords = new Map<string, string>();
-for (const [names, notation] of Object.entries(entities.entities)) {
+/** Single words such as `form` or `file` that are things only where a request is about them (`build/worked-on-things.ts`). */
+const workedOn = new Set(
+  Object.keys(tools.records).flatMap((names) => names.split('|').filter((spelling) => !spelling.includes(' '))),
+);
+for (const [names, notation] of [...Object.entries(entities.entities), ...Object.entries(tools.records)]) {
   const spellings = names.split('|');
   for (const spelling of spellings) {
     entityNotation.set(spelling, notation);
@@ -77,9 +82,27 @@ export function variantFields(noun: string, others: ReadonlySet<string>): readon
   return found && notationFields(found[1]!);
 }
 
-export const isKnownEntity = (noun: string): boolean => entityNotation.has(noun);
+export const isKnownEntity = (noun: string): boolean => entityNotation.has(noun) && !workedOn.has(noun);
 /** Nouns with one meaning share a headword: `blog post` → `post`. */
 export const headwordOf = (noun: string): string | undefined => headwords.get(noun);
+
+export interface WorkedOn {
+  readonly match: HintedPattern;
+  /** What is stored where a request works on it or does it. */
+  readonly makes: readonly string[];
+  /** It is only what these are about, where the request has one of them; `*`: whatever else is stored. */
+  readonly unless: readonly string[];
+}
+const workedOnThings = (list: readonly string[][]): readonly WorkedOn[] =>
+  list.map(([pattern, makes, unless]) => ({
+    match: new HintedPattern(pattern!, (source) => `\\b(?:${source})(?![\\w-])`),
+    makes: makes!.split(','),
+    unless: unless?.split(',') ?? [],
+  }));
+/** What tools work on: `form`, `file`, `query`. */
+export const toolMaterials = workedOnThings(tools.materials);
+/** What tools do, with the record that is kept of it: `converts` → conversion. */
+export const toolDeeds = workedOnThings(tools.deeds);
 
 export const fieldRules = fields.rules.map(
   ([pattern, type]) => [new HintedPattern(pattern!, (source) => `(?:^|\\s|\\b)(?:${source})`), type!] as const,

@@ -22,6 +22,7 @@ import type { DraftEntity } from './draft.js';
 import { isPersonLike } from '../usual-fields.js';
 import { fromDomain, isBrief, namesApplication, takeLongerNames } from './kind-of-application.js';
 import { merge } from './merge-candidates.js';
+import { workedOnThings } from './worked-on-things.js';
 import { noteSaidProperties, overlookedThings, saidThings } from './overlooked-things.js';
 
 export interface Settled {
@@ -57,6 +58,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
     (candidate) => accept(candidate, structured, candidates) || (!structured && isNamedResult(candidate, named)),
   );
   if (!structured && !isBrief(text)) accepted.push(...overlookedThings(reading, text, accepted));
+  if (!structured) accepted.push(...workedOnThings(reading, accepted));
   if (!structured) dropShadows(accepted, text, soldThings(reading.facts));
   dropTitleShadows(accepted);
   const data = accepted.filter(

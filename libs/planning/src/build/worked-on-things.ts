@@ -1,0 +1,111 @@
+import { infinitive } from '../language.js';
+import { headwordOf, knownFields, knownVerb, toolDeeds, toolMaterials, type WorkedOn } from '../lexicon.js';
+import { nounKey } from '../nouns.js';
+import type { RequestReading } from '../read/notes.js';
+import type { Candidate } from './candidates.js';
+
+/**
+ * Requests for tools (converters, generators, testers, form builders) store what other requests only use: files, forms, texts, code,
+ * and a record of each thing that the tool does. Such words count where the request is about them: its purpose says so, and it speaks
+ * of them again.
+ */
+export function workedOnThings(reading: RequestReading, accepted: readonly Candidate[]): Candidate[] {
+  const sentences = reading.sentences.map((sentence) => sentence.toLowerCase());
+  const found: Candidate[] = [];
+  const add = (key: string, said: ReadonlySet<string>): void => {
+    if ([...accepted, ...found].some(({ noun }) => names(nounKey(noun), key))) return;
+    found.push({
+      noun: { words: key.split(' '), plural: true },
+      weight: 'stored',
+      mentions: said.size,
+      hasFields: false,
+      parts: new Set(reading.parts.filter(({ text }) => [...said].some((words) => text.toLowerCase().includes(words)))),
+    });
+  };
+  for (const deed of toolDeeds) {
+    const said = occurrences(deed, sentences);
+    const named = said.some(({ sentence, after }) => sentence === 0 && NAMES_TOOL.test(after));
+    const again =
+      said.length >= 2 && (said.some(({ sentence, after }) => sentence === 0 || RESULTS.test(after)) || spread(said) >= 2);
+    if (named || again) for (const key of deed.makes) add(key, new Set(said.map(({ words }) => words)));
+  }
+  for (const material of toolMaterials) {
+    const others = [...accepted, ...found].map(({ noun }) => nounKey(noun));
+    if (material.unless.some((key) => (key === '*' ? others.some(isSaid) : others.some((other) => names(other, key))))) continue;
+    const { said, worked, inPurpose } = workOn(material, sentences);
+    if (worked >= 1 && (inPurpose ? worked + said.size >= 3 : worked >= 2)) for (const key of material.makes) add(key, said);
+  }
+  return found;
+}
+
+const isSaid = (key: string): boolean => knownFields(key) !== undefined;
+
+/** In how many sentences something is said. */
+const spread = (said: readonly Occurrence[]): number => new Set(said.map(({ sentence }) => sentence)).size;
+
+/** `a comparison tool`, `a movie crawling website`: what it does gives the application its name. */
+const NAMES_TOOL =
+  /^(?:\s+[\w-]+){0,2}?\s+(?:tool|web ?site|web ?page|web application|application|app|platform|system|software|mini-program|program|service)\b/;
+
+/** What a deed leaves behind. */
+const RESULTS = /^\s+(?:results?|records?|history|tasks?|jobs?|logs?)\b/;
+
+/** True for two names of one thing, or a name that says more of it. */
+const names = (known: string, key: string): boolean =>
+  known === key ||
+  known.endsWith(` ${key}`) ||
+  key.endsWith(` ${known}`) ||
+  (headwordOf(known) !== undefined && headwordOf(known) === headwordOf(key));
+
+interface Occurrence {
+  readonly sentence: number;
+  readonly words: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+function occurrences({ match }: WorkedOn, sentences: readonly string[]): Occurrence[] {
+  const found: Occurrence[] = [];
+  for (const [sentence, text] of sentences.entries())
+    for (let start = 0, hit = match.exec(text); hit; hit = match.exec(text.slice(start))) {
+      const at = start + hit.index;
+      start = at + hit[0].length;
+      found.push({ sentence, words: hit[0], before: text.slice(0, at), after: text.slice(start) });
+    }
+  return found;
+}
+
+/** How often a material is spoken of, and how often something is made of or done to it. */
+function workOn(material: WorkedOn, sentences: readonly string[]): { said: Set<string>; worked: number; inPurpose: boolean } {
+  const all = occurrences(material, sentences).filter(({ after }) => STANDS_ALONE.test(after));
+  const worked = all.filter(({ before, after }) => WORK_AFTER.test(after) || isWorkedOn(before));
+  return {
+    said: new Set(all.map(({ words }) => words)),
+    worked: worked.length,
+    inPurpose: all.some(({ sentence }) => sentence === 0),
+  };
+}
+
+/** Before any other noun the word only says of which sort that is: `form validation`, `text editor`. */
+const STANDS_ALONE =
+  /^(?:$|[,.;:!?)]|\s*(?:and|or|with|by|for|to|in|on|at|of|from|that|which|as|via|through|using|based|into|online|is|are|can|will|should)\b|\s+(?:content|data|information|details?|lists?|structures?|editing|edition|creation|management|upload(?:ing|s)?|design|generation|generating|storage|import|submission|processing|maintenance|library|libraries|records?|history)\b)/;
+const WORK_AFTER =
+  /^\s+(?:editing|creation|management|upload(?:ing|s)?|design|generation|generating|storage|import|submission|processing|maintenance)\b/;
+
+/** The verb that a thing is the object of, however far back in the list it stands. */
+function isWorkedOn(before: string): boolean {
+  const words = before.match(/[a-z-]+/g) ?? [];
+  for (const word of words.slice(-9).reverse()) {
+    const verb = infinitive(word);
+    if (WORKING.has(verb)) return true;
+    if (SAYING.has(verb) || (knownVerb(verb)?.class === 'view' && word !== verb)) return false;
+  }
+  return false;
+}
+
+const WORKING = new Set(
+  'create,add,edit,manage,save,upload,input,enter,customize,customise,generate,import,maintain,modify,share,store,submit,configure,delete,update,parse,convert,process,execute,run,design,build,fill,write,set,adjust,optimize,connect,test,monitor,record,define,receive,export,translate,compress,merge,publish,download,collect,extract,scan,transfer'.split(
+    ',',
+  ),
+);
+const SAYING = new Set('view,see,browse,display,search,have,provide,allow,support,select,choose,use,help,ensure'.split(','));
