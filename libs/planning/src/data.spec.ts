@@ -7,6 +7,7 @@ import colors from '../data/colors.json' with { type: 'json' };
 import domains from '../data/domains.json' with { type: 'json' };
 import entities from '../data/entities.json' with { type: 'json' };
 import fields from '../data/fields.json' with { type: 'json' };
+import structures from '../data/structures.json' with { type: 'json' };
 import tools from '../data/tools.json' with { type: 'json' };
 import verbs from '../data/verbs.json' with { type: 'json' };
 import words from '../data/words.json' with { type: 'json' };
@@ -21,6 +22,7 @@ const pattern = z.string().refine((text) => {
 }, 'is no regular expression');
 const commaList = z.string().regex(/^[^,]+(,[^,]+)*$/);
 const names = [...Object.keys(entities.entities), ...Object.keys(tools.records)].flatMap((key) => key.split('|'));
+const structureNames = Object.keys(structures.things).flatMap((key) => key.split('|'));
 
 const folder = new URL('../data/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -71,6 +73,7 @@ describe('the domain data', () => {
       entities: z.record(z.string(), z.string().min(1)),
       variants: z.record(z.string(), z.array(z.tuple([z.string(), z.string().min(1)]))),
     }).parse(entities);
+    z.strictObject({ things: z.record(z.string(), z.string().min(1)), described: commaList, sure: commaList }).parse(structures);
     const kinds = z.array(z.tuple([pattern, z.string().min(1), z.string()]));
     z.strictObject({ domains: kinds, general: kinds }).parse(domains);
     z.strictObject({
@@ -116,7 +119,7 @@ describe('the domain data', () => {
   });
 
   it('describes every thing with fields that a plan can hold', () => {
-    for (const name of names) {
+    for (const name of [...names, ...structureNames]) {
       const known = knownFields(name)!;
       expect(
         known.filter((field) => field.references === undefined || field.words !== field.references).length,
@@ -135,6 +138,12 @@ describe('the domain data', () => {
       .parse(tools);
     for (const [, makes] of [...materials, ...deeds])
       for (const name of makes.split(',')) expect(knownFields(name), name).toBeDefined();
+  });
+
+  it('is sure only of words of software that it describes', () => {
+    for (const word of structures.described.split(',')) expect(knownFields(word), word).toBeDefined();
+    for (const word of structures.sure.split(','))
+      expect([...structureNames, ...structures.described.split(',')]).toContain(word);
   });
 
   it('starts applications of a known kind with things it can describe', () => {

@@ -8,6 +8,7 @@ import verbs from '../data/verbs.json' with { type: 'json' };
 import colors from '../data/colors.json' with { type: 'json' };
 import sayings from '../data/sayings.json' with { type: 'json' };
 import tools from '../data/tools.json' with { type: 'json' };
+import structures from '../data/structures.json' with { type: 'json' };
 import capabilities from '../data/capabilities.json' with { type: 'json' };
 
 /**
@@ -41,12 +42,21 @@ for (const [names, notation] of [...Object.entries(entities.entities), ...Object
     headwords.set(spelling, spellings[0]!);
   }
 }
+/** Words of software, which only applications that are about them store. */
+const structureNotation = new Map<string, string>();
+for (const [names, notation] of Object.entries(structures.things))
+  for (const spelling of names.split('|')) {
+    structureNotation.set(spelling, notation);
+    if (!headwords.has(spelling)) headwords.set(spelling, names.split('|')[0]!);
+  }
+const describedStructures = new Set(structures.described.split(','));
+export const isStructure = (noun: string): boolean => structureNotation.has(noun) || describedStructures.has(noun);
 const shared: Readonly<Record<string, string>> = entities.shared;
 const parsed = new Map<string, readonly KnownField[]>();
 
 /** The fields such an entity usually has; undefined for a noun the data does not know. `noun`: lower-case singular words. */
 export function knownFields(noun: string): readonly KnownField[] | undefined {
-  const notation = entityNotation.get(noun);
+  const notation = entityNotation.get(noun) ?? structureNotation.get(noun);
   if (notation === undefined) return undefined;
   let list = parsed.get(notation);
   if (!list) parsed.set(notation, (list = notationFields(notation)));
@@ -143,6 +153,8 @@ export const namesKindOfApplication = (name: string): boolean =>
 const wordSet = (list: string): ReadonlySet<string> => new Set(list.split(',').map((word) => word.trim()));
 /** Nouns that name software or its parts, never something stored. */
 export const stopNouns = wordSet(words.stopNouns);
+/** Of these one mention is enough: nobody manages permissions or views logs in passing. */
+export const sureStructures = wordSet(structures.sure);
 /** Nouns that only wrap another (`guest list`, `order history`): the wrapped noun counts. */
 export const wrapperNouns = wordSet(words.wrapperNouns);
 /** Nouns for a kind of software: `blog platform`, `stock tracker`. */

@@ -159,6 +159,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     if (plural && /^(?:manager|planner|organi[sz]er|finder|explorer)$/.test(last)) break;
     if (words.length > 1 && (wrapperNouns.has(last) || wrapperNouns.has(`${last}s`))) {
       if (isKnownEntity(last) && words.slice(0, -1).every((word) => idleAdjectives.has(word))) break;
+      if (words.slice(0, -1).every((word) => /(?:[a-z]{2}ed|[a-z]ly)$/.test(word) && !isKnownEntity(word))) return undefined;
       plural = !derivedNouns.has(last) && !derivedNouns.has(`${last}s`);
       words = words.slice(0, -1);
       words[words.length - 1] = singular(words.at(-1)!);

@@ -15,6 +15,7 @@ import { isNoThing } from './no-things.js';
 
 export const RANK: Readonly<Record<Weight, number>> = {
   declared: 6,
+  subject: 5.5,
   related: 5,
   stored: 4,
   viewed: 3,
@@ -82,8 +83,8 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
   if (!known && candidate.noun.words.some((word) => NO_NAME.test(word))) return false;
   if (candidate.weight === 'viewed' && !candidate.noun.plural && PAGES.test(key)) return false;
   if (!structured && KIN.test(key)) return false;
-  if (!structured && !known && candidate.weight !== 'declared' && isNoThing(candidate)) return false;
-  if (candidate.weight === 'declared') return true;
+  if (candidate.weight === 'declared' || candidate.weight === 'subject') return true;
+  if (!structured && !known && isNoThing(candidate)) return false;
   if (candidate.weight === 'related') return !(stopNouns.has(key) && !known && !genericActors.has(key));
   if (
     (stopNouns.has(key) && !isShown(candidate.noun)) ||

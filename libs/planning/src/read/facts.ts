@@ -11,8 +11,11 @@ export interface Part {
   casual?: boolean;
 }
 
-/** How sure a mention makes an entity: `declared` with fields, `related` in a relation, then verbs that store or only show it. */
-export type Weight = 'declared' | 'related' | 'stored' | 'viewed' | 'mentioned' | 'actor' | 'title';
+/**
+ * How sure a mention makes an entity: `declared` with fields, `related` in a relation, `subject` for a word of software that the
+ * request is about, then verbs that store or only show it.
+ */
+export type Weight = 'declared' | 'subject' | 'related' | 'stored' | 'viewed' | 'mentioned' | 'actor' | 'title';
 
 export type Fact =
   | { readonly kind: 'entity'; readonly noun: Noun; readonly weight: Weight; readonly part: Part }
