@@ -6,7 +6,6 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseBuildResult, type BuildResult } from './support/build-result.js';
 import { environment, foundry, SHARED_DEPENDENCIES, start, temporaryFolder, THOROUGH } from './support/foundry.js';
-import { brokenPromises, buildWithKills } from './support/killed-build.js';
 
 const run = promisify(execFile);
 
@@ -127,16 +126,5 @@ describe('foundry build', () => {
       expect({ code, status: parseBuildResult(stdout).status }).toEqual({ code: 130, status: 'cancelled' });
       expect(await readdir(folder.path)).not.toContain('cancelled');
     }
-  });
-
-  it('goes on after kill -9 at any moment: nothing runs twice, the timeline has no gap', async () => {
-    const killed = await buildWithKills(
-      'an aquarium: fishes (name, species) belong to tanks (label, volume)',
-      env,
-      join(folder.path, 'killed'),
-      [900, 1_700, 4_000, 9_000],
-    );
-    expect(brokenPromises(killed)).toEqual([]);
-    expect(killed.kills.length).toBeGreaterThanOrEqual(3);
   });
 });

@@ -5,16 +5,20 @@ import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, launchBrowser } from './support/browser.js';
-import { parseBuildResult } from './support/build-result.js';
 import { npm, startProject, type StartedProject } from './support/delivered.js';
-import { foundry, SHARED_DEPENDENCIES, temporaryFolder, THOROUGH } from './support/foundry.js';
+import { SHARED_DEPENDENCIES, temporaryFolder, THOROUGH } from './support/foundry.js';
+import { brokenPromises, buildWithKills, type KilledBuild } from './support/killed-build.js';
 
 const REQUEST =
   'A bookshop: books (title, author, price in EUR, in stock) belong to a publisher; publishers have a name and a website. Use honeydew as the background colour and seagreen for components.';
 
-/** The delivered project on its own: nothing of Foundry is used after the bundle is unzipped. */
+/** Milliseconds after each start at which the process is killed. */
+const KILLS = [900, 1_700, 4_000, 9_000];
+
+/** The project of a build that was killed on its way, on its own: nothing of Foundry is used after the bundle is unzipped. */
 describe('a delivered bundle', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let built: KilledBuild;
   let project: string;
   let started: StartedProject | undefined;
   let browser: Browser | undefined;
@@ -25,16 +29,20 @@ describe('a delivered bundle', () => {
     await mkdir(SHARED_DEPENDENCIES, { recursive: true });
     await mkdir(env.FOUNDRY_DATA_DIR);
     await symlink(SHARED_DEPENDENCIES, join(env.FOUNDRY_DATA_DIR, 'dependencies'));
-    const built = await foundry(['build', REQUEST, '--json', '--out', folder.path], { env });
-    const result = parseBuildResult(built.stdout);
-    expect([built.code, result.error]).toEqual([0, undefined]);
-    await promisify(execFile)('unzip', ['-q', result.bundle!, '-d', folder.path]);
-    project = join(folder.path, result.plan!.slug);
+    built = await buildWithKills(REQUEST, env, folder.path, KILLS);
+    expect([built.result.status, built.result.error]).toEqual(['succeeded', undefined]);
+    await promisify(execFile)('unzip', ['-q', built.result.bundle!, '-d', folder.path]);
+    project = join(folder.path, built.result.plan!.slug);
   });
   afterAll(async () => {
     await browser?.close();
     await started?.stop();
     await folder.remove();
+  });
+
+  it('comes from a build that went on after kill -9 at any moment: nothing ran twice, the timeline has no gap', () => {
+    expect(brokenPromises(built)).toEqual([]);
+    expect(built.kills.length).toBeGreaterThanOrEqual(3);
   });
 
   it.each(['backend', 'frontend'])('installs and proves its %s with the commands of its README', async (part) => {

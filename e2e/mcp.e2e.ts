@@ -1,9 +1,7 @@
 import { type AnyClient, CLIENTS, connectSidecar } from '#foundry/mcp/testing';
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environment, ROOT, SHARED_DEPENDENCIES, startServer, temporaryFolder } from './support/foundry.js';
 import { Rest } from './support/rest.js';
@@ -32,10 +30,6 @@ afterAll(async () => {
 const bearer = (token: string | undefined): Record<string, string> => ({ authorization: `Bearer ${token}` });
 /** What answers of the tools here have, each some of it. */
 interface Value {
-  readonly id: string;
-  readonly status: string;
-  readonly uri: string;
-  readonly path: string;
   readonly entities: readonly { readonly name: string }[];
   readonly coverage: { readonly notCovered: readonly unknown[] };
 }
@@ -94,42 +88,6 @@ describe.each(Object.keys(CLIENTS))('An assistant with %s', (kind) => {
       isError: true,
       content: [{ text: expect.stringMatching(/\[planning\.\w+\] Correlation id: req_/) as string }],
     });
-  });
-});
-
-describe('A build asked for over MCP', () => {
-  it('is followed to its end, and its bundle is read and unzipped', { timeout: 180_000 }, async () => {
-    const client = await CLIENTS['the newer library, newer protocol']!(new URL('/mcp', server.url), bearer(server.token));
-    const start = { name: 'build_start', arguments: { request: REQUEST, idempotency_key: 'mcp-e2e' } };
-    const { id } = valueOf(await client.callTool(start));
-    expect(valueOf(await client.callTool(start)).id).toBe(id);
-    const told: string[] = [];
-    let status = '';
-    while (!['succeeded', 'failed', 'cancelled'].includes(status)) {
-      const answer = await client.callTool(
-        { name: 'build_status', arguments: { id, wait_seconds: 50 } },
-        { onprogress: ({ message }) => told.push(message ?? '') },
-      );
-      status = valueOf(answer).status;
-    }
-    expect(status).toBe('succeeded');
-    // What was over before the first question was answered is not told again: of the planning there may be nothing here.
-    expect(told).toEqual(expect.arrayContaining([expect.stringMatching(/^check-.+: succeeded/)]));
-
-    const answer = await client.callTool({ name: 'build_download', arguments: { id } });
-    const bundle = valueOf(answer);
-    const [read] = (await client.readResource({ uri: bundle.uri })).contents;
-    const zip = Buffer.from(read!.blob as string, 'base64');
-    expect(Buffer.from(await (await rest.fetch(bundle.path)).arrayBuffer()).equals(zip)).toBe(true);
-    await writeFile(join(folder.path, 'bundle.zip'), zip);
-    await promisify(execFile)('unzip', ['-q', 'bundle.zip'], { cwd: folder.path });
-    expect(await readFile(join(folder.path, 'library/README.md'), 'utf8')).toContain('# Library');
-
-    const { resources } = await client.listResources();
-    expect(resources.map(({ uri }) => uri)).toContain(`foundry://builds/${id}`);
-    const [file] = (await client.readResource({ uri: `foundry://builds/${id}/files/backend/package.json` })).contents;
-    expect(JSON.parse(file!.text as string)).toHaveProperty('scripts');
-    await client.close();
   });
 });
 
