@@ -1,6 +1,6 @@
-import { messageOf } from '#foundry/kernel';
+import { makeFolder, messageOf } from '#foundry/kernel';
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { cliErrors } from './cli.errors.js';
 import type { FoundryClient } from './foundry-client.js';
@@ -18,7 +18,7 @@ export class OutputDirectory {
   static async prepare(path: string): Promise<OutputDirectory> {
     const target = resolve(callerDirectory(), path);
     try {
-      const made = await mkdir(target, { recursive: true });
+      const made = await makeFolder(target);
       const probe = join(target, `.foundry-${randomUUID()}`);
       await writeFile(probe, '', { flag: 'wx' });
       await rm(probe);

@@ -1,7 +1,7 @@
-import { messageOf } from '#foundry/kernel';
+import { makeFolder, messageOf } from '#foundry/kernel';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { auditErrors } from './audit.errors.js';
@@ -88,7 +88,7 @@ export class AuditAnchors implements OnApplicationBootstrap, OnModuleDestroy {
     if (!changed) return;
     const { anchorFile } = this.options;
     const partial = `${anchorFile}.${randomUUID()}`;
-    await mkdir(dirname(anchorFile), { recursive: true });
+    await makeFolder(dirname(anchorFile));
     await writeFile(partial, `${JSON.stringify([...noted.values()], null, 1)}\n`, { mode: 0o600, flag: 'wx' });
     await rename(partial, anchorFile);
   }

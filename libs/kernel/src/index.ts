@@ -4,5 +4,6 @@ export * from './errors.js';
 export * from './hash.js';
 export * from './ids.js';
 export * from './installation.js';
+export * from './make-folder.js';
 export * from './time-limit.js';
 export * from './version.js';

@@ -1,5 +1,6 @@
+import { makeFolder } from '#foundry/kernel';
 import { realpathSync } from 'node:fs';
-import { mkdir, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Where everything in the data directory is. */
@@ -32,13 +33,13 @@ function whereverItIs(folder: string): string {
 
 /** Bytes that this user may still write to the disk of the folder. */
 export async function freeBytes(folder: string): Promise<number> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }
 
 /** The folder, made when it is not there. */
 export async function madeFolder(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   return folder;
 }

@@ -1,7 +1,8 @@
 import { type CodeRunView, type InputFile, type Language, languageOfFile, type RunCodeInput } from '#foundry/coderuns';
 import type { Config } from '#foundry/config';
+import { makeFolder } from '#foundry/kernel';
 import { parseProjectPath } from '#foundry/workspace';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { cliErrors } from '../cli.errors.js';
@@ -101,7 +102,7 @@ async function writeFiles(run: CodeRunView, directory: string): Promise<void> {
       process.stderr.write(`foundry: ${printable(path)} is too large to be kept and was not written. [${run.id}]\n`);
       continue;
     }
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     await writeFile(target, Buffer.from(content, encoding));
   }
 }

@@ -1,5 +1,6 @@
+import { makeFolder } from '#foundry/kernel';
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { databaseErrors } from '../database.errors.js';
@@ -43,7 +44,7 @@ export function readLock(dataDir: string): LockRecord | undefined {
  */
 export async function lockDataDirectory(dataDir: string, purpose: string): Promise<DataDirectoryLock> {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    await makeFolder(dataDir, 0o700);
     return await acquire(lockFile(dataDir), purpose);
   } catch (error) {
     throw asUnusable(error, dataDir);
@@ -184,6 +185,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'it is on a read-only file system',
   ENOTDIR: 'a part of its path is a file',
   EEXIST: 'there is a file of that name',
+  ENOENT: 'no folder can be made there',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EMFILE: 'too many files are open',
