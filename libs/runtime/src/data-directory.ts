@@ -11,6 +11,7 @@ export function dataDirectory(root: string) {
     artifacts: join(root, 'artifacts'),
     dependencies: whereverItIs(join(root, 'dependencies')),
     packages: join(root, 'dependencies-packages'),
+    cleanFiles: join(root, 'clean-files'),
     codeRuns: join(root, 'code-runs'),
     tools: join(root, 'tools'),
     upstreams: join(root, 'upstreams'),

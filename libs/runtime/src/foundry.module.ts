@@ -35,6 +35,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
+import { CleanFileStore } from './clean-file-store.js';
 import { dataDirectory, freeBytes, madeFolder } from './data-directory.js';
 import { codeRunConcurrency, queueOptions } from './queues.js';
 import { lackOfIsolation } from './report-isolation.js';
@@ -144,6 +145,7 @@ export class FoundryModule {
         sandbox,
         browserPath: config.FOUNDRY_CHROMIUM,
         baseImages: { NODE_IMAGE: config.FOUNDRY_NODE_IMAGE },
+        cleanFiles: new CleanFileStore(dataDirectory(config.FOUNDRY_DATA_DIR).cleanFiles),
         leftOut: config.FOUNDRY_DOCKER === 'off' ? { docker_build: 'FOUNDRY_DOCKER is off.' } : {},
       }),
     });

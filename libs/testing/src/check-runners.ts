@@ -12,6 +12,7 @@ import { securityCheck } from './runners/security.check.js';
 import { smokeCheck } from './runners/smoke.check.js';
 import { typeCheck } from './runners/type.check.js';
 import { unitCheck } from './runners/unit.check.js';
+import type { CleanFiles } from './tools/clean-files.js';
 import type { DockerOptions } from './tools/docker.js';
 
 export interface CheckRunnerOptions {
@@ -24,6 +25,8 @@ export interface CheckRunnerOptions {
   readonly baseImages?: Readonly<Record<string, string>>;
   /** Where npm asks for advisories; default: npm's own configuration. */
   readonly auditRegistry?: string;
+  /** What linters need not look at again; without it, they look at everything. */
+  readonly cleanFiles?: CleanFiles;
   /** Checks that the operator wants left out, each with the reason that its result then gives, one sentence. */
   readonly leftOut?: Readonly<Partial<Record<CheckName, string>>>;
 }
@@ -38,13 +41,13 @@ export function createCheckRunners(options: CheckRunnerOptions): CheckRunner[] {
   const runners = [
     typeCheck(sandbox, 'backend'),
     typeCheck(sandbox, 'frontend'),
-    lintCheck(sandbox, 'backend'),
-    lintCheck(sandbox, 'frontend'),
+    lintCheck(sandbox, 'backend', options.cleanFiles),
+    lintCheck(sandbox, 'frontend', options.cleanFiles),
     unitCheck(sandbox, 'backend'),
     unitCheck(sandbox, 'frontend'),
     buildCheck(sandbox, 'backend'),
     buildCheck(sandbox, 'frontend'),
-    securityCheck(sandbox),
+    securityCheck(sandbox, options.cleanFiles),
     auditCheck(sandbox, { registry: options.auditRegistry }),
     secretsCheck(),
     composeCheck(sandbox, docker),

@@ -11,4 +11,5 @@ export {
 } from './criteria.js';
 export { DEFAULT_CHECK_LIMIT_MS, runCheck, type RunCheckOptions } from './run-check.js';
 export { flaggedFiles, secretsIn } from './runners/secrets.check.js';
+export type { CleanFiles } from './tools/clean-files.js';
 export type { DockerOptions } from './tools/docker.js';

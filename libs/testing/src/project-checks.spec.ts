@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { CheckContext } from './check.types.js';
 import { projectOf, type ProjectFixture } from './fixtures/project.fixture.js';
 import { runCheck } from './run-check.js';
 import { buildCheck } from './runners/build.check.js';
@@ -134,6 +135,27 @@ describe('the build check', () => {
     const result = await runCheck(buildCheck(project.sandbox, 'backend'), project.context);
     expect(result).toMatchObject({ status: 'passed', findings: [] });
     expect((await project.context.workspace.read('backend/dist/main.js')).toString()).toContain('console.log("built")');
+  });
+
+  it('compiles each file alone where the settings allow it, into the same bytes', async () => {
+    const settings = JSON.parse(TSCONFIG) as { compilerOptions: object };
+    const compilerOptions = { ...settings.compilerOptions, isolatedModules: true, verbatimModuleSyntax: true };
+    await backend({
+      'backend/tsconfig.json': JSON.stringify({ ...settings, compilerOptions }),
+      'backend/src/kinds.ts': 'export type Kind = string;\nexport enum Size { Small = 1 }\n',
+      'backend/src/main.ts':
+        "import { z } from 'zod';\nimport { Size, type Kind } from './kinds.js';\nexport const kind: Kind = z.string().parse(`${Size.Small}`);\n",
+    });
+    const build = async (origin: CheckContext['origin']) => {
+      const { status, command } = await runCheck(buildCheck(project.sandbox, 'backend'), { ...project.context, origin });
+      return { status, command, main: (await project.context.workspace.read('backend/dist/main.js')).toString() };
+    };
+    const ofTemplate = await build('template');
+    expect(ofTemplate).toMatchObject({ status: 'passed', command: expect.stringContaining('--noResolve') as string });
+    const ofFoundry = await build('foundry');
+    expect(ofFoundry.command).not.toContain('--noResolve');
+    expect(ofTemplate.main).toBe(ofFoundry.main);
+    expect(ofTemplate.main).toContain("import { Size } from './kinds.js'");
   });
 
   it('reports a syntax error with its place', async () => {

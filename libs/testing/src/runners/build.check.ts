@@ -37,17 +37,33 @@ async function buildCalls(context: CheckContext, part: Part): Promise<ScriptComm
   const scripts = (await scriptsOf(context, part)) ?? {};
   const own = commandsOf(scripts['build'] ?? '');
   const calls = own ?? [part === 'frontend' ? { tool: 'vite', args: ['build'] } : { tool: 'tsc', args: ['-p', 'tsconfig.json'] }];
+  const alone = (await eachFileAlone(context, part)) ? ['--noResolve'] : [];
   const bundles = calls.some((call) => call.tool === 'vite' || call.tool === 'esbuild');
   return (
     calls
       // types are the type check's work, which runs beside this one; a compiler that only checks is not part of the build
       .filter((call) => !(call.tool === 'tsc' && (bundles || call.args.includes('--noEmit'))))
       .map((call) => {
-        if (call.tool === 'tsc') return { tool: 'tsc', args: [...call.args, '--noCheck', '--pretty', 'false'] };
+        if (call.tool === 'tsc') return { tool: 'tsc', args: [...call.args, '--noCheck', ...alone, '--pretty', 'false'] };
         // Vite would write its bundled configuration into node_modules, which all builds share
         if (call.tool === 'vite') return { tool: 'vite', args: [...call.args, '--configLoader', 'runner'] };
         return call;
       })
+  );
+}
+
+/**
+ * Whether what the compiler writes for a file depends on that file alone. Then it need not read the packages that it imports,
+ * which is most of what such a build does. Only for projects as Foundry renders them, whose sources all are in one folder:
+ * elsewhere a file may be compiled because another one imports it.
+ */
+async function eachFileAlone(context: CheckContext, part: Part): Promise<boolean> {
+  if (context.origin !== 'template') return false;
+  const names = (await context.workspace.list()).map(({ path }) => path).filter((path) => path.startsWith(`${part}/tsconfig`));
+  const texts = await Promise.all(names.map(async (path) => (await context.workspace.read(path)).toString('utf8')));
+  const says = (option: string, value: boolean) => (text: string) => new RegExp(`"${option}"\\s*:\\s*${value}\\b`).test(text);
+  return ['isolatedModules', 'verbatimModuleSyntax'].every(
+    (option) => texts.some(says(option, true)) && !texts.some(says(option, false)),
   );
 }
 

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../check.types.js';
 import { projectOf, type ProjectFixture } from '../fixtures/project.fixture.js';
 import { runCheck } from '../run-check.js';
+import type { CleanFiles } from '../tools/clean-files.js';
 import { lintCheck } from './lint.check.js';
 import { securityCheck } from './security.check.js';
 
@@ -78,10 +79,45 @@ describe('the lint check', () => {
       command: 'cd backend && npx eslint . --max-warnings 0 --format json ; cd backend && npx oxfmt --check',
     });
     const withoutFlags = asked.map(({ args }) => args.slice(args.findIndex((arg) => !arg.startsWith('--'))));
-    expect(withoutFlags.map((args) => args.slice(0, 2))).toEqual([
+    expect(withoutFlags.map((args) => args.slice(0, 2)).sort()).toEqual([
       ['node_modules/.bin/eslint', '.'],
       ['node_modules/.bin/oxfmt', '--check'],
     ]);
+  });
+
+  it('leaves out what was clean before, says how many, and counts it', async () => {
+    const known = new Set<string>();
+    const cleanFiles: CleanFiles = {
+      of: () => Promise.resolve(known),
+      keep: (_, digests) => Promise.resolve(digests.forEach((digest) => known.add(digest))),
+    };
+    const root = await open(scripts);
+    await project.write({
+      'backend/eslint.config.js': 'export default [];',
+      'backend/package-lock.json': '{}',
+      'backend/src/a.ts': 'a;',
+      'backend/src/b.ts': 'b;',
+    });
+    const clean = (...paths: string[]) => paths.map((path) => ({ filePath: `${root}/backend/${path}`, messages: [] }));
+    const check = async (...paths: string[]) => {
+      const { sandbox, asked } = recorded({
+        eslint: { stdout: JSON.stringify(clean(...paths)), exitCode: 0 },
+        oxfmt: formatted,
+      });
+      const result = await runCheck(lintCheck(sandbox, 'backend', cleanFiles), project.context);
+      const left = asked.flatMap(({ args }) => args).filter((_, index, args) => args[index - 1] === '--ignore-pattern');
+      return { ...result, left };
+    };
+    expect(await check('eslint.config.js', 'src/a.ts', 'src/b.ts')).toMatchObject({
+      left: [],
+      facts: { files: 3, unchanged: 0 },
+    });
+    expect(await check('eslint.config.js')).toMatchObject({
+      left: ['src/a.ts', 'src/b.ts'],
+      command: 'cd backend && npx eslint . --max-warnings 0 --format json ; cd backend && npx oxfmt --check',
+      output: '2 more files passed before with the same bytes, under the same rules.',
+      facts: { files: 3, unchanged: 2 },
+    });
   });
 
   it('makes findings of errors and warnings', async () => {

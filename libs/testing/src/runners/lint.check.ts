@@ -3,23 +3,24 @@ import type { CheckContext, CheckRunner } from '../check.types.js';
 import { defineCheck } from '../check-stop.js';
 import { boundedOutput, findingsOf, listing, plainText, type FindingDraft } from '../findings.js';
 import { inWorkspace } from '../tools/compiler-output.js';
-import { eslintFindings } from '../tools/eslint-output.js';
+import type { CleanFiles } from '../tools/clean-files.js';
+import { runEslint, unchangedNote } from '../tools/eslint-run.js';
 import { callOf, commandsOf, scriptsOf, type Part, type ScriptCommand, type Scripts } from '../tools/project-scripts.js';
 import { runProjectTool, type ToolRun } from '../tools/project-tool.js';
 
 /** ESLint with the project's own configuration, and its `format:check` script when it has one. */
-export function lintCheck(sandbox: Sandbox, part: Part): CheckRunner {
+export function lintCheck(sandbox: Sandbox, part: Part, cleanFiles?: CleanFiles): CheckRunner {
   const name = `${part}_lint` as const;
   return defineCheck({
     name,
     weight: part === 'frontend' ? 6 : 3,
     async check(context) {
       const scripts = (await scriptsOf(context, part)) ?? {};
-      const [lint, format] = await Promise.all([
-        runProjectTool(sandbox, context, part, lintCall(scripts)),
+      const [eslint, format] = await Promise.all([
+        runEslint(sandbox, context, part, lintCall(scripts), cleanFiles),
         runFormatter(sandbox, context, part, scripts),
       ]);
-      const report = eslintFindings(lint.stdout, context.workspace.root);
+      const { run: lint, report } = eslint;
       const drafts = report?.drafts ?? [];
       if (!report) drafts.push({ rule: 'eslint', message: lint.output || 'ESLint gave no report.', severity: 'error' });
       const warnings = drafts.filter((draft) => draft.severity === 'warning').length;
@@ -34,8 +35,13 @@ export function lintCheck(sandbox: Sandbox, part: Part): CheckRunner {
         status: findings.some((finding) => finding.severity === 'error') ? 'failed' : 'passed',
         findings,
         command: [lint.command, format?.command].filter(Boolean).join(' ; '),
-        output: boundedOutput(listing(findings), lint.result.stderr.text, format?.output ?? ''),
-        facts: { files: report?.files ?? 0, warnings, unformatted: unformatted.length },
+        output: boundedOutput(listing(findings), unchangedNote(eslint), lint.result.stderr.text, format?.output ?? ''),
+        facts: {
+          files: (report?.files ?? 0) + eslint.unchanged,
+          unchanged: eslint.unchanged,
+          warnings,
+          unformatted: unformatted.length,
+        },
       };
     },
   });

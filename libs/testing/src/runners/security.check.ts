@@ -2,8 +2,8 @@ import type { Sandbox } from '#foundry/sandbox';
 import type { CheckRunner } from '../check.types.js';
 import { CheckStop, defineCheck } from '../check-stop.js';
 import { boundedOutput, findingsOf, listing } from '../findings.js';
-import { eslintFindings } from '../tools/eslint-output.js';
-import { runProjectTool } from '../tools/project-tool.js';
+import type { CleanFiles } from '../tools/clean-files.js';
+import { runEslint, unchangedNote } from '../tools/eslint-run.js';
 
 /**
  * What is judged, whatever the project's own configuration says: it is Foundry's policy. A comment in the code can only
@@ -30,7 +30,7 @@ const RULES: Readonly<Record<string, 'error' | 'warn'>> = {
 };
 
 /** Security rules over the backend's sources with ESLint's parser alone: none of the project's lint run is repeated. */
-export function securityCheck(sandbox: Sandbox): CheckRunner {
+export function securityCheck(sandbox: Sandbox, cleanFiles?: CleanFiles): CheckRunner {
   return defineCheck({
     name: 'backend_security',
     weight: 3,
@@ -48,9 +48,9 @@ export function securityCheck(sandbox: Sandbox): CheckRunner {
       args.push('--parser', '@typescript-eslint/parser', '--plugin', 'security');
       for (const [rule, level] of Object.entries(RULES)) args.push('--rule', `${rule}: ${level}`);
       args.push('--format', 'json');
-      const run = await runProjectTool(sandbox, context, 'backend', { tool: 'eslint', args });
+      const eslint = await runEslint(sandbox, context, 'backend', { tool: 'eslint', args }, cleanFiles);
+      const { run, report } = eslint;
       const root = context.workspace.root;
-      const report = eslintFindings(run.stdout, root);
       if (!report) throw unusable(run.output, run.command);
       const unexplained = report.suppressed.filter(({ draft, reason }) => draft.severity === 'error' || reason === '');
       const findings = findingsOf('backend_security', root, [...report.drafts, ...unexplained.map(({ draft }) => draft)]);
@@ -58,9 +58,10 @@ export function securityCheck(sandbox: Sandbox): CheckRunner {
         status: findings.some((finding) => finding.severity === 'error') ? 'failed' : 'passed',
         findings,
         command: run.command,
-        output: boundedOutput(listing(findings), run.result.stderr.text),
+        output: boundedOutput(listing(findings), unchangedNote(eslint), run.result.stderr.text),
         facts: {
-          files: report.files,
+          files: report.files + eslint.unchanged,
+          unchanged: eslint.unchanged,
           rules: Object.keys(RULES).length,
           explained: report.suppressed.length - unexplained.length,
         },

@@ -27,6 +27,8 @@ export interface EslintReport {
   readonly suppressed: readonly { readonly draft: FindingDraft; readonly reason: string }[];
   /** How many files were looked at. */
   readonly files: number;
+  /** Those of which there was nothing to say, not even something that a comment switched off. */
+  readonly clean: readonly string[];
 }
 
 /** Findings of `eslint --format json`; undefined when the text is not its report. Paths relative to `root`. */
@@ -42,6 +44,7 @@ export function eslintFindings(stdout: string, root: string): EslintReport | und
   const files = report.map((file) => ({ ...file, path: relativeTo(root, file.filePath) }));
   return {
     files: files.length,
+    clean: files.filter((file) => file.messages.length + file.suppressedMessages.length === 0).map(({ path }) => path),
     drafts: files.flatMap(({ path, messages }) => messages.map((message) => draftOf(path, message))),
     suppressed: files.flatMap(({ path, suppressedMessages }) =>
       suppressedMessages.map((message) => ({

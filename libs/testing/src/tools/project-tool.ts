@@ -19,6 +19,8 @@ export interface ToolOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Pass lines on to the person who watches; off for machine-readable output. */
   readonly live?: boolean;
+  /** Arguments that only say what need not be done again: not part of the command as a person would type it. */
+  readonly further?: readonly string[];
 }
 
 /** Bytes: tools that answer in JSON write more than the default capture holds, and a cut answer cannot be read. */
@@ -40,7 +42,7 @@ export async function runProjectTool(
   const script = call.tool === 'node' ? [] : [`node_modules/.bin/${call.tool}`];
   const result = await sandbox.run({
     command: 'node',
-    args: [...shortRunFlags(), ...script, ...call.args],
+    args: [...shortRunFlags(), ...script, ...call.args, ...(options.further ?? [])],
     cwd: `${context.workspace.root}/${part}`,
     // The whole project: its parts may import what they share, and a part's folder may be anything by now.
     mounts: [{ source: context.workspace.root, writable: true }],
