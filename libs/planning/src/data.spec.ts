@@ -93,6 +93,7 @@ describe('the domain data', () => {
       other: commaList,
       yields: z.record(z.string(), z.string()),
       transition: z.record(z.string(), z.string()),
+      deeds: z.record(z.string(), z.string()),
     }).parse(verbs);
     z.object({
       rules: z.array(z.tuple([pattern, z.string()])),

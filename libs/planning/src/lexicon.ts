@@ -206,6 +206,9 @@ for (const [verb, value] of Object.entries(verbs.transition)) {
 }
 export const knownVerb = (verb: string): KnownVerb | undefined => verbMap.get(verb);
 
+/** Nouns for what is done, and the verb: `detection` → detect. What they are about is stored, not they. */
+export const deedNouns: ReadonlyMap<string, string> = new Map(Object.entries(verbs.deeds));
+
 /** Turns of daily speech and the thing that they mean: `who is coming` → attendance; `unless` the request has one of these (`*person`: anybody). */
 export const knownSayings: readonly { match: HintedPattern; means: string; unless: readonly string[] }[] = sayings.sayings.map(
   ([pattern, means, unless]) => ({

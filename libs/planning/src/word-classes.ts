@@ -8,8 +8,13 @@ type WordClass = 'noun' | 'verb' | 'gerund' | 'participle' | 'quality' | 'functi
 
 const FUNCTION = ['Preposition', 'Conjunction', 'Pronoun', 'Determiner', 'QuestionWord', 'Auxiliary', 'Modal'];
 
+/** `cloud-based`, `easy-to-use`. */
+const COMPOUND_QUALITY =
+  /-(?:based|friendly|driven|oriented|free|level|like|style|wide|ready|aware|sized|powered|enabled|related)$|^(?:easy|ready|hard|simple)-to-/;
+
 /** The class of one lower-case word: `extensible` is a quality, `furthermore` a function word, `participate` a verb. */
 export function wordClass(word: string): WordClass {
+  if (COMPOUND_QUALITY.test(word)) return 'quality';
   const tags = tagWords(word).get(0);
   if (!tags || tags.has('Noun') || tags.has('Hyphenated')) return 'noun';
   if (tags.has('Gerund')) return 'gerund';

@@ -1,4 +1,5 @@
 import { plural, tagWords } from '../language.js';
+import { deedNouns } from '../lexicon.js';
 import type { Part } from '../read/facts.js';
 import { wordClass } from '../word-classes.js';
 import type { Candidate } from './candidates.js';
@@ -12,6 +13,7 @@ export function isNoThing({ noun, parts }: Candidate): boolean {
   const first = wordClass(noun.words[0]!);
   const last = wordClass(head);
   if (first === 'function' || last === 'function') return true;
+  if (deedNouns.has(head) && !isSaid(plural(head), parts)) return true;
   if (last === 'noun' || isSaid(plural(head), parts)) return false;
   if (noun.words.length > 1) return first === 'verb' && last === 'quality';
   return last !== 'verb' || [...parts].every(({ text }) => isDone(head, text));

@@ -23,6 +23,7 @@ import { isPersonLike } from '../usual-fields.js';
 import { fromDomain, isBrief, namesApplication, takeLongerNames } from './kind-of-application.js';
 import { merge } from './merge-candidates.js';
 import { workedOnThings } from './worked-on-things.js';
+import { isNoThing } from './no-things.js';
 import { noteSaidProperties, overlookedThings, saidThings } from './overlooked-things.js';
 
 export interface Settled {
@@ -240,7 +241,8 @@ function dropTitleShadows(accepted: Candidate[]): void {
 
 /** Nothing is sure: the best unknown noun that the request wants managed, or that names the application. */
 function lastResort(candidates: ReadonlyMap<string, Candidate>): Candidate[] {
-  const usable = [...candidates.values()].filter(({ noun }) => {
+  const usable = [...candidates.values()].filter((candidate) => {
+    const { noun } = candidate;
     const key = nounKey(noun);
     return (
       !stopNouns.has(key) &&
@@ -248,7 +250,8 @@ function lastResort(candidates: ReadonlyMap<string, Candidate>): Candidate[] {
       !derivedNouns.has(key) &&
       !propertyNouns.has(key) &&
       !softwareNouns.has(key) &&
-      !stopNouns.has(noun.words.at(-1)!)
+      !stopNouns.has(noun.words.at(-1)!) &&
+      !isNoThing(candidate)
     );
   });
   usable.sort((a, b) => RANK[b.weight] - RANK[a.weight]);

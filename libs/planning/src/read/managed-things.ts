@@ -1,4 +1,4 @@
-import { plural } from '../language.js';
+import { plural, singular } from '../language.js';
 import { nounOf } from '../nouns.js';
 import type { RequestReading } from './notes.js';
 
@@ -14,7 +14,7 @@ const SHARED = new RegExp(
 export const eachForItself = (text: string): string =>
   text.replace(
     SHARED,
-    (_all, verb: string, list: string) => `${verb}${list.replace(/[a-z]+(?=,|\s+and\s|$)/gi, (word) => plural(word))}`,
+    (_all, verb: string, list: string) => `${verb}${list.replace(/[a-z]+(?=,|\s+and\s|$)/gi, (word) => plural(singular(word)))}`,
   );
 
 const USERS_MANAGED =

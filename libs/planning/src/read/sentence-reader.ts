@@ -6,6 +6,7 @@ import { isPersonLike } from '../usual-fields.js';
 import { readDeclaration } from './clause-reader.js';
 import { takeDetails } from './details.js';
 import type { Fact, Part } from './facts.js';
+import { functionsListed } from './function-lists.js';
 import { eachThing, forSomebody, readIdioms, withoutPassive } from './idioms.js';
 import { Introduction, KEEPING } from './introduction.js';
 import { commaLists, joinBoth, withoutPlace } from './line-notation.js';
@@ -71,7 +72,7 @@ export class SentenceReader {
     const clauses = clausesOf(joinBoth(commaLists(relationInWords(forSomebody(line.replace(/^["']|["']$/g, ''))))));
     this.notes.context.listing = false;
     this.notes.reading.sentences.push(...clauses.filter((clause) => !isAboutLooks(clause)));
-    for (const clause of clauses.map((one) => relationInWords(withoutPlace(one))))
+    for (const clause of clauses.map((one) => functionsListed(relationInWords(withoutPlace(one)))))
       for (const piece of afterColon(clause) ?? [clause]) for (const segment of segmentsOf(piece)) this.readSegment(segment);
   }
 

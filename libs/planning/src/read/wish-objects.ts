@@ -14,6 +14,7 @@ import { nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import { isPersonLike } from '../usual-fields.js';
 import { actorFacts, actorNouns, deedRelations, madeRelations, whoseProfile } from './deeds.js';
 import type { Fact, Part, Weight } from './facts.js';
+import { deedIn, type Deed } from './deed-nouns.js';
 import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
 import { isOwnFigure, isSignUp, ownProperty, propertyOf, SETTING, settable, statedProperty } from './set-properties.js';
@@ -75,6 +76,11 @@ export function readObject(
   context: WishContext,
   facts: Fact[],
 ): void {
+  const deed = deedIn(said, state.verbs);
+  if (deed) {
+    readDeed(partText, deed, state, actor, context, facts);
+    return;
+  }
   const about = state.noun ?? (state.doing === true ? context.memory?.object : undefined);
   const stated = statedProperty(said, state.verbs.at(-1) ?? 'set', about, actor);
   if (stated) {
@@ -260,6 +266,30 @@ export function readObject(
     if (context.memory) context.memory.object = nouns[0];
   }
   readTail(tail, state, nouns[0], part, context, facts);
+}
+
+/** `fault detection` in a list of functions: faults are detected. What nothing else says to be kept is only looked at. */
+function readDeed(
+  partText: string,
+  deed: Deed,
+  state: ListState,
+  actor: string | undefined,
+  context: WishContext,
+  facts: Fact[],
+): void {
+  const { verbs } = state;
+  const noun = storableNoun(deed.object, { theme: context.theme });
+  const known = noun !== undefined && isKnownEntity(nounKey(noun));
+  if (noun === undefined) facts.push({ kind: 'operation', verb: deed.verb, part: context.newPart(partText) });
+  else {
+    state.verbs = [deed.verb];
+    const before = facts.length;
+    readObject(partText, deed.object, state, actor, context, facts);
+    if (!known)
+      for (const [at, fact] of facts.slice(before).entries())
+        if (fact.kind === 'entity' && fact.weight === 'stored') facts[before + at] = { ...fact, weight: 'viewed' };
+  }
+  state.verbs = verbs;
 }
 
 /** `scan photos, add a year and a place`: what is added to something named before, and a thing has, is a property of it. */

@@ -60,6 +60,9 @@ export function splitVerbs(item: string, voice: Voice, first: boolean): { verbs:
 const ACTIVITY_HEADS =
   /^(?:management|system|systems|history|list|lists|schedule|schedules|process|platform|service|services|function|functions|functionality|feature|features|module|section|page|form|calendar|tool|tools|app|area|experience|status|record|records|log|logs|request|requests|plan|plans|program|programs|programme|session|sessions|agreement|space|spaces|spot|spots|lot|lots|class|classes|center|centre|option|options|rules|policy|skills|material|materials|room|rooms|dashboard)$/;
 
+/** With these the list is what is shown: `showing lists`. */
+const SHOWING = /^(?:showing|displaying|creating|managing|editing|deleting|adding|exporting|importing|generating|uploading)$/;
+
 function isVerb(
   rest: string,
   word: string,
@@ -75,7 +78,7 @@ function isVerb(
   if (/ing$/.test(word) && base !== word) {
     if (next !== '' && isKnownEntity(`${word} ${singular(next)}`)) return false;
     if (!known && !expected && !(next !== '' && tagged())) return false;
-    return next === '' || !ACTIVITY_HEADS.test(next);
+    return next === '' || !ACTIVITY_HEADS.test(next) || (isPlural(next) && SHOWING.test(word));
   }
   if (!expected && !after && next !== '' && isKnownEntity(`${word} ${singular(next)}`)) return false;
   if (third && word !== base) return known && next !== '' && (first || after || tagged() || PURE_VERBS.test(base));

@@ -1,0 +1,34 @@
+import { infinitive } from '../language.js';
+import { idleAdjectives, isKnownEntity, knownVerb } from '../lexicon.js';
+import { PURE_VERBS } from './voice.js';
+
+/** `… have supplier management functions, including accounting and settlement`. */
+const FUNCTIONS =
+  /(^|\b(?:have|has|with|provides?|includes?|offers?|supports?|contains?)\s+(?:an?\s+|the\s+)?)((?:[\w-]+\s+){1,4})(?:functions?|functionality|functionalities|features?|modules?)\s*,?\s+(?:including|such as|which include|that include)\s+/i;
+
+/** `manage messages, including viewing and deleting messages`. */
+const INCLUDING_DEEDS = /,\s+including\s+([a-z]+ing)(?=\s|,)/gi;
+
+/** `and vice versa`: nothing new. */
+const VICE_VERSA = /,?\s+(?:and|or)?\s*vice versa\b/gi;
+
+/** Ways in which specifications list what software does, as one list of functions. */
+export const functionsListed = (clause: string): string =>
+  clause
+    .replace(VICE_VERSA, '')
+    .replace(FUNCTIONS, (all: string, before: string, named: string) => {
+      const words = named.trim().split(/\s+/);
+      if (words.every((word) => SAYS_NOTHING.test(word) || idleAdjectives.has(word.toLowerCase()))) return all;
+      if (words.some((word) => NO_NAME.test(word))) return all;
+      return `${before === '' ? 'The system should have ' : before}functionalities for ${words.join(' ')}, `;
+    })
+    .replace(INCLUDING_DEEDS, (all: string, word: string) => {
+      const verb = infinitive(word.toLowerCase());
+      const deed = knownVerb(verb) !== undefined && PURE_VERBS.test(verb);
+      return deed && (!isKnownEntity(word.toLowerCase()) || /^viewing$/i.test(word)) ? `, ${word}` : all;
+    });
+
+const SAYS_NOTHING =
+  /^(?:basic|following|main|core|key|several|various|management|system|website|website's|its|their|these|such)$/i;
+const NO_NAME =
+  /^(?:should|must|can|will|with|for|to|of|in|on|that|which|where|have|has|is|are|includes?|provides?|the|and|or)$/i;
