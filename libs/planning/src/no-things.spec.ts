@@ -34,3 +34,43 @@ describe('words that name nothing to store', () => {
     ).toEqual(expect.arrayContaining(['Chant', 'Pitch', 'Tent']));
   });
 });
+
+describe('nouns for deeds and for the software itself', () => {
+  it('keeps what deeds are done to, and not the deeds', async () => {
+    const things = await named(
+      'Please implement a lighthouse website. The website should have functionalities for lighthouse display, lamp preview, fog signal detection, categorization, visit record inquiry and a language switching function. Users should be able to manage lighthouses, lamps, fog signals and visit records.',
+    );
+    expect(things).toEqual(expect.arrayContaining(['Lighthouse', 'Lamp', 'FogSignal', 'VisitRecord']));
+    expect(things.filter((name) => /display|preview|detection|categorization|inquiry|switching/i.test(name))).toEqual([]);
+  });
+
+  it('reads functions listed with their parts as functions', async () => {
+    const things = await named(
+      'Please implement an orchard website. The website should have supplier management functions, including supplier entry and supplier search. Harvest management functions, including managing harvests, pickers and ladders.',
+    );
+    expect(things).toEqual(expect.arrayContaining(['Supplier', 'Harvest', 'Picker', 'Ladder']));
+    expect(things.filter((name) => /function|entry|search/i.test(name))).toEqual([]);
+  });
+
+  it('leaves out deeds that a sentence includes, and what only goes back and forth', async () => {
+    const things = await named(
+      'Please implement a letter website. Users should be able to manage letters, including viewing, editing and deleting letters, and move letters to folders and vice versa.',
+    );
+    expect(things).toEqual(expect.arrayContaining(['Letter']));
+    for (const word of ['Viewing', 'Editing', 'ViceVersa']) expect(things).not.toContain(word);
+  });
+
+  it('leaves out parts of pages, technology, qualities and fields of life', async () => {
+    const things = await named(
+      'Please implement a football information website. The website should have navigation arrows, pagination dots and drop-down menus, and an interface for GraphQL and DingTalk on the web and Mac. Users should be able to manage teams, query football data, and improve their ranking on search engines.',
+    );
+    expect(things).toContain('Team');
+    expect(things.filter((name) => /football|arrow|dot|menu|graph|talk|mac|ranking|engine|interface/i.test(name))).toEqual([]);
+  });
+
+  it('does not write a plural twice', async () => {
+    expect(
+      await named('Please implement a ferry website. Users should be able to view ferries and harbour information.'),
+    ).toEqual(expect.arrayContaining(['Ferry', 'Harbour']));
+  });
+});

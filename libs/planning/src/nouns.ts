@@ -150,6 +150,8 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   if (first.words.length > 1 && (stopNouns.has(whole) || knownFieldNames.has(whole)) && !isKnownEntity(whole)) return undefined;
   let words = [...first.words];
   let plural = first.plural;
+  /** Of the head itself: `lists` of `guest lists` makes several guests of it, and no plural of `switching` in `switching functions`. */
+  let several = first.plural;
   for (let i = 0; i < 4 && words.length > 0; i++) {
     const key = words.join(' ');
     if (isKnownEntity(key)) break;
@@ -162,6 +164,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
       if (words.slice(0, -1).every((word) => /(?:[a-z]{2}ed|[a-z]ly)$/.test(word) && !isKnownEntity(word))) return undefined;
       plural = !derivedNouns.has(last) && !derivedNouns.has(`${last}s`);
       words = words.slice(0, -1);
+      several = isPlural(words.at(-1)!);
       words[words.length - 1] = singular(words.at(-1)!);
       continue;
     }
@@ -199,7 +202,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   while (words.length > 1 && !isKnownEntity(words.join(' ')) && idleAdjectives.has(words[0]!)) words = words.slice(1);
   if (words.length > 1 && words.at(-1) === 'logging' && isKnownEntity(`${words.slice(0, -1).join(' ')} log`))
     words = [...words.slice(0, -1), 'log'];
-  if (words.length > 1 && /ing$/.test(words.at(-1)!) && !plural && !isKnownEntity(words.join(' '))) words = words.slice(0, -1);
+  if (words.length > 1 && /ing$/.test(words.at(-1)!) && !several && !isKnownEntity(words.join(' '))) words = words.slice(0, -1);
   if (words.length === 1 && /ing$/.test(words[0]!) && !(first.plural && first.words.length === 1) && !isKnownEntity(words[0]!))
     return undefined;
   if (words.length === 0 || (idleAdjectives.has(words.join(' ')) && !isKnownEntity(words.join(' ')))) return undefined;
@@ -217,6 +220,13 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     !isKnownEntity(words.join(' '))
   )
     words = words.slice(1);
+  if (
+    words.length > 1 &&
+    words.at(-1) === 'item' &&
+    !isKnownEntity(words.join(' ')) &&
+    isKnownEntity(words.slice(0, -1).join(' '))
+  )
+    words = words.slice(0, -1);
   const theme = options.theme;
   const head = words.at(-1)!;
   if (

@@ -7,7 +7,7 @@ const FEATURE =
 
 /** Verbs that add nothing to the deed that is their object: `perform fault detection`. */
 const PERFORMING =
-  /^(?:perform|conduct|carry out|execute|support|provide|offer|have|include|contain|feature|implement|enable|complete|achieve|realize|realise)$/;
+  /^(?:perform|manage|view|handle|process|conduct|carry out|execute|support|provide|offer|have|include|contain|feature|implement|enable|complete|achieve|realize|realise)$/;
 
 /** Who asks about these looks them up; an inquiry about a product is a record that somebody answers. */
 const LOOKED_UP =

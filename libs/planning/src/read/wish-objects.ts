@@ -64,6 +64,13 @@ const isJudging = (verb: string): boolean => /^(?:rate|review)$/.test(verb);
 /** What is worked out is not stored. */
 const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simulate)$/;
 
+/** What is made better is a purpose of the application: `to improve their ranking`. */
+const BETTERING =
+  /^(?:improve|enhance|ensure|increase|reduce|boost|strengthen|facilitate|optimi[sz]e|guarantee|promote|simplify|streamline)$/;
+
+/** `DingTalk`, `GraphQL`: a name that somebody else gave to a product. */
+const BRAND = /^(?:(?:the|via|through|using)\s+)?[A-Z][a-z]+[A-Z][A-Za-z]*$/;
+
 /** `table` is a word of pages too; where people eat, or where one is reserved, it is furniture. */
 const TABLES = /^(?:an?\s|the\s|their\s)?tables?$/i;
 const DINING = ['restaurant', 'cafe', 'bistro', 'diner', 'bar', 'pub', 'brasserie', 'pizzeria'];
@@ -136,6 +143,7 @@ export function readObject(
     verbs = ['leave'];
   }
   if (verbs.includes('request')) noun = requested(head) ?? noun;
+  if (verbs.some((verb) => BETTERING.test(verb)) || BRAND.test(head)) noun = undefined;
   if (verbs.some((verb) => COMPUTING.test(verb)) || (verbs.at(-1) === 'turn' && /^into\s/i.test(tail))) noun = undefined;
   if (
     TABLES.test(head) &&
