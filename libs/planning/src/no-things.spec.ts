@@ -38,9 +38,9 @@ describe('words that name nothing to store', () => {
 describe('nouns for deeds and for the software itself', () => {
   it('keeps what deeds are done to, and not the deeds', async () => {
     const things = await named(
-      'Please implement a lighthouse website. The website should have functionalities for lighthouse display, lamp preview, fog signal detection, categorization, visit record inquiry and a language switching function. Users should be able to manage lighthouses, lamps, fog signals and visit records.',
+      'Please implement a lighthouse website. The website should have functionalities for lighthouse display, lamp preview, siren detection, categorization, visit record inquiry, and a language switching function. Users should be able to manage lighthouses, lamps, sirens and visits.',
     );
-    expect(things).toEqual(expect.arrayContaining(['Lighthouse', 'Lamp', 'FogSignal', 'VisitRecord']));
+    expect(things).toEqual(expect.arrayContaining(['Lighthouse', 'Lamp', 'Siren', 'Visit']));
     expect(things.filter((name) => /display|preview|detection|categorization|inquiry|switching/i.test(name))).toEqual([]);
   });
 
