@@ -18,6 +18,7 @@ import { deedIn, type Deed } from './deed-nouns.js';
 import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
 import { isOwnFigure, isSignUp, ownProperty, propertyOf, SETTING, settable, statedProperty } from './set-properties.js';
+import { authored, reportOn } from './written-reports.js';
 import { OBJECT_END, readTail, type ListState, type WishContext } from './wish-tails.js';
 import { addYield, ADMIN, isHarmed } from './yields.js';
 
@@ -311,22 +312,6 @@ function noteProperty(object: string, state: ListState, actor: string | undefine
   facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(name), part });
   return true;
 }
-
-/** `write a report after each walk`: a walk report, which is written and not worked out. */
-function reportOn(head: string, tail: string, verbs: readonly string[]): Noun | undefined {
-  if (
-    !/^(?:an?\s+)?(?:\w+\s+)?(?:report|summary|note|statement)s?$/i.test(head) ||
-    !/^(?:publish|write|submit|file|upload|post|add|leave)$/.test(verbs.at(-1) ?? '')
-  )
-    return undefined;
-  const about = /^(?:after|on|about|for|of)\s+(?:(?:an?|the|each|every|their)\s+)?([\w-]+)/i.exec(tail);
-  const thing = about && nounOf(about[1]!);
-  return thing ? { words: [...thing.words, 'report'], plural: true } : undefined;
-}
-
-/** `publish trail reports`: a report that somebody writes is stored; one that is generated is not. */
-const authored = (verb: string, noun: Noun): boolean =>
-  noun.words.length > 1 && noun.words.at(-1) === 'report' && /^(?:publish|write|submit|file|upload|post|add)$/.test(verb);
 
 function weightOf(verb: KnownVerb | undefined, name: string, tail: string): Weight {
   if (!verb) return 'stored';
