@@ -134,10 +134,10 @@ describe('the domain data', () => {
 
   it('describes whatever a tool works on or makes', () => {
     const list = z.array(z.union([z.tuple([pattern, z.string()]), z.tuple([pattern, z.string(), z.string()])]));
-    const { materials, deeds } = z
-      .strictObject({ records: z.record(z.string(), z.string().min(1)), materials: list, deeds: list })
+    const { materials, deeds, phrases } = z
+      .strictObject({ records: z.record(z.string(), z.string().min(1)), materials: list, deeds: list, phrases: list })
       .parse(tools);
-    for (const [, makes] of [...materials, ...deeds])
+    for (const [, makes] of [...materials, ...deeds, ...phrases])
       for (const name of makes.split(',')) expect(knownFields(name), name).toBeDefined();
   });
 

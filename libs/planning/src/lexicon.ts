@@ -100,19 +100,21 @@ export interface WorkedOn {
   readonly match: HintedPattern;
   /** What is stored where a request works on it or does it. */
   readonly makes: readonly string[];
-  /** It is only what these are about, where the request has one of them; `*`: whatever else is stored. */
-  readonly unless: readonly string[];
+  /** Other things that decide whether it counts: those that it is only what they are about (`*`: any), or those that it belongs to. */
+  readonly beside: readonly string[];
 }
 const workedOnThings = (list: readonly string[][]): readonly WorkedOn[] =>
-  list.map(([pattern, makes, unless]) => ({
+  list.map(([pattern, makes, beside]) => ({
     match: new HintedPattern(pattern!, (source) => `\\b(?:${source})(?![\\w-])`),
     makes: makes!.split(','),
-    unless: unless?.split(',') ?? [],
+    beside: beside?.split(',') ?? [],
   }));
 /** What tools work on: `form`, `file`, `query`. */
 export const toolMaterials = workedOnThings(tools.materials);
 /** What tools do, with the record that is kept of it: `converts` → conversion. */
 export const toolDeeds = workedOnThings(tools.deeds);
+/** Turns that say it once and for all: `form submissions`, `database performance`. */
+export const toolPhrases = workedOnThings(tools.phrases);
 
 export const fieldRules = fields.rules.map(
   ([pattern, type]) => [new HintedPattern(pattern!, (source) => `(?:^|\\s|\\b)(?:${source})`), type!] as const,

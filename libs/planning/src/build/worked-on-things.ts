@@ -1,5 +1,5 @@
 import { infinitive } from '../language.js';
-import { headwordOf, knownFields, knownVerb, toolDeeds, toolMaterials, type WorkedOn } from '../lexicon.js';
+import { headwordOf, knownFields, knownVerb, toolDeeds, toolMaterials, toolPhrases, type WorkedOn } from '../lexicon.js';
 import { nounKey } from '../nouns.js';
 import type { RequestReading } from '../read/notes.js';
 import type { Candidate } from './candidates.js';
@@ -27,18 +27,35 @@ export function workedOnThings(reading: RequestReading, accepted: readonly Candi
     const named = said.some(({ sentence, after }) => sentence === 0 && NAMES_TOOL.test(after));
     const again =
       said.length >= 2 && (said.some(({ sentence, after }) => sentence === 0 || RESULTS.test(after)) || spread(said) >= 2);
-    if (named || again) for (const key of deed.makes) add(key, new Set(said.map(({ words }) => words)));
+    if (named || again) for (const key of deed.makes) add(key, wordsOf(said));
   }
   for (const material of toolMaterials) {
     const others = [...accepted, ...found].map(({ noun }) => nounKey(noun));
-    if (material.unless.some((key) => (key === '*' ? others.some(isSaid) : others.some((other) => names(other, key))))) continue;
-    const { said, worked, inPurpose } = workOn(material, sentences);
-    if (worked >= 1 && (inPurpose ? worked + said.size >= 3 : worked >= 2)) for (const key of material.makes) add(key, said);
+    const alone = material.beside.includes('*');
+    if (alone ? others.some(isDescribed) : others.some((other) => material.beside.some((key) => names(other, key)))) continue;
+    const { all, worked } = workOn(material, sentences);
+    const purposes = worked.filter(({ sentence }) => sentence === 0).length;
+    const inPurpose = all.some(({ sentence }) => sentence === 0);
+    if (
+      purposes >= 1 ||
+      worked.length >= 2 ||
+      (worked.length >= 1 && inPurpose && all.length >= 2) ||
+      (alone && inPurpose && all.length >= 2)
+    )
+      for (const key of material.makes) add(key, wordsOf(all));
+  }
+  for (const phrase of toolPhrases) {
+    const said = occurrences(phrase, sentences);
+    const others = [...accepted, ...found].map(({ noun }) => nounKey(noun));
+    const belongs = phrase.beside.length === 0 || others.some((other) => phrase.beside.some((key) => names(other, key)));
+    if (said.length > 0 && belongs) for (const key of phrase.makes) add(key, wordsOf(said));
   }
   return found;
 }
 
-const isSaid = (key: string): boolean => knownFields(key) !== undefined;
+const isDescribed = (key: string): boolean => knownFields(key) !== undefined;
+
+const wordsOf = (said: readonly Occurrence[]): ReadonlySet<string> => new Set(said.map(({ words }) => words));
 
 /** In how many sentences something is said. */
 const spread = (said: readonly Occurrence[]): number => new Set(said.map(({ sentence }) => sentence)).size;
@@ -75,20 +92,15 @@ function occurrences({ match }: WorkedOn, sentences: readonly string[]): Occurre
   return found;
 }
 
-/** How often a material is spoken of, and how often something is made of or done to it. */
-function workOn(material: WorkedOn, sentences: readonly string[]): { said: Set<string>; worked: number; inPurpose: boolean } {
+/** Where a material is spoken of, and where something is made of it or done to it. */
+function workOn(material: WorkedOn, sentences: readonly string[]): { all: Occurrence[]; worked: Occurrence[] } {
   const all = occurrences(material, sentences).filter(({ after }) => STANDS_ALONE.test(after));
-  const worked = all.filter(({ before, after }) => WORK_AFTER.test(after) || isWorkedOn(before));
-  return {
-    said: new Set(all.map(({ words }) => words)),
-    worked: worked.length,
-    inPurpose: all.some(({ sentence }) => sentence === 0),
-  };
+  return { all, worked: all.filter(({ before, after }) => WORK_AFTER.test(after) || isWorkedOn(before)) };
 }
 
 /** Before any other noun the word only says of which sort that is: `form validation`, `text editor`. */
 const STANDS_ALONE =
-  /^(?:$|[,.;:!?)]|\s*(?:and|or|with|by|for|to|in|on|at|of|from|that|which|as|via|through|using|based|into|online|is|are|can|will|should)\b|\s+(?:content|data|information|details?|lists?|structures?|editing|edition|creation|management|upload(?:ing|s)?|design|generation|generating|storage|import|submission|processing|maintenance|library|libraries|records?|history)\b)/;
+  /^(?:$|[,.;:!?)]|\s*(?:and|or|with|by|for|to|in|on|at|of|from|that|which|as|via|through|using|based|into|online|is|are|can|will|should)\b|\s+(?:content|data|information|details?|lists?|structures?|editing|edition|creation|management|upload(?:ing|s)?|design|generation|generating|storage|import|submission|processing|maintenance|library|libraries|records?|history|status|performance|monitoring|failures?)\b)/;
 const WORK_AFTER =
   /^\s+(?:editing|creation|management|upload(?:ing|s)?|design|generation|generating|storage|import|submission|processing|maintenance)\b/;
 
@@ -108,4 +120,4 @@ const WORKING = new Set(
     ',',
   ),
 );
-const SAYING = new Set('view,see,browse,display,search,have,provide,allow,support,select,choose,use,help,ensure'.split(','));
+const SAYING = new Set('view,see,browse,display,search,have,provide,allow,support,use,help,ensure'.split(','));
