@@ -139,12 +139,21 @@ export interface ReduceOptions {
   readonly theme?: ReadonlySet<string>;
 }
 
+/** `transaction record inquiry`, `prize settings`: what is looked up or set is meant, and nobody who asks. */
+const ASKED_FOR =
+  /\b(records?|information|balance|status|price|orders?|progress|results?|history|news|weather|transactions?|inventory|stock|schedule|bills?|logistics|scores?|grades?|regulations?|polic(?:y|ies)) (?:inquir(?:y|ies)|enquir(?:y|ies)|quer(?:y|ies))$/i;
+
 /**
  * The thing behind a phrase of prose: wrappers are unwrapped (`guest lists` → guest), idle adjectives dropped, software
  * words refused. Undefined when nothing storable is left.
  */
 export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun | undefined {
-  const first = nounOf(phrase.replace(/\b(?:today|tomorrow|week|month|year|day|season)'s\s+/gi, '').replace(/'s\b/g, ''));
+  const first = nounOf(
+    phrase
+      .replace(ASKED_FOR, '$1')
+      .replace(/\b(?:today|tomorrow|week|month|year|day|season)'s\s+/gi, '')
+      .replace(/'s\b/g, ''),
+  );
   if (!first) return undefined;
   const whole = nounKey(first);
   if (first.words.length > 1 && (stopNouns.has(whole) || knownFieldNames.has(whole)) && !isKnownEntity(whole)) return undefined;
@@ -156,6 +165,17 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     const key = words.join(' ');
     if (isKnownEntity(key)) break;
     const last = words.at(-1)!;
+    if (
+      words.length > 1 &&
+      last === 'setting' &&
+      isKnownEntity(words.slice(0, -1).join(' ')) &&
+      !isActor({ words: words.slice(0, -1), plural: false }) &&
+      !derivedNouns.has(words.at(-2)!)
+    ) {
+      words = words.slice(0, -1);
+      plural = true;
+      break;
+    }
     if (words.length > 1 && isKnownEntity(words.slice(-2).join(' '))) break;
     if (last === 'list' && words.length === 2 && !isKnownEntity(words[0]!) && knownVerb(words[0]!)) break;
     if (plural && /^(?:manager|planner|organi[sz]er|finder|explorer)$/.test(last)) break;

@@ -17,11 +17,70 @@ describe('what somebody manages', () => {
     ).not.toContain('User');
   });
 
+  it('includes users who register or keep a profile', async () => {
+    expect(
+      await names(
+        'Please implement a choir website with concerts. The website should have functionalities for user registration and login.',
+      ),
+    ).toContain('User');
+    expect(
+      await names(
+        'Please implement a trail portal. Users should be able to browse trails and manage their personal information.',
+      ),
+    ).toContain('User');
+    expect(
+      await names(
+        'Please implement a summer school website. Students should be able to register and log in, and browse courses.',
+      ),
+    ).not.toContain('User');
+  });
+
+  it('may stand in a sentence without a verb, behind what it is a function of', async () => {
+    const planned = await names(
+      'Please implement a depot system. Fleet management functions, including vehicle management and driver management. Staff functions, including employee management.',
+    );
+    expect(planned).toEqual(expect.arrayContaining(['Vehicle', 'Driver', 'Employee']));
+    expect(planned.join()).not.toMatch(/Function/);
+  });
+
+  it('is what is looked up or set', async () => {
+    expect(
+      await names(
+        'Please implement a savings website. The website should have functionalities for transaction record inquiry and deposit settings.',
+      ),
+    ).toEqual(['Transaction', 'Deposit']);
+  });
+
   it('may share the word at the end', async () => {
     const planned = await names(
       'Please implement a gym system. The administrator can manage trainer, member, and course information.',
     );
     expect(planned).toEqual(expect.arrayContaining(['Trainer', 'Member', 'Course']));
+  });
+});
+
+describe('what people do with each other', () => {
+  it('leaves replies on a message board, and no chat rooms', async () => {
+    expect(
+      await names('Please implement a guestbook website. Users should be able to leave messages and reply to messages.'),
+    ).toEqual(['Message', 'Reply']);
+  });
+
+  it('leaves discussions where they discuss with others, and none where something is discussed', async () => {
+    expect(
+      await names('Please implement a fan website for novels. Fans should be able to browse novels and discuss with other fans.'),
+    ).toContain('Discussion');
+    expect(
+      await names('Please implement a bug tracker for bugs. Developers should be able to report bugs and discuss bugs.'),
+    ).not.toContain('Discussion');
+  });
+
+  it('makes a group of a group chat', async () => {
+    expect(
+      await names(
+        'Please implement a team messenger. The messenger should have functionalities for sending messages and group chat.',
+      ),
+    ).toEqual(expect.arrayContaining(['Message', 'ChatGroup']));
   });
 });
 

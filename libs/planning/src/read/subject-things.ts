@@ -49,6 +49,8 @@ const IDLE =
 /** What is typed in and turned into something else is no text that is kept; who tracks something makes a query of it. */
 const ONLY_WHEN: Readonly<Record<string, RegExp>> = {
   text: /^(?:create|write|edit|modify|save|store|manage|publish|generate|upload|delete|share|proofread|review)$/,
+  suggestion: /^(?:submit|make|post|leave|propose|send|collect|manage|publish|give|write|handle|review|process)$/,
+  demand: /^(?:submit|post|publish|release|receive|accept|manage|create|handle)$/,
   query: /^(?:execute|run|write|create|save|manage|input|enter|build|submit|edit|test|store|design|optimi[sz]e)$/,
 };
 

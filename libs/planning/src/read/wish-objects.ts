@@ -256,7 +256,7 @@ export function readObject(
       } else facts.push({ kind: 'operation', verb, part });
       if (verb === 'review' && property === undefined && head !== '' && cut !== 0) continue;
       if (
-        /^(?:book|reserve|tag|clock in|reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate)$/.test(
+        /^(?:book|reserve|tag|clock in|reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate|discuss)$/.test(
           verb,
         ) ||
         (verb === 'report' && ABUSE.test(head))

@@ -125,6 +125,7 @@ function readList(
     state.next = items[index + 1];
     const clean = item
       .replace(/^(?:(?:and|or|also|then|to|for|as well as|plus|both|either|can|may)\s+)+/i, '')
+      .replace(/^including\s+(?=[a-z])/, '')
       .replace(/[.!?]+$/, '')
       .trim();
     if (clean === '') continue;

@@ -106,6 +106,7 @@ export function addYield(
       OCCASIONS.test(nounKey(noun)))
   )
     return false;
+  if (verb === 'discuss' && !/\bdiscuss(?:es|ing)? with\b/i.test(part.text)) return false;
   if (verb === 'check out' && !LENT.test(noun.words.at(-1)!)) return false;
   if (verb === 'like' && (!isKnownEntity(nounKey(noun)) || /\b(?:they|you|we|i)\s+like\b/i.test(part.text))) return false;
   if (verb === 'report' && !POSTED.test(noun.words.at(-1)!)) return false;
