@@ -73,4 +73,18 @@ describe('nouns for deeds and for the software itself', () => {
       await named('Please implement a ferry website. Users should be able to view ferries and harbour information.'),
     ).toEqual(expect.arrayContaining(['Ferry', 'Harbour']));
   });
+
+  it('takes registration beside a login for becoming a user, and for an event for a record', async () => {
+    const website = 'Please implement a website for a lighthouse. The website should have functionalities for ';
+    expect(await named(`${website}registration, login, lamps and sirens.`)).not.toContain('Registration');
+    expect(await named(`${website}registration, login, lamps and workshops.`)).toContain('Registration');
+  });
+
+  it('reads what adverbs begin as done to what follows', async () => {
+    const things = await named(
+      'Please implement a seismograph website that records and displays tremors. Users should be able to manually enter tremors, automatically sort alarms, and apply for grants. It is for Japan and for Chinese.',
+    );
+    expect(things).toEqual(expect.arrayContaining(['Tremor', 'Alarm']));
+    expect(things.filter((name) => /manually|automatically|record|japan|chinese/i.test(name))).toEqual([]);
+  });
 });

@@ -15,6 +15,7 @@ export function isNoThing({ noun, parts }: Candidate): boolean {
   if (first === 'function' || last === 'function') return true;
   if (deedNouns.has(head) && !isSaid(plural(head), parts)) return true;
   if (last === 'noun' || isSaid(plural(head), parts)) return false;
+  if (last === 'name') return true;
   if (noun.words.length > 1) return first === 'verb' && last === 'quality';
   return last !== 'verb' || [...parts].every(({ text }) => isDone(head, text));
 }

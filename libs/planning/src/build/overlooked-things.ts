@@ -203,6 +203,7 @@ function isStored(key: string, text: string, start: number, end: number, introdu
     EXAMPLES.test(text.slice(0, start))
   )
     return false;
+  if (key === 'item' && isKnownEntity(before.slice(before.lastIndexOf(' ') + 1))) return false;
   if (stopNouns.has(`${before.slice(before.lastIndexOf(' ') + 1)} ${key}`)) return false;
   if (BY.test(before)) return GROUPED_BY.test(key);
   if (

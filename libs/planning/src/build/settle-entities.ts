@@ -181,10 +181,12 @@ function dropShadows(accepted: Candidate[], text: string, sold: ReadonlySet<stri
       /^(?:survey|questionnaire) response$/.test(key) &&
       [...keys].some((one) => /(?:^|\s)(?:feedback|evaluation|answer)$/.test(one));
     const anyMember = key === 'member' && [...keys].some((one) => one.endsWith(' member'));
+    const signUp = key === 'registration' && isSignUp(accepted[i]!, keys);
     const machine = key === 'player' && !noun.plural && PLAYING.test(text);
     if (
       whole ||
       machine ||
+      signUp ||
       anyMember ||
       response ||
       wares ||
@@ -200,6 +202,17 @@ function dropShadows(accepted: Candidate[], text: string, sold: ReadonlySet<stri
       accepted.splice(i, 1);
   }
 }
+
+/** `registration, login`: becoming a user; who registers for something says for what. */
+function isSignUp({ parts }: Candidate, keys: ReadonlySet<string>): boolean {
+  return (
+    [...parts].every(({ text }) =>
+      /^(?:and\s+)?(?:(?:user|account|member|email|personal)\s+)?registration$/i.test(text.trim()),
+    ) && ![...keys].some((key) => REGISTERED_FOR.test(key))
+  );
+}
+const REGISTERED_FOR =
+  /(?:^|\s)(?:event|course|workshop|class|tournament|race|webinar|seminar|conference|camp|training|competition|activity|contest|exam|program|programme|lecture|lesson|session|marathon|exhibition|vehicle|patient|doctor|department|property|trademark|match|league)$/;
 
 /** More things are only mentioned than described: the request does not spell its data out, however much it says of one. */
 function mostlyWishes(facts: readonly Fact[]): boolean {

@@ -1,4 +1,4 @@
-import { infinitive } from '../language.js';
+import { infinitive, singular } from '../language.js';
 import { idleAdjectives, isKnownEntity, knownVerb } from '../lexicon.js';
 import { PURE_VERBS } from './voice.js';
 
@@ -9,6 +9,9 @@ const FUNCTIONS =
 /** `manage messages, including viewing and deleting messages`. */
 const INCLUDING_DEEDS = /,\s+including\s+([a-z]+ing)(?=\s|,)/gi;
 
+/** `that handles and converts images`: the second verb has the object. */
+const TWO_DEEDS = /\b(that|which) ([a-z]+s) and ([a-z]+s)(?=\s[a-z])/gi;
+
 /** `and vice versa`: nothing new. */
 const VICE_VERSA = /,?\s+(?:and|or)?\s*vice versa\b/gi;
 
@@ -16,6 +19,12 @@ const VICE_VERSA = /,?\s+(?:and|or)?\s*vice versa\b/gi;
 export const functionsListed = (clause: string): string =>
   clause
     .replace(VICE_VERSA, '')
+    .replace(TWO_DEEDS, (all: string, that: string, one: string, other: string) =>
+      [one, other].every((verb) => knownVerb(infinitive(verb.toLowerCase())) !== undefined) &&
+      !isKnownEntity(singular(one.toLowerCase()))
+        ? `${that} ${other}`
+        : all,
+    )
     .replace(FUNCTIONS, (all: string, before: string, named: string) => {
       const words = named.trim().split(/\s+/);
       if (words.every((word) => SAYS_NOTHING.test(word) || idleAdjectives.has(word.toLowerCase()))) return all;

@@ -144,6 +144,8 @@ export function readObject(
     verbs = ['leave'];
   }
   if (verbs.includes('request')) noun = requested(head) ?? noun;
+  if (context.introduces && verbs.some((verb) => /^(?:provide|offer)$/.test(verb)) && /\sservices?$/i.test(head))
+    noun = undefined;
   if (verbs.some((verb) => BETTERING.test(verb)) || BRAND.test(head)) noun = undefined;
   if (verbs.some((verb) => COMPUTING.test(verb)) || (verbs.at(-1) === 'turn' && /^into\s/i.test(tail))) noun = undefined;
   if (

@@ -26,12 +26,15 @@ export const MEANING: Readonly<Record<string, string>> = {
   'give away': 'offer',
 };
 
+/** `automatically adjust`, `manually enter`: how it is done. */
+const HOW =
+  /^(?!(?:apply|reply|comply|rely|multiply|fly|family|supply|assembly|anomaly|butterfly|monopoly|daily|weekly|monthly|yearly|quarterly|hourly|nightly|early|only|friendly|elderly|holy|lovely|likely)\b)[a-z]{3,}ly\s+(?=[a-z])/i;
+
 /** The verbs that an item begins with (`create and edit`, `searching for`) and what follows them. */
 export function splitVerbs(item: string, voice: Voice, first: boolean): { verbs: string[]; object: string } {
-  let rest = item.replace(
-    /^(?:be able to|able to|easily|quickly|also|then|to|the ability to|the option to|ability to|option to)\s+/i,
-    '',
-  );
+  let rest = item
+    .replace(/^(?:be able to|able to|easily|quickly|also|then|to|the ability to|the option to|ability to|option to)\s+/i, '')
+    .replace(HOW, '');
   const verbs: string[] = [];
   for (let i = 0; i < 4; i++) {
     const phrasal = PHRASAL.exec(rest) ?? PHRASAL_WITH_OBJECT.exec(rest);
@@ -74,6 +77,7 @@ function isVerb(
   third: boolean,
 ): boolean {
   const known = knownVerb(base) !== undefined;
+  if (!known && word.includes('-')) return false;
   const tagged = (): boolean => tagWords(rest).get(0)?.has('Verb') ?? false;
   if (/ing$/.test(word) && base !== word) {
     if (next !== '' && isKnownEntity(`${word} ${singular(next)}`)) return false;
