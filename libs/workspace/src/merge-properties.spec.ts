@@ -24,6 +24,13 @@ const changes = fc.uniqueArray(fc.record({ path, content: fc.option(content), ex
   maxLength: 4,
 });
 
+/** Random changes are alike once in some hundred runs; few random runs may all have nothing to merge. */
+const ADDED = [{ path: 'a' as const, content: Buffer.from('1\n'), executable: false }];
+const EXAMPLES: [typeof ADDED, typeof ADDED, typeof ADDED][] = [
+  [[], ADDED, ADDED],
+  [[], [], ADDED],
+];
+
 async function make(
   place: Workspace,
   wanted: readonly { path: string; content: Buffer | null; executable: boolean }[],
@@ -90,10 +97,13 @@ describe('any merge', () => {
           expect(await fixture.workspaces.merge(fork, { message: 'Merge', author, at, resolutions: sides })).toMatchObject({
             status: 'merged',
           });
-        } else expect(theirs).toBe(fork.start);
+        } else {
+          // Two sides that do the same at the same moment, as the same author, make one and the same commit.
+          expect([fork.start, ours]).toContain(theirs);
+        }
         await fixture.workspaces.remove(workspace.buildId);
       }),
-      { numRuns: RUNS, endOnFailure: true },
+      { numRuns: RUNS, endOnFailure: true, examples: EXAMPLES },
     );
     // Few runs may be all of one kind.
     if (RUNS >= 40) expect(Math.min(seen.merged, seen.conflicts)).toBeGreaterThan(0);
