@@ -16,4 +16,6 @@ export interface LedgerOptions {
   readonly alone: boolean;
   /** The clock; for tests. */
   readonly now?: () => Date;
+  /** Milliseconds that never go back; for tests. */
+  readonly uptime?: () => number;
 }

@@ -7,6 +7,7 @@ import { AttemptEntity, BudgetEntity } from '../ledger.entity.js';
 import { LEDGER_OPTIONS, type LedgerOptions } from '../ledger.options.js';
 import { type Account, accountOf, counterKey, covers } from './account.js';
 import { alertOf, type BudgetAlert, BudgetAlerts } from './alerts.js';
+import { AttemptLifetimes } from './attempt-lifetimes.js';
 import { auditOf } from './audit-of-attempt.js';
 import { bookedFor } from './booked.js';
 import type { Bound } from './bound.js';
@@ -15,9 +16,6 @@ import { fits, shareSpent } from './standing.js';
 
 /** "ledg": the first half of the advisory locks, one for each organisation, under which its counters change. */
 const LOCK = 0x6c656467;
-
-/** A process may be slow to say what came of an attempt that took as long as it may. */
-const SETTLING_MS = 60_000;
 
 /** A budget with its counter, as one attempt meets it. */
 interface Met {
@@ -36,13 +34,16 @@ export type Reservation =
 export class AccountRepository {
   /** This process waits for a lock with one connection, not with all that it has. */
   private readonly lines = new Map<string, Promise<void>>();
+  private readonly lifetimes: AttemptLifetimes;
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(BudgetAlerts) private readonly alerts: BudgetAlerts,
     @Inject(LEDGER_OPTIONS) private readonly options: LedgerOptions,
     @Inject(AuditLog) private readonly audit: AuditLog,
-  ) {}
+  ) {
+    this.lifetimes = new AttemptLifetimes(options.callLimitMs, options.uptime);
+  }
 
   async reserve(context: AttemptContext, bound: Bound): Promise<Reservation> {
     const account = accountOf(context.booking);
@@ -72,10 +73,11 @@ export class AccountRepository {
         host: context.host,
         state: 'reserved',
         startedAt,
-        expiresAt: new Date(startedAt.getTime() + this.options.callLimitMs + SETTLING_MS),
+        expiresAt: new Date(startedAt.getTime() + this.lifetimes.limitMs),
         reservedTokens: String(bound.tokens),
         reservedDollars: bound.dollars === null ? null : nanoText(toNano(bound.dollars)),
       });
+      this.lifetimes.begun(id);
       return { kind: 'made', id };
     });
   }
@@ -119,15 +121,16 @@ export class AccountRepository {
         );
       await this.audit.append(manager, auditOf(row, attempt));
     });
+    this.lifetimes.ended(id);
   }
 
   /** Frees what dead processes had set aside. @param all also what has time left, when no process but this one can be alive */
   async releaseDead(all: boolean): Promise<void> {
     const now = this.now();
     const dead = await this.database.query<{ organisation: string }[]>(
-      `SELECT DISTINCT organisation FROM ledger_attempts WHERE state = 'reserved' AND ($1 OR expires_at < $2)`,
-      [all, now],
+      `SELECT DISTINCT organisation FROM ledger_attempts WHERE state = 'reserved'`,
     );
+    this.lifetimes.forgetOld();
     for (const { organisation } of dead)
       await this.locked(organisation, (manager, alerts) => this.release(manager, organisation, all ? undefined : now, alerts));
   }
@@ -161,14 +164,12 @@ export class AccountRepository {
   private async release(
     manager: EntityManager,
     organisation: string,
-    expiredBefore: Date | undefined,
+    now: Date | undefined,
     alerts: BudgetAlert[],
   ): Promise<void> {
-    const query = manager
-      .createQueryBuilder(AttemptEntity, 'attempt')
-      .where(`attempt.state = 'reserved' AND attempt.organisation = :organisation`, { organisation });
-    if (expiredBefore) query.andWhere('attempt.expiresAt < :expiredBefore', { expiredBefore });
-    for (const row of await query.getMany()) {
+    for (const row of await manager.findBy(AttemptEntity, { state: 'reserved', organisation })) {
+      if (now && !this.lifetimes.isDead(row, now)) continue;
+      this.lifetimes.ended(row.id);
       await manager.update(AttemptEntity, { id: row.id }, { state: 'lost', costUnknown: true });
       await this.count(manager, row, alerts, { ...released(row), unknownCalls: 1 });
     }

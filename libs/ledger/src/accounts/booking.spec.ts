@@ -3,7 +3,7 @@ import { answering, failing, ModelServer, silent } from '#foundry/llm/testing';
 import { describe, expect, it } from 'vitest';
 import { AttemptEntity } from '../ledger.entity.js';
 import { ledgerOn, pricesAt } from '../ledger.fixture.js';
-import { BOOKING, BOUND, EXCEEDED, ok, REQUEST, Scene } from './scene.fixture.js';
+import { BOOKING, BOUND, EXCEEDED, gated, ok, REQUEST, Scene } from './scene.fixture.js';
 
 const scene = Scene.prepare();
 
@@ -90,6 +90,37 @@ describe('what a dead process has set aside', () => {
     await scene.call();
     expect(await scene.standing()).toMatchObject({ reservedTokens: 0, spentTokens: 1_000, callsOfUnknownCost: 1 });
     expect(await scene.database.dataSource.manager.countBy(AttemptEntity, { state: 'lost' })).toBe(1);
+  });
+
+  it('is free after the time of a call although the clock was set back a day', async () => {
+    await scene.create({ maxTokens: BOUND + 10, period: 'total' });
+    await leave();
+    let uptime = 0;
+    const yesterday = () => new Date(Date.now() - 86_400_000);
+    scene.ledger = scene.another({ now: yesterday, uptime: () => uptime });
+    await scene.ledger.accounts.releaseDead(false);
+    uptime = 359_000;
+    await scene.ledger.accounts.releaseDead(false);
+    expect(await scene.standing()).toMatchObject({ reservedTokens: BOUND });
+    uptime = 361_000;
+    await scene.ledger.accounts.releaseDead(false);
+    expect(await scene.database.dataSource.manager.countBy(AttemptEntity, { state: 'lost' })).toBe(1);
+  });
+
+  it('is not what this process has under way when the clock is set forwards a day', async () => {
+    let now = new Date('2026-11-21T12:00:00Z');
+    scene.ledger = scene.another({ now: () => now });
+    await scene.create({ maxTokens: 10_000, period: 'total' });
+    const gate = gated(ok);
+    scene.server.next(gate.script);
+    const call = scene.call();
+    await scene.server.until(({ requests }) => requests.length === 1);
+    now = new Date('2026-11-22T12:00:00Z');
+    await scene.ledger.accounts.releaseDead(false);
+    expect(await scene.standing()).toMatchObject({ reservedTokens: BOUND, callsOfUnknownCost: 0 });
+    gate.open();
+    await call;
+    expect(await scene.standing()).toMatchObject({ reservedTokens: 0, spentTokens: 1_000, callsOfUnknownCost: 0 });
   });
 
   it('is free at once when no other process can be alive', async () => {

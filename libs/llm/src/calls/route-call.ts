@@ -15,7 +15,7 @@ export interface ProviderSeat {
   readonly provider: LlmProvider;
   readonly host: string;
   readonly circuit: Circuit;
-  /** By model: the time in milliseconds since the epoch before which the provider wants no more calls. */
+  /** By model: the time on this process's own clock (`performance.now()`, which nobody sets) before which the provider wants no more calls. */
   readonly restsUntil: Map<string, number>;
 }
 
@@ -139,7 +139,7 @@ export class RouteCall {
     } catch (error) {
       const failure = error instanceof ProviderFailure ? error : undefined;
       if (failure?.details.retryAfterMs !== undefined)
-        seat.restsUntil.set(entry.model, Date.now() + failure.details.retryAfterMs);
+        seat.restsUntil.set(entry.model, performance.now() + failure.details.retryAfterMs);
       await finish(failure?.kind ?? 'malformed', null, { reason: messageOf(error) });
       throw error;
     }
@@ -153,7 +153,7 @@ function isInWords(answer: { readonly usage: Usage | null }): answer is Provider
 }
 
 function refuseWhileResting({ provider, restsUntil }: ProviderSeat, model: string): void {
-  const left = (restsUntil.get(model) ?? 0) - Date.now();
+  const left = Math.ceil((restsUntil.get(model) ?? 0) - performance.now());
   if (left <= 0) return;
   throw new ProviderFailure('rate_limited', `${provider.name} asked for no more calls of ${model} for another ${left} ms`, {
     retryAfterMs: left,

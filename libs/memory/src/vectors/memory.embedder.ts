@@ -74,12 +74,12 @@ export class MemoryEmbedder implements OnModuleDestroy {
   }
 
   private start(): void {
-    if (this.running || Date.now() < this.restsUntil) return;
+    if (this.running || performance.now() < this.restsUntil) return;
     this.running = this.work()
       .catch((error: unknown) => {
         if (this.closing.signal.aborted) return;
         this.failure = messageOf(error);
-        this.restsUntil = Date.now() + REST_MS;
+        this.restsUntil = performance.now() + REST_MS;
         this.logger.warn(`Memories could not be embedded: ${this.failure}`);
       })
       .finally(() => (this.running = undefined));
