@@ -13,6 +13,7 @@ export function asciiWords(text: string): string[] {
   const plain = /^[\x20-\x7E]*$/.test(text) ? text : readable(text);
   return plain
     .replace(/\bpH\b/g, 'ph')
+    .replace(/\b[A-Z]{2,}s\b/g, (acronyms) => acronyms.toLowerCase())
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .replace(/\be-(?=mail)/gi, 'e')

@@ -17,7 +17,9 @@ export function usualFields(noun: string): readonly KnownField[] {
     !/^(?:tour|mountain|museum|fishing|hunting|safari|trail|ski|river|local|city)$/.test(words.at(-2)!)
   )
     return notationFields('title; content; date');
-  return notationFields(SHAPES.find(([pattern]) => pattern.test(last))?.[1] ?? THING);
+  return notationFields(
+    SHAPES.find(([pattern]) => pattern.test(last) && !(pattern === PERSON && NO_PERSON.test(last)))?.[1] ?? THING,
+  );
 }
 
 /** `words with definitions`: what a thing has one of anyway, also where it is named in the plural. */
@@ -28,8 +30,12 @@ export const isUsualField = (noun: string, name: string): boolean => {
 };
 
 const THING = 'name; description?';
+const PERSON = /(?:ee|er|or|ist|ian|ant|mate|person|man|woman|smith|keeper|wright|guide)$/;
+/** Words that end like someone who does something, and are no person. */
+const NO_PERSON =
+  /(?:order|folder|paper|(?<!p)layer|poster|number|letter|sensor|colou?r|chapter|container|printer|computer|server|trailer|tractor|weather|timer|counter|tier|flower|tower|river|water|matter|filter|center|corner|drawer|shower|locker|tracker|burger|sticker|voucher|header|docket|supplier|indicator|error|behaviou?r|(?<!bene)factor|vector|meter|monitor|mirror|floor|door|motor|detector|calculator|simulator|generator|processor|reactor|elevator|connector|adapter|router|scanner|crawler|parser|compiler|converter|controller|cluster|banner|slider|footer|buffer|register|pointer|trigger|scheduler|power|tender|border|character|parameter|identifier|semester|quarter|disaster|newsletter|wallpaper|plant|variant|restaurant|fertili[sz]er)$/;
 const SHAPES: readonly (readonly [RegExp, string])[] = [
-  [/(?:ee|er|or|ist|ian|ant|mate|person|man|woman|smith|keeper|wright|guide)$/, 'name; email; phone?; notes?'],
+  [PERSON, 'name; email; phone?; notes?'],
   [
     /(?:session|visit|meeting|appointment|event|trip|tour|walk|ride|class|lesson|shift|run|party|ceremony|gathering|rehearsal|drill|reunion|meetup|hike|outing|excursion|festival|fair|concert|screening|exhibition|lecture|webinar|seminar|retreat|hackathon|conference|slot|tournament|race|walk|audition)$/,
     'title; date; location?; notes?',
@@ -64,10 +70,5 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
 export function isPersonLike(noun: string): boolean {
   const notation = notationOf(noun) ?? notationOf(headwordOf(noun) ?? '');
   if (notation !== undefined) return /&person|(?:^|;)\s*(?:email|specialty|bio\?)/.test(notation);
-  return (
-    /(?:ee|er|or|ist|ian|mate|person|man|woman)$/.test(noun) &&
-    !/(?:order|folder|paper|(?<!p)layer|poster|number|letter|sensor|color|folder|chapter|container|printer|computer|server|trailer|tractor|weather|timer|counter|tier|flower|tower|river|water|matter|filter|center|corner|drawer|shower|locker|tracker|burger|sticker|voucher|header|docket|supplier)$/.test(
-      noun,
-    )
-  );
+  return /(?:ee|er|or|ist|ian|mate|person|man|woman)$/.test(noun) && !NO_PERSON.test(noun);
 }

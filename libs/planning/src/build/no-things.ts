@@ -20,6 +20,17 @@ export function isNoThing({ noun, parts }: Candidate): boolean {
   return last !== 'verb' || [...parts].every(({ text }) => isDone(head, text));
 }
 
+/** True for what the pages are shown on or found with, wherever it is named: `adapts to different devices`, `through search engines`. */
+export function onlyShowsPages({ noun, hasFields }: Candidate, sentences: readonly string[]): boolean {
+  const head = noun.words.at(-1)!;
+  if (hasFields || !SHOWN_ON.test(head)) return false;
+  const said = sentences.filter((sentence) => new RegExp(`\\b${head}s?\\b`, 'i').test(sentence));
+  return said.length > 0 && said.every((sentence) => REACHED.test(sentence));
+}
+const SHOWN_ON = /^(?:device|computer|tablet|phone|engine|display|television|terminal|browser)$/;
+const REACHED =
+  /\b(?:adapt\w*|compatib\w*|responsiv\w*|across|search)\b.{0,60}\b(?:device|computer|tablet|phone|engine|display|television|terminal|browser)s?\b/i;
+
 const isSaid = (word: string, parts: ReadonlySet<Part>): boolean => [...parts].some(({ text }) => placeOf(word, text) >= 0);
 
 /** `directly participate in draws`, `rename`: there it is what somebody does. */

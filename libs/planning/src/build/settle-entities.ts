@@ -22,6 +22,7 @@ import type { DraftEntity } from './draft.js';
 import { isPersonLike } from '../usual-fields.js';
 import { fromDomain, isBrief, namesApplication, takeLongerNames } from './kind-of-application.js';
 import { merge } from './merge-candidates.js';
+import { onlyShowsPages } from './no-things.js';
 import { workedOnThings } from './worked-on-things.js';
 import { isNoThing } from './no-things.js';
 import { noteSaidProperties, overlookedThings, saidThings } from './overlooked-things.js';
@@ -59,6 +60,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
     (candidate) => accept(candidate, structured, candidates) || (!structured && isNamedResult(candidate, named)),
   );
   if (!structured && !isBrief(text)) accepted.push(...overlookedThings(reading, text, accepted));
+  if (!structured) drop(accepted, (candidate) => onlyShowsPages(candidate, reading.sentences));
   if (!structured) accepted.push(...workedOnThings(reading, accepted));
   if (!structured) dropShadows(accepted, text, soldThings(reading.facts));
   dropTitleShadows(accepted);
@@ -97,6 +99,10 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
     );
   }
   return { ...finish(merged, new Set(inferred), structured), stories: (text.match(STORY) ?? []).length >= 2 };
+}
+
+function drop(list: Candidate[], wrong: (one: Candidate) => boolean): void {
+  for (let i = list.length - 1; i >= 0; i--) if (wrong(list[i]!)) list.splice(i, 1);
 }
 
 /** What the things named are nothing without, where the request does not say it. */

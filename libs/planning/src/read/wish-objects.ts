@@ -65,9 +65,9 @@ const isJudging = (verb: string): boolean => /^(?:rate|review)$/.test(verb);
 /** What is worked out is not stored. */
 const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simulate)$/;
 
-/** What is made better is a purpose of the application: `to improve their ranking`. */
+/** What is made better, or what is fitted into, is a purpose of the application: `to improve their ranking`, `to adapt to devices`. */
 const BETTERING =
-  /^(?:improve|enhance|ensure|increase|reduce|boost|strengthen|facilitate|optimi[sz]e|guarantee|promote|simplify|streamline)$/;
+  /^(?:improve|enhance|ensure|increase|reduce|boost|strengthen|facilitate|optimi[sz]e|guarantee|promote|simplify|streamline|adapt|fit|suit)$/;
 
 /** `DingTalk`, `GraphQL`: a name that somebody else gave to a product. */
 const BRAND = /^(?:(?:the|via|through|using)\s+)?[A-Z][a-z]+[A-Z][A-Za-z]*$/;
