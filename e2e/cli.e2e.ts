@@ -65,6 +65,10 @@ describe('foundry', () => {
       },
       'a request file that is a folder': { args: ['build', '--request-file', '/'], code: 'cli.unreadable_request' },
       'an output directory that is a file': { args: ['build', REQUEST, '--out', '/etc/hostname'], code: 'cli.unusable_output' },
+      'an output directory where none can be made': {
+        args: ['build', REQUEST, '--out', '/proc/foundry/deeper'],
+        code: 'cli.unusable_output',
+      },
       'an output directory below a file': {
         args: ['build', REQUEST, '--out', '/etc/hostname/deeper'],
         code: 'cli.unusable_output',

@@ -1,4 +1,4 @@
-import { messageOf } from '#foundry/kernel';
+import { fileProblem, messageOf } from '#foundry/kernel';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -28,6 +28,8 @@ export async function readInput(path: string): Promise<Buffer> {
     if (info.size > MAX_BYTES) throw new Error(`it has ${info.size} bytes, and may have ${MAX_BYTES}`);
     return await readFile(path);
   } catch (error) {
-    throw cliErrors.unreadableInput(`The file ${path} cannot be read: ${messageOf(error)}.`, { cause: error });
+    throw cliErrors.unreadableInput(`The file ${path} cannot be read: ${fileProblem(error) ?? messageOf(error)}.`, {
+      cause: error,
+    });
   }
 }

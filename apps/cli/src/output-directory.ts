@@ -1,4 +1,4 @@
-import { makeFolder, messageOf } from '#foundry/kernel';
+import { fileProblem, makeFolder, messageOf } from '#foundry/kernel';
 import { randomUUID } from 'node:crypto';
 import { rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -25,7 +25,7 @@ export class OutputDirectory {
       return new OutputDirectory(target, made);
     } catch (error) {
       throw cliErrors.unusableOutput(
-        `The output directory ${target} cannot be written to: ${messageOf(error)}. Choose another with --out.`,
+        `The output directory ${target} cannot be written to: ${fileProblem(error) ?? messageOf(error)}. Choose another with --out.`,
         { cause: error },
       );
     }
@@ -43,7 +43,7 @@ export class OutputDirectory {
       await rm(partial, { force: true });
       if (!isFileError(error)) throw error;
       throw cliErrors.unusableOutput(
-        `The bundle could not be written to ${target}: ${messageOf(error)}. The build is kept: foundry download ${buildId} --out DIR.`,
+        `The bundle could not be written to ${target}: ${fileProblem(error) ?? messageOf(error)}. The build is kept: foundry download ${buildId} --out DIR.`,
         { cause: error },
       );
     }

@@ -1,4 +1,4 @@
-import { messageOf } from '#foundry/kernel';
+import { fileProblem, messageOf } from '#foundry/kernel';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -35,6 +35,8 @@ async function readRequestFile(path: string): Promise<string> {
     if (info.size > MAX_BYTES) throw new Error(`it has ${info.size} bytes, and a request has at most ${MAX_BYTES}`);
     return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
   } catch (error) {
-    throw cliErrors.unreadableRequest(`The request file ${path} cannot be read: ${messageOf(error)}.`, { cause: error });
+    throw cliErrors.unreadableRequest(`The request file ${path} cannot be read: ${fileProblem(error) ?? messageOf(error)}.`, {
+      cause: error,
+    });
   }
 }

@@ -1,6 +1,7 @@
 export * from './correlation.js';
 export * from './disk-space.js';
 export * from './errors.js';
+export * from './file-problems.js';
 export * from './hash.js';
 export * from './ids.js';
 export * from './installation.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toProjectModel } from './model.js';
 import { large, tangled } from './testing/hard-plans.js';
 import { REFERENCE_DAY } from './seed/date-values.js';
-import { choice, entity, field, optional, plan } from './testing/plan-builder.js';
+import { choice, entity, field, optional, plan, reference } from './testing/plan-builder.js';
 import { eventBooking, taskBoard, vetClinic } from './testing/sample-plans.js';
 
 const modelOf = (make: () => Parameters<typeof toProjectModel>[0]) => toProjectModel(make(), '1.2.3');
@@ -134,6 +134,60 @@ describe('sample records', () => {
     expect(nameOf('School')).not.toContain('Morning Yoga');
     const comments = modelOf(() => plan('Blog', [entity('Comment', [field('body', 'text'), field('date', 'date')])]));
     for (const { date } of comments.entities[0]!.seed) expect(Date.parse(String(date))).toBeLessThan(REFERENCE_DAY);
+  });
+
+  const seedOf = (title: string, ...entities: Parameters<typeof plan>[1]) =>
+    modelOf(() => plan(title, entities)).entities[0]!.seed.map((row) => row as Readonly<Record<string, string>>);
+
+  it('end after they begin: an invoice is due weeks after it is issued, a lesson is over on the same day', () => {
+    // The end is written first, as people write it too.
+    for (const row of seedOf(
+      'Billing',
+      entity('Invoice', [field('number'), field('dueOn', 'date'), field('issuedOn', 'date')]),
+    )) {
+      const days = (Date.parse(row.dueOn!) - Date.parse(row.issuedOn!)) / 86_400_000;
+      expect(days).toBeGreaterThanOrEqual(14);
+      expect(days).toBeLessThanOrEqual(30);
+    }
+    for (const row of seedOf('School', entity('Lesson', [field('room'), field('startTime', 'time'), field('endTime', 'time')]))) {
+      expect(row.endTime! > row.startTime!).toBe(true);
+      expect(Number(row.endTime!.slice(0, 2)) - Number(row.startTime!.slice(0, 2))).toBeLessThanOrEqual(3);
+    }
+    const [opens] = seedOf(
+      'Shop',
+      entity('Branch', [field('city'), field('openingTime', 'time'), field('closingTime', 'time')], 'Branches'),
+    );
+    expect(opens!.closingTime! >= '17:00').toBe(true);
+  });
+
+  it('have happened when they are said to have', () => {
+    const rows = seedOf('Shop', entity('Order', [field('number'), field('orderDate', 'date'), field('deliveryDate', 'date')]));
+    for (const { orderDate, deliveryDate } of rows) {
+      expect(deliveryDate! >= orderDate!).toBe(true);
+      expect(Date.parse(deliveryDate!)).toBeLessThan(REFERENCE_DAY);
+    }
+  });
+
+  it('are rather few than called like another with a number', () => {
+    const vendor = entity('Vendor', [field('name'), field('email', 'email'), reference('category', 'Category')]);
+    const rows = seedOf('Fair', vendor, entity('Category', [field('name')], 'Categories'));
+    expect(rows.length).toBeGreaterThan(5);
+    for (const { name, email } of rows) {
+      expect(name).not.toMatch(/\d$/);
+      expect(email).toContain(`@${name!.toLowerCase().replace(/[^a-z]/g, '')}.example.com`);
+    }
+  });
+
+  it('are called by a name, not by a remark, and belong to people only where somebody stands behind them', () => {
+    for (const { couple } of seedOf('Wedding', entity('Wedding', [field('couple')])))
+      expect(couple).toMatch(/^\p{Lu}\S* & \p{Lu}\S*$/u);
+    for (const { gizmo } of seedOf('Odd', entity('Frobnicator', [field('gizmo')]))) expect(gizmo).not.toMatch(/ .* .* /);
+    const machine = entity('Machine', [field('name'), choice('category', ['crane', 'loader'])]);
+    for (const { name, category } of seedOf('Rental', machine))
+      expect(name!.toLowerCase()).toMatch(new RegExp(`^${category} \\w+$`));
+    const nameOf = (noun: string) => seedOf('Bus', entity(noun, [field('name'), field('email', 'email')]))[0]!;
+    expect(nameOf('Feedback').email).toBe(`${nameOf('Feedback').name!.toLowerCase().replace(' ', '.')}@example.com`);
+    expect(nameOf('UserReport').email).not.toMatch(/^\w+\.\w+@example\.com$/);
   });
 
   it('exist for an entity that no list knows', () => {

@@ -91,12 +91,23 @@ export function toProjectModel(plan: Plan, generator: string): ProjectModel {
     title: plan.title,
     slug: plan.slug,
     summary: plan.summary,
+    tagline: taglineOf(entities),
     theme: toTheme(plan.theme, plan.slug),
     entities,
     criteria: criteria.of(undefined),
     dashboard: dashboardOf(entities, refs),
     generator,
   };
+}
+
+const MAX_NAMED_KINDS = 5;
+
+function taglineOf(entities: readonly EntityModel[]): string {
+  const named = entities.length <= MAX_NAMED_KINDS ? entities : entities.slice(0, MAX_NAMED_KINDS - 1);
+  const kinds = named.map(({ pluralLabel, pluralNoun }, index) => (index === 0 ? pluralLabel : pluralNoun));
+  if (named.length < entities.length) kinds.push('more');
+  const last = kinds.pop()!;
+  return `${kinds.length === 0 ? last : `${kinds.join(', ')} and ${last}`} at a glance`;
 }
 
 function toRef(resource: Resource): EntityRef {

@@ -11,6 +11,8 @@ export interface ProjectModel {
   readonly title: string;
   readonly slug: string;
   readonly summary: string;
+  /** One line about what is kept, for the page's first screen: `Teachers, students and lessons at a glance`. */
+  readonly tagline: string;
   readonly theme: ThemeModel;
   readonly entities: readonly EntityModel[];
   /** Criteria of the project as a whole: `dashboard` first of all. */

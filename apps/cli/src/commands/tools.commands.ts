@@ -1,5 +1,5 @@
 import type { Config } from '#foundry/config';
-import { DomainError, messageOf } from '#foundry/kernel';
+import { DomainError, fileProblem, messageOf } from '#foundry/kernel';
 import type { ToolCheck, ToolView } from '#foundry/tools';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -116,7 +116,9 @@ async function packageAt(path: string): Promise<PackageUpload> {
     await walk('', '');
   } catch (error) {
     if (error instanceof DomainError) throw error;
-    throw cliErrors.unreadableInput(`The folder ${path} cannot be read: ${messageOf(error)}.`, { cause: error });
+    throw cliErrors.unreadableInput(`The folder ${path} cannot be read: ${fileProblem(error) ?? messageOf(error)}.`, {
+      cause: error,
+    });
   }
   return { files };
 }

@@ -1,4 +1,4 @@
-import { makeFolder } from '#foundry/kernel';
+import { fileProblem, makeFolder } from '#foundry/kernel';
 import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -179,26 +179,12 @@ function startTimeOf(pid: number): string | undefined {
 
 const isInUse = (error: unknown): boolean => (error as { code?: string }).code === 'database.data_directory_in_use';
 
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'it may not be written',
-  EPERM: 'it may not be written',
-  EROFS: 'it is on a read-only file system',
-  ENOTDIR: 'a part of its path is a file',
-  EEXIST: 'there is a file of that name',
-  ENOENT: 'no folder can be made there',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EMFILE: 'too many files are open',
-  ENAMETOOLONG: 'its name is too long',
-};
-
 /** A file-system error as one that a person understands; anything else unchanged. */
 export function asUnusable(error: unknown, dataDir: string): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  const reason = code === undefined ? undefined : REASONS[code];
+  const reason = fileProblem(error);
   if (reason === undefined) return error;
   return databaseErrors.dataDirectoryUnusable(`The data directory ${dataDir} cannot be used: ${reason}.`, {
-    details: { directory: dataDir, reason: code },
+    details: { directory: dataDir, reason: (error as NodeJS.ErrnoException).code },
     cause: error,
   });
 }

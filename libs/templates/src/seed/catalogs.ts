@@ -460,6 +460,40 @@ const LISTS: readonly (readonly [nouns: string, names: string])[] = [
     'batch:beer batch:brewery beer',
     'Harbour Pale Ale; Midnight Stout; Wheat No. 5; Copper Lager; Session IPA; Smoked Porter; Spring Saison; Amber 12',
   ],
+  [
+    'stop terminal',
+    'Central Station; Market Square; University; Harbour Terminal; City Hospital; Airport; North Gate; Riverside Park; Town Hall; Old Mill; Stadium; Exhibition Centre',
+  ],
+  [
+    'photo picture image',
+    'Morning light; Main entrance; Opening day; The whole team; View from the roof; After the rain; Detail of the door; Summer party; Before and after; Evening in the yard; First visitors; Workshop corner',
+  ],
+  [
+    'incident:driver incident:vehicle incident:bus incident:trip incident:fleet incident:route',
+    'Flat tyre on the ring road; Minor collision in the depot; Door does not close; Passenger felt unwell; Delay after a signal fault; Broken mirror; Oil leak noticed; Dispute about a fare; Detour after flooding; Lost property; Near miss at a crossing; Air conditioning failed',
+  ],
+  [
+    'incident:site incident:construction incident:worker incident:safety incident:school incident:employee',
+    'Slip on a wet floor; Tool dropped from a ladder; Blocked emergency exit; Cut to the hand; Unsecured load; Near miss with a forklift; Missing guard rail; Chemical spill contained; Faulty cable; Evacuation drill overrun',
+  ],
+  [
+    'vendor:wedding supplier:wedding vendor:guest supplier:guest',
+    'Rosewood Florists; Golden Hour Photography; Harbour View Catering; The Velvet Quartet; Linden Cake Studio; Silver Lane Cars; Orchard Barn; Paper & Thread Invitations; Lanterns & Light; Marlowe Hair and Make-up; Riverside Marquees; Nightfall DJs',
+  ],
+  [
+    'category:wedding category:vendor category:caterer',
+    'Catering; Photography; Flowers; Music; Venue; Transport; Decoration; Stationery; Cake; Hair and make-up',
+  ],
+  ['string strings', 'Violin; Cello; Viola; Double bass; Classical guitar; Harp; Ukulele'],
+  ['woodwind', 'Flute; Clarinet; Oboe; Bassoon; Alto saxophone; Recorder'],
+  ['brass', 'Trumpet; Trombone; French horn; Tuba; Cornet'],
+  ['percussion', 'Drum kit; Marimba; Timpani; Cajón; Xylophone'],
+  ['keyboard keyboards', 'Grand piano; Upright piano; Digital piano; Organ; Accordion'],
+  ['instrument', 'Piano; Violin; Guitar; Cello; Flute; Clarinet; Trumpet; Drum kit; Saxophone; Harp; Viola; Trombone'],
+  [
+    'maintenance servicing upkeep',
+    'Oil and filter change; Brake inspection; Tyre replacement; Annual inspection; Battery check; Cooling system flush; Door mechanism repair; Software update; Deep clean; Belt replacement',
+  ],
   ['ship vessel boat', 'Aurora; Sea Lark; Northern Star; Marigold; Blue Heron; Wind Dancer; Kestrel; Lady Maud'],
   [
     'position:team position:match position:player position:club position:league',

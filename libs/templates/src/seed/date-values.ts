@@ -1,4 +1,4 @@
-import { type ResourceField, words } from '#foundry/planning';
+import { type Resource, type ResourceField, words } from '#foundry/planning';
 import type { RowContext } from './row.js';
 
 /** The day that all seed dates lie around; the delivered backend moves them around the day it seeds. A Thursday. */
@@ -11,7 +11,7 @@ const AHEAD = /schedul|plan|upcoming|pending|requested|confirm|booked|reserved|d
 
 /** Things that are written down once they have happened. */
 const RECORDED =
-  /^(comment|rating|review|message|post|article|news|note|entry|log|donation|payment|expense|transaction|invoice|sale|receipt|feedback|reply|answer|vote|like|favou?rite|follow|measurement|reading|score|result|grade|record|journal|mileage|refund|withdrawal|deposit|transfer|complaint|testimonial|contribution|purchase)$/;
+  /^(comment|rating|review|message|post|article|news|note|entry|log|donation|payment|expense|transaction|invoice|sale|receipt|feedback|reply|answer|vote|like|favou?rite|follow|measurement|reading|score|result|grade|record|journal|mileage|refund|withdrawal|deposit|transfer|complaint|testimonial|contribution|purchase|incident|accident|issue|ticket|bug|defect|report|claim|inquiry|enquiry)$/;
 
 /** Days from the reference day, by the words of a date's name. */
 const RANGES: readonly (readonly [RegExp, (row: RowContext) => readonly [from: number, to: number]])[] = [
@@ -43,7 +43,8 @@ export function dateValue(row: RowContext, field: ResourceField): string {
   const date = new Date(REFERENCE_DAY + day * DAY).toISOString().slice(0, 10);
   if (field.type === 'date') return date;
   const start = startOf(row, field);
-  if (start?.includes('T') === true) return new Date(Date.parse(start) + (1 + (row.index % 3)) * 3_600_000).toISOString();
+  if (start !== undefined && start.days[0] === 1)
+    return new Date(Date.parse(start.value) + (1 + (row.index % 3)) * 3_600_000).toISOString();
   const evening = row.nouns.some((noun) => /event|concert|show|performance|party|screening/.test(noun));
   const hour = evening ? 17 + (row.index % 4) : 8 + ((row.index * 5) % 9);
   return `${date}T${String(hour).padStart(2, '0')}:${row.index % 2 === 0 ? '00' : '30'}:00.000Z`;
@@ -52,8 +53,11 @@ export function dateValue(row: RowContext, field: ResourceField): string {
 function dayValue(row: RowContext, field: ResourceField): number {
   const { faker } = row;
   const start = startOf(row, field);
-  if (start !== undefined)
-    return Math.round((Date.parse(start.slice(0, 10)) - REFERENCE_DAY) / DAY) + faker.number.int({ min: 1, max: 12 });
+  if (start !== undefined) {
+    const first = Math.round((Date.parse(start.value.slice(0, 10)) - REFERENCE_DAY) / DAY);
+    const end = first + faker.number.int({ min: start.days[0], max: start.days[1] });
+    return DONE.test(named(field)) ? Math.min(end, Math.max(first, -1)) : end;
+  }
   const name = words(field.name).join(' ');
   let [from, to] = RANGES.find(([pattern]) => pattern.test(name))![1](row);
   if (from < 0 && to > 0) {
@@ -71,17 +75,42 @@ function dayValue(row: RowContext, field: ResourceField): number {
   return day + (day < 0 ? -2 : 2) >= from && day + (day < 0 ? -2 : 2) <= to ? day + (day < 0 ? -2 : 2) : day;
 }
 
-const END = /^(end|until|to$|finish|check ?out|return|arriv|closed|completed|resolved|departure)/;
-const START = /^(start|from$|begin|check ?in|date$|scheduled|borrow|loan|opened|created|pick ?up)/;
+/** What ends a span, what begins it, and how many days may lie between; a departure ends a stay and begins a trip. */
+const SPANS: readonly (readonly [end: RegExp, start: RegExp, days: readonly [from: number, to: number]])[] = [
+  [
+    /^(end|until|to$|finish|check ?out|return|arriv|closed|completed|resolved)/,
+    /^(start|from$|begin|check ?in|date$|scheduled|borrow|loan|opened|created|pick ?up|depart|issued?)/,
+    [1, 12],
+  ],
+  [/^depart/, /^(check ?in|arriv)/, [1, 12]],
+  [/^(due|deadline|payable)/, /^(issued?|invoice|billed|borrow|loan|created|order|date$)/, [14, 30]],
+  [/^(paid|payment|settled)/, /^(issued?|invoice|billed|order)/, [2, 21]],
+  [/^(deliver|shipp|sent|dispatch)/, /^(order|placed|purchase|created|date$)/, [1, 6]],
+];
 
-/** The start of a span whose end `field` is. */
-function startOf(row: RowContext, field: ResourceField): string | undefined {
-  if (!END.test(words(field.name).join(' '))) return undefined;
-  const start = row.resource.dateFields.find(
-    (other) => other !== field && other.type === field.type && START.test(words(other.name).join(' ')),
-  );
-  const value = start === undefined ? undefined : row.values[start.valueName];
-  return typeof value === 'string' ? value : undefined;
+const named = ({ name }: ResourceField): string => words(name).join(' ');
+
+/** The field that begins the span whose end `field` is, and the days between. */
+function spanOf(resource: Resource, field: ResourceField): { start: ResourceField; days: readonly [number, number] } | undefined {
+  for (const [end, begin, days] of SPANS) {
+    if (!end.test(named(field))) continue;
+    const start = resource.fields.find((other) => other !== field && other.type === field.type && begin.test(named(other)));
+    if (start !== undefined) return { start, days };
+  }
+  return undefined;
+}
+
+/** Whether `field` is filled after another of its type, because it ends what that one begins. */
+export const endsSpan = (resource: Resource, field: ResourceField): boolean => spanOf(resource, field) !== undefined;
+
+/** What has happened when it has a date. */
+const DONE = /^(paid|payment|settled|deliver|shipp|sent|dispatch|complet|resolv|closed|returned)/;
+
+/** The start of the span whose end `field` is. */
+function startOf(row: RowContext, field: ResourceField): { value: string; days: readonly [number, number] } | undefined {
+  const span = spanOf(row.resource, field);
+  const value = span === undefined ? undefined : row.values[span.start.valueName];
+  return span === undefined || typeof value !== 'string' ? undefined : { value, days: span.days };
 }
 
 /** Whether an optional date has not happened yet: nothing is completed while it is planned. */
@@ -93,8 +122,20 @@ export function notYet(row: RowContext, field: ResourceField): boolean {
 }
 
 export function timeValue(row: RowContext, field: ResourceField): string {
+  const start = startOf(row, field);
+  if (start !== undefined && !OPENING.test(row.resource.fields.map(named).join(' '))) return later(start.value, row.index);
   const name = words(field.name).join(' ');
   const from = /open|start|check ?in|departure|begin/.test(name) ? 8 : /clos|end|check ?out|arrival/.test(name) ? 17 : 9;
   const evening = /door/.test(name) || row.nouns.some((noun) => /concert|show|performance|screening/.test(noun));
   return `${String((evening ? 18 : from) + (row.index % 3)).padStart(2, '0')}:${row.index % 2 === 0 ? '00' : '30'}`;
+}
+
+/** Hours of a place or a shift, not of a lesson or an appointment. */
+const OPENING = /open|clos|shift|check ?in|check ?out/;
+
+/** Three quarters of an hour to two hours after `time`, on the same day. */
+function later(time: string, index: number): string {
+  const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) + [45, 60, 90, 120][index % 4]!;
+  const end = Math.min(minutes, 24 * 60 - 1);
+  return `${String(Math.floor(end / 60)).padStart(2, '0')}:${String(end % 60).padStart(2, '0')}`;
 }

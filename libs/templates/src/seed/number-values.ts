@@ -3,6 +3,12 @@ import type { RowContext } from './row.js';
 
 /** Plausible range and step, by the words of a number's name and its unit; the first match decides. */
 const RANGES: readonly (readonly [RegExp, readonly [from: number, to: number, step: number]])[] = [
+  [/credit limit|(spending|overdraft|insurance) limit/, [1000, 20000, 500]],
+  [/experience/, [1, 25, 1]],
+  [/(guest|visitor|attendee|participant) (count|number)|number of (guest|visitor|attendee|participant)/, [20, 180, 5]],
+  [/duration.* hours?$/, [1, 8, 0.5]],
+  [/duration.* (days?|nights?)$/, [1, 14, 1]],
+  [/duration.* (weeks?|months?|years?)$/, [1, 12, 1]],
   [/discount|off$/, [5, 30, 5]],
   [/salary|income/, [2800, 7200, 100]],
   [/hourly|rate per hour|wage/, [18, 95, 1]],

@@ -30,6 +30,38 @@ export interface RowContext extends EntityContext {
 }
 
 const PERSON_FIELDS = new Set(['firstName', 'lastName', 'fullName']);
+/** What is kept about a person under that person's name. */
+const ABOUT_PEOPLE = /^(profile|account|record|contact)$/;
+/** What somebody sends in, with a name and an address. */
+const SENT_IN = /^(feedback|message|inquiry|enquiry|testimonial|registration|subscription|application|rsvp|signup|reservation)$/;
+
+function isAboutPerson({ fields }: Resource, [noun = '', whose = '']: readonly string[]): boolean {
+  if (fields.some((field) => PERSON_FIELDS.has(field.name)) || PEOPLE.has(noun)) return true;
+  if (ABOUT_PEOPLE.test(noun)) return PEOPLE.has(whose);
+  return SENT_IN.test(noun) && fields.some(({ type }) => type === 'email' || type === 'phone');
+}
+
+/** What the project is about, as `EntityContext.topics`. */
+function topicsOf(resource: Resource, nouns: readonly string[], all: readonly Resource[], slug: string): readonly string[] {
+  const groups = all
+    .filter(
+      (other) =>
+        other.fields.some((field) => field.references === resource.entity.name) ||
+        other.links.some((link) => link.target === resource.entity.name),
+    )
+    .flatMap((other) => words(other.entity.name).reverse());
+  const others = all.filter((other) => other !== resource).flatMap((other) => words(other.entity.name).reverse());
+  return [...new Set([...nouns.slice(1), ...groups, ...slug.split('-'), ...others])];
+}
+
+/** Rows that an entity may have before a name comes again: fewer records look better than "Rent 2". */
+export function namesFor(resource: Resource, all: readonly Resource[], slug: string): number {
+  const nouns = words(resource.entity.name).reverse();
+  const [display] = resource.display;
+  if (display === undefined || !/(name|title|label|description|subject)$/i.test(display.name) || isAboutPerson(resource, nouns))
+    return Infinity;
+  return Math.max(6, catalogFor(nouns, topicsOf(resource, nouns, all, slug))?.length ?? Infinity);
+}
 
 export function entityContext(
   faker: Faker,
@@ -39,16 +71,8 @@ export function entityContext(
   rows: number,
 ): EntityContext {
   const nouns = words(resource.entity.name).reverse();
-  const groups = all
-    .filter(
-      (other) =>
-        other.fields.some((field) => field.references === resource.entity.name) ||
-        other.links.some((link) => link.target === resource.entity.name),
-    )
-    .flatMap((other) => words(other.entity.name).reverse());
-  const others = all.filter((other) => other !== resource).flatMap((other) => words(other.entity.name).reverse());
-  const topics = [...new Set([...nouns.slice(1), ...groups, ...slug.split('-'), ...others])];
-  const isPerson = resource.fields.some((field) => PERSON_FIELDS.has(field.name)) || nouns.some((noun) => PEOPLE.has(noun));
+  const topics = topicsOf(resource, nouns, all, slug);
+  const isPerson = isAboutPerson(resource, nouns);
   const list = catalogFor(nouns, topics) ?? PROPER.map((proper) => `${proper} ${resource.entity.label.toLowerCase()}`);
   return { faker, resource, rows, nouns, topics, isPerson, names: distinct(faker.helpers.shuffle([...list]), rows) };
 }

@@ -3,10 +3,10 @@ import { faker } from '@faker-js/faker/locale/en'; // the package's root loads e
 import type { FieldType, Resource, ResourceField } from '#foundry/planning';
 import type { SeedRow } from '../project-model.js';
 import { hash } from '../theme.js';
-import { dateValue, notYet, REFERENCE_DAY, timeValue } from './date-values.js';
+import { dateValue, endsSpan, notYet, REFERENCE_DAY, timeValue } from './date-values.js';
 import { booleanValue, numberValue } from './number-values.js';
 import { picture } from './picture.js';
-import { entityContext, pick, rowContext, type EntityContext, type RowContext, type RowValues } from './row.js';
+import { entityContext, namesFor, pick, rowContext, type EntityContext, type RowContext, type RowValues } from './row.js';
 import { email, line, phone, text, website } from './text-values.js';
 
 const LOOKUP_ROWS = 8;
@@ -41,7 +41,7 @@ const ORDER: readonly FieldType[] = [
 
 /** Sample records for every resource, the same for the same `slug`. Rows refer to each other by id, which is their position. */
 export function seedRows(resources: readonly Resource[], slug: string): Map<Resource, SeedRow[]> {
-  const counts = rowCounts(resources);
+  const counts = rowCounts(resources, slug);
   const rows = new Map<Resource, SeedRow[]>();
   resources.forEach((resource, position) => {
     // A start of its own for each entity: adding one leaves the others' rows as they were.
@@ -52,14 +52,18 @@ export function seedRows(resources: readonly Resource[], slug: string): Map<Reso
   return rows;
 }
 
-function rowCounts(resources: readonly Resource[]): Map<string, number> {
+function rowCounts(resources: readonly Resource[], slug: string): Map<string, number> {
   const share = Math.min(1, MAX_ROWS / (resources.length * PLAIN_ROWS));
   const counts = new Map<string, number>();
-  for (const { entity, fields } of resources) {
+  for (const resource of resources) {
+    const { entity, fields } = resource;
     const references = fields.some((field) => field.type === 'reference' && field.required);
     const planned = references ? BUSY_ROWS : fields.length <= 3 ? LOOKUP_ROWS : PLAIN_ROWS;
     const distinctEnums = fields.filter((field) => field.unique && field.type === 'enum').map((field) => field.enum.length);
-    counts.set(entity.name, Math.max(1, Math.min(Math.max(8, Math.round(planned * share)), ...distinctEnums)));
+    counts.set(
+      entity.name,
+      Math.max(1, Math.min(Math.max(8, Math.round(planned * share)), namesFor(resource, resources, slug), ...distinctEnums)),
+    );
   }
   // A required one-to-one reference needs a target of its own; targets may be limited in the same way.
   for (let changed = true; changed;) {
@@ -78,7 +82,8 @@ function rowCounts(resources: readonly Resource[]): Map<string, number> {
 
 function rowsOf(entity: EntityContext, counts: ReadonlyMap<string, number>, position: number): SeedRow[] {
   const { faker, resource, rows } = entity;
-  const fields = [...resource.fields].sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
+  const rank = (field: ResourceField): number => ORDER.indexOf(field.type) + (endsSpan(resource, field) ? 0.5 : 0);
+  const fields = [...resource.fields].sort((a, b) => rank(a) - rank(b));
   const choices = new Map(fields.map((field) => [field, spread(entity, field, counts)]));
   const seen = new Map(fields.map((field) => [field, new Set<unknown>()]));
   const people = new Set<string>();
@@ -152,7 +157,8 @@ function apart(field: ResourceField, made: string, n: number): string {
   }
 }
 
-const mayBeEmpty = (field: ResourceField): boolean => !['boolean', 'image', 'date', 'datetime'].includes(field.type);
+const mayBeEmpty = (field: ResourceField): boolean =>
+  !['boolean', 'image', 'date', 'datetime'].includes(field.type) && !/name$/i.test(field.name);
 
 function fitting(field: ResourceField, made: string | number | boolean): string | number | boolean {
   return typeof made === 'string' && field.maxLength !== undefined ? made.slice(0, field.maxLength) : made;

@@ -131,6 +131,16 @@ const BANKS: Readonly<Record<string, Bank>> = {
     'Only affects orders with more than one delivery address.',
     'Attached is a picture of what I see.',
   ],
+  incident: [
+    'Noticed at the start of the shift and reported at once.',
+    'Nobody was hurt; photos were taken on the spot.',
+    'The area was closed off until it had been made safe.',
+    'Happened in heavy rain with little light.',
+    'Two colleagues saw it and can be asked.',
+    'A spare part has been ordered; it can be used with care until then.',
+    'The same as last month, in the same place.',
+    'Customers were told, and nobody had to wait long.',
+  ],
   story: [
     'Two sisters inherit a house by the sea and the secret that came with it.',
     'A quiet portrait of a small town in the year everything changed.',
@@ -217,18 +227,28 @@ const BY_ENTITY: readonly (readonly [RegExp, string])[] = [
   [/^(task|project|todo|milestone|sprint|epic|goal|job|order|campaign|idea)$/, 'work'],
   [/^(property|listing|apartment|house|room|flat|unit|hotel)$/, 'property'],
   [/^(recipe|dish|meal|ingredient|menu|food|drink)$/, 'food'],
-  [/^(issue|ticket|bug|defect|incident|request|complaint|inquiry|repair|maintenance)$/, 'problem'],
+  [/^(issue|ticket|bug|defect|request|complaint|inquiry|repair|maintenance)$/, 'problem'],
+  [/^(incident|accident)$/, 'incident'],
   [/^(book|movie|film|novel|story|series|album|poem)$/, 'story'],
   [/^(article|post|blog|news|announcement|newsletter|page)$/, 'article'],
   [/^(supplier|vendor|company|organization|organisation|client|partner|manufacturer|brand|agency)$/, 'organisation'],
 ];
 
+/** Fields that are written in sentences although they have one line. */
+const REMARKS =
+  /descri|detail|comment|summary|content|text|special|request|goal|objective|feature|requirement|polic|rule|terms|history|agenda|abstract/;
+
+/** Whether a short text by that name is a remark, and not the name of something. */
+export const isRemark = (fieldWords: string): boolean =>
+  REMARKS.test(fieldWords) || BY_FIELD.some(([pattern]) => pattern.test(fieldWords));
+
 /** The sentences that fit a long text, by the words of its field and the nouns of its entity. */
 export function sentencesFor(fieldWords: string, nouns: readonly string[], isPerson: boolean): Bank {
   const byField = BY_FIELD.find(([pattern]) => pattern.test(fieldWords))?.[1];
   const byEntity = BY_ENTITY.find(([pattern]) => nouns.some((noun) => pattern.test(noun)))?.[1];
-  // Notes about a visit are about the patient; notes about an owner are about nothing in particular.
-  const topic =
-    byField === 'note' && byEntity === 'medical' ? 'medical' : (byField ?? byEntity ?? (isPerson ? 'person' : 'description'));
+  // Notes about a visit are about the patient; notes about an owner are about nothing in particular. What somebody sends
+  // as feedback is no answer to anybody.
+  const decides = (byField === 'note' && byEntity === 'medical') || (byField === 'message' && byEntity === 'review');
+  const topic = decides ? byEntity : (byField ?? byEntity ?? (isPerson ? 'person' : 'description'));
   return BANKS[topic]!;
 }

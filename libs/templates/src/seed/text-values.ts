@@ -1,7 +1,7 @@
 import { type ResourceField, words } from '#foundry/planning';
-import { catalogFor, PEOPLE, STREETS } from './catalogs.js';
+import { catalogFor, PEOPLE, PROPER, STREETS } from './catalogs.js';
 import { personName, pick, plain, type RowContext } from './row.js';
-import { sentencesFor } from './sentences.js';
+import { isRemark, sentencesFor } from './sentences.js';
 
 type Maker = (row: RowContext, field: ResourceField) => string;
 
@@ -9,6 +9,11 @@ const fullName: Maker = ({ person }) => `${person.first} ${person.last}`;
 const someone: Maker = ({ faker }) => {
   const { first, last } = personName(faker);
   return `${first} ${last}`;
+};
+/** A way begins and ends at different places. */
+const stop: Maker = ({ index }, { name }) => {
+  const list = catalogFor(['stop'])!;
+  return list[(index * 5 + (/^(end|arrival|drop)/i.test(name) ? 3 : 0)) % list.length]!;
 };
 const digits = (row: RowContext, count: number): string => row.faker.string.numeric({ length: count, allowLeadingZeros: false });
 const prefix = (text: string): string =>
@@ -25,6 +30,15 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
   [
     /^user ?name|^login|^handle|^nickname/,
     ({ person, index }) => `${plain(person.first)}.${plain(person.last).slice(0, 1)}${index + 1}`,
+  ],
+  [/couple/, (row) => `${row.person.first} & ${personName(row.faker).first}`],
+  [/^contact( person| name)?$/, fullName],
+  [/\bdiet|dietary/, (row) => pick(row, ['No restrictions', 'Vegetarian', 'Vegan', 'Gluten-free', 'No nuts', 'Halal'])],
+  [/\b(vat|tax)( (id|number|no))?$/, (row) => `DE${digits(row, 9)}`],
+  [/passport/, (row) => `C${digits(row, 8)}`],
+  [
+    /(start|end|starting|departure|arrival|boarding|pick ?up|drop ?off|meeting) (point|station|stop|location|place|terminal)$|^(bus )?(stop|station|terminal)$/,
+    stop,
   ],
   [/\bisbn\b/, ({ faker }) => faker.commerce.isbn(13)],
   [/\bsku\b|article number|product code/, (row) => `${prefix(ownName(row))}-${digits(row, 4)}`],
@@ -71,7 +85,7 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
     (row, field) =>
       field.name === 'make' || row.nouns.includes('vehicle') || row.nouns.includes('car')
         ? row.faker.vehicle.manufacturer()
-        : pick(row, catalogFor(['company'])!),
+        : company(row, field),
   ],
   [
     /^model$|car model/,
@@ -164,8 +178,24 @@ export function ownName(row: RowContext): string {
   return byKind(row) ?? row.names[row.index]!;
 }
 
-/** An event whose category is `workshop` is called like a workshop. */
-function byKind({ nouns, values, index }: RowContext): string | undefined {
+/** Where companies stand for the records, no two are the same. */
+function company(row: RowContext, field: ResourceField): string {
+  const list = catalogFor(['company'])!;
+  if (!row.resource.display.includes(field)) return pick(row, list);
+  const round = Math.floor(row.index / list.length);
+  return `${list[row.index % list.length]!}${round === 0 ? '' : ` ${['International', 'Partners', 'Services'][round - 1] ?? round}`}`;
+}
+
+/** An event whose category is `workshop` is called like a workshop, a machine whose category is `crane` like a crane. */
+function byKind({ nouns, values, index, resource }: RowContext): string | undefined {
+  if (/^(machine|equipment|instrument|device|vessel)$/.test(nouns[0]!)) {
+    const kind = resource.fields.find(({ type, name }) => type === 'enum' && /category|type|kind|family/i.test(name));
+    const value = kind === undefined ? null : values[kind.valueName];
+    if (typeof value !== 'string') return undefined;
+    const list = catalogFor([value]);
+    const model = `${String.fromCharCode(65 + ((index * 7) % 26))}${120 + index * 15}`;
+    return list === undefined ? `${value[0]!.toUpperCase()}${value.slice(1)} ${model}` : list[index % list.length];
+  }
   if (!nouns.some((noun) => /^(event|session|activity)$/.test(noun))) return undefined;
   const kind = Object.values(values).find(
     (value) => typeof value === 'string' && /^(concert|workshop|seminar|talk|training|tournament|race)$/i.test(value),
@@ -211,9 +241,11 @@ export function line(row: RowContext, field: ResourceField): string {
   const maker = LINES.find(([pattern]) => pattern.test(name))?.[1];
   if (maker !== undefined) return maker(row, field);
   if (words(field.name).some((word) => PEOPLE.has(word))) return someone(row, field);
-  // A noun that some list knows (`ingredient`, `plant`), else a short remark that fits the field's topic.
+  // A noun that some list knows (`ingredient`, `plant`), else what stands for the record, a remark, or a name of its own.
   const list = catalogFor(words(field.name).reverse());
-  return list === undefined ? pick(row, sentencesFor(name, row.nouns, row.isPerson)).replace(/\.$/, '') : pick(row, list);
+  if (list !== undefined) return pick(row, list);
+  if (row.resource.display.includes(field)) return ownName(row);
+  return isRemark(name) ? pick(row, sentencesFor(name, row.nouns, row.isPerson)).replace(/\.$/, '') : pick(row, PROPER);
 }
 
 /** Several lines. */
@@ -229,10 +261,12 @@ export function text(row: RowContext, field: ResourceField): string {
   return long ? [...new Set([bank[start]!, bank[(start + 3) % bank.length]!])].join(' ') : bank[start]!;
 }
 
-export const email = ({ person, index, isPerson, resource }: RowContext): string =>
-  isPerson || resource.display.some((field) => field.type !== 'string')
-    ? `${plain(person.first)}.${plain(person.last)}@example.com`
-    : `${pickMailbox(index)}@${plain(resource.entity.name)}${index + 1}.example.com`;
+export function email(row: RowContext): string {
+  const { person, index, isPerson, resource } = row;
+  if (isPerson || resource.display.some((field) => field.type !== 'string'))
+    return `${plain(person.first)}.${plain(person.last)}@example.com`;
+  return `${pickMailbox(index)}@${plain(ownName(row)) || plain(resource.entity.name)}.example.com`;
+}
 
 const pickMailbox = (index: number): string => ['hello', 'office', 'info', 'contact', 'orders'][index % 5]!;
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { bookEntity } from '../test/example';
 import { exampleRoutes } from '../test/example-pages';
 import { FakeApi } from '../test/fake-api';
-import { confirmIn, inputNamed, openApp, type } from '../test/render-app';
+import { choose, confirmIn, inputNamed, openApp, type } from '../test/render-app';
 import { inputOfSample, sampleRecord } from '../test/samples';
 
 let api: FakeApi;
@@ -45,6 +45,15 @@ describe('A list', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
 
     await waitFor(() => expect(api.seen('GET /api/books').length).toBeGreaterThan(asked));
+  });
+
+  it('filters by the one of two lists of choices that offer the same', async () => {
+    open('/books');
+    fireEvent.click(await screen.findByRole('button', { name: 'Filters' }));
+    await choose('Condition', 'New');
+
+    await waitFor(() => expect(api.seen('GET /api/books')[0]?.query).toMatchObject({ condition: 'new' }));
+    expect(api.seen('GET /api/books')[0]?.query).not.toHaveProperty('status');
   });
 
   it('turns pages and keeps the search', async () => {

@@ -1,5 +1,5 @@
 import { Group, Skeleton, Stack, Table, UnstyledButton } from '@mantine/core';
-import { type Entity, fieldOf, titleOf } from '../lib/entity';
+import { type Entity, fieldOf, titleLabelOf, titleOf } from '../lib/entity';
 import type { Field } from '../lib/fields';
 import { type Stored, valueOf } from '../lib/records';
 import { FieldValue } from './field-value';
@@ -21,6 +21,8 @@ interface RecordTableProps {
 }
 
 const NUMERIC = new Set<Field['type']>(['integer', 'decimal', 'money']);
+/** Values that are read at a glance and must not be broken into lines. */
+const SHORT = new Set<Field['type']>([...NUMERIC, 'date', 'datetime', 'time', 'phone', 'percent', 'rating']);
 
 /** On a narrow screen each row becomes a card with its columns below each other. */
 export function RecordTable({ entity, columns, records, sort = '', onSort, stale = false }: RecordTableProps) {
@@ -31,7 +33,7 @@ export function RecordTable({ entity, columns, records, sort = '', onSort, stale
       <Table className={classes.table} verticalSpacing="sm" horizontalSpacing="md" aria-label={entity.pluralLabel} data-stale={stale || undefined}>
         <Table.Thead>
           <Table.Tr>
-            <SortableHeader name={first} label={first === undefined ? entity.label : fieldOf(entity, first).label} sort={sort} onSort={onSort} />
+            <SortableHeader name={first} label={titleLabelOf(entity)} sort={sort} onSort={onSort} />
             {rest.map((name) => {
               const field = fieldOf(entity, name);
               return (
@@ -62,7 +64,7 @@ export function RecordTable({ entity, columns, records, sort = '', onSort, stale
               {rest.map((name) => {
                 const field = fieldOf(entity, name);
                 return (
-                  <Table.Td key={name} className={classes.cell} data-label={field.label} data-numeric={NUMERIC.has(field.type) || undefined}>
+                  <Table.Td key={name} className={classes.cell} data-label={field.label} data-numeric={NUMERIC.has(field.type) || undefined} data-short={SHORT.has(field.type) || undefined}>
                     <span className={classes.value}>
                       <FieldValue field={field} value={valueOf(record, name)} compact />
                     </span>

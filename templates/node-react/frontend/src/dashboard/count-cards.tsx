@@ -20,7 +20,7 @@ export function CountCards({ counts }: Pick<Dashboard, 'counts'>) {
             )}
             <div>
               <div className={classes.number}>{formatNumber(total)}</div>
-              <Text size="sm" c="dimmed" lineClamp={1}>
+              <Text size="sm" c="dimmed" lineClamp={2} lh={1.25}>
                 {entity?.pluralLabel ?? label}
               </Text>
             </div>

@@ -37,6 +37,13 @@ export function titleOf(entity: Entity, record: Stored): string {
   return parts.length === 0 ? `${entity.label} #${record.id}` : parts.join(entity.displaySeparator ?? ' ');
 }
 
+/** What the column of titles is called: `Title`; `Name` for a first and a last one; `Teacher · Student`. */
+export function titleLabelOf(entity: Entity): string {
+  const labels = entity.display.map((name) => fieldOf(entity, name).label);
+  if (labels.length === 0) return entity.label;
+  return labels.length > 1 && labels.every((label) => /name$/i.test(label)) ? 'Name' : labels.join(entity.displaySeparator ?? ' ');
+}
+
 /** The title without its dates, where a date is shown beside it or says nothing about the record. */
 export function nameOf(entity: Entity, record: Stored): string {
   const display = entity.display.filter((name) => {

@@ -3,7 +3,7 @@ import { bookEntity } from '../test/example';
 import { sampleRecord } from '../test/samples';
 import { apiUrl } from './api';
 import { contrast, mix, readableOn, textOn } from './colors';
-import { inSentence, titleOf } from './entity';
+import { inSentence, titleLabelOf, titleOf } from './entity';
 import { formValuesOf, inputOf, newFormValues, toLocalMoment } from './form-values';
 import { formatAgo, formatDate, formatDateTime, formatLabel, formatMoney, formatValue } from './format';
 import { addDays, addMonths, weeksOf } from './month';
@@ -35,6 +35,19 @@ describe('Formatting', () => {
   it('falls back to the number of a record that has no name', () => {
     expect(titleOf(bookEntity, sampleRecord(bookEntity, 4, { title: '' }))).toBe('Book #4');
     expect([inSentence('Pet owner'), inSentence('FAQ'), inSentence('A')]).toEqual(['pet owner', 'FAQ', 'a']);
+  });
+});
+
+describe('The column of titles', () => {
+  const label = (text: string) => ({ type: 'string', label: text }) as const;
+  const fields = { ...bookEntity.fields, firstName: label('First name'), lastName: label('Last name') };
+  const columnOf = (...display: (keyof typeof fields)[]) => titleLabelOf({ ...bookEntity, fields, display, displaySeparator: ' · ' });
+
+  it('is called like all that it shows', () => {
+    expect(columnOf('title')).toBe('Title');
+    expect(columnOf('firstName', 'lastName')).toBe('Name');
+    expect(columnOf('bought', 'author')).toBe('Bought · Author');
+    expect(columnOf()).toBe('Book');
   });
 });
 

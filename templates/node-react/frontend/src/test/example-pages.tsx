@@ -11,7 +11,7 @@ import { ListPage } from '../components/list-page';
 import { bookEntity } from './example';
 
 const fields = Object.keys(bookEntity.fields) as (keyof typeof bookEntity.fields)[];
-const filters = ['status', 'lent', 'author', 'tags', 'bought'] as const;
+const filters = ['status', 'condition', 'lent', 'author', 'tags', 'bought'] as const;
 const views = {
   board: boardView(bookEntity, { status: 'status', facts: ['price', 'author'] }),
   calendar: calendarView(bookEntity, { date: 'due', color: 'status' }),

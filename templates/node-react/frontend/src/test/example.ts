@@ -19,6 +19,7 @@ export interface BookRecord extends Stored {
   readonly opens: string | null;
   readonly color: string | null;
   readonly status: 'new' | 'lent out' | 'lost' | null;
+  readonly condition: 'new' | 'worn' | null;
   readonly authorId: number | null;
   readonly author: Reference | null;
   readonly tagIds: readonly number[];
@@ -53,6 +54,14 @@ export const bookEntity = defineEntity<BookRecord>()({
         { value: 'new', label: 'New', color: 'gray' },
         { value: 'lent out', label: 'Lent out', color: 'blue' },
         { value: 'lost', label: 'Lost', color: 'red' },
+      ],
+    },
+    condition: {
+      type: 'enum',
+      label: 'Condition',
+      options: [
+        { value: 'new', label: 'New', color: 'blue' },
+        { value: 'worn', label: 'Worn', color: 'gray' },
       ],
     },
     author: {
