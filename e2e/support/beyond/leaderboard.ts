@@ -265,8 +265,8 @@ export const leaderboard: Scenario = {
         "import { DashboardLayout } from './dashboard-layout';\nimport { Leaderboard } from './leaderboard';\n",
       ],
       [
-        '  return <DashboardLayout title="Overview" subtitle={brand.summary} />;\n',
-        '  return <DashboardLayout title="Overview" subtitle={brand.summary} highlights={<Leaderboard />} />;\n',
+        '  return <DashboardLayout title="Overview" subtitle={brand.tagline} />;\n',
+        '  return <DashboardLayout title="Overview" subtitle={brand.tagline} highlights={<Leaderboard />} />;\n',
       ],
     ),
   ],

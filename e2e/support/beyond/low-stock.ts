@@ -212,8 +212,8 @@ export const lowStock: Scenario = {
         "import { DashboardLayout } from './dashboard-layout';\nimport { LowStockAlert } from './low-stock-alert';\n",
       ],
       [
-        '  return <DashboardLayout title="Overview" subtitle={brand.summary} />;\n',
-        '  return <DashboardLayout title="Overview" subtitle={brand.summary} banner={<LowStockAlert />} />;\n',
+        '  return <DashboardLayout title="Overview" subtitle={brand.tagline} />;\n',
+        '  return <DashboardLayout title="Overview" subtitle={brand.tagline} banner={<LowStockAlert />} />;\n',
       ],
     ),
   ],

@@ -38,7 +38,7 @@ describe('the project model', () => {
     expect(note!.layout).toEqual({ kind: 'table' });
   });
 
-  it('shows at most seven fields in a list, what names the record first', () => {
+  it('shows at most six fields in a list, what names the record first', () => {
     for (const { listFields, displayField } of modelOf(large).entities) {
       expect(listFields.length).toBeLessThanOrEqual(7);
       expect(listFields[0]).toBe(displayField);

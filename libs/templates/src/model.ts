@@ -17,7 +17,7 @@ import { seedRows } from './seed/seed-rows.js';
 import { entityStorage, fieldStorage } from './storage.js';
 import { toTheme } from './theme.js';
 
-const MAX_LIST_FIELDS = 7;
+const MAX_LIST_FIELDS = 6;
 
 /** What a list shows first, after what stands for the record. Types that are missing are never shown in a list. */
 const LIST_PRIORITY: readonly FieldModel['type'][] = [

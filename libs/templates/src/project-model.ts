@@ -57,7 +57,7 @@ export interface EntityModel {
   readonly displaySeparator: string;
   /** TypeScript over a variable `record`, giving the same name as the API's `label`: write it raw (`{{ entity.displayExpression }}`). */
   readonly displayExpression: string;
-  /** Fields shown in lists, in order, at most seven. */
+  /** Fields shown in lists, in order, at most six. */
   readonly listFields: readonly FieldModel[];
   /** Text-like fields that `search` looks into; it looks into the labels of referenced records too. */
   readonly searchFields: readonly FieldModel[];

@@ -21,6 +21,8 @@ interface RecordTableProps {
 }
 
 const NUMERIC = new Set<Field['type']>(['integer', 'decimal', 'money']);
+/** Values that may be broken anywhere when their column is narrow. */
+const LONG = new Set<Field['type']>(['email', 'url']);
 /** Values that are read at a glance and must not be broken into lines. */
 const SHORT = new Set<Field['type']>([...NUMERIC, 'date', 'datetime', 'time', 'phone', 'percent', 'rating']);
 
@@ -64,7 +66,7 @@ export function RecordTable({ entity, columns, records, sort = '', onSort, stale
               {rest.map((name) => {
                 const field = fieldOf(entity, name);
                 return (
-                  <Table.Td key={name} className={classes.cell} data-label={field.label} data-numeric={NUMERIC.has(field.type) || undefined} data-short={SHORT.has(field.type) || undefined}>
+                  <Table.Td key={name} className={classes.cell} data-label={field.label} data-numeric={NUMERIC.has(field.type) || undefined} data-short={SHORT.has(field.type) || undefined} data-long={LONG.has(field.type) || undefined}>
                     <span className={classes.value}>
                       <FieldValue field={field} value={valueOf(record, name)} compact />
                     </span>
