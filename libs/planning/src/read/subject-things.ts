@@ -50,6 +50,8 @@ const IDLE =
 const ONLY_WHEN: Readonly<Record<string, RegExp>> = {
   text: /^(?:create|write|edit|modify|save|store|manage|publish|generate|upload|delete|share|proofread|review)$/,
   suggestion: /^(?:submit|make|post|leave|propose|send|collect|manage|publish|give|write|handle|review|process)$/,
+  interface: /^(?:manage|create|add|test|define|document|configure|publish|call|debug|edit|maintain|import)$/,
+  rule: /^(?:manage|set|configure|define|create|add|edit|customize|customise|maintain|update|delete)$/,
   demand: /^(?:submit|post|publish|release|receive|accept|manage|create|handle)$/,
   query: /^(?:execute|run|write|create|save|manage|input|enter|build|submit|edit|test|store|design|optimi[sz]e)$/,
 };
