@@ -139,6 +139,9 @@ export interface ReduceOptions {
   readonly theme?: ReadonlySet<string>;
 }
 
+/** `parking space application`: the whole name, or nobody knows for what it is. */
+const HANDED_IN = /^(?:application|registration|request|complaint|claim)$/;
+
 /** `transaction record inquiry`, `prize settings`: what is looked up or set is meant, and nobody who asks. */
 const ASKED_FOR =
   /\b(records?|information|balance|status|price|orders?|progress|results?|history|news|weather|transactions?|inventory|stock|schedule|bills?|logistics|scores?|grades?|regulations?|polic(?:y|ies)) (?:inquir(?:y|ies)|enquir(?:y|ies)|quer(?:y|ies))$/i;
@@ -257,7 +260,8 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     words.slice(0, -1).every((word) => theme.has(word))
   )
     words = [head];
-  if (words.length > 2) words = isKnownEntity(words.slice(-2).join(' ')) || !isKnownEntity(head) ? words.slice(-2) : [head];
+  if (words.length > 2 && !(words.length === 3 && HANDED_IN.test(head) && isKnownEntity(words.slice(0, 2).join(' '))))
+    words = isKnownEntity(words.slice(-2).join(' ')) || !isKnownEntity(head) ? words.slice(-2) : [head];
   const noun: Noun = { words, plural };
   const key = nounKey(noun);
   if (

@@ -97,7 +97,7 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
       (!structured &&
         candidate.weight === 'viewed' &&
         ((key === 'report' && candidate.mentions === 1 && ![...all.keys()].some((other) => other.endsWith(' report'))) ||
-          /.\s(?:report|statistic|trend|chart)$/.test(key))))
+          (/.\s(?:report|statistic|trend|chart)$/.test(key) && !FINDINGS.test(key)))))
   )
     return false;
   if (softwareNouns.has(key) && !candidate.noun.plural) return false;
@@ -115,6 +115,9 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
   if (candidate.weight === 'actor') return !structured && known && !genericActors.has(key);
   return known && !isActor(candidate.noun) && !softwareNouns.has(last) && (!structured || all.size <= 1);
 }
+
+/** Reports that somebody writes of one case; others are worked out. */
+const FINDINGS = /^(?:(?:physical )?examination|medical|lab|inspection|checkup|test|accident|incident) report$/;
 
 /** Of whom a story is told: `my dad has a garage`. */
 const KIN =

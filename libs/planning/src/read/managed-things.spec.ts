@@ -43,6 +43,27 @@ describe('what somebody manages', () => {
     expect(planned.join()).not.toMatch(/Function/);
   });
 
+  it('may be called by a word that is a verb too, and by what it applies for', async () => {
+    expect(
+      await names(
+        'Please implement a campus system. The system should have functionalities for building information management and parking space application.',
+      ),
+    ).toEqual(['Building', 'ParkingSpaceApplication']);
+  });
+
+  it('has pictures of its own where it is sent in with them', async () => {
+    const plan = await planRequest(
+      'Please implement a beach portal. Visitors should be able to report problems with descriptions and photos, and browse beaches.',
+    );
+    expect(plan.entities.map(({ name }) => name)).not.toContain('Photo');
+  });
+
+  it('includes reports that are written of one case', async () => {
+    expect(
+      await names('Please implement a vet clinic website. Owners should be able to manage pets and view examination reports.'),
+    ).toContain('ExaminationReport');
+  });
+
   it('is what is looked up or set', async () => {
     expect(
       await names(

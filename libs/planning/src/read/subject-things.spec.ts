@@ -24,6 +24,14 @@ describe('a word of software', () => {
     ).toEqual(['PdfFile']);
   });
 
+  it('is a rule of its sort, and no rule in general', async () => {
+    const planned = await names(
+      'Please implement a toll system for toll stations. Users should be able to manage toll stations, set pricing rules, follow the rules, and upload ticket files.',
+    );
+    expect(planned).toEqual(expect.arrayContaining(['PricingRule', 'TicketFile']));
+    expect(planned).not.toContain('Rule');
+  });
+
   it('has the fields of such a thing', async () => {
     const [database] = await entities(
       'Please implement an operations console for managing databases. Users should be able to create databases and monitor their status.',

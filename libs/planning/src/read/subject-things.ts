@@ -37,6 +37,10 @@ const NO_MODIFIER =
 /** In the singular these are what somebody does, or everything at once. */
 const ONLY_SEVERAL = /^(?:work|record|process|element|control|field|log)$/;
 
+/** `parsing rules`, `pricing rules`: without its sort a rule is how something works. */
+const BARE_NEVER = /^rule$/;
+const SORT_OF_WORK = /^[a-z]{3,}ing$/;
+
 /** Looked at only: what is merely shown by these names is the page. */
 const SHOWN_ANYWAY =
   /^(?:website|web site|page|web page|information|data record|record|data|text|framework|community|component|element|field)$/;
@@ -97,15 +101,17 @@ export function addSubjects({ facts, parts, sentences }: RequestReading): void {
 }
 
 /** How much a mention says that the request is about such things: most in the sentence that says what the application is. */
-function pointsOf({ verbs, head }: Said, part: Part, opening: ReadonlySet<string>): number {
+function pointsOf({ verbs, head, noun }: Said, part: Part, opening: ReadonlySet<string>): number {
   if (verbs.every((verb) => IDLE.test(verb))) return 0;
   if (!verbs.some((verb) => ONLY_WHEN[head]?.test(verb) ?? true)) return 0;
   if (verbs.every((verb) => LOOKING.test(verb) || IDLE.test(verb))) return SHOWN_ANYWAY.test(head) ? 0 : 1;
-  return wordsOf(part.text).every((word) => opening.has(word)) ? ENOUGH : 1;
+  const uploaded = head === 'file' && noun.words.length > 1 && verbs.some((verb) => /^(?:upload|import)$/.test(verb));
+  return uploaded || wordsOf(part.text).every((word) => opening.has(word)) ? ENOUGH : 1;
 }
 
 /** True for a name that ends in a word for this structure: `sql query statement` for a query. */
 const isSortOf = ({ words }: Noun, sort: string | undefined): boolean =>
+  (words.length === 2 && words[0] === sort && words[1] === 'entry') ||
   [words.join(' '), words.slice(-2).join(' '), words.at(-1)!].some((key) => isStructure(key) && headwordOf(key) === sort);
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z0-9][\w-]*/g) ?? [];
@@ -161,7 +167,11 @@ function mentionedIn(text: string, verbs: readonly string[], explained: Readonly
   const key = isStructure(two) ? two : head;
   if (!isStructure(key) || explained.has(words[end]!)) return undefined;
   if (before !== undefined && /\d/.test(before)) return undefined;
-  const modifier = isStructure(two) || !isModifier(before, verbs) ? [] : [before!];
+  const modifier =
+    isStructure(two) || !(isModifier(before, verbs) || (head === 'rule' && end > 1 && SORT_OF_WORK.test(before!)))
+      ? []
+      : [before!];
+  if (BARE_NEVER.test(head) && modifier.length === 0) return undefined;
   const noun: Noun = { words: isStructure(two) ? two.split(' ') : [...modifier, head], plural: isPlural(words[end]!) };
   return isKnownEntity(noun.words.join(' ')) && noun.words.length > 1 ? undefined : { head: key, noun, verbs: done };
 }

@@ -138,6 +138,7 @@ function readList(
       state.noun &&
       state.part &&
       (knownFieldNames.has(clean.toLowerCase()) ||
+        /^(?:photo|picture|image)s$/i.test(clean) ||
         isUsualField(nounKey(state.noun), clean) ||
         (/^\w+ing \w+$/.test(clean) && knownFieldNames.has(clean.toLowerCase().split(' ')[1]!)))
     ) {

@@ -66,6 +66,10 @@ const ACTIVITY_HEADS =
 /** With these the list is what is shown: `showing lists`. */
 const SHOWING = /^(?:showing|displaying|creating|managing|editing|deleting|adding|exporting|importing|generating|uploading)$/;
 
+/** `building information`, `meeting records`: a thing, not what is done. */
+const THINGS_IN_ING = /^(?:building|meeting|training|painting|wedding|hearing|drawing|booking|shipping|rating)$/;
+const ABOUT = /^(?:information|info|data|details|records?|archives?|files?)$/;
+
 function isVerb(
   rest: string,
   word: string,
@@ -81,6 +85,7 @@ function isVerb(
   const tagged = (): boolean => tagWords(rest).get(0)?.has('Verb') ?? false;
   if (/ing$/.test(word) && base !== word) {
     if (next !== '' && isKnownEntity(`${word} ${singular(next)}`)) return false;
+    if (THINGS_IN_ING.test(word) && ABOUT.test(next)) return false;
     if (!known && !expected && !(next !== '' && tagged())) return false;
     return next === '' || !ACTIVITY_HEADS.test(next) || (isPlural(next) && SHOWING.test(word));
   }
