@@ -13,7 +13,7 @@ export const SETTING = /^(?:choose|select|set|specify|enter|define|adjust|change
 const STATING = /^(?:add|note|list|provide|record|show|give|declare|share|manage|complete|fill in)$/;
 
 /** Whatever stands before one of these, it is a property: `embargo date`. */
-const MEASURES = /^(?:quantity|cost|date|time|price|limit|status|deadline|fee|rate|amount|number|address|name)$/;
+export const MEASURES = /^(?:quantity|cost|date|time|price|limit|status|deadline|fee|rate|amount|number|address|name)$/;
 
 export const settable = (name: string): boolean => {
   const noun = nounOf(name);

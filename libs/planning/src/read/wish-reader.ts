@@ -6,6 +6,7 @@ import { isUsualField } from '../usual-fields.js';
 import { takeExamples } from './examples.js';
 import type { Fact, Part } from './facts.js';
 import { fieldPhrases } from './field-list.js';
+import { takeInputs } from './input-lists.js';
 import { listItems } from './lists.js';
 import type { Voice } from './voice.js';
 import { stripLeads } from './wish-leads.js';
@@ -32,7 +33,7 @@ export function readWishes(said: string, context: WishContext): Fact[] {
     : sentence
   ).split(SEGMENTS)) {
     if (/^(?:i|we|they|it|he|she)\s+(?:can|could|am|are|is|get|gets|know|will|do|don't|never|always)\b/i.test(segment)) continue;
-    const lead = stripLeads(takeAdded(plainVerbs(segment.trim()), context, facts));
+    const lead = stripLeads(takeInputs(takeAdded(plainVerbs(segment.trim()), context, facts), context, facts));
     if (lead.actors) {
       const same = /^(?:others|other people|they)$/i.test(lead.actors.trim()) ? context.memory?.actors : undefined;
       actor = same ?? lead.actors;
