@@ -10,7 +10,8 @@ import type { Candidate } from './candidates.js';
  * of them again.
  */
 export function workedOnThings(reading: RequestReading, accepted: readonly Candidate[]): Candidate[] {
-  const sentences = reading.sentences.map((sentence) => sentence.toLowerCase());
+  const each = reading.sentences.map((sentence) => sentence.toLowerCase());
+  const sentences: Sentences = { each, whole: each.join('\n') };
   const found: Candidate[] = [];
   const add = (key: string, said: ReadonlySet<string>): void => {
     if ([...accepted, ...found].some(({ noun }) => names(nounKey(noun), key))) return;
@@ -74,6 +75,12 @@ const names = (known: string, key: string): boolean =>
   key.endsWith(` ${known}`) ||
   (headwordOf(known) !== undefined && headwordOf(known) === headwordOf(key));
 
+/** `whole` is looked through first: most patterns occur nowhere. */
+interface Sentences {
+  readonly each: readonly string[];
+  readonly whole: string;
+}
+
 interface Occurrence {
   readonly sentence: number;
   readonly words: string;
@@ -81,9 +88,10 @@ interface Occurrence {
   readonly after: string;
 }
 
-function occurrences({ match }: WorkedOn, sentences: readonly string[]): Occurrence[] {
+function occurrences({ match }: WorkedOn, { each, whole }: Sentences): Occurrence[] {
   const found: Occurrence[] = [];
-  for (const [sentence, text] of sentences.entries())
+  if (!match.test(whole)) return found;
+  for (const [sentence, text] of each.entries())
     for (let start = 0, hit = match.exec(text); hit; hit = match.exec(text.slice(start))) {
       const at = start + hit.index;
       start = at + hit[0].length;
@@ -93,7 +101,7 @@ function occurrences({ match }: WorkedOn, sentences: readonly string[]): Occurre
 }
 
 /** Where a material is spoken of, and where something is made of it or done to it. */
-function workOn(material: WorkedOn, sentences: readonly string[]): { all: Occurrence[]; worked: Occurrence[] } {
+function workOn(material: WorkedOn, sentences: Sentences): { all: Occurrence[]; worked: Occurrence[] } {
   const all = occurrences(material, sentences).filter(({ after }) => STANDS_ALONE.test(after));
   return { all, worked: all.filter(({ before, after }) => WORK_AFTER.test(after) || isWorkedOn(before)) };
 }
