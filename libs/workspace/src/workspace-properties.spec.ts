@@ -170,5 +170,5 @@ describe('any project', () => {
       }),
       { numRuns: process.env.FOUNDRY_TEST_THOROUGH === 'true' ? 40 : 12 },
     );
-  });
+  }, 120_000);
 });

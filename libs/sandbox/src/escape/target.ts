@@ -144,7 +144,8 @@ export class Target {
 
   /** A process with the secret in its environment and on its command line; a new one when the last was killed. */
   private async victim(): Promise<number> {
-    if (this.victimProcess === undefined || this.victimProcess.exitCode !== null || this.victimProcess.signalCode !== null) {
+    // Asked of the system: a process that was killed is told to this one a moment later.
+    if (!isAlive(this.victimProcess?.pid)) {
       this.victimProcess = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)', '--', this.secret], {
         cwd: this.folder,
         env: { VICTIM: this.secret },
@@ -154,7 +155,7 @@ export class Target {
       await once(this.victimProcess, 'spawn');
       this.openings.push(() => this.victimProcess?.kill('SIGKILL'));
     }
-    return this.victimProcess.pid as number;
+    return this.victimProcess?.pid as number;
   }
 
   /** What an attack did, and leaves the target as it was. */
