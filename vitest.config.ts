@@ -7,7 +7,7 @@ const shared = {
 
 /**
  * Of the end-to-end tests, those that may run beside the libraries' specs: they make no project builds, or one that nothing is measured
- * by. The others keep both processors busy by themselves.
+ * by. The others make builds, and run beside each other when those are done.
  */
 const BESIDE_SPECS = [
   'admin',
@@ -54,7 +54,6 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           pool: 'forks',
-          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },
@@ -64,12 +63,24 @@ export default defineConfig({
         // Needs a container engine; started by .ci/run.
         test: {
           name: 'engine',
-          include: ['e2e/**/*.engine.ts', 'libs/**/*.engine.ts'],
+          include: ['libs/**/*.engine.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
           pool: 'forks',
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        ...shared,
+        // The same, on the built programs: they wait for images, health and processes that died, so that two go beside each other.
+        test: {
+          name: 'engine-e2e',
+          include: ['e2e/**/*.engine.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          pool: 'forks',
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostile, reservedNames, tangled } from '../libs/templates/src/testing/hard-plans.js';
 import { taskBoard } from '../libs/templates/src/testing/sample-plans.js';
 import { THOROUGH } from './support/foundry.js';
+import { installShared } from './support/installed.js';
 
 const run = promisify(execFile);
 const plans: Record<string, () => Plan> = THOROUGH ? { taskBoard, reservedNames, tangled, hostile } : { hostile };
@@ -19,7 +20,7 @@ describe('a rendered backend', () => {
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'foundry-templates-'));
     await render(taskBoard(), join(root, 'installed'));
-    await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: join(root, 'installed', 'backend') });
+    await installShared(join(root, 'installed', 'backend'));
   });
   afterAll(async () => {
     await rm(root, { recursive: true, force: true });
