@@ -87,4 +87,12 @@ describe('nouns for deeds and for the software itself', () => {
     expect(things).toEqual(expect.arrayContaining(['Tremor', 'Alarm']));
     expect(things.filter((name) => /manually|automatically|record|japan|chinese/i.test(name))).toEqual([]);
   });
+
+  it('reads an inquiry about orders in a list of functions as looking them up, also where `order` could be a verb', async () => {
+    const things = await named(
+      'Please implement a kayak shop website, which should be stable and secure. The website should support kayak management, order inquiry, paddle dispatch, and paddle file management. Sellers should be able to manage orders, add kayaks in batches, preview kayaks on different devices, and support deployment on Linux.',
+    );
+    expect(things).toEqual(expect.arrayContaining(['Kayak', 'Order']));
+    expect(things.filter((name) => /inquiry|dispatch|stable|batch|device|deployment|file/i.test(name))).toEqual([]);
+  });
 });

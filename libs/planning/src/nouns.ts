@@ -146,11 +146,19 @@ const HANDED_IN = /^(?:application|registration|request|complaint|claim)$/;
 const ASKED_FOR =
   /\b(records?|information|balance|status|price|orders?|progress|results?|history|news|weather|transactions?|inventory|stock|schedule|bills?|logistics|scores?|grades?|regulations?|polic(?:y|ies)) (?:inquir(?:y|ies)|enquir(?:y|ies)|quer(?:y|ies))$/i;
 
+/** Whatever pages are looked at on. */
+const ANY_DEVICE = /\b(?:different|various|multiple|mobile|all|any|portable|handheld|smart)\s+(?:types of\s+)?devices?\s*$/i;
+
+/** `personnel files` are of people; files of a format are files. */
+const FORMAT =
+  /^(?:csv|pdf|excel|jpe?g|png|gif|docx?|xlsx?|txt|ppt|ics|json|xml|html|css|js|javascript|sql|audio|video|image|text|data|log|word|media|source|code|spreadsheet|config|configuration|backup|zip|mp3|font|binary|python|php|java|svg|project|design|model|sound|subtitle|music|document|office|markdown|yaml|template|local|uploaded|original|output|input|result)$/;
+
 /**
  * The thing behind a phrase of prose: wrappers are unwrapped (`guest lists` → guest), idle adjectives dropped, software
  * words refused. Undefined when nothing storable is left.
  */
 export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun | undefined {
+  if (ANY_DEVICE.test(phrase)) return undefined;
   const first = nounOf(
     phrase
       .replace(ASKED_FOR, '$1')
@@ -182,6 +190,12 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     if (words.length > 1 && isKnownEntity(words.slice(-2).join(' '))) break;
     if (last === 'list' && words.length === 2 && !isKnownEntity(words[0]!) && knownVerb(words[0]!)) break;
     if (plural && /^(?:manager|planner|organi[sz]er|finder|explorer)$/.test(last)) break;
+    if (words.length > 1 && last === 'file' && !FORMAT.test(words.at(-2)!)) {
+      words = words.slice(0, -1);
+      words[words.length - 1] = singular(words.at(-1)!);
+      plural = true;
+      continue;
+    }
     if (words.length > 1 && (wrapperNouns.has(last) || wrapperNouns.has(`${last}s`))) {
       if (isKnownEntity(last) && words.slice(0, -1).every((word) => idleAdjectives.has(word))) break;
       if (words.slice(0, -1).every((word) => /(?:[a-z]{2}ed|[a-z]ly)$/.test(word) && !isKnownEntity(word))) return undefined;

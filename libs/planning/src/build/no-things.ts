@@ -16,7 +16,7 @@ export function isNoThing({ noun, parts }: Candidate): boolean {
   if (deedNouns.has(head) && !isSaid(plural(head), parts)) return true;
   if (last === 'noun' || isSaid(plural(head), parts)) return false;
   if (last === 'name') return true;
-  if (noun.words.length > 1) return first === 'verb' && last === 'quality';
+  if (noun.words.length > 1) return last === 'quality' && (first === 'verb' || QUALITY_ENDING.test(head));
   return last !== 'verb' || [...parts].every(({ text }) => isDone(head, text));
 }
 
@@ -30,6 +30,9 @@ export function onlyShowsPages({ noun, hasFields }: Candidate, sentences: readon
 const SHOWN_ON = /^(?:device|computer|tablet|phone|engine|display|television|terminal|browser)$/;
 const REACHED =
   /\b(?:adapt\w*|compatib\w*|responsiv\w*|across|search)\b.{0,60}\b(?:device|computer|tablet|phone|engine|display|television|terminal|browser)s?\b/i;
+
+/** No noun ends so: `input numerical` was cut out of `manually input numerical data`. */
+const QUALITY_ENDING = /(?:ical|[ai]ble|ous|ful|less)$/;
 
 const isSaid = (word: string, parts: ReadonlySet<Part>): boolean => [...parts].some(({ text }) => placeOf(word, text) >= 0);
 

@@ -39,7 +39,7 @@ const AUDIENCE =
 
 /** What a record carries as a text of its own: `with stars and comments`. */
 const WRITTEN_ON =
-  /^(?:note|comment|star|photo|image|picture|remark|profile|requirement|calendar|problem|material|resource|rating)$/;
+  /^(?:note|comment|star|photo|image|picture|remark|profile|requirement|calendar|problem|material|resource|rating|module)$/;
 
 /** Groups that things are looked up by: they are kept once and chosen. */
 /** `by type, category or`: the list goes on. */

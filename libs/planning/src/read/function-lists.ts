@@ -12,6 +12,13 @@ const INCLUDING_DEEDS = /,\s+including\s+([a-z]+ing)(?=\s|,)/gi;
 /** `that handles and converts images`: the second verb has the object. */
 const TWO_DEEDS = /\b(that|which) ([a-z]+s) and ([a-z]+s)(?=\s[a-z])/gi;
 
+/** How something is done: `add devices in batches`. */
+const MANNER = /\s+in (?:batch(?:es)?|bulk|parallel|sequence|turn)(?=\s*(?:[,.;]|$|and\s))/gi;
+
+/** `and support deployment on Linux`: where the software runs. */
+const RUNS_ON =
+  /,?\s+(?:and\s+)?support(?:s|ing)? (?:deployment|access|login|installation|operation|running|use) (?:on|in|from|through|via|across)\s[^,.;]*/gi;
+
 /** `and vice versa`: nothing new. */
 const VICE_VERSA = /,?\s+(?:and|or)?\s*vice versa\b/gi;
 
@@ -19,6 +26,8 @@ const VICE_VERSA = /,?\s+(?:and|or)?\s*vice versa\b/gi;
 export const functionsListed = (clause: string): string =>
   clause
     .replace(VICE_VERSA, '')
+    .replace(MANNER, '')
+    .replace(RUNS_ON, '')
     .replace(TWO_DEEDS, (all: string, that: string, one: string, other: string) =>
       [one, other].every((verb) => knownVerb(infinitive(verb.toLowerCase())) !== undefined) &&
       !isKnownEntity(singular(one.toLowerCase()))

@@ -67,7 +67,7 @@ const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simul
 
 /** What is made better, or what is fitted into, is a purpose of the application: `to improve their ranking`, `to adapt to devices`. */
 const BETTERING =
-  /^(?:improve|enhance|ensure|increase|reduce|boost|strengthen|facilitate|optimi[sz]e|guarantee|promote|simplify|streamline|adapt|fit|suit)$/;
+  /^(?:improve|enhance|ensure|increase|reduce|boost|strengthen|facilitate|optimi[sz]e|guarantee|promote|prevent|avoid|minimi[sz]e|maximi[sz]e|be|simplify|streamline|adapt|fit|suit)$/;
 
 /** `DingTalk`, `GraphQL`: a name that somebody else gave to a product. */
 const BRAND = /^(?:(?:the|via|through|using)\s+)?[A-Z][a-z]+[A-Z][A-Za-z]*$/;
@@ -144,7 +144,7 @@ export function readObject(
     verbs = ['leave'];
   }
   if (verbs.includes('request')) noun = requested(head) ?? noun;
-  if (context.introduces && verbs.some((verb) => /^(?:provide|offer)$/.test(verb)) && /\sservices?$/i.test(head))
+  if (context.introduces && verbs.every((verb) => /^(?:provide|offer)$/.test(verb)) && /\sservices?$/i.test(head))
     noun = undefined;
   if (verbs.some((verb) => BETTERING.test(verb)) || BRAND.test(head)) noun = undefined;
   if (verbs.some((verb) => COMPUTING.test(verb)) || (verbs.at(-1) === 'turn' && /^into\s/i.test(tail))) noun = undefined;

@@ -1,6 +1,7 @@
 import { infinitive, singular } from '../language.js';
 import { isKnownEntity, knownFieldNames, knownVerb, propertyNouns, softwareNouns } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
+import { deedIn } from './deed-nouns.js';
 import { actorFacts, actorNouns } from './deeds.js';
 import { isUsualField } from '../usual-fields.js';
 import { takeExamples } from './examples.js';
@@ -161,7 +162,7 @@ function readList(
       continueFields(bareProperty(clean), state, facts);
       continue;
     }
-    const split = splitVerbs(clean, voice, first);
+    const split = deedIn(clean, state.verbs) ? { verbs: [], object: clean } : splitVerbs(clean, voice, first);
     first = false;
     if (split.verbs.length > 0) {
       state.mode = 'objects';
