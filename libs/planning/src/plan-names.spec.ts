@@ -87,3 +87,24 @@ describe('the names of a plan', () => {
     expect(sign?.fields.flatMap((field) => field.references ?? []).sort()).toEqual(['Nurse', 'Patient']);
   });
 });
+
+describe('titles', () => {
+  it.each([
+    ['Please implement a bungalow booking mini-program. Guests can book bungalows.', 'Bungalow booking'],
+    ['Please create a web application that tracks parcels. Users can add parcels.', 'Parcels'],
+    ['A website that can rank recipes. Users can save recipes.', 'Recipes'],
+    ['Please implement a WeChat mini-program for renting umbrellas. Users can rent umbrellas.', 'Umbrellas and rentals'],
+    ['Please create a sports club website. Users can add members.', 'Sports club'],
+  ])('name what the application is about, not what shows it: %s', async (request, title) => {
+    expect((await planRequest(request)).title).toBe(title);
+  });
+});
+
+describe('plain names of things', () => {
+  it('go on speaking of the longer name that was said before', async () => {
+    const plan = await planRequest(
+      'Please implement a website for a carpentry. Visitors can browse project cases and send inquiries. The management end can manage cases and inquiries.',
+    );
+    expect(plan.entities.map(({ name }) => name)).toEqual(['ProjectCase', 'Inquiry']);
+  });
+});

@@ -110,7 +110,14 @@ function isTailOf(short: string, long: string, all: readonly Candidate[], struct
   const weak =
     (!structured && GENERIC_HEADS.has(short)) ||
     all.some((one) => nounKey(one.noun) === long && listed(one) && !one.hasFields) ||
-    (!structured && all.some(({ noun, weight }) => nounKey(noun) === short && RANK[weight] <= 3));
+    (!structured && all.some(({ noun, weight }) => nounKey(noun) === short && RANK[weight] <= 3)) ||
+    (!structured && isSaidAfter(short, long, all));
   if (isKnownEntity(long) && isKnownEntity(short) && headwordOf(long) !== headwordOf(short) && !weak) return false;
   return all.filter(({ noun }) => nounKey(noun).endsWith(` ${short}`)).length === 1;
+}
+
+/** `project cases` first and `cases` later: the plain word goes on speaking of them. */
+function isSaidAfter(short: string, long: string, all: readonly Candidate[]): boolean {
+  const place = (key: string): number => all.findIndex(({ noun }) => nounKey(noun) === key);
+  return place(long) < place(short);
 }

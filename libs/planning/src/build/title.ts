@@ -4,6 +4,10 @@ import { labelOf } from '../naming.js';
 import { printableWord } from '../label-words.js';
 import { listOf } from './criteria.js';
 
+/** Words that say that it is an application, and where it is shown. */
+const EVERY_APPLICATION =
+  /^(?:website|site|system|platform|application|app|web|software|webpage|page|program|tool|official|wechat|mini-?program|mini)$/i;
+
 /** `Veterinary clinic`, `Wedding venue management`: the request's own name, without the words every application has. */
 export function titleOf(name: string | undefined, entities: readonly PlanEntity[]): string {
   const words = (name ?? '')
@@ -11,14 +15,11 @@ export function titleOf(name: string | undefined, entities: readonly PlanEntity[
     .split(/\s+/)
     .map(printableWord)
     .filter(Boolean);
-  while (
-    words.length > 1 &&
-    /^(?:website|site|system|platform|application|app|web|software|webpage|page|program|tool)$/i.test(words.at(-1)!)
-  )
-    words.pop();
+  while (words.length > 1 && EVERY_APPLICATION.test(words.at(-1)!)) words.pop();
   const only = words.length === 1 ? words[0]!.toLowerCase() : '';
   if (
     words.length === 0 ||
+    EVERY_APPLICATION.test(words.join('')) ||
     (only !== '' &&
       softwareNouns.has(only) &&
       !/^(?:blog|forum|crm|wiki|shop|store|journal|marketplace|library|calculator|catalog|catalogue|game|diary|magazine|erp|lms|cms)$/.test(

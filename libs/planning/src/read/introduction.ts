@@ -165,7 +165,7 @@ export class Introduction {
   /** `an app to manage a gym`: what is managed names the application. */
   titleFromObject(text: string): void {
     const object =
-      /^(?:is\s+)?(?:for|to|of|that|which|where)\s+(?:\w+ing\s+|(?:manage|run|track|organi[sz]e|handle|plan|sell|share|book|buy|lend|rent|log|monitor|collect|compare)\s+)?(?:(?:an?|my|our|the|your|all)\s+)?((?:[\w'&-]+\s*){1,4}?)(?=\s+(?:where|that|which|to|with|so|and|in|for|can|who|on|by)\b|[,.;:(]|$)/i.exec(
+      /^(?:is\s+)?(?:for|to|of|that|which|where)\s+(?:\w+ing\s+|(?<=(?:that|which)\s+)(?:can\s+\w+|\w+s)\s+|(?:manage|run|track|organi[sz]e|handle|plan|sell|share|book|buy|lend|rent|log|monitor|collect|compare)\s+)?(?:(?:an?|my|our|the|your|all)\s+)?((?:[\w'&-]+\s*){1,4}?)(?=\s+(?:where|that|which|to|with|so|and|in|for|can|who|on|by)\b|[,.;:(]|$)/i.exec(
         text,
       );
     const name = object?.[1]?.trim();
