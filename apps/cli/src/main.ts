@@ -186,7 +186,7 @@ function program(done: (code: number) => void): Command {
   const builds = () => import('./commands/builds.commands.js');
   cli
     .command('status')
-    .argument('<id>')
+    .argument('<id>', 'the build, as "foundry list" names it')
     .description('show one build')
     .addOption(json())
     .action(async (id: string, options) => done(await (await builds()).statusCommand(loadConfig(), id, options)));
@@ -201,21 +201,21 @@ function program(done: (code: number) => void): Command {
     .action(async (options) => done(await (await builds()).listCommand(loadConfig(), options)));
   cli
     .command('events')
-    .argument('<id>')
+    .argument('<id>', 'the build, as "foundry list" names it')
     .description("print a build's timeline, one JSON event a line")
     .option('--after <n>', 'only events with a higher number', wholeNumber(0), 0)
     .option('--follow', 'wait for new events until the build has ended')
     .action(async (id: string, options) => done(await (await builds()).eventsCommand(loadConfig(), id, options)));
   cli
     .command('download')
-    .argument('<id>')
+    .argument('<id>', 'the build, as "foundry list" names it')
     .description('write the bundle of a build')
     .addOption(out())
     .addOption(json())
     .action(async (id: string, options) => done(await (await builds()).downloadCommand(loadConfig(), id, options)));
   cli
     .command('cancel')
-    .argument('<id>')
+    .argument('<id>', 'the build, as "foundry list" names it')
     .description('cancel a build')
     .addOption(json())
     .action(async (id: string, options) => done(await (await builds()).cancelCommand(loadConfig(), id, options)));

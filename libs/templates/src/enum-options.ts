@@ -29,19 +29,35 @@ const COLOURS: readonly (readonly [color: string, pattern: RegExp])[] = [
 const NEUTRAL = ['blue', 'grape', 'teal', 'orange', 'indigo', 'pink', 'cyan', 'lime', 'violet', 'yellow'];
 
 export function toOptions(values: readonly string[]): EnumOptionModel[] {
+  const endsSomewhere = values.some((value) => ENDS.test(wordsOf(value)));
   return values.map((value, index) => {
-    const words = value
-      .replace(/([a-z])([A-Z])/g, '$1 $2')
-      .toLowerCase()
-      .replace(/[_-]+/g, ' ')
-      .trim();
-    const color = COLOURS.find(([, pattern]) => pattern.test(words))?.[0] ?? NEUTRAL[index % NEUTRAL.length]!;
-    return { value, label: words === '' ? value : sentence(value, words), color };
+    const words = wordsOf(value);
+    const color = endsSomewhere && words === 'open' ? 'orange' : colourOf(words, index);
+    return { value, label: words === '' ? value : sentence(value), color };
   });
 }
 
-/** Sentence case; a value that is all capitals (`USD`, `A4`) stays as it is. */
-function sentence(value: string, words: string): string {
-  if (/^[A-Z0-9]{2,5}$/.test(value)) return value;
-  return words[0]!.toUpperCase() + words.slice(1);
+/** What is open is good for a shop, and still to be done where something else is called closed or resolved. */
+const ENDS = /\b(closed|resolved|done|completed|finished|solved)\b/;
+
+const colourOf = (words: string, index: number): string =>
+  COLOURS.find(([, pattern]) => pattern.test(words))?.[0] ?? NEUTRAL[index % NEUTRAL.length]!;
+
+const spaced = (value: string): string =>
+  value
+    .replace(/([a-z])([A-Z][a-z])/g, '$1 $2')
+    .replace(/[_-]+/g, ' ')
+    .trim();
+
+const wordsOf = (value: string): string => spaced(value).toLowerCase();
+
+/** Sentence case; what is written in capitals (`USD`, `VIP guest`, `PhD`) stays as it is. */
+function sentence(value: string): string {
+  const words = spaced(value);
+  const shouted = /^[A-Z ]{6,}$/.test(words);
+  const lower = words
+    .split(' ')
+    .map((word) => (!shouted && /^\S+[A-Z]|^[A-Z0-9]{2,5}$/.test(word) ? word : word.toLowerCase()))
+    .join(' ');
+  return lower[0]!.toUpperCase() + lower.slice(1);
 }

@@ -1,4 +1,5 @@
 import { words } from '#foundry/planning';
+import { PEOPLE } from './seed/catalogs.js';
 
 /** Tabler icon by singular noun. */
 const ICONS: ReadonlyMap<string, string> = new Map([
@@ -33,7 +34,8 @@ const ICONS: ReadonlyMap<string, string> = new Map([
   ...all('IconLayoutKanban', 'board kanban sprint column swimlane'),
   ...all('IconFolder', 'project folder case matter workspace'),
   ...all('IconFlag', 'milestone goal objective epic priority'),
-  ...all('IconBug', 'bug defect issue incident'),
+  ...all('IconBug', 'bug defect issue'),
+  ...all('IconAlertTriangle', 'incident accident hazard emergency'),
   ...all('IconTag', 'tag label keyword'),
   ...all('IconCategory', 'category type topic genre kind section'),
   ...all('IconMessageCircle', 'comment message reply chat conversation thread feedback'),
@@ -129,13 +131,14 @@ function all(icon: string, nouns: string): [string, string][] {
 }
 
 /** Every icon the table can answer with; a test of the template holds them against the icon package. */
-export const ICON_NAMES: readonly string[] = [...new Set([...ICONS.values(), 'IconStack2'])].sort();
+export const ICON_NAMES: readonly string[] = [...new Set([...ICONS.values(), 'IconStack2', 'IconUser'])].sort();
 
 /** The icon for an entity: by its last word (`PurchaseOrder` is an order), then by the words before it. */
 export function iconFor(name: string): string {
   for (const word of words(name).reverse()) {
     const icon = ICONS.get(word);
     if (icon !== undefined) return icon;
+    if (PEOPLE.has(word)) return 'IconUser';
   }
   return 'IconStack2';
 }

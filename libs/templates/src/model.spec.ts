@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toProjectModel } from './model.js';
 import { large, tangled } from './testing/hard-plans.js';
+import { LISTS } from './seed/catalogs.js';
 import { REFERENCE_DAY } from './seed/date-values.js';
 import { choice, entity, field, optional, plan, reference } from './testing/plan-builder.js';
 import { eventBooking, taskBoard, vetClinic } from './testing/sample-plans.js';
@@ -40,7 +41,7 @@ describe('the project model', () => {
 
   it('shows at most six fields in a list, what names the record first', () => {
     for (const { listFields, displayField } of modelOf(large).entities) {
-      expect(listFields.length).toBeLessThanOrEqual(7);
+      expect(listFields.length).toBeLessThanOrEqual(6);
       expect(listFields[0]).toBe(displayField);
     }
   });
@@ -55,6 +56,19 @@ describe('the project model', () => {
       'In progress: blue',
       'In review: yellow',
       'Done: green',
+    ]);
+    const optionsOf = (...values: string[]) =>
+      modelOf(() => plan('Odd', [entity('Thing', [field('name'), choice('kind', values)])])).entities[0]!.fields[1]!.options.map(
+        ({ label, color }) => `${label}: ${color}`,
+      );
+    expect(optionsOf('open', 'resolved')).toEqual(['Open: orange', 'Resolved: green']);
+    expect(optionsOf('open', 'sold out')[0]).toBe('Open: green');
+    expect(optionsOf('VIP guest', 'PhD', 'inProgress', 'NOT_STARTED', 'A4').map((option) => option.split(':')[0])).toEqual([
+      'VIP guest',
+      'PhD',
+      'In progress',
+      'Not started',
+      'A4',
     ]);
   });
 
@@ -188,6 +202,11 @@ describe('sample records', () => {
     const nameOf = (noun: string) => seedOf('Bus', entity(noun, [field('name'), field('email', 'email')]))[0]!;
     expect(nameOf('Feedback').email).toBe(`${nameOf('Feedback').name!.toLowerCase().replace(' ', '.')}@example.com`);
     expect(nameOf('UserReport').email).not.toMatch(/^\w+\.\w+@example\.com$/);
+  });
+
+  it('come from one list for each noun', () => {
+    const nouns = LISTS.flatMap(([keys]) => keys.split(' '));
+    expect(nouns.filter((noun, index) => nouns.indexOf(noun) !== index)).toEqual([]);
   });
 
   it('exist for an entity that no list knows', () => {

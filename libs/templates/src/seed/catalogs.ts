@@ -4,7 +4,7 @@
  * What things of a kind are called, by singular noun. `category:product` is a category in a project about products.
  * Separated by `;`. Generic enough to belong to any organisation of the domain, specific enough to look like its data.
  */
-const LISTS: readonly (readonly [nouns: string, names: string])[] = [
+export const LISTS: readonly (readonly [nouns: string, names: string])[] = [
   [
     'task todo chore activity',
     'Prepare the quarterly report; Update the onboarding guide; Fix the broken checkout link; Review the supplier contract; Schedule the team offsite; Migrate the customer list; Write release notes; Design the new landing page; Call back the insurance company; Clean up the shared drive; Order new headsets; Plan the product demo; Translate the help articles; Check the backup restore; Collect feedback from sales; Draft the press release; Renew the domain names; Set up the staging server; Interview two candidates; Archive last year’s invoices; Test the mobile layout; Book the conference room; Sort the incoming mail; Prepare the budget forecast',
@@ -30,7 +30,7 @@ const LISTS: readonly (readonly [nouns: string, names: string])[] = [
     'Introduction to Statistics; Modern World History; Organic Chemistry; Creative Writing; Linear Algebra; Microeconomics; Spanish for Beginners; Data Structures; Human Anatomy; Art of the Renaissance; Public Policy; Environmental Science; Financial Accounting; Philosophy of Mind; Web Development; Music Theory; Cognitive Psychology; Urban Geography',
   ],
   [
-    'lesson chapter lecture unit',
+    'lesson chapter lecture unit:course unit:lesson unit:module unit:student',
     'Welcome and overview; Key ideas; Working with examples; Common mistakes; A closer look; Putting it into practice; Reading the results; Case study; Review and questions; Where to go next; Group exercise; Final presentation',
   ],
   [
@@ -143,7 +143,7 @@ const LISTS: readonly (readonly [nouns: string, names: string])[] = [
     'Morning Focus; Sunday Kitchen; Road Trip; Rainy Day; Run 10K; Deep Work; Dinner with Friends; Throwback; Late Night; Summer Terrace',
   ],
   [
-    'podcast show episode',
+    'podcast episode show:podcast show:episode',
     'Small Talk, Big Ideas; The Morning Brief; Made by Hand; Open Questions; City Stories; The Long Interview; Kitchen Science; Money Matters; Night Shift; Founders in Progress',
   ],
   [
@@ -159,11 +159,11 @@ const LISTS: readonly (readonly [nouns: string, names: string])[] = [
     'Plain flour; Olive oil; Cherry tomatoes; Fresh basil; Parmesan; Chickpeas; Red onion; Garlic; Lemon; Coconut milk; Brown rice; Eggs; Spinach; Smoked paprika; Butter; Honey',
   ],
   [
-    'product item good merchandise article',
+    'product item good merchandise',
     'Oak desk lamp; Ceramic pour-over set; Linen cushion cover; Stainless water bottle; Wireless keyboard; Walnut serving board; Noise-cancelling headphones; Cast-iron skillet; Merino travel blanket; Bamboo cutlery set; Leather notebook; Portable charger; Canvas backpack; Glass storage jars; Ergonomic mouse; Scented soy candle; Folding garden chair; Enamel mug; Cotton bath towel; Mechanical pencil set; Bluetooth speaker; Wool desk mat; Herb planter; Adjustable monitor arm',
   ],
   [
-    'ingredient part component spare',
+    'part component spare',
     'Drive belt; Ball bearing 6204; Air filter; Hydraulic hose; Brake pad set; Spark plug; Control board; Gasket kit; Fuel pump; Timing chain; Fuse 10 A; Oil seal',
   ],
   [
@@ -179,7 +179,7 @@ const LISTS: readonly (readonly [nouns: string, names: string])[] = [
     'Northfield Supply; Brightwater Trading; Alder & Finch; Meridian Wholesale; Copperline Goods; Evergreen Imports; Harbour Street Foods; Summit Components; Bluebird Textiles; Kestrel Logistics; Stonebridge Tools; Oak Valley Farms',
   ],
   [
-    'company organization organisation client business firm account agency employer publisher sponsor',
+    'company organization organisation client business firm account:deal account:lead account:contact account:opportunity agency employer publisher sponsor',
     'Lindgren Media; Halcyon Health; Parker & Boyd; Solstice Energy; Redwood Analytics; Atlas Freight; Juniper Hotels; Cobalt Software; Marigold Foods; Fairview Clinics; Pinnacle Insurance; Tidewater Bank; Orchard Learning; Vantage Architects; Silverline Travel; Beacon Legal',
   ],
   [
@@ -219,11 +219,11 @@ const LISTS: readonly (readonly [nouns: string, names: string])[] = [
     'Back squat; Deadlift; Push-up; Plank; Bench press; Pull-up; Lunge; Rowing machine; Kettlebell swing; Shoulder press; Mountain climber; Hip thrust',
   ],
   [
-    'habit routine goal objective',
+    'habit goal objective',
     'Drink two litres of water; Read for 20 minutes; Walk 8,000 steps; Meditate in the morning; No phone after ten; Practise the guitar; Save for a holiday; Run a half marathon; Learn Portuguese; Cook at home; Sleep eight hours; Write a journal',
   ],
   [
-    'plant crop flower tree',
+    'plant crop tree',
     'Basil; Monstera; Cherry tomato; Lavender; Snake plant; Rosemary; Fiddle-leaf fig; Courgette; Peace lily; Strawberry; Olive tree; Sweet pea',
   ],
   [
@@ -231,7 +231,7 @@ const LISTS: readonly (readonly [nouns: string, names: string])[] = [
     'Sunny two-bedroom flat; Garden cottage; Loft in the old mill; Family home with garage; Studio near the station; Penthouse with terrace; Terraced house; Lakeside cabin; Renovated townhouse; Ground-floor flat with patio; Corner apartment; Converted barn',
   ],
   [
-    'position job vacancy opening role',
+    'position job vacancy opening',
     'Product Designer; Backend Engineer; Account Manager; Office Coordinator; Data Analyst; Marketing Lead; Customer Support Specialist; Warehouse Supervisor; HR Business Partner; Financial Controller; Sales Representative; QA Engineer',
   ],
   [
@@ -330,7 +330,7 @@ const LISTS: readonly (readonly [nouns: string, names: string])[] = [
     'poem essay',
     'Harbour at dusk; On patience; The empty chair; Small weather; Letters from home; A field in March; What the river said; Night train',
   ],
-  ['workspace board', 'Design studio; Client work; Internal tools; Marketing; Research lab; Operations'],
+  ['workspace', 'Design studio; Client work; Internal tools; Marketing; Research lab; Operations'],
   ['bank', 'Tidewater Bank; First Harbour; Union Savings; Meridian Trust; Cornerstone; Alpine Credit'],
   [
     'school university college',
@@ -590,7 +590,7 @@ export const PROPER = [
 
 /** Nouns whose records are people. */
 export const PEOPLE = new Set(
-  'owner customer client guest visitor user person member patient passenger resident tenant subscriber applicant candidate attendee participant volunteer employee staff worker driver instructor trainer coach teacher mentor professor speaker tutor vet veterinarian doctor physician nurse student pupil learner author writer poet editor artist actor director player athlete contact lead agent manager donor host landlord lawyer attorney chef musician profile technician mechanic stylist barber reviewer organizer organiser buyer seller bidder friend child parent guardian'.split(
+  'mechanic dispatcher owner customer client guest visitor user person member patient passenger resident tenant subscriber applicant candidate attendee participant volunteer employee staff worker driver instructor trainer coach teacher mentor professor speaker tutor vet veterinarian doctor physician nurse student pupil learner author writer poet editor artist actor director player athlete contact lead agent manager donor host landlord lawyer attorney chef musician profile technician mechanic stylist barber reviewer organizer organiser buyer seller bidder friend child parent guardian'.split(
     ' ',
   ),
 );

@@ -7,6 +7,8 @@ const DAY = 86_400_000;
 
 const OVER =
   /complet|done|finish|closed|resolved|paid|deliver|returned|checked out|attended|cancel|no show|missed|archived|ended|expired|retired|reject/i;
+/** What goes on has just begun. */
+const CURRENT = /in progress|ongoing|\bactive|running|checked in|on trip|under way/i;
 const AHEAD = /schedul|plan|upcoming|pending|requested|confirm|booked|reserved|draft|open|to ?do|backlog|new|waiting/i;
 
 /** Things that are written down once they have happened. */
@@ -33,7 +35,7 @@ const RANGES: readonly (readonly [RegExp, (row: RowContext) => readonly [from: n
     /(publish|creat|order|issue|invoice|posted|sent|paid|payment|transaction|expense|review|report|log|record|sold|sale|receiv|shipp|request|submit|last|appli|upload|complet|resolv|deliver|return|loan|borrow|checked)/,
     () => [-160, -1],
   ],
-  [/^opened|^started|^reported/, () => [-160, -1]],
+  [/^opened|^started|^reported|^taken|^captured|^found|^noticed/, () => [-160, -1]],
   [/./, (row) => (row.nouns.some((noun) => RECORDED.test(noun)) ? [-90, -1] : [-38, 26])],
 ];
 
@@ -66,6 +68,7 @@ function dayValue(row: RowContext, field: ResourceField): number {
     const value = String(status === undefined ? '' : row.values[status.valueName]);
     if (OVER.test(value)) to = -1;
     else if (AHEAD.test(value)) from = 0;
+    else if (CURRENT.test(value) && !/due|deadline|target/.test(name)) [from, to] = [-3, 0];
   }
   const day = faker.number.int({ min: from, max: to });
   const weekday = new Date(REFERENCE_DAY + day * DAY).getUTCDay();

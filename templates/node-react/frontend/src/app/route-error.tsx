@@ -1,12 +1,10 @@
 import { Button, Container } from '@mantine/core';
-import { useRouteError } from 'react-router';
 import { EmptyState } from '../components/empty-state';
 import { IconAlertTriangle } from '../components/icons';
 import { PageTitle } from '../components/page-title';
 
-/** Shown when a page fails to load or to render. */
+/** Shown when a page fails to load or to render. The router writes the error itself to the console: it is no text for visitors. */
 export function RouteError() {
-  const error = useRouteError();
   return (
     <Container size="sm" py="xl">
       <PageTitle>Something went wrong</PageTitle>
@@ -16,7 +14,7 @@ export function RouteError() {
         headingLevel={1}
         action={<Button onClick={() => window.location.reload()}>Load the page again</Button>}
       >
-        {error instanceof Error ? error.message : 'The page could not be shown.'}
+        The page could not be loaded or shown. Check your connection, and load it again.
       </EmptyState>
     </Container>
   );

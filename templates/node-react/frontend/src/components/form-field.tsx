@@ -93,6 +93,7 @@ function FieldInput({ field, inputProps }: FieldInputProps) {
           placeholder="Choose one"
           clearable={field.required !== true}
           clearButtonProps={clearButton}
+          allowDeselect={field.required !== true}
           searchable={field.options.length > 8}
           nothingFoundMessage="No such choice"
         />

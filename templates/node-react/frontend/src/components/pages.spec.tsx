@@ -1,5 +1,8 @@
 import { createEvent, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { RouteError } from '../app/route-error';
+import { FormField } from './form-field';
+import { FormPage } from './form-page';
 import { bookEntity } from '../test/example';
 import { exampleRoutes } from '../test/example-pages';
 import { FakeApi } from '../test/fake-api';
@@ -16,6 +19,18 @@ beforeEach(() => {
 });
 
 const open = (address: string) => openApp(address, exampleRoutes);
+
+describe('A page that does not load', () => {
+  it('says what can be done, and not what the code says', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const lazy = () => Promise.reject(new Error('Unable to preload CSS for /assets/books.css'));
+    openApp('/books', [{ path: '/books', lazy, ErrorBoundary: RouteError, HydrateFallback: () => null }]);
+
+    expect(await screen.findByRole('button', { name: 'Load the page again' })).toBeTruthy();
+    expect(document.body.textContent).not.toContain('preload');
+    logged.mockRestore();
+  });
+});
 
 describe('A list', () => {
   it('invites to add the first record when there is none', async () => {
@@ -153,6 +168,15 @@ describe('A form', () => {
     expect(await screen.findByText('There is such a book already.')).toBeTruthy();
     const message = screen.getByText('Is already taken');
     expect(inputNamed('title').getAttribute('aria-describedby')).toContain(message.id);
+  });
+
+  it('keeps a required choice that is chosen again', async () => {
+    const required = { ...bookEntity, fields: { ...bookEntity.fields, status: { ...bookEntity.fields.status, required: true } } };
+    const form = <FormPage entity={required}><FormField name="status" /></FormPage>;
+    openApp('/books/1/edit', [{ path: '/books/:id/edit', element: form }]);
+    await choose('Status', 'New');
+
+    expect((inputNamed('status') as HTMLInputElement).value).toBe('new');
   });
 
   it('sends back every value as it came', async () => {

@@ -38,6 +38,7 @@ export function ReferencePicker({ target, value, onChange, placeholder, ...rest 
       onChange={(id) => onChange(id === null ? null : Number(id))}
       data={choices.data}
       placeholder={placeholder ?? `Search ${inSentence(target.pluralLabel)}`}
+      allowDeselect={rest.clearable === true}
       searchable
       filter={({ options }) => options}
       onSearchChange={choices.search}

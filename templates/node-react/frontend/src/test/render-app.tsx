@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { createMemoryRouter, type RouteObject, RouterProvider } from 'react-router';
 import { AppProviders } from '../app/app-providers';
 import { routes as appRoutes } from '../app/routes';
@@ -29,16 +29,9 @@ export function type(input: HTMLElement, text: string): void {
 
 /** Opens the list of choices with a label and takes one; other lists may offer a choice of the same name. */
 export async function choose(label: string, choice: string): Promise<void> {
-  const input = await screen.findByRole('combobox', { name: label });
-  fireEvent.click(input);
-  const list = await waitFor(() => listOf(input));
+  fireEvent.click(await screen.findByRole('combobox', { name: label }));
+  const list = await screen.findByRole('listbox', { name: label });
   fireEvent.click(await within(list).findByRole('option', { name: choice }));
-}
-
-function listOf(input: HTMLElement): HTMLElement {
-  const list = document.getElementById(input.getAttribute('aria-controls') ?? '');
-  if (list === null) throw new Error('The list of choices is not open.');
-  return list;
 }
 
 /** Opens the dialog or menu behind a button and presses a button in it. */
