@@ -65,7 +65,7 @@ function markdown(value: unknown): string {
   return oneLine(value)
     .replace(/[\\`*_{}[\]<>#|~$]/g, '\\$&')
     .replace(/&(?=#?\w+;)/g, '&amp;')
-    .replace(/^(\d+)([.)])/, '$1\\$2')
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
     .replace(/^([-+=])/, '\\$1')
     .replace(/\b(https?|ftp):\/\//gi, '$1:\u200b//')
     .replace(/@(?=\w)/g, '&#64;');

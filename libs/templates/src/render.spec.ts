@@ -36,6 +36,8 @@ describe('filters', () => {
   it('keep comments, Markdown and HTML what they are', () => {
     expect(rendered('/* {{ value | comment }} */').match(/\*\//g)).toHaveLength(1);
     expect(rendered('{{ value | markdown }}')).not.toMatch(/(?<!\\)[|`<]|\n/);
+    expect(rendered('{{ value | markdown }}', '1. first')).toBe('1\\. first');
+    expect(rendered('{{ value | markdown }}', '0.1.0')).toBe('0.1.0');
     expect(rendered('{{ value | html }}')).not.toMatch(/[<>"']/);
     expect(rendered('<p>{{ value | jsxText }}</p>', 'Pet owners')).toBe('<p>Pet owners</p>');
     expect(rendered('<p>{{ value | jsxText }}</p>', 'a < b')).toBe('<p>{"a \\u003c b"}</p>');

@@ -12,6 +12,12 @@ export function formatNumber(value: number): string {
   return numberFormat.format(value);
 }
 
+/** `1 hour`, `2.5 hours`; `kg` is the same for any number. */
+export function formatQuantity(value: number, unit: string): string {
+  const one = unit.replace(/^(second|minute|hour|day|night|week|month|year|mile|metre|meter|litre|liter|page|piece|point)s$/i, '$1');
+  return `${formatNumber(value)} ${value === 1 ? one : unit}`;
+}
+
 export function formatMoney(value: number, currency: string): string {
   let format = moneyFormats.get(currency);
   if (format === undefined) {
@@ -60,7 +66,7 @@ export function formatValue(field: Field, value: unknown): string {
     case 'integer':
     case 'decimal':
       if (field.isYear === true) return String(value);
-      return field.unit === undefined ? formatNumber(Number(value)) : `${formatNumber(Number(value))} ${field.unit}`;
+      return field.unit === undefined ? formatNumber(Number(value)) : formatQuantity(Number(value), field.unit);
     case 'rating':
       return `${String(value)} of 5`;
     case 'percent':

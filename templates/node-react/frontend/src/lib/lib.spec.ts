@@ -5,7 +5,7 @@ import { apiUrl } from './api';
 import { contrast, mix, readableOn, textOn } from './colors';
 import { inSentence, titleLabelOf, titleOf } from './entity';
 import { formValuesOf, inputOf, newFormValues, toLocalMoment } from './form-values';
-import { formatAgo, formatDate, formatDateTime, formatLabel, formatMoney, formatValue } from './format';
+import { formatAgo, formatDate, formatDateTime, formatLabel, formatMoney, formatQuantity, formatValue } from './format';
 import { addDays, addMonths, weeksOf } from './month';
 import { validate } from './validation';
 
@@ -18,6 +18,11 @@ describe('Formatting', () => {
   it('shows money in its currency and nothing as nothing', () => {
     expect(formatMoney(12.5, 'EUR')).toMatch(/12[.,]50/);
     expect(formatValue(bookEntity.fields.price, null)).toBe('');
+  });
+
+  it('writes one of something as one', () => {
+    expect(['hours', 'kg', 'glass'].map((unit) => formatQuantity(1, unit))).toEqual(['1 hour', '1 kg', '1 glass']);
+    expect(formatQuantity(2, 'hours')).toBe('2 hours');
   });
 
   it('says how long ago something was', () => {
