@@ -7,6 +7,7 @@ import colors from '../data/colors.json' with { type: 'json' };
 import domains from '../data/domains.json' with { type: 'json' };
 import entities from '../data/entities.json' with { type: 'json' };
 import fields from '../data/fields.json' with { type: 'json' };
+import platforms from '../data/platforms.json' with { type: 'json' };
 import structures from '../data/structures.json' with { type: 'json' };
 import tools from '../data/tools.json' with { type: 'json' };
 import verbs from '../data/verbs.json' with { type: 'json' };
@@ -21,7 +22,9 @@ const pattern = z.string().refine((text) => {
   return new RegExp(text, 'i').flags === 'i';
 }, 'is no regular expression');
 const commaList = z.string().regex(/^[^,]+(,[^,]+)*$/);
-const names = [...Object.keys(entities.entities), ...Object.keys(tools.records)].flatMap((key) => key.split('|'));
+const names = [...Object.keys(entities.entities), ...Object.keys(tools.records), ...Object.keys(platforms.records)].flatMap(
+  (key) => key.split('|'),
+);
 const structureNames = Object.keys(structures.things).flatMap((key) => key.split('|'));
 
 const folder = new URL('../data/', import.meta.url);
@@ -139,6 +142,22 @@ describe('the domain data', () => {
       .parse(tools);
     for (const [, makes] of [...materials, ...deeds, ...phrases])
       for (const name of makes.split(',')) expect(knownFields(name), name).toBeDefined();
+  });
+
+  it('describes whatever a platform keeps, of kinds that it knows', () => {
+    const phrase = z.strictObject({
+      kind: z.enum(Object.keys(platforms.kinds)).optional(),
+      says: pattern,
+      keeps: commaList,
+      beside: commaList.optional(),
+      instead: commaList.optional(),
+    });
+    z.strictObject({
+      records: z.record(z.string(), z.string().min(1)),
+      kinds: z.record(z.string(), pattern),
+      phrases: z.array(phrase),
+    }).parse(platforms);
+    for (const { keeps } of platforms.phrases) for (const name of keeps.split(',')) expect(knownFields(name), name).toBeDefined();
   });
 
   it('is sure only of words of software that it describes', () => {

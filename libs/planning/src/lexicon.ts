@@ -8,6 +8,7 @@ import verbs from '../data/verbs.json' with { type: 'json' };
 import colors from '../data/colors.json' with { type: 'json' };
 import sayings from '../data/sayings.json' with { type: 'json' };
 import tools from '../data/tools.json' with { type: 'json' };
+import platforms from '../data/platforms.json' with { type: 'json' };
 import structures from '../data/structures.json' with { type: 'json' };
 import capabilities from '../data/capabilities.json' with { type: 'json' };
 
@@ -33,9 +34,15 @@ const entityNotation = new Map<string, string>();
 const headwords = new Map<string, string>();
 /** Single words such as `form` or `file` that are things only where a request is about them (`build/worked-on-things.ts`). */
 const workedOn = new Set(
-  Object.keys(tools.records).flatMap((names) => names.split('|').filter((spelling) => !spelling.includes(' '))),
+  [tools, platforms]
+    .flatMap(({ records }) => Object.keys(records))
+    .flatMap((names) => names.split('|').filter((spelling) => !spelling.includes(' '))),
 );
-for (const [names, notation] of [...Object.entries(entities.entities), ...Object.entries(tools.records)]) {
+for (const [names, notation] of [
+  ...Object.entries(entities.entities),
+  ...Object.entries(tools.records),
+  ...Object.entries(platforms.records),
+]) {
   const spellings = names.split('|');
   for (const spelling of spellings) {
     entityNotation.set(spelling, notation);
@@ -102,12 +109,18 @@ export interface WorkedOn {
   readonly makes: readonly string[];
   /** Other things that decide whether it counts: those that it is only what they are about (`*`: any), or those that it belongs to. */
   readonly beside: readonly string[];
+  /** Things that say the same better. */
+  readonly instead: readonly string[];
+  /** What the sentence that says the purpose must speak of, if anything. */
+  readonly purpose?: HintedPattern;
 }
+const wholeWords = (source: string): string => `\\b(?:${source})(?![\\w-])`;
 const workedOnThings = (list: readonly string[][]): readonly WorkedOn[] =>
-  list.map(([pattern, makes, beside]) => ({
-    match: new HintedPattern(pattern!, (source) => `\\b(?:${source})(?![\\w-])`),
+  list.map(([pattern, makes, beside = '', instead = '']) => ({
+    match: new HintedPattern(pattern!, wholeWords),
     makes: makes!.split(','),
-    beside: beside?.split(',') ?? [],
+    beside: beside.split(',').filter(Boolean),
+    instead: instead.split(',').filter(Boolean),
   }));
 /** What tools work on: `form`, `file`, `query`. */
 export const toolMaterials = workedOnThings(tools.materials);
@@ -115,6 +128,20 @@ export const toolMaterials = workedOnThings(tools.materials);
 export const toolDeeds = workedOnThings(tools.deeds);
 /** Turns that say it once and for all: `form submissions`, `database performance`. */
 export const toolPhrases = workedOnThings(tools.phrases);
+/** What platforms of analysis, games, marketing and travel keep of what happens on them, by the kind that their purpose names. */
+export const platformPhrases: readonly WorkedOn[] = platforms.phrases.map((phrase: PlatformPhrase) => ({
+  ...workedOnThings([[phrase.says, phrase.keeps, phrase.beside ?? '', phrase.instead ?? '']])[0]!,
+  ...(phrase.kind
+    ? { purpose: new HintedPattern(platforms.kinds[phrase.kind as keyof typeof platforms.kinds], wholeWords) }
+    : {}),
+}));
+interface PlatformPhrase {
+  readonly says: string;
+  readonly keeps: string;
+  readonly kind?: string;
+  readonly beside?: string;
+  readonly instead?: string;
+}
 
 export const fieldRules = fields.rules.map(
   ([pattern, type]) => [new HintedPattern(pattern!, (source) => `(?:^|\\s|\\b)(?:${source})`), type!] as const,

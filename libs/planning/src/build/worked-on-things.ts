@@ -1,5 +1,14 @@
 import { infinitive } from '../language.js';
-import { headwordOf, knownFields, knownVerb, toolDeeds, toolMaterials, toolPhrases, type WorkedOn } from '../lexicon.js';
+import {
+  headwordOf,
+  knownFields,
+  knownVerb,
+  platformPhrases,
+  toolDeeds,
+  toolMaterials,
+  toolPhrases,
+  type WorkedOn,
+} from '../lexicon.js';
 import { nounKey } from '../nouns.js';
 import type { RequestReading } from '../read/notes.js';
 import type { Candidate } from './candidates.js';
@@ -45,11 +54,13 @@ export function workedOnThings(reading: RequestReading, accepted: readonly Candi
     )
       for (const key of material.makes) add(key, wordsOf(all));
   }
-  for (const phrase of toolPhrases) {
+  for (const phrase of [...toolPhrases, ...platformPhrases]) {
+    if (phrase.purpose && !phrase.purpose.test(each[0] ?? '')) continue;
     const said = occurrences(phrase, sentences);
     const others = [...accepted, ...found].map(({ noun }) => nounKey(noun));
-    const belongs = phrase.beside.length === 0 || others.some((other) => phrase.beside.some((key) => names(other, key)));
-    if (said.length > 0 && belongs) for (const key of phrase.makes) add(key, wordsOf(said));
+    const isHere = (key: string): boolean => others.some((other) => names(other, key));
+    const belongs = phrase.beside.length === 0 || phrase.beside.some(isHere);
+    if (said.length > 0 && belongs && !phrase.instead.some(isHere)) for (const key of phrase.makes) add(key, wordsOf(said));
   }
   return found;
 }
