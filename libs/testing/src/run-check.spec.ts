@@ -40,7 +40,7 @@ describe('running a check', () => {
       { limitMs: 50 },
     );
     expect(result).toMatchObject({ status: 'error', reason: 'The check did not finish within 50 ms and was stopped.' });
-    expect(result.durationMs).toBeLessThan(1500);
+    expect(result.durationMs).toBeLessThan(15_000);
   });
 
   it('says that it was cancelled, also when it was before it began', async () => {
