@@ -250,7 +250,7 @@ describe('the audit log', () => {
     const refusals = new RefusalLog(log);
     for (let i = 0; i < 50; i++) refusals.note(event({ action: 'access.refused', result: 'refused', details: { code: 'x' } }));
     refusals.note(event({ action: 'access.refused', result: 'refused', details: { code: 'y' } }));
-    await vi.waitFor(async () => expect((await list()).items).toHaveLength(2));
+    await vi.waitFor(async () => expect((await list()).items).toHaveLength(2), { timeout: 20_000 });
     await refusals.onModuleDestroy();
     const [latest] = (await list()).items;
     expect([latest!.seq, latest!.details]).toEqual([3, { code: 'x', repeated: 49, since: expect.any(String) as string }]);

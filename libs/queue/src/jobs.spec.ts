@@ -206,7 +206,7 @@ describe.each(places)('jobs in $name', (place) => {
     expect(producer.consumes).toBe(false);
     expect(producer.isConsuming()).toBe(false);
     const consumer = await start({ consume: true });
-    await vi.waitFor(() => expect(consumer.isConsuming()).toBe(true));
+    await vi.waitFor(() => expect(consumer.isConsuming()).toBe(true), { timeout: 20_000 });
     await apps.at(-1)!.close();
     expect(consumer.isConsuming()).toBe(false);
   });
@@ -219,7 +219,7 @@ describe.each(places)('jobs in $name', (place) => {
     };
     const queue = await start({ consume: true });
     await queue.enqueue(sayJob, { word: 'long' });
-    await vi.waitFor(() => expect(attempts).toHaveLength(1));
+    await vi.waitFor(() => expect(attempts).toHaveLength(1), { timeout: 20_000 });
     await apps.pop()!.close();
     work.say = async ({ attempt }) => void attempts.push(attempt);
     const again = await start({ consume: true });
@@ -237,7 +237,7 @@ describe.each(places)('jobs in $name', (place) => {
     };
     const queue = await start({ consume: true, closeTimeoutMs: 100 });
     await queue.enqueue(sayJob, { word: 'stubborn' });
-    await vi.waitFor(() => expect(reached).toBe(true));
+    await vi.waitFor(() => expect(reached).toBe(true), { timeout: 20_000 });
     const begin = performance.now();
     await apps.pop()!.close();
     expect(performance.now() - begin).toBeLessThan(5_000);

@@ -101,11 +101,11 @@ describe('an application', () => {
     ).init();
     const queue = app.get(JobQueue);
     await queue.enqueue(sayJob, { word: 'last' });
-    await vi.waitFor(() => expect(atWork).toBe(true)); // the queue calls a job active before its handler has it
+    await vi.waitFor(() => expect(atWork).toBe(true), { timeout: 20_000 }); // the queue calls a job active before its handler has it
     await app.close();
     expect(aborted).toBe(true);
     expect(own.dataSource.isInitialized).toBe(false);
-  });
+  }, 60_000);
 
   it('says which Redis server it cannot reach, without the password', async () => {
     const unreachable = {

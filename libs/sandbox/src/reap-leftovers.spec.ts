@@ -85,7 +85,7 @@ describe('a sandbox that is closed', () => {
     const runDirectory = join(folder, 'closed');
     const sandbox = createSandbox({ runDirectory, instanceId: 'closed' });
     const finding = expect(sandbox.isolation()).rejects.toThrow(/aborted/);
-    await vi.waitFor(() => expect(readdirSync(runDirectory)).not.toEqual([]), { interval: 1 });
+    await vi.waitFor(() => expect(readdirSync(runDirectory)).not.toEqual([]), { interval: 1, timeout: 20_000 });
     await sandbox.close();
     expect(readdirSync(runDirectory)).toEqual([]);
     await finding;

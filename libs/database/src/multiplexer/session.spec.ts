@@ -30,7 +30,7 @@ describe('a logical session on the one embedded backend', () => {
       await b.query('listen ONE; LISTEN "Two"');
       await c.query("SELECT pg_notify('one', 'x')");
       await otherPool.query(`NOTIFY "Two", 'y'`);
-      await vi.waitFor(() => expect(heard).toEqual({ a: ['one:x'], b: ['one:x', 'Two:y'], c: [] }));
+      await vi.waitFor(() => expect(heard).toEqual({ a: ['one:x'], b: ['one:x', 'Two:y'], c: [] }), { timeout: 20_000 });
     });
 
     it('stop for the session that unlistens, and go on for the others', async () => {
@@ -40,11 +40,11 @@ describe('a logical session on the one embedded backend', () => {
       await b.query('LISTEN shared');
       await a.query('UNLISTEN shared');
       await pool.query("NOTIFY shared, 'first'");
-      await vi.waitFor(() => expect(heard.b).toEqual(['shared:first']));
+      await vi.waitFor(() => expect(heard.b).toEqual(['shared:first']), { timeout: 20_000 });
       await a.query('LISTEN shared');
       await a.query('UNLISTEN *');
       await pool.query("NOTIFY shared, 'second'");
-      await vi.waitFor(() => expect(heard.b).toHaveLength(2));
+      await vi.waitFor(() => expect(heard.b).toHaveLength(2), { timeout: 20_000 });
       expect(heard.a).toEqual([]);
     });
 
@@ -55,7 +55,7 @@ describe('a logical session on the one embedded backend', () => {
       await b.query('LISTEN lasting');
       a.release(true);
       await pool.query("NOTIFY lasting, 'still'");
-      await vi.waitFor(() => expect(heard).toEqual(['lasting:still']));
+      await vi.waitFor(() => expect(heard).toEqual(['lasting:still']), { timeout: 20_000 });
     });
 
     it('are sent at commit and dropped at rollback', async () => {
@@ -69,7 +69,7 @@ describe('a logical session on the one embedded backend', () => {
       await sender.query("NOTIFY committed, 'kept'");
       expect(heard).toEqual([]);
       await sender.query('COMMIT');
-      await vi.waitFor(() => expect(heard).toEqual(['committed:kept']));
+      await vi.waitFor(() => expect(heard).toEqual(['committed:kept']), { timeout: 20_000 });
     });
 
     it('are not heard by a session whose LISTEN was rolled back', async () => {
@@ -88,7 +88,7 @@ describe('a logical session on the one embedded backend', () => {
       const heard = hear(client);
       await client.query('LISTEN mine');
       await client.query("NOTIFY mine, 'me'");
-      await vi.waitFor(() => expect(heard).toEqual(['mine:me']));
+      await vi.waitFor(() => expect(heard).toEqual(['mine:me']), { timeout: 20_000 });
     });
 
     it('are not subscribed to by text that only looks like LISTEN', async () => {

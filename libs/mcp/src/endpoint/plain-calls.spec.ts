@@ -154,16 +154,16 @@ describe('an ordinary call', () => {
   it('is called off when the client of the newer protocol goes away', async () => {
     const gone = new AbortController();
     const answer = post(newer('slow'), ana, gone.signal);
-    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    await vi.waitFor(() => expect(signals).toHaveLength(1), { timeout: 20_000 });
     gone.abort();
     await expect(answer).rejects.toThrow();
-    await vi.waitFor(() => expect(signals[0]!.aborted).toBe(true));
+    await vi.waitFor(() => expect(signals[0]!.aborted).toBe(true), { timeout: 20_000 });
   });
 
   it('is called off when the client of the older protocols says so, without an answer', async () => {
     const id = await session();
     const answer = post(older('slow', {}, id));
-    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    await vi.waitFor(() => expect(signals).toHaveLength(1), { timeout: 20_000 });
     const body = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 7 } };
     expect((await post({ headers: older('slow', {}, id).headers, body })).status).toBe(202);
     expect(await (await answer).text()).toBe('');
@@ -174,7 +174,7 @@ describe('an ordinary call', () => {
     const id = await session();
     const gone = new AbortController();
     const left = post(older('slow', {}, id), ana, gone.signal);
-    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    await vi.waitFor(() => expect(signals).toHaveLength(1), { timeout: 20_000 });
     gone.abort();
     await expect(left).rejects.toThrow();
     expect((await messageOf(await post({ ...older('add', { a: 1, b: 1 }, id) })))['id']).toBe(7);

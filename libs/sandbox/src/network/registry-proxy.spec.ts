@@ -347,7 +347,7 @@ describe('limits', () => {
     expect(open.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(await raw(at, `CONNECT 127.0.0.1:${port} HTTP/1.1\r\nHost: x\r\n\r\n`)).toBe('');
     await Promise.all(open.map(({ socket }) => once(socket.resume(), 'close')));
-    await vi.waitFor(async () => expect((await tunnel(at, `127.0.0.1:${port}`)).status).toBe(200));
+    await vi.waitFor(async () => expect((await tunnel(at, `127.0.0.1:${port}`)).status).toBe(200), { timeout: 20_000 });
     const silent = connect(at, '127.0.0.1');
     silent.write('GET http');
     await once(silent.resume(), 'close');

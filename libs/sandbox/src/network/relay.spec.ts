@@ -156,11 +156,11 @@ describe('from outside to a port inside', () => {
     });
     await started(FOREVER);
     const connection = await connected(port);
-    await vi.waitFor(() => expect(inside).toBeDefined());
+    await vi.waitFor(() => expect(inside).toBeDefined(), { timeout: 20_000 });
     connection.destroy();
     await vi.waitFor(() => expect(inside?.readableEnded || inside?.destroyed).toBe(true), { timeout: 5000 });
     const second = await connected(port);
-    await vi.waitFor(() => expect(inside?.destroyed).toBe(false));
+    await vi.waitFor(() => expect(inside?.destroyed).toBe(false), { timeout: 20_000 });
     const ended = once(second, 'end');
     inside?.resetAndDestroy();
     second.resume();
