@@ -95,4 +95,12 @@ describe('nouns for deeds and for the software itself', () => {
     expect(things).toEqual(expect.arrayContaining(['Kayak', 'Order']));
     expect(things.filter((name) => /inquiry|dispatch|stable|batch|device|deployment|file/i.test(name))).toEqual([]);
   });
+
+  it('leaves out what pages consist of and what the software fits, and says that nothing covers it', async () => {
+    const plan = await planRequest(
+      'Please implement a harp lesson website. Users should be able to manage harps and lessons. The interface should have a keyboard picture, progress bars and large strings. The website should be responsive and compatible with tablets and televisions.',
+    );
+    expect(plan.entities.map(({ name }) => name).sort()).toEqual(['Harp', 'Lesson']);
+    expect(plan.coverage.notCovered.some(({ part }) => part.includes('progress bars'))).toBe(true);
+  });
 });

@@ -149,7 +149,7 @@ const ASKED_FOR =
 /** Whatever pages are looked at on. */
 const ANY_DEVICE = /\b(?:different|various|multiple|mobile|all|any|portable|handheld|smart)\s+(?:types of\s+)?devices?\s*$/i;
 
-/** `personnel files` are of people; files of a format are files. */
+/** `elevator file management` manages elevators; files of a format are files, and so are several. */
 const FORMAT =
   /^(?:csv|pdf|excel|jpe?g|png|gif|docx?|xlsx?|txt|ppt|ics|json|xml|html|css|js|javascript|sql|audio|video|image|text|data|log|word|media|source|code|spreadsheet|config|configuration|backup|zip|mp3|font|binary|python|php|java|svg|project|design|model|sound|subtitle|music|document|office|markdown|yaml|template|local|uploaded|original|output|input|result)$/;
 
@@ -190,7 +190,7 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     if (words.length > 1 && isKnownEntity(words.slice(-2).join(' '))) break;
     if (last === 'list' && words.length === 2 && !isKnownEntity(words[0]!) && knownVerb(words[0]!)) break;
     if (plural && /^(?:manager|planner|organi[sz]er|finder|explorer)$/.test(last)) break;
-    if (words.length > 1 && last === 'file' && !FORMAT.test(words.at(-2)!)) {
+    if (words.length > 1 && last === 'file' && !several && !FORMAT.test(words.at(-2)!)) {
       words = words.slice(0, -1);
       words[words.length - 1] = singular(words.at(-1)!);
       plural = true;

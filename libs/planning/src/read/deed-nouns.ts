@@ -31,6 +31,7 @@ export function deedIn(phrase: string, verbs: readonly string[]): Deed | undefin
   const object = words.slice(0, -1).join(' ');
   if (/^(?:inquiry|enquiry|query)$/.test(last)) return LOOKED_UP.test(object) ? { verb: 'view', object } : undefined;
   if (last === 'maintenance') return /\s(?:information|data)$/i.test(object) ? { verb: 'maintain', object } : undefined;
+  if (last === 'registration' && /\s(?:records?|information|data)$/i.test(object)) return { verb: 'register', object };
   const verb = noun.plural ? undefined : deedNouns.get(last);
   return verb === undefined ? undefined : { verb, object };
 }

@@ -19,6 +19,9 @@ const MANNER = /\s+in (?:batch(?:es)?|bulk|parallel|sequence|turn)(?=\s*(?:[,.;]
 const RUNS_ON =
   /,?\s+(?:and\s+)?support(?:s|ing)? (?:deployment|access|login|installation|operation|running|use) (?:on|in|from|through|via|across)\s[^,.;]*/gi;
 
+/** `responsive and compatible with Android and iOS`: what it fits says nothing of data. */
+const FITS = /\b(compatible|consistent|adapted) (?:with|to) [^,.;]*$/i;
+
 /** `and vice versa`: nothing new. */
 const VICE_VERSA = /,?\s+(?:and|or)?\s*vice versa\b/gi;
 
@@ -27,6 +30,7 @@ export const functionsListed = (clause: string): string =>
   clause
     .replace(VICE_VERSA, '')
     .replace(MANNER, '')
+    .replace(FITS, '$1')
     .replace(RUNS_ON, '')
     .replace(TWO_DEEDS, (all: string, that: string, one: string, other: string) =>
       [one, other].every((verb) => knownVerb(infinitive(verb.toLowerCase())) !== undefined) &&
@@ -50,3 +54,8 @@ const SAYS_NOTHING =
   /^(?:basic|following|main|core|key|several|various|management|system|website|website's|its|their|these|such)$/i;
 const NO_NAME =
   /^(?:should|must|can|will|with|for|to|of|in|on|that|which|where|have|has|is|are|includes?|provides?|the|and|or)$/i;
+
+/** `the interface should have a waveform and progress bars`: what pages consist of, no data. */
+const OF_PAGES =
+  /^(?:the\s+)?(?:(?:user|web|game|overall|main|page|visual)\s+)?(?:interface|ui|layout)\s+(?:should|must|needs? to|has to|will)\s+(?:also\s+)?(?:be|have|use|include|contain|feature|adopt)\s(?!able\b)(?!.*(?:\bfunction|\bmanag|\busers?\s+(?:can|to)\b))/i;
+export const isOfPages = (clause: string): boolean => OF_PAGES.test(clause);

@@ -211,7 +211,7 @@ export function readObject(
       (bare === undefined ? undefined : occasionPhrases.get(`${verb} ${bare}s`)) ??
       occasionPhrases.get(`${verb} ${head.toLowerCase().replace(/^(?:their|my|the|his|her|your|our)\s+/, '')}`);
     if (occasion) facts.push({ kind: 'entity', noun: { words: occasion.split(' '), plural: true }, weight: 'stored', part });
-    if (occasion === 'attachment') nouns.length = 0;
+    if (occasion === 'attachment' || occasion === 'withdrawal') nouns.length = 0;
     if (occasion) facts.push(...madeRelations({ words: occasion.split(' '), plural: true }, undefined, actorNouns(actor), part));
   }
   for (const verb of verbs.length > 0 ? verbs : ['manage']) {
