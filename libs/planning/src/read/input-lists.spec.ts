@@ -36,6 +36,25 @@ describe('what people enter', () => {
     );
   });
 
+  it('leave out the things among them, and the name of what they are of', async () => {
+    const plan = await planRequest(
+      'Please implement a polling website. Organizers should be able to set the poll title, description, options, deadline, and maximum number of votes per person.',
+    );
+    expect(plan.entities.find(({ name }) => name === 'Poll')!.fields.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['title', 'deadline', 'maximumNumberOfVotes']),
+    );
+    expect(plan.entities.map(({ name }) => name)).toContain('PollOption');
+  });
+
+  it('are fields of what is made with them', async () => {
+    expect(
+      await fieldsOf(
+        'Please implement a greeting card generator. Users should be able to choose a template, adjust font size, color, and position, and generate greeting cards.',
+        'GreetingCard',
+      ),
+    ).toMatchObject({ fontSize: 'string', color: 'string' });
+  });
+
   it('are things of their own where they are kept', async () => {
     const plan = await planRequest(
       'Please implement a travel website. Users should be able to choose a hotel by city and rating, select destinations and tours, and book tours.',

@@ -19,6 +19,10 @@ const PARAMETERS = new RegExp(
 /** `enter sender, receiver and weight`, `adjust brightness, contrast, and angle`. */
 const LISTED = new RegExp(`\\b(?:${ENTERING}|${ENTERING_ALSO})\\s+(?:(?:the|their|its)\\s+)?(.+)$`, 'i');
 
+/** `view typing speed and accuracy`: figures that are kept of what was done; only where every one is the name of a property. */
+const SHOWN =
+  /\b(?:view|see|check|viewing|seeing|checking|displaying|recording|display|record)\s+(?:(?:the|their|its)\s+)?(.+)$/i;
+
 /** Where the list of properties ends and what they are of may stand. */
 const OF_WHAT =
   /\s+(?:(?:when|while|before|by)\s+(?:creating|placing|making|submitting|adding|booking|publishing|posting|registering)|for|to|of(?=\s(?:the|their|an?|each|every|all)\s))\s+(?:(?:an?|the|their|each|every|new|all)\s+)*([\w-]+(?:\s[\w-]+)?)\s*$/i;
@@ -29,35 +33,84 @@ const OF_WHAT =
  */
 export function takeInputs(said: string, context: WishContext, facts: Fact[]): string {
   const segment = takeJudged(said, context, facts);
-  const match = PARAMETERS.exec(segment) ?? LISTED.exec(segment);
-  if (!match) return segment;
   const listed = PARAMETERS.test(segment);
+  let rest = segment;
+  if (listed) rest = takeList(PARAMETERS.exec(rest), rest, false, true, context, facts);
+  for (const [pattern, shown] of [
+    [LISTED, false],
+    [SHOWN, true],
+  ] as const)
+    for (let start = 0, tries = 0; tries < MOST_LISTS; tries++) {
+      const match = pattern.exec(rest.slice(start));
+      if (!match) break;
+      match.index += start;
+      const left = takeList(match, rest, shown, false, context, facts);
+      start = match.index + (left === rest ? match[0].length - match[1]!.length : 0);
+      rest = left;
+    }
+  return rest;
+}
+
+/** Lists in one sentence; bounds what endless sentences cost. */
+const MOST_LISTS = 8;
+
+/** What is generated has what was chosen for it. */
+const MADE = /^(?:and\s+)?(?:generat|creat|produc|mak|build)\w*\s/i;
+
+/** A property that is no side of another thing (`order status`). */
+const isFigure = (name: string): boolean =>
+  knownFieldNames.has(name) && !isKnownEntity(name) && !(name.includes(' ') && isKnownEntity(name.split(' ')[0]!));
+
+function takeList(
+  match: RegExpExecArray | null,
+  segment: string,
+  shown: boolean,
+  listed: boolean,
+  context: WishContext,
+  facts: Fact[],
+): string {
+  if (!match) return segment;
   const items: string[] = [];
   let rest = match[1]!;
   let owner: Noun | undefined;
+  const things: string[] = [];
+  let asides = 0;
   while (rest !== '') {
     const cut = /^(.*?)(?:\s*,\s+(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|$)/i.exec(rest)!;
     const tail = OF_WHAT.exec(cut[1]!);
-    const name = (tail ? cut[1]!.slice(0, tail.index) : cut[1]!).replace(/^(?:the|an?|their|its)\s+/i, '').replace(/[.!?]+$/, '');
-    if (!isBareProperty(name)) break;
+    const name = (tail ? cut[1]!.slice(0, tail.index) : cut[1]!)
+      .replace(/^(?:the|an?|their|its)\s+/i, '')
+      .replace(/(?:\s+per\s+[\w-]+)?[.!?]*$/, '');
+    if (!(shown ? isFigure(name.toLowerCase()) : isBareProperty(name))) {
+      if (shown || items.length === 0 || asides > 0 || !isPart(name) || cut[0].length === rest.length) break;
+      asides += 1;
+      things.push(name);
+      rest = rest.slice(cut[0].length);
+      continue;
+    }
     items.push(name);
     rest = rest.slice(cut[0].length);
     owner = tail ? nounOf(tail[1]!) : undefined;
     if (tail) break;
   }
-  const known = items.filter((item) => isFieldName(item.toLowerCase())).length;
+  const known = items.filter((item) => namesField(item.toLowerCase())).length;
   if (items.length < 2 || known * 2 < items.length) return segment;
   const before = segment.slice(0, match.index);
+  const made = MADE.test(rest) ? nextObject(rest, context) : undefined;
   const noun =
+    made ??
     (owner && !isActor(owner) && isKnownEntity(nounKey(owner)) ? owner : undefined) ??
+    prefixOf(items[0]!) ??
     lastObject(before, context) ??
     context.memory?.object ??
     context.memory?.current ??
     (listed ? undefined : nextObject(rest, context));
   if (!noun || isActor(noun)) return segment;
   const part = context.newPart(segment.slice(match.index, segment.length - rest.length).replace(/[\s,]+(?:and)?\s*$/, ''));
-  facts.push({ kind: 'fields', noun, fields: fieldPhrases(items.join(', ')), part });
-  return `${before}${rest}`.replace(/^\s*(?:and|or)\s+/i, '').replace(/,\s*(?:and\s+)?$/, '');
+  const own = new RegExp(`^${noun.words.join(' ')} (?=[a-z])`, 'i');
+  facts.push({ kind: 'fields', noun, fields: fieldPhrases(items.map((item) => item.replace(own, '')).join(', ')), part });
+  const kept = things.length > 0 ? `set ${things.join(', ')}, ` : '';
+  return `${before}${kept}${rest}`.replace(/^\s*(?:and|or)\s+/i, '').replace(/,\s*(?:and\s+)?$/, '');
 }
 
 /** `rate a hotel's cleanliness, location, and service`: each is a mark of its own. */
@@ -74,15 +127,27 @@ function takeJudged(segment: string, context: WishContext, facts: Fact[]): strin
   return segment.replace(match[3]!, 'quality').replace(/(?:'s|s') quality/, noun.plural ? 's' : '');
 }
 
+/** `set title, options, deadline`: several options belong to it. */
+function isPart(name: string): boolean {
+  const noun = nounOf(name);
+  return noun !== undefined && noun.plural && noun.words.length <= 2 && isKnownEntity(nounKey(noun));
+}
+
 const isFieldName = (name: string): boolean =>
   knownFieldNames.has(name) || propertyNouns.has(name) || MEASURES.test(name.split(' ').at(-1)!);
+
+const namesField = (name: string): boolean =>
+  isFieldName(name) || COUNT.test(name) || knownFieldNames.has(name.split(' ').at(-1)!);
+
+const COUNT = /^(?:max(?:imum)? |min(?:imum)? |total )?number of [a-z]+(?: [a-z]+)?$/;
 
 /** A name in the singular that is no thing and no deed. */
 function isBareProperty(item: string): boolean {
   const name = item.toLowerCase();
   const words = name.split(/\s+/);
+  if (COUNT.test(name)) return true;
   if (words.length > 3 || !/^[a-z][a-z -]*$/.test(name)) return false;
-  if (knownFieldNames.has(name) || /^number of [a-z]+$/.test(name)) return true;
+  if (knownFieldNames.has(name)) return true;
   if (words.length > 1 && knownVerb(infinitive(words[0]!)) !== undefined) return false;
   if (isFieldName(name)) return true;
   if (words.some((word) => /^(?:by|for|of|with|in|on|to|from|as|at|an?|that|which|whether|how)$/.test(word))) return false;
@@ -95,6 +160,13 @@ function isBareProperty(item: string): boolean {
     !isKnownEntity(nounKey(noun)) &&
     !/ing$/.test(words[0]!)
   );
+}
+
+/** `poll title, deadline`: all of them are of the poll. */
+function prefixOf(name: string): Noun | undefined {
+  const words = name.toLowerCase().split(/\s+/);
+  const noun: Noun = { words: words.slice(0, -1), plural: false };
+  return words.length > 1 && !knownFieldNames.has(words.join(' ')) && isKnownEntity(nounKey(noun)) ? noun : undefined;
 }
 
 /** What the words before did something with: `photos` of `upload photos, adjust brightness`. */
@@ -113,5 +185,6 @@ function lastObject(before: string, context: WishContext): Noun | undefined {
 function nextObject(after: string, context: WishContext): Noun | undefined {
   const words = (listItems(after)[0] ?? '').replace(/[.!?]+$/, '').split(/\s+/);
   const noun = words.length > 1 ? storableNoun(words.slice(1).join(' '), { theme: context.theme }) : undefined;
-  return noun && isKnownEntity(nounKey(noun)) && !isActor(noun) ? noun : undefined;
+  const named = noun && (isKnownEntity(nounKey(noun)) || noun.words.every((word) => context.theme.has(word)));
+  return named && !isActor(noun) ? noun : undefined;
 }
