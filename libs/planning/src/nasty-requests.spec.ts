@@ -80,9 +80,9 @@ describe('any text', () => {
   };
 
   it.each(Object.entries(hostile))('%s: is planned or refused, in bounded time', async (_name, request) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const result = await outcome(request);
-    expect(performance.now() - started).toBeLessThan(PATIENCE);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(PATIENCE);
     if (typeof result === 'string') expect(result).toMatch(/^planning\./);
     else expectSound(result);
   });

@@ -16,6 +16,49 @@ describe('what a website stores', () => {
     expect(lending.has('Device')).toBe(true);
   });
 
+  it('is the features and advantages that it presents, and not what it is built of', async () => {
+    const names = async (request: string): Promise<string[]> => [...(await planned(request)).keys()];
+    expect(
+      await names(
+        'Please implement a landing page for a bicycle lock. The page should include a title and the main features, advantages, and reviews of the lock.',
+      ),
+    ).toEqual(expect.arrayContaining(['Feature', 'Advantage', 'Review']));
+    expect(
+      await names(
+        'Please implement a meteorite website with features such as search. The website should have search features, and users can view meteorites and craters.',
+      ),
+    ).not.toContain('Feature');
+  });
+
+  it('is the messages of its contact page, and what its other pages show', async () => {
+    expect([
+      ...(
+        await planned(
+          'Please implement a sailing school website, including the home page, course page, teacher page, and contact us page.',
+        )
+      ).keys(),
+    ]).toEqual(['Course', 'Teacher', 'ContactMessage']);
+  });
+
+  it('is its pages where the request says nothing else', async () => {
+    for (const request of [
+      'Please upgrade the website to a fresh layout, with wider margins. It should be easy to navigate, and quick.',
+      'Please rebuild a website that loads too slowly. Users should be able to switch between different pages.',
+    ])
+      expect([...(await planned(request)).keys()], request).toEqual(['Page']);
+    await expect(planned('a website')).rejects.toMatchObject({ code: 'planning.nothing_to_store' });
+  });
+
+  it('is the places on its map', async () => {
+    expect([
+      ...(
+        await planned(
+          'Please implement a simple website that includes a map. Users should be able to view and interact with the map.',
+        )
+      ).keys(),
+    ]).toEqual(['Location']);
+  });
+
   it('keeps acronyms in the plural whole', async () => {
     const names = [
       ...(await planned('Please implement an office website. Clerks should be able to create and manage FAQs and DVDs.')).keys(),

@@ -1,30 +1,27 @@
 import {
   canonicalNouns,
   derivedNouns,
-  genericActors,
   headwordOf,
   impliedNouns,
   isKnownEntity,
   namesKindOfApplication,
   organisationNouns,
-  propertyNouns,
   satelliteNouns,
-  softwareNouns,
-  stopNouns,
 } from '../lexicon.js';
 import { entityIdentifier } from '../naming.js';
 import { nounKey, type Noun } from '../nouns.js';
 import { MAX_ENTITIES, requestErrors } from '../planning.errors.js';
 import type { Fact } from '../read/facts.js';
 import type { RequestReading } from '../read/notes.js';
-import { accept, collect, RANK, type Candidate } from './candidates.js';
+import { accept, collect, type Candidate } from './candidates.js';
 import type { DraftEntity } from './draft.js';
 import { isPersonLike } from '../usual-fields.js';
 import { fromDomain, isBrief, namesApplication, takeLongerNames } from './kind-of-application.js';
 import { merge } from './merge-candidates.js';
 import { onlyShowsPages } from './no-things.js';
+import { lastResort } from './last-resort.js';
+import { siteThings } from './site-things.js';
 import { workedOnThings } from './worked-on-things.js';
-import { isNoThing } from './no-things.js';
 import { noteSaidProperties, overlookedThings, saidThings } from './overlooked-things.js';
 
 export interface Settled {
@@ -62,6 +59,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
   if (!structured && !isBrief(text)) accepted.push(...overlookedThings(reading, text, accepted));
   if (!structured) drop(accepted, (candidate) => onlyShowsPages(candidate, reading.sentences));
   if (!structured) accepted.push(...workedOnThings(reading, accepted));
+  if (!structured && !isBrief(text)) accepted.push(...siteThings(reading, text, accepted));
   if (!structured) dropShadows(accepted, text, soldThings(reading.facts));
   dropTitleShadows(accepted);
   const data = accepted.filter(
@@ -84,7 +82,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
     inferred.push(...impliedBy(data), ...said);
   }
   const kept = data.length + inferred.length > (accepted.length > data.length ? 1 : 0) ? data : accepted;
-  const chosen = kept.length + inferred.length > 0 ? [...kept, ...inferred] : lastResort(candidates);
+  const chosen = kept.length + inferred.length > 0 ? [...kept, ...inferred] : lastResort(reading, text, candidates);
   if (chosen.length === 0) {
     throw requestErrors.nothingToStore(
       'The request names nothing to store. Name the things the application should keep, for example "books (title, author) and members (name, email)".',
@@ -256,25 +254,6 @@ function dropTitleShadows(accepted: Candidate[]): void {
     )
       accepted.splice(i, 1);
   }
-}
-
-/** Nothing is sure: the best unknown noun that the request wants managed, or that names the application. */
-function lastResort(candidates: ReadonlyMap<string, Candidate>): Candidate[] {
-  const usable = [...candidates.values()].filter((candidate) => {
-    const { noun } = candidate;
-    const key = nounKey(noun);
-    return (
-      !stopNouns.has(key) &&
-      !genericActors.has(key) &&
-      !derivedNouns.has(key) &&
-      !propertyNouns.has(key) &&
-      !softwareNouns.has(key) &&
-      !stopNouns.has(noun.words.at(-1)!) &&
-      !isNoThing(candidate)
-    );
-  });
-  usable.sort((a, b) => RANK[b.weight] - RANK[a.weight]);
-  return usable.slice(0, 1);
 }
 
 function finish(
