@@ -142,9 +142,18 @@ export interface ReduceOptions {
 /** `parking space application`: the whole name, or nobody knows for what it is. */
 const HANDED_IN = /^(?:application|registration|request|complaint|claim)$/;
 
+/** Whose library is no place. */
+const HELD = /^(?:template|question|material|case|resource|image|picture|video|document|exercise|plugin|icon|font|prompt)$/;
+
 /** `transaction record inquiry`, `prize settings`: what is looked up or set is meant, and nobody who asks. */
 const ASKED_FOR =
   /\b(records?|information|balance|status|price|orders?|progress|results?|history|news|weather|transactions?|inventory|stock|schedule|bills?|logistics|scores?|grades?|regulations?|polic(?:y|ies)) (?:inquir(?:y|ies)|enquir(?:y|ies)|quer(?:y|ies))$/i;
+/** `station query`. */
+const QUERIED = /^(?!(?:data|database|sql|search|keyword|user|saved|customer)\s)((?:[a-z]+\s)?[a-z]+) query$/i;
+function askedFor(phrase: string): string {
+  const thing = QUERIED.exec(phrase)?.[1];
+  return thing !== undefined && isKnownEntity(thing.toLowerCase()) ? `${thing}s` : phrase.replace(ASKED_FOR, '$1');
+}
 
 /** Whatever pages are looked at on. */
 const ANY_DEVICE = /\b(?:different|various|multiple|mobile|all|any|portable|handheld|smart)\s+(?:types of\s+)?devices?\s*$/i;
@@ -160,8 +169,7 @@ const FORMAT =
 export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun | undefined {
   if (ANY_DEVICE.test(phrase)) return undefined;
   const first = nounOf(
-    phrase
-      .replace(ASKED_FOR, '$1')
+    askedFor(phrase)
       .replace(/\b(?:today|tomorrow|week|month|year|day|season)'s\s+/gi, '')
       .replace(/'s\b/g, ''),
   );
@@ -205,7 +213,12 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
       words[words.length - 1] = singular(words.at(-1)!);
       continue;
     }
-    if (words.length > 1 && last === 'library' && plural && isKnownEntity(words.slice(0, -1).join(' ')))
+    if (
+      words.length > 1 &&
+      last === 'library' &&
+      (plural || HELD.test(words.at(-2)!)) &&
+      isKnownEntity(words.slice(0, -1).join(' '))
+    )
       words = words.slice(0, -1);
     if (words.length > 1 && plural && last === 'date' && EVENTS.test(words.at(-2)!)) words = words.slice(0, -1);
     break;

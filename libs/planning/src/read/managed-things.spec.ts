@@ -67,9 +67,9 @@ describe('what somebody manages', () => {
   it('is what is looked up or set', async () => {
     expect(
       await names(
-        'Please implement a savings website. The website should have functionalities for transaction record inquiry and deposit settings.',
+        'Please implement a savings website. The website should have functionalities for transaction record inquiry, branch query, and deposit settings.',
       ),
-    ).toEqual(['Transaction', 'Deposit']);
+    ).toEqual(['Transaction', 'Branch', 'Deposit']);
   });
 
   it('may share the word at the end', async () => {

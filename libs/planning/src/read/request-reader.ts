@@ -14,6 +14,7 @@ import { Notes, type RequestReading } from './notes.js';
 import { addProperties } from './properties.js';
 import { resolveRoles } from './roles.js';
 import { SentenceReader } from './sentence-reader.js';
+import { addSideDeeds } from './side-deeds.js';
 import { addSubjects } from './subject-things.js';
 import { withoutSql } from './sql-notation.js';
 import { readTable } from './table-reader.js';
@@ -55,6 +56,7 @@ export function readRequest(request: string, snippets: Snippets = noSnippets()):
   noteSnippets(snippets, notes);
   new StructureReader(notes).readNodes(textStructure(text));
   addManagedUsers(notes.reading);
+  addSideDeeds(notes.reading);
   addSubjects(notes.reading);
   return { ...notes.reading, facts: tidyNames(resolveRoles(listedThings(notes.reading.facts))) };
 }

@@ -32,6 +32,13 @@ describe('a word of software', () => {
     expect(planned).not.toContain('Rule');
   });
 
+  it('is what somebody manages by the name of a part of a page, and what is used up of something', async () => {
+    const planned = await names(
+      'Please implement a bakery back office for recipes. The system should have functionalities for banner management and recipe management. Users should be able to record flour consumption.',
+    );
+    expect(planned).toEqual(expect.arrayContaining(['Banner', 'FlourConsumption']));
+  });
+
   it('has the fields of such a thing', async () => {
     const [database] = await entities(
       'Please implement an operations console for managing databases. Users should be able to create databases and monitor their status.',

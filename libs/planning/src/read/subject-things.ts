@@ -25,7 +25,7 @@ const ENOUGH = 2;
 
 /** `file upload`, `page editing`: what is done with the word before. */
 const DONE_WITH =
-  /^(?:management|uploads?|downloads?|storage|transfers?|transmission|backups?|recovery|conversions?|editing|generation|creation|submissions?|publication|publishing|release|maintenance|monitoring|quer(?:y|ies)|searching|display|browsing|sharing|processing|parsing|configuration|migration|comparison|repair|design|designer|editor|builder|generator|converter|parser|viewer|manager)$/;
+  /^(?:management|uploads?|downloads?|storage|transfers?|transmission|backups?|recovery|conversions?|editing|generation|creation|submissions?|publication|publishing|release|maintenance|monitoring|quer(?:y|ies)|searching|display|browsing|sharing|processing|parsing|configuration|migration|comparison|repair|insertion|design|designer|editor|builder|generator|converter|parser|viewer|manager|library)$/;
 
 /** Of a piece or a side of a thing: the thing is meant. */
 const SIDES =
@@ -37,8 +37,8 @@ const NO_MODIFIER =
 /** In the singular these are what somebody does, or everything at once. */
 const ONLY_SEVERAL = /^(?:work|record|process|element|control|field|log)$/;
 
-/** `parsing rules`, `pricing rules`: without its sort a rule is how something works. */
-const BARE_NEVER = /^rule$/;
+/** `parsing rules`, `material consumption`: without its sort a rule is how something works. */
+const BARE_NEVER = /^(?:rule|consumption)$/;
 const SORT_OF_WORK = /^[a-z]{3,}ing$/;
 
 /** Looked at only: what is merely shown by these names is the page. */
@@ -55,6 +55,9 @@ const ONLY_WHEN: Readonly<Record<string, RegExp>> = {
   text: /^(?:create|write|edit|modify|save|store|manage|publish|generate|upload|delete|share|proofread|review)$/,
   suggestion: /^(?:submit|make|post|leave|propose|send|collect|manage|publish|give|write|handle|review|process)$/,
   interface: /^(?:manage|create|add|test|define|document|configure|publish|call|debug|edit|maintain|import)$/,
+  banner: /^(?:manage|upload|add|edit|publish|create|set|configure|maintain|update|delete)$/,
+  column: /^(?:manage|create|add|edit|configure|maintain|publish)$/,
+  consumption: /^(?:record|log|register|enter|track|manage)$/,
   rule: /^(?:manage|set|configure|define|create|add|edit|customize|customise|maintain|update|delete)$/,
   demand: /^(?:submit|post|publish|release|receive|accept|manage|create|handle)$/,
   query: /^(?:execute|run|write|create|save|manage|input|enter|build|submit|edit|test|store|design|optimi[sz]e)$/,
@@ -105,7 +108,7 @@ function pointsOf({ verbs, head, noun }: Said, part: Part, opening: ReadonlySet<
   if (verbs.every((verb) => IDLE.test(verb))) return 0;
   if (!verbs.some((verb) => ONLY_WHEN[head]?.test(verb) ?? true)) return 0;
   if (verbs.every((verb) => LOOKING.test(verb) || IDLE.test(verb))) return SHOWN_ANYWAY.test(head) ? 0 : 1;
-  const uploaded = head === 'file' && noun.words.length > 1 && verbs.some((verb) => /^(?:upload|import)$/.test(verb));
+  const uploaded = head === 'file' && verbs.some((verb) => /^(?:upload|import)$/.test(verb));
   return uploaded || wordsOf(part.text).every((word) => opening.has(word)) ? ENOUGH : 1;
 }
 

@@ -40,9 +40,6 @@ function requested(head: string): Noun | undefined {
   return isKnownEntity(key) || own ? { words: key.split(' '), plural: true } : undefined;
 }
 
-/** `report abusive content`: what others posted, whatever it is. */
-const ABUSE = /(?:^|\s)(?:content|abuse|spam|behaviou?r|misuse|violations?|harassment)$/i;
-
 /** `a leaderboard of researchers by points`: each researcher has points. */
 const RANKING = /(?:^|\s)(?:leaderboard|ranking|ranked list|top list|list|table|chart)s?$/i;
 
@@ -150,7 +147,8 @@ export function readObject(
   if (verbs.some((verb) => COMPUTING.test(verb)) || (verbs.at(-1) === 'turn' && /^into\s/i.test(tail))) noun = undefined;
   if (
     TABLES.test(head) &&
-    (verbs.some((verb) => /^(?:book|reserve)$/.test(verb)) || DINING.some((word) => context.theme.has(word)))
+    (verbs.some((verb) => /^(?:book|reserve)$/.test(verb)) ||
+      DINING.some((word) => context.theme.has(word) || context.theme.has(`${word}s`)))
   )
     noun = { words: ['restaurant', 'table'], plural: true };
   if (noun && nounKey(noun) === 'payment' && verbs.some((verb) => /^(?:process|accept|handle|take|make|receive)$/.test(verb)))
@@ -260,8 +258,7 @@ export function readObject(
       if (
         /^(?:book|reserve|tag|clock in|reply|comment|vote|review|rate|donate|subscribe|enroll|contact|chat|communicate|discuss)$/.test(
           verb,
-        ) ||
-        (verb === 'report' && ABUSE.test(head))
+        )
       )
         addYield(verb, { words: ['thing'], plural: false }, tail, actor, part, facts);
     }
