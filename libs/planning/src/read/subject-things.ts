@@ -104,7 +104,7 @@ export function addSubjects({ facts, parts, sentences }: RequestReading): void {
 }
 
 /** How much a mention says that the request is about such things: most in the sentence that says what the application is. */
-function pointsOf({ verbs, head, noun }: Said, part: Part, opening: ReadonlySet<string>): number {
+function pointsOf({ verbs, head }: Said, part: Part, opening: ReadonlySet<string>): number {
   if (verbs.every((verb) => IDLE.test(verb))) return 0;
   if (!verbs.some((verb) => ONLY_WHEN[head]?.test(verb) ?? true)) return 0;
   if (verbs.every((verb) => LOOKING.test(verb) || IDLE.test(verb))) return SHOWN_ANYWAY.test(head) ? 0 : 1;
