@@ -26,9 +26,9 @@ describe('a word of software', () => {
 
   it('is a rule of its sort, and no rule in general', async () => {
     const planned = await names(
-      'Please implement a toll system for toll stations. Users should be able to manage toll stations, set pricing rules, follow the rules, and upload ticket files.',
+      'Please implement a toll system for toll stations. Users should be able to manage toll stations, set pricing rules, and follow the rules.',
     );
-    expect(planned).toEqual(expect.arrayContaining(['PricingRule', 'TicketFile']));
+    expect(planned).toContain('PricingRule');
     expect(planned).not.toContain('Rule');
   });
 
