@@ -37,7 +37,7 @@ export class ProjectFailures {
     const failed = results.filter((result) => isBad(result) && (check === undefined || result.name === check));
     const findings = failingFindings(failed);
     const budget = new Budget(maxCharacters);
-    const excerpts = new Excerpts(workspace);
+    const excerpts = new Excerpts(workspace, filesWithSecrets(failed));
     const checks: FailureContext['checks'] = [];
     for (const { name, status, round, reason, command, findings: found } of failed) {
       const shown: FailureContext['checks'][number]['findings'] = [];
@@ -90,14 +90,21 @@ class Budget {
   }
 }
 
-/** The lines around findings; each file is read once. */
+/** Files in which a check found secrets: whoever repairs them is told the place, and models are sent none of their lines. */
+const filesWithSecrets = (failed: readonly CheckResult[]): ReadonlySet<string> =>
+  new Set(failed.flatMap(({ name, findings }) => (name === 'secrets' ? findings.flatMap(({ file }) => file ?? []) : [])));
+
+/** The lines around findings, but of files that hold secrets; each file is read once. */
 class Excerpts {
   private readonly files = new Map<string, Promise<string[] | null>>();
 
-  constructor(private readonly workspace: Workspace) {}
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly secret: ReadonlySet<string>,
+  ) {}
 
   async around({ file, line }: Finding): Promise<{ number: number; text: string }[] | null> {
-    if (file === undefined || line === undefined) return null;
+    if (file === undefined || line === undefined || this.secret.has(file)) return null;
     let lines = this.files.get(file);
     if (!lines) this.files.set(file, (lines = this.read(file)));
     const all = await lines;

@@ -111,6 +111,13 @@ describe('a fix of a project', () => {
     expect(short.leftOut).toBeGreaterThan(10_000);
   });
 
+  it('is told where a secret is, and none of the lines of its file', async () => {
+    await fixture.write(id, { 'notes/secrets.txt': 'fail: a key\n' });
+    await fixture.ended(id, (await fixture.projects.rounds.check(CLIENT, id, { names: ['secrets'] })).round);
+    const secrets = (await context()).checks.find(({ name }) => name === 'secrets');
+    expect(secrets?.findings).toMatchObject([{ file: 'notes/secrets.txt', line: 1, message: 'a key', excerpt: null }]);
+  });
+
   it('is kept when what it is for is gone and nothing is lost', async () => {
     const base = (await fixture.projects.get(CLIENT, id)).commit;
     const round = await fix([replace('fail: first\n', '')], { findings: [await fingerprintOf('first')] });

@@ -107,6 +107,7 @@ export class ProjectFixture {
     unit: new NoteCheck('backend_unit'),
     build: new NoteCheck('frontend_build'),
     smoke: new NoteCheck('smoke', ['frontend_build']),
+    secrets: new NoteCheck('secrets'),
   };
   readonly vetted: string[] = [];
   refusal: Error | undefined;
