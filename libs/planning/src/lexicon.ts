@@ -256,6 +256,15 @@ export const saidProperties: readonly { match: HintedPattern; field: string; ofW
   }),
 );
 
+/** Turns in which the word of a thing means something else: `machine learning` has no machine, `out of order` no order. */
+export const otherMeanings: readonly { things: readonly string[]; match: HintedPattern; word?: string }[] = sayings.others.map(
+  ([things, pattern, word]) => ({
+    things: things!.split(','),
+    match: new HintedPattern(pattern!, wholeWords),
+    ...(word === undefined ? {} : { word }),
+  }),
+);
+
 export const colorWords: ReadonlyMap<string, string> = new Map(Object.entries(colors.other));
 export const cssColors: ReadonlySet<string> = new Set(colors.css.split(' '));
 

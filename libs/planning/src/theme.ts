@@ -10,13 +10,15 @@ const PLACE_BACKGROUND =
   /\b(?:background|backdrop|backgrounds|canvas|page colou?r|(?:for|as) (?:all )?(?:the )?(?:pages?|site|website|screens?)|(?:pages?|site|website|screens?|(?:user )?interface|ui) (?:should|must|shall|is|are|to be|in)|base colou?r|body|surfaces?|layout)\b/i;
 /** Parts of a page that have the components' colour. */
 const COMPONENT =
-  /\b(?:components?|accents?|buttons?|elements?|highlights?|headers?|headings?|titles?|widgets?|links?|controls?|foreground|icons?|navbar|nav(?:igation)?(?: bar)?|sidebars?|toolbars?|footers?|text|fonts?|cards?|borders?|menus?|details|touch(?:es)?|trim|call-to-actions?|ctas?|badges?|tabs?|pieces|(?:page|ui|interface|visible) parts)\b/i;
+  /\b(?:components?|accents?|buttons?|elements?|highlights?|headers?|headings?|titles?|widgets?|links?|controls?|foreground|icons?|navbar|nav(?:igation)?(?: bar)?|sidebars?|toolbars?|footers?|text|fonts?|cards?|borders?|menus?|details|touch(?:es)?|trim|call-to-actions?|ctas?|badges?|tabs?|pieces|blocks|(?:page|ui|interface|visible) parts)\b/i;
 /** Words for the whole: several colours after them share it out between them. */
 const PALETTE =
   /\b(?:primary|secondary|main colou?r|brand(?:ing)?|theme[ds]?|colou?r schemes?|colou?rs?|palettes?|look|look and feel|styles?|styled|design|vibes?|(?:house|corporate|company|club|school|team) colou?rs?)\b/i;
 const PLACE_PRIMARY = new RegExp(`${COMPONENT.source}|${PALETTE.source.replace('|colou?rs?|', '|')}`, 'i');
 /** `tomato for all buttons`: whatever else has a colour there, this one is the components'. */
 const FOR_PARTS = new RegExp(`^\\s*(?:to|for|on|as|in)\\s+(?:(?!pages?|body|background)[a-z]+\\s+){0,3}?(?:${COMPONENT.source})`);
+/** `wheat as the background and brown for the UI`: beside a background, the whole is what lies on it. */
+const FOR_WHOLE = /^\s*(?:for|to|on|across)\s+(?:the\s+|all\s+)?(?:ui|user interface|interface)\b/;
 /** Where colours are meant, though no part of a page is named. */
 const ABOUT_COLOURS =
   /\bcolou?rs?\b|\btheme[ds]?\b|\bpalette\b|\b(?:shades?|tones?|hues?|tints?) of\b|\blook\b|\bstyl(?:e|ed|ing)\b|\bdesign\b/;
@@ -134,7 +136,8 @@ function namedPlaces(text: string, colors: readonly Found[]): Theme {
     theme.primary === undefined &&
     left.length === 1 &&
     background.length > 0 &&
-    /^\W*(?:and|with|plus|,)\W/.test(text.slice(taken.values().next().value?.end ?? 0)) &&
+    (/^\W*(?:and|with|plus|,)\W/.test(text.slice(taken.values().next().value?.end ?? 0)) ||
+      FOR_WHOLE.test(text.slice(left[0]!.end))) &&
     !/\b(?:text|font)/.test(text)
   )
     theme.primary = left[0]!.color;

@@ -29,7 +29,7 @@ export function onlyShowsPages({ noun, hasFields }: Candidate, sentences: readon
 }
 const SHOWN_ON = /^(?:device|computer|tablet|phone|engine|display|television|terminal|browser)$/;
 const REACHED =
-  /\b(?:adapt\w*|compatib\w*|responsiv\w*|across|search)\b.{0,60}\b(?:device|computer|tablet|phone|engine|display|television|terminal|browser)s?\b/i;
+  /\b(?:adapt\w*|compatib\w*|optimi[sz]\w*|responsiv\w*|across|search|(?:use|run|work)s? (?:\w+ )?on)\b.{0,60}\b(?:device|computer|tablet|phone|engine|display|television|terminal|browser)s?\b/i;
 
 /** No noun ends so: `input numerical` was cut out of `manually input numerical data`. */
 const QUALITY_ENDING = /(?:ical|[ai]ble|ous|ful|less)$/;

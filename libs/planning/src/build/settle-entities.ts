@@ -20,6 +20,7 @@ import { fromDomain, isBrief, namesApplication, takeLongerNames } from './kind-o
 import { merge } from './merge-candidates.js';
 import { onlyShowsPages } from './no-things.js';
 import { lastResort } from './last-resort.js';
+import { meansElse } from './other-meanings.js';
 import { siteThings } from './site-things.js';
 import { workedOnThings } from './worked-on-things.js';
 import { noteSaidProperties, overlookedThings, saidThings } from './overlooked-things.js';
@@ -57,9 +58,13 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
     (candidate) => accept(candidate, structured, candidates) || (!structured && isNamedResult(candidate, named)),
   );
   if (!structured && !isBrief(text)) accepted.push(...overlookedThings(reading, text, accepted));
-  if (!structured) drop(accepted, (candidate) => onlyShowsPages(candidate, reading.sentences));
+  if (!structured)
+    drop(accepted, (one) => onlyShowsPages(one, reading.sentences) || (!isBrief(text) && meansElse(one, reading.sentences)));
   if (!structured) accepted.push(...workedOnThings(reading, accepted));
-  if (!structured && !isBrief(text)) accepted.push(...siteThings(reading, text, accepted));
+  if (!structured && !isBrief(text)) {
+    accepted.push(...siteThings(reading, text, accepted));
+    drop(accepted, (one) => meansElse(one, reading.sentences));
+  }
   if (!structured) dropShadows(accepted, text, soldThings(reading.facts));
   dropTitleShadows(accepted);
   const data = accepted.filter(
@@ -187,9 +192,15 @@ function dropShadows(accepted: Candidate[], text: string, sold: ReadonlySet<stri
     const anyMember = key === 'member' && [...keys].some((one) => one.endsWith(' member'));
     const signUp = key === 'registration' && isSignUp(accepted[i]!, keys);
     const machine = key === 'player' && !noun.plural && PLAYING.test(text);
+    const file = isFileOf(key, keys);
+    const sort = /^(?:voice|text|image|video) message$/.test(key) && keys.has('message');
+    const written = key === 'text' && (keys.has('note') || keys.has('memo'));
     if (
       whole ||
       machine ||
+      file ||
+      sort ||
+      written ||
       signUp ||
       anyMember ||
       response ||
@@ -206,6 +217,13 @@ function dropShadows(accepted: Candidate[], text: string, sold: ReadonlySet<stri
       accepted.splice(i, 1);
   }
 }
+
+/** `video files` beside videos, `office files` beside documents: what is kept in them is named already. */
+const isFileOf = (key: string, keys: ReadonlySet<string>): boolean => {
+  const sort = /^(.+) file$/.exec(key)?.[1];
+  if (key === 'media') return keys.has('media file');
+  return sort !== undefined && (keys.has(sort) || (sort === 'office' && keys.has('document')));
+};
 
 /** `registration, login`: becoming a user; who registers for something says for what. */
 function isSignUp({ parts }: Candidate, keys: ReadonlySet<string>): boolean {

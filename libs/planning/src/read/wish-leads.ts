@@ -10,7 +10,7 @@ const LETTING_BARE =
   /^(?:.{0,90}?\b)?(?:lets?|helps?)\s+((?:(?:the|my|our|all|any)\s+)*(?:users?|people|customers?|members?|visitors?|me|us|students?|teams?|you|teachers?|staff|employees|admins?)|[a-z]+s(?=\s+[a-z]+\s+(?:their|the|an?|new|and|or|for|more|with)\b))\s+(?:easily\s+)?/i;
 
 const FEATURES =
-  /^(?:.{0,110}?\b)?(?:functionalit(?:y|ies)|features?|functions?|abilit(?:y|ies)|capabilit(?:y|ies)|modules?|tools?|pages?|sections?|options?)\s+(?:(?:such as|like|including|include|includes|are|for|to|of|covering|that (?:allow|let) (?:users?|people) (?:to )?|which (?:allow|let|include)s?|:)\s*)+:?\s*/i;
+  /^(?:.{0,110}?\b)?(?:functionalit(?:y|ies)|features?|functions?|abilit(?:y|ies)|capabilit(?:y|ies)|modules?|tools?|pages?|sections?|options?)\s+(?:(?:(?:such as|like|including|include|includes|are|for|to|of|covering|that (?:allow|let) (?:users?|people)(?: to)?|which (?:allow|let|include)s?)(?![\w-])|:)\s*)+:?\s*/i;
 
 const SYSTEM_HAS =
   /^(?:(?:please|also|additionally|in addition|furthermore|moreover|finally|and),?\s+)*(?:(?:the|this|my|our|your|an?|its?)\s+)?(?:[\w-]+\s+){0,4}?(?:it|app|application|system|website|site|platform|tool|software|portal|program|dashboard|there|we|homepage|page|interface|store|shop|marketplace|blog|service|i)\s+(?:(?:should|must|will|can|shall|needs? to|has to|have to|would|also|ideally)\s+)+(?:be able to\s+|be possible (?:for \w+ )?to\s+|have\s+|include\s+|provide\s+|offer\s+|support\s+|contain\s+|feature\s+|implement\s+|come with\s+|be\s+|handle\s+)?(?:users? with\s+|(?:the )?(?:ability|option|possibility) (?:to|of)\s+|(?:support|tools?) for\s+)?/i;

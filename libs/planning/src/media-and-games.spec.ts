@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { planRequest } from './index.js';
+import type { Plan } from './plan.schemas.js';
+
+const namesOf = (plan: Plan): string[] => plan.entities.map(({ name }) => name);
+const fieldsOf = (plan: Plan, name: string): string[] =>
+  plan.entities.find((one) => one.name === name)?.fields.map((field) => field.name) ?? [];
+
+describe('what applications of media, calls, forms and games keep', () => {
+  it('is media files with their sort, and a task for each that is processed', async () => {
+    const plan = await planRequest(
+      'Please implement a video processing website for wedding filmers. Users should be able to upload media files, select processing parameters, start the processing and download the processed media files.',
+    );
+    expect(fieldsOf(plan, 'MediaFile')).toEqual(expect.arrayContaining(['title', 'type', 'url']));
+    expect(namesOf(plan).some((name) => /^Processing(?:Task|Job|Result)$/.test(name))).toBe(true);
+    expect(namesOf(plan)).not.toContain('Media');
+  });
+
+  it('is what was watched once, not also as browsing', async () => {
+    const names = namesOf(
+      await planRequest(
+        'Please implement a nature film website for streaming movies. Users should be able to watch movies, like movies and see their viewing history.',
+      ),
+    );
+    expect(names).toContain('ViewingHistory');
+    expect(names).not.toContain('BrowsingRecord');
+  });
+
+  it('is recordings and forwarding of calls, and no microphones that somebody mutes', async () => {
+    const names = namesOf(
+      await planRequest(
+        'Please implement a video conferencing application for law firms. Users should be able to create meetings, join meetings, record meetings, mute their microphones and cameras, and forward calls.',
+      ),
+    );
+    expect(names).toEqual(expect.arrayContaining(['CallForwarding', 'Meeting', 'Participant', 'Recording']));
+    for (const name of ['Microphone', 'Camera', 'Video']) expect(names).not.toContain(name);
+  });
+
+  it('is the fields of each form, also where only components are dragged, and what is filled in', async () => {
+    const names = namesOf(
+      await planRequest(
+        'Please implement an online form builder website for clubs. Users should be able to create forms, drag and drop components into a form, and publish forms. Members fill out various kinds of forms.',
+      ),
+    );
+    expect(names).toEqual(expect.arrayContaining(['Form', 'FormSubmission']));
+    expect(names.some((name) => /^Form(?:Field|Component)$/.test(name))).toBe(true);
+    expect(names).not.toContain('FormData');
+  });
+
+  it('is levels and each round played of a game that names no record of its own', async () => {
+    const levels = namesOf(
+      await planRequest(
+        'Please implement a penguin sliding game for children. Players should be able to slide over ice, collect points and progress through multiple levels.',
+      ),
+    );
+    expect(levels).toContain('Level');
+    expect(levels).not.toContain('Point');
+    const records = namesOf(
+      await planRequest(
+        'Please implement a marble sorting game website. Players should be able to drop marbles into tubes of one color and clear full tubes.',
+      ),
+    );
+    expect(records.some((name) => /^(?:Game|GameRecord|Score)$/.test(name))).toBe(true);
+  });
+
+  it('is drawings and their shapes where somebody draws', async () => {
+    const names = namesOf(
+      await planRequest(
+        'Please implement a vector illustration website for classrooms. Users should be able to create new vector graphics with tools such as circles, lines and polygons, save them and export them.',
+      ),
+    );
+    expect(names).toEqual(expect.arrayContaining(['Shape', 'VectorGraphic']));
+  });
+
+  it('is categories and tags where something is categorized and tagged', async () => {
+    const names = namesOf(
+      await planRequest(
+        'Please implement a song lyrics website for choirs. Users should be able to add lyrics and search lyrics. The website should have lyrics categorization and tagging features.',
+      ),
+    );
+    expect(names).toEqual(expect.arrayContaining(['Category', 'Tag']));
+  });
+
+  it('names a message once, whatever is sent in it', async () => {
+    const names = namesOf(
+      await planRequest(
+        'Please implement a walkie-talkie chat application for hikers. Users should be able to send text and voice messages, create group chats, and receive messages in groups.',
+      ),
+    );
+    expect(names).toContain('Message');
+    expect(names).not.toContain('VoiceMessage');
+  });
+});
