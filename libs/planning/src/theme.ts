@@ -61,7 +61,7 @@ const LOOK_WORDS = new Set(
   backgrounds backdrop theme themed palette scheme tone tones shade shades hue interface ui user visual visible surface surfaces component
   components element elements control controls widget widgets button buttons card cards piece pieces part parts detail details item items
   accent accents highlight highlights link links icon icons header headers heading headings footer footers nav navbar navigation menu
-  menus text font fonts border borders other`.split(/\s+/),
+  menus text font fonts border borders other outer inner block blocks layer layers`.split(/\s+/),
 );
 const BEGINS_LOOK =
   /^(?:please\s+)?(?:use|apply|assign|set|give|choose|pick|select|style|design|paint|colou?r|make|establish|declare|initiali[sz]e|implement|adopt|employ|utili[sz]e|incorporate|render|fill|go (?:with|for)|opt for|configure|define|specify)\b/;

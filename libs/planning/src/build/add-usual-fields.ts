@@ -4,7 +4,7 @@ import { fieldIdentifier } from '../naming.js';
 import { nounKey } from '../nouns.js';
 import type { Part } from '../read/facts.js';
 import { draftField } from './draft-field.js';
-import type { DraftEntity, DraftRelation } from './draft.js';
+import type { DraftEntity, DraftField, DraftRelation } from './draft.js';
 import type { Settled } from './settle-entities.js';
 import { isPersonLike, usualFields } from '../usual-fields.js';
 
@@ -14,7 +14,7 @@ export function addUsual(entity: DraftEntity, settled: Settled, relations: Draft
   const stated = entity.fields.length;
   const bare = stated === 0;
   const attached = relations.some((relation) => relation.from === entity || relation.to === entity);
-  const others = new Set(settled.entities.map((one) => nounKey(one.noun)));
+  const others = new Set(settled.entities.flatMap(({ noun }) => [nounKey(noun), headwordOf(nounKey(noun)) ?? nounKey(noun)]));
   const usual =
     variantFields(nounKey(entity.noun), others) ??
     variantFields(headwordOf(nounKey(entity.noun)) ?? '', others) ??
@@ -86,7 +86,9 @@ function addKnown(
       entity.fields.some(
         (field) =>
           fieldIdentifier(field.words) === identifier ||
-          (field.source === 'stated' && sameMeaning(withoutOwner(field.words, entity).join(' '), known.words)),
+          (field.source === 'stated' &&
+            (sameMeaning(withoutOwner(field.words, entity).join(' '), known.words) ||
+              (known.words === 'status' && isOwnStatus(field)))),
       )
     )
       continue;
@@ -160,6 +162,11 @@ const joinedByThird = (one: DraftEntity, other: DraftEntity, relations: readonly
       first.to === one &&
       relations.some((second) => second.kind === 'many-to-one' && second.from === first.from && second.to === other),
   );
+
+/** `RSVP status`, `membership status`: how the thing stands; how its payment or delivery stands is another matter. */
+const isOwnStatus = ({ words }: DraftField): boolean =>
+  words.at(-1) === 'status' &&
+  !/^(?:payment|delivery|shipping|shipment|stock|billing|refund|read|sync)$/.test(words.at(-2) ?? '');
 
 function sameMeaning(stated: string, usual: string): boolean {
   if (stated === usual) return true;

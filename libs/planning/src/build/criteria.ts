@@ -174,6 +174,7 @@ export function article(label: string): string {
 
 export function listOf(items: readonly string[], word = 'and'): string {
   if (items.length <= 1) return items[0] ?? '';
-  const shown = items.length > 8 ? [...items.slice(0, 8), `${items.length - 8} more kinds`] : items;
+  const more = items.length - 8;
+  const shown = more > 0 ? [...items.slice(0, 8), more === 1 ? 'one more kind' : `${more} more kinds`] : items;
   return `${shown.slice(0, -1).join(', ')} ${word} ${shown.at(-1)}`;
 }

@@ -11,7 +11,7 @@ const EVERY_APPLICATION =
 /** `Veterinary clinic`, `Wedding venue management`: the request's own name, without the words every application has. */
 export function titleOf(name: string | undefined, entities: readonly PlanEntity[]): string {
   const words = (name ?? '')
-    .replace(/^(?:an?|the|my|our|simple|small|basic|modern|new|online)\s+(?=\S+\s)/i, '')
+    .replace(/^(?:(?:an?|the|my|our|simple|small|little|tiny|basic|modern|new|online)\s+)+(?=\S+\s)/i, '')
     .split(/\s+/)
     .map(printableWord)
     .filter(Boolean);

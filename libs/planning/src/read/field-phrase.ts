@@ -21,7 +21,7 @@ export function fieldPhrase(item: string): FieldPhrase | undefined {
   if (OPEN_END.test(item.trim())) return undefined;
   const field: MutableField = { name: '' };
   const fact =
-    /^(?:whether|if) (?:it|they|he|she|i|we|the [a-z]+|an? [a-z]+) (?:(?:is|are|was|were|has|have|has been|have been|can|may|had) )?([a-z][a-z -]{1,30}?)(?: (?:it|them|already|yet))?$/i.exec(
+    /^(?:whether|if) (?:(?:it|he|she)'s|they're|it|they|he|she|i|we|the [a-z]+|an? [a-z]+) (?:(?:is|are|was|were|has|have|has been|have been|can|may|had) )?([a-z][a-z -]{1,30}?)(?: (?:it|them|already|yet))?$/i.exec(
       item.trim(),
     );
   const stated = /^(?:whether|if) (?:an?\s|the\s)?([a-z][a-z -]{1,30}?) (?:is|are|was|were|has been|have been) ([a-z]+)$/i.exec(

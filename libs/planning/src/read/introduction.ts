@@ -57,7 +57,7 @@ export class Introduction {
     if (/\b(?:following|these) (?:attributes|fields|properties|data|columns|information|details)\s*:/i.test(clause))
       return undefined;
     if (/^for (?:each|every)\b/i.test(clause)) return undefined;
-    const plain = name.replace(/^(?:an?|the|my|our|this|some|simple|small)\s+/i, '');
+    const plain = name.replace(/^(?:(?:an?|the|my|our|this|some|simple|small|little|tiny|quick|nice|neat)\s+)+(?=\S)/i, '');
     const last = plain.toLowerCase().split(/\s+/).at(-1) ?? '';
     if (this.notes.first) this.notes.calledName = plain;
     const software = softwareNouns.has(last) || softwareNouns.has(last.replace(/s$/, ''));

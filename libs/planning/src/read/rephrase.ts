@@ -1,3 +1,4 @@
+import { isKnownEntity } from '../lexicon.js';
 import { relationInWords, twoReferences } from './relation-notation.js';
 
 /** Ordinary turns of speech, each written as the notation that the readers know. Order matters: later ones see earlier ones' work. */
@@ -18,11 +19,6 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   [
     /^(?:i|we)\s+(?:want|need|would like|wish|have)\s+to\s+(?:be able to\s+)?(?:add|create|register|record|store|enter|keep|save|track|log|define|maintain)\s+(?:(?:all|new|my|our|the|an?)\s+)?(?=(?:[\w-]+\s){1,3}with\s+(?:an?|the|their|its)\s|(?:[\w-]+\s)?[\w-]+s:\s)/gi,
     '',
-  ],
-  // `a patient record consists of: name, phone`
-  [
-    /^(an?|each|every|the)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:record|entry|dataset|data set|item)\s+(?:consists\s+of|contains|includes|comprises|has)\s*:?\s+/gi,
-    '$1 $2 has ',
   ],
   // `a shift, either early or late`
   [
@@ -54,7 +50,7 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   ],
   // `whether it is evergreen`, `whether it has a balcony`
   [
-    /\bwhether\s+(?:or not\s+)?(?:it|they|he|she|each|the [a-z]+)\s+(?:is|are|was|were|has been|have been)\s+(?:already\s+|still\s+|currently\s+)?(?:an?\s+)?([a-z-]+(?:\s(?!or\b|and\b|yet\b|already\b)[a-z]+)?)(?:\s+(?:or not|yet|already))?(?=\s*(?:[,.;)]|$|and\b))/gi,
+    /\bwhether\s+(?:or not\s+)?(?:(?:it|they|he|she|each|the [a-z]+)\s+(?:is|are|was|were|has been|have been)|(?:it|he|she)'s|they're)\s+(?:already\s+|still\s+|currently\s+)?(?:an?\s+)?([a-z-]+(?:\s(?!or\b|and\b|yet\b|already\b)[a-z]+)?)(?:\s+(?:or not|yet|already))?(?=\s*(?:[,.;)]|$|and\b))/gi,
     '$1 (yes/no)',
   ],
   [
@@ -172,6 +168,18 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** `a patient record consists of: name, phone` speaks of patients; a menu item, a time entry and a medical record are things themselves. */
+const RECORD_OF =
+  /^(an?|each|every|the)\s+([\w-]+(?:\s[\w-]+)?)\s+(record|entry|dataset|data set|item)\s+(?:consists\s+of|contains|includes|comprises|has)\s*:?\s+/i;
+const withoutRecord = (clause: string): string =>
+  clause.replace(RECORD_OF, (_all, article: string, noun: string, record: string) => {
+    const whole = `${noun} ${record}`;
+    const own = isKnownEntity(whole.toLowerCase()) && !(/^record$/i.test(record) && isKnownEntity(noun.toLowerCase()));
+    return `${article} ${own ? whole : noun} has `;
+  });
+
 /** The clause in the notations that the readers know. */
 export const rephrase = (clause: string): string =>
-  twoReferences(TURNS.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), relationInWords(clause)));
+  twoReferences(
+    TURNS.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), withoutRecord(relationInWords(clause))),
+  );

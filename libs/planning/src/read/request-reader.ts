@@ -47,9 +47,14 @@ const listedThings = (facts: readonly Fact[]): Fact[] =>
     ];
   });
 
+/** How requests end, and what asks for nothing: `thanks`, `many thanks in advance!`. */
+const THANKS =
+  /(?<=\S)[\s,.;!—-]+(?:and\s+)?(?:many\s+)?(?:thanks|thank you|thx|cheers)(?:\s+(?:a lot|a bunch|in advance|very much|so much|you|(?:for|and)\s[\w\s]{2,30}))*\s*[.!]*\s*$/i;
+const withoutThanks = (request: string): string => request.replace(THANKS, '');
+
 /** Reads a whole request, top to bottom. */
 export function readRequest(request: string, snippets: Snippets = noSnippets()): RequestReading {
-  const text = eachForItself(withoutSql(request));
+  const text = withoutThanks(eachForItself(withoutSql(request)));
   const notes = new Notes();
   notes.context.labelled = (text.match(LABELLED_LIST) ?? []).length >= 2;
   notes.context.applied = /\b(?:apply|applies|applied|applying|applicants?)\b/i.test(text);

@@ -55,7 +55,7 @@ function firstOfName(words: readonly string[]): number {
     const word = words[start]!;
     const left = words.length - start;
     if (/^(?:is|has|was|are|can|had|needs|does)$/.test(word) && start === 0 && left > 1 && left <= MOST_WORDS) return 0;
-    if (start === 0 && left === 1 && (CLOSING.test(word) || word === 'when')) return 0;
+    if (start === 0 && left === 1 && (CLOSING.test(word) || /^(?:when|where|if|then)$/.test(word))) return 0;
     if (start === 0 && left === 2 && /^(?:in|on|at|by|to|from|until|since|before|after|about|under|over)$/.test(word)) return 0;
     if (start === 0 && /^(?:from|to|until|since|about|before|after)$/.test(word) && left <= 3 && !BREAKS.has(words[1]!)) return 0;
     const leads = PREPOSITIONS.has(word) || BREAKS.has(word);

@@ -3,6 +3,7 @@ import { isKnownEntity, knownFieldNames, knownVerb, organisationNouns, qualityWi
 import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
 import { isAboutLooks, lookIn, themeOf } from '../theme.js';
 import { isPersonLike } from '../usual-fields.js';
+import { takeAsides } from './asides.js';
 import { readDeclaration } from './clause-reader.js';
 import { takeDetails } from './details.js';
 import type { Fact, Part } from './facts.js';
@@ -12,7 +13,6 @@ import { Introduction, KEEPING } from './introduction.js';
 import { commaLists, joinBoth, withoutPlace } from './line-notation.js';
 import { clausesOf, listItems } from './lists.js';
 import { relationInWords } from './relation-notation.js';
-import { takeMemberships } from './memberships.js';
 import type { Notes } from './notes.js';
 import { addProperties, namesThings } from './properties.js';
 import { looksLikeFields } from './field-words.js';
@@ -79,7 +79,7 @@ export class SentenceReader {
   /** One subject and what is said of it; things listed after its properties are read as a list of their own. */
   private readSegment(said: string): void {
     const part: Part = { text: said.slice(0, 300), kind: 'data', casual: true };
-    const members = takeMemberships(said.replace(FOR_EACH_LAST, 'for each $2 we record $1'), part);
+    const members = takeAsides(said.replace(FOR_EACH_LAST, 'for each $2 we record $1'), part);
     const segment = members.rest;
     if (members.facts.length > 0) {
       this.notes.reading.parts.push(part);
