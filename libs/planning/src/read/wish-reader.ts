@@ -131,7 +131,8 @@ function readList(
       .replace(/[.!?]+$/, '')
       .trim();
     if (clean === '') continue;
-    if (/^(?:lets?|allows?|enables?)\s+\w/i.test(clean)) {
+    // A list of its own; what is left of the sentence that was read here already is none.
+    if (/^(?:lets?|allows?|enables?)\s+\w/i.test(clean) && clean.length < text.trim().length) {
       facts.push(...readWishes(clean, context));
       continue;
     }
