@@ -45,6 +45,7 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
     'title; description; date; status',
   ],
   [/(?:plan|project|program|programme|campaign|initiative|goal|mission)$/, 'name; description?; start date; end date?; status'],
+  [/^(?:data|datum)$/, 'date; category?:string; value:decimal; unit?:string; notes?'],
   [/(?:log|entry|record|reading|measurement|observation|note|check|test|sample|result)$/, 'title; date; value?:string; notes?'],
   [
     /(?:book|article|document|file|guide|story|paper|letter|script|page|chapter|manual|note|text|idea|tip|fact|quote|joke|poem)$/,

@@ -19,6 +19,7 @@ import { isPersonLike } from '../usual-fields.js';
 import { fromDomain, isBrief, namesApplication, takeLongerNames } from './kind-of-application.js';
 import { merge } from './merge-candidates.js';
 import { onlyShowsPages } from './no-things.js';
+import { dataThings } from './data-things.js';
 import { lastResort } from './last-resort.js';
 import { meansElse } from './other-meanings.js';
 import { siteThings } from './site-things.js';
@@ -61,7 +62,13 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
   if (!structured && !isBrief(text)) accepted.push(...overlookedThings(reading, text, accepted));
   if (!structured)
     drop(accepted, (one) => onlyShowsPages(one, reading.sentences) || (!isBrief(text) && meansElse(one, reading.sentences)));
-  if (!structured) accepted.push(...workedOnThings(reading, accepted));
+  if (!structured) {
+    const readings = isBrief(text) ? [] : dataThings(reading, accepted);
+    accepted.push(...readings);
+    accepted.push(
+      ...workedOnThings(reading, accepted).filter(({ noun }) => readings.length === 0 || nounKey(noun) !== 'data record'),
+    );
+  }
   if (!structured && !isBrief(text)) {
     accepted.push(...siteThings(reading, text, accepted));
     drop(accepted, (one) => meansElse(one, reading.sentences));
