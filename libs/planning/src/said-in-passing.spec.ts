@@ -55,6 +55,17 @@ describe('what a request says in passing', () => {
     expect(field(plan, 'Order', 'paymentStatus')).toBeDefined();
   });
 
+  it('filling in a form names nobody a fill', async () => {
+    const plan = await planRequest('Please implement a clinic website. Patients fill in questionnaires.');
+    expect(names(plan)).toEqual(expect.arrayContaining(['Patient', 'Questionnaire']));
+    expect(names(plan).join(' ')).not.toMatch(/Fill/);
+  });
+
+  it('a greeting is no title', async () => {
+    const plan = await planRequest('hello! something simple for gardening: customers (name, phone), plots (title, area)');
+    expect(plan.title).not.toMatch(/hello/i);
+  });
+
   it('how small an application is does not name it', async () => {
     expect((await planRequest('hey, could you build me a tiny little app for my flower shop')).title).toBe('Flower shop');
   });
@@ -77,6 +88,19 @@ describe('one thing under two names', () => {
       'Employees view their attendance. Managers manage attendance, clock-in records and leave requests.',
     );
     expect(names(plan)).not.toContain('ClockInRecord');
+  });
+
+  it('a knowledge base is its articles', async () => {
+    const plan = await planRequest(
+      'Please implement a support website with a knowledge base. Users can search the knowledge base. Editors can edit knowledge base content and publish articles.',
+    );
+    expect(names(plan)).toContain('KnowledgeBaseArticle');
+    expect(names(plan)).not.toContain('KnowledgeBase');
+  });
+
+  it('the creation of sales orders is neither a sale nor a creation', async () => {
+    const plan = await planRequest('The system should have functionalities for sales order creation and supplier management.');
+    expect(names(plan)).toEqual(['SalesOrder', 'Supplier']);
   });
 
   it('a fleet of buses is the buses', async () => {

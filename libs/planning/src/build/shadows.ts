@@ -1,3 +1,4 @@
+import { isKnownEntity } from '../lexicon.js';
 import { nounKey } from '../nouns.js';
 import type { Fact } from '../read/facts.js';
 import type { Candidate } from './candidates.js';
@@ -36,7 +37,7 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
     const { noun, hasFields } = accepted[i]!;
     const key = nounKey(noun);
     if (hasFields) continue;
-    const whole = !noun.plural && PARTS.some((part) => keys.has(`${key} ${part}`));
+    const whole = (!noun.plural || !isKnownEntity(key)) && PARTS.some((part) => keys.has(`${key} ${part}`));
     const clocked = /^(?:clock-in|punch|sign-in) record$/.test(key) && keys.has('attendance');
     const contact = key === 'contact message' && (keys.has('message') || keys.has('inquiry'));
     const reading =

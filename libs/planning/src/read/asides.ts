@@ -26,11 +26,15 @@ const WHETHER =
 const BEFORE_THING =
   /^.*\b(?:with|of|add|adds|list|store|stores|track|tracks|manage|keep|keeps|show|record|records|has|have)\s+/i;
 
+/** `students fill in questionnaires`: nobody is a `student fill`. */
+const FILLING = /^((?:[\w-]+\s)?[\w-]+s|people|they|we)\s+fill\s+(?:in|out)\s+(?=[a-z])/i;
+
 /** `add metadata, including the title of the journal, volume, DOI`: what it consists of. */
 const METADATA = /^(.*\bmetadata)\s*,?\s+(?:including|such as|like)\s+([^.;:()]+,[^.;:()]+)$/i;
 
 /** Statements about who belongs to which, two kinds of a record, and what a thing is or is not, taken out of a sentence. */
-export function takeAsides(text: string, part: Part): Taken {
+export function takeAsides(input: string, part: Part): Taken {
+  const text = input.replace(FILLING, '$1 submit ');
   const said = twoKinds(text, part) ?? yesOrNo(text, part) ?? metadata(text, part) ?? { facts: [], rest: text };
   const members = takeMemberships(said.rest, part);
   return { facts: [...said.facts, ...members.facts], rest: members.rest };

@@ -57,6 +57,9 @@ const MOST_LISTS = 8;
 /** What is generated has what was chosen for it. */
 const MADE = /^(?:and\s+)?(?:generat|creat|produc|mak|build)\w*\s/i;
 
+/** The application that is asked for: what people enter into it is of something else. */
+const ITSELF = /^(?:tool|system|program|software|website|application|app|platform)$/;
+
 /** A property that is no side of another thing (`order status`). */
 const isFigure = (name: string): boolean =>
   knownFieldNames.has(name) && !isKnownEntity(name) && !(name.includes(' ') && isKnownEntity(name.split(' ')[0]!));
@@ -105,7 +108,7 @@ function takeList(
     context.memory?.object ??
     context.memory?.current ??
     (listed ? undefined : nextObject(rest, context));
-  if (!noun || isActor(noun)) return segment;
+  if (!noun || isActor(noun) || (!noun.plural && ITSELF.test(nounKey(noun)))) return segment;
   const part = context.newPart(segment.slice(match.index, segment.length - rest.length).replace(/[\s,]+(?:and)?\s*$/, ''));
   const own = new RegExp(`^${noun.words.join(' ')} (?=[a-z])`, 'i');
   facts.push({ kind: 'fields', noun, fields: fieldPhrases(items.map((item) => item.replace(own, '')).join(', ')), part });

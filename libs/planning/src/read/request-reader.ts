@@ -50,7 +50,10 @@ const listedThings = (facts: readonly Fact[]): Fact[] =>
 /** How requests end, and what asks for nothing: `thanks`, `many thanks in advance!`. */
 const THANKS =
   /(?<=\S)[\s,.;!—-]+(?:and\s+)?(?:many\s+)?(?:thanks|thank you|thx|cheers)(?:\s+(?:a lot|a bunch|in advance|very much|so much|you|(?:for|and)\s[\w\s]{2,30}))*\s*[.!]*\s*$/i;
-const withoutThanks = (request: string): string => request.replace(THANKS, '');
+/** `hello!`: names nothing either. */
+const GREETING =
+  /^\s*(?:hi|hello|hey|greetings|good (?:morning|afternoon|evening|day))(?:\s(?:there|all|team|everyone|folks))?\s*[!.]+\s+(?=\S)/i;
+const withoutThanks = (request: string): string => request.replace(GREETING, '').replace(THANKS, '');
 
 /** Reads a whole request, top to bottom. */
 export function readRequest(request: string, snippets: Snippets = noSnippets()): RequestReading {

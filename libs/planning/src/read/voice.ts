@@ -28,7 +28,7 @@ export function isAction(text: string, index: number, verb: string, subject: str
     /[,;:()]/.test(next)
   )
     return false;
-  if (isKnownEntity(`${singular(subject)} ${verb}`)) return false;
+  if ([subject, singular(subject)].some((one) => isKnownEntity(`${one} ${verb}`))) return false;
   const known = knownVerb(base) !== undefined;
   const person = isPersonLike(singular(subject)) || genericActors.has(singular(subject));
   if (known && person) return true;
@@ -58,7 +58,7 @@ export function activeVoice(text: string): { actors?: string; rest: string; voic
     const one =
       /^(?:it|which|that|he|she|who|system|site|website|app|application|platform|portal|tool)$/.test(subject) ||
       /^(?:an?|the|each|every|my|our)\s/i.test(before);
-    if (third ? !one : !plural) continue;
+    if ((third ? !one : !plural) || isKnownEntity(`${subject} ${verb}`)) continue;
     tags ??= tagWords(text);
     if (
       !(tags.get(words[at]!.index)?.has('Verb') ?? false) &&
