@@ -36,7 +36,8 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
   for (let i = accepted.length - 1; i >= 0; i--) {
     const { noun, hasFields } = accepted[i]!;
     const key = nounKey(noun);
-    if (hasFields) continue;
+    const machine = key === 'player' && !noun.plural && PLAYING.test(text);
+    if (hasFields && !machine) continue;
     const whole = (!noun.plural || !isKnownEntity(key)) && PARTS.some((part) => keys.has(`${key} ${part}`));
     const clocked = /^(?:clock-in|punch|sign-in) record$/.test(key) && keys.has('attendance');
     const contact = key === 'contact message' && (keys.has('message') || keys.has('inquiry'));
@@ -65,7 +66,7 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
     const upkeep = key === 'maintenance' && isOnly(accepted[i]!, DATA_UPKEEP);
     const device = key === 'camera' && !noun.plural && (keys.has('photo') || keys.has('picture') || keys.has('image'));
     const asked = key === 'application' && isOnly(accepted[i]!, APPLIED_ELSE);
-    const machine = key === 'player' && !noun.plural && PLAYING.test(text);
+    const recorded = DEED_ENDING.test(key) && keys.has(`${key} record`);
     const file = isFileOf(key, keys);
     const sort = /^(?:voice|text|image|video) message$/.test(key) && keys.has('message');
     const written = key === 'text' && (keys.has('note') || keys.has('memo'));
@@ -74,6 +75,7 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
       clocked ||
       machine ||
       file ||
+      recorded ||
       sort ||
       written ||
       purpose ||
@@ -97,6 +99,9 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
       accepted.splice(i, 1);
   }
 }
+
+/** What is done has a record of each time; a reminder and the record of its ringing are two things. */
+const DEED_ENDING = /(?:[ts]ion|ment|ing)$/;
 
 /** `video files` beside videos, `office files` beside documents: what is kept in them is named already. */
 const isFileOf = (key: string, keys: ReadonlySet<string>): boolean => {

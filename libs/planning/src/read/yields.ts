@@ -108,7 +108,8 @@ export function addYield(
     return false;
   if (verb === 'discuss' && !/\bdiscuss(?:es|ing)? with\b/i.test(part.text)) return false;
   if (verb === 'check out' && !LENT.test(noun.words.at(-1)!)) return false;
-  if (verb === 'like' && (!isKnownEntity(nounKey(noun)) || /\b(?:they|you|we|i)\s+like\b/i.test(part.text))) return false;
+  if (verb === 'like' && (headwordOf(nounKey(noun)) === undefined || /\b(?:they|you|we|i)\s+like\b/i.test(part.text)))
+    return false;
   if (verb === 'report' && !POSTED.test(noun.words.at(-1)!)) return false;
   if (verb === 'apply' && APPLIED.test(nounKey(noun))) return false;
   if (/^(?:register|apply|sign up|bid|vote|comment|reply|enroll|subscribe|donate)$/.test(verb) && !noun) return false;
