@@ -90,4 +90,38 @@ describe('what applications of media, calls, forms and games keep', () => {
     expect(names).toContain('Message');
     expect(names).not.toContain('VoiceMessage');
   });
+
+  it('is recordings that others like, and whom somebody follows', async () => {
+    const names = namesOf(
+      await planRequest(
+        'Please implement a birdsong website for hikers. Users should be able to upload recordings of birds, like recordings, comment on recordings and follow other users.',
+      ),
+    );
+    expect(names).toEqual(expect.arrayContaining(['Comment', 'Follow', 'Like', 'Recording']));
+  });
+
+  it('is the record of what is done once, and a reminder beside the record of its ringing', async () => {
+    const collected = namesOf(
+      await planRequest(
+        'Please implement a stamp website. Users should be able to browse stamps, add stamps to their collection, and view collection records of the past.',
+      ),
+    );
+    expect(collected.filter((name) => name.startsWith('Collection'))).toHaveLength(1);
+    const reminded = namesOf(
+      await planRequest(
+        'Please implement a medicine alarm website for seniors. Users should be able to set reminders, switch reminders off and view reminder records of the last weeks.',
+      ),
+    );
+    expect(reminded).toEqual(expect.arrayContaining(['Reminder', 'ReminderRecord']));
+  });
+
+  it('has no player for a machine that plays, also where its functions are listed', async () => {
+    const names = namesOf(
+      await planRequest(
+        'Please implement a web-based audio player for radio dramas. The player should have progress display and sleep timer functions. Users should be able to browse episodes and rate episodes.',
+      ),
+    );
+    expect(names).toContain('Episode');
+    expect(names).not.toContain('Player');
+  });
 });
