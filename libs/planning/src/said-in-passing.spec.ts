@@ -23,6 +23,8 @@ describe('what a request says in passing', () => {
   it('thanks ask for nothing and are not listed as missing', async () => {
     const plan = await planRequest('a website for my rowing club with boats and members. Many thanks in advance!');
     expect(plan.coverage.notCovered.map(({ part }) => part).join(' ')).not.toMatch(/thank/i);
+    const cards = await planRequest('a stationery shop with envelopes, thank you and birthday cards');
+    expect(names(cards).join(' ')).toMatch(/Card/);
   });
 
   it('metadata is made of what it includes', async () => {

@@ -49,7 +49,7 @@ const listedThings = (facts: readonly Fact[]): Fact[] =>
 
 /** How requests end, and what asks for nothing: `thanks`, `many thanks in advance!`. */
 const THANKS =
-  /(?<=\S)[\s,.;!—-]+(?:and\s+)?(?:many\s+)?(?:thanks|thank you|thx|cheers)(?:\s+(?:a lot|a bunch|in advance|very much|so much|you|(?:for|and)\s[\w\s]{2,30}))*\s*[.!]*\s*$/i;
+  /(?<=\S)[\s,.;!—-]+(?:and\s+)?(?:many\s+)?(?:thanks|thank you|thx|cheers)(?:\s+(?:a lot|a bunch|in advance|very much|so much|you|for\s(?:your|the|any|all|helping|building|making)\b[\w\s]{0,30}))*\s*[.!]*\s*$/i;
 /** `hello!`: names nothing either. */
 const GREETING =
   /^\s*(?:hi|hello|hey|greetings|good (?:morning|afternoon|evening|day))(?:\s(?:there|all|team|everyone|folks))?\s*[!.]+\s+(?=\S)/i;
