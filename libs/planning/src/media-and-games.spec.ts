@@ -9,7 +9,7 @@ const fieldsOf = (plan: Plan, name: string): string[] =>
 describe('what applications of media, calls, forms and games keep', () => {
   it('is media files with their sort, and a task for each that is processed', async () => {
     const plan = await planRequest(
-      'Please implement a video processing website for wedding filmers. Users should be able to upload media files, select processing parameters, start the processing and download the processed media files.',
+      'Please implement a video processing website for wedding filmers. Couples hand in media files of the day. Filmers set the processing parameters for grain and light, and see which media files are done.',
     );
     expect(fieldsOf(plan, 'MediaFile')).toEqual(expect.arrayContaining(['title', 'type', 'url']));
     expect(namesOf(plan).some((name) => /^Processing(?:Task|Job|Result)$/.test(name))).toBe(true);
@@ -39,7 +39,7 @@ describe('what applications of media, calls, forms and games keep', () => {
   it('is the fields of each form, also where only components are dragged, and what is filled in', async () => {
     const names = namesOf(
       await planRequest(
-        'Please implement an online form builder website for clubs. Users should be able to create forms, drag and drop components into a form, and publish forms. Members fill out various kinds of forms.',
+        'Please implement an online form builder website for clubs. Secretaries should be able to create forms, arrange components by drag and drop, and publish forms. Members fill out these forms at home.',
       ),
     );
     expect(names).toEqual(expect.arrayContaining(['Form', 'FormSubmission']));
@@ -66,7 +66,7 @@ describe('what applications of media, calls, forms and games keep', () => {
   it('is drawings and their shapes where somebody draws', async () => {
     const names = namesOf(
       await planRequest(
-        'Please implement a vector illustration website for classrooms. Users should be able to create new vector graphics with tools such as circles, lines and polygons, save them and export them.',
+        'Please implement a vector illustration website for classrooms. Pupils should be able to create vector graphics of plants, combine circles, curves and text in them, and hand their vector graphics in.',
       ),
     );
     expect(names).toEqual(expect.arrayContaining(['Shape', 'VectorGraphic']));

@@ -6,7 +6,7 @@ const namesOf = async (request: string): Promise<string[]> => (await planRequest
 describe('words that mean something else where they stand', () => {
   it('are no stage play and no bus stop where a recording is played, paused and stopped', async () => {
     const names = await namesOf(
-      'Please implement a podcast website for listening to podcasts. The website should have buttons such as play, pause, and stop. Users should be able to browse podcasts, search, play, and rate podcasts.',
+      'Please implement a podcast website for listening to podcasts. Listeners see big buttons for play, pause, and stop. They should be able to play, rate and bookmark podcasts.',
     );
     expect(names).toContain('Podcast');
     expect(names).not.toContain('Play');
