@@ -22,6 +22,7 @@ import { onlyShowsPages } from './no-things.js';
 import { dataThings } from './data-things.js';
 import { lastResort } from './last-resort.js';
 import { meansElse } from './other-meanings.js';
+import { isOnlyRecognized, isRecognition } from './recognized-things.js';
 import { siteThings } from './site-things.js';
 import { workedOnThings } from './worked-on-things.js';
 import { dropShadows, soldThings } from './shadows.js';
@@ -72,6 +73,7 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
   if (!structured && !isBrief(text)) {
     accepted.push(...siteThings(reading, text, accepted));
     drop(accepted, (one) => meansElse(one, reading.sentences));
+    if (accepted.some(isRecognition)) drop(accepted, (one) => isOnlyRecognized(one, reading.sentences));
   }
   if (!structured) dropShadows(accepted, text, soldThings(reading.facts));
   dropTitleShadows(accepted);

@@ -17,6 +17,7 @@ import { readRelation, readTheirs } from './relation-reader.js';
 import { readRule } from './rule-reader.js';
 import { asOptional, asNeededByOthers, sharedThings } from './shared-things.js';
 import { ORDER, relativeClauses, simpleClauses } from './simple-clauses.js';
+import { goesOnWithDeeds } from './voice.js';
 
 const HAS =
   /^(.{1,90}?)\s+(?:(?:can|may|must|should|will|could|might|shall|would)\s+)?(?:(?:also|only|always|typically|usually|each|all|both)\s+)?(?:has|have|having|contains?|includes?|including|consists? of|holds?|carr(?:y|ies)|records?|stores?|comes? with|owns?|comprises?|is described by|are described by|is made (?:up )?of|are made (?:up )?of|is defined by|are defined by|keeps?|captures?|needs?|requires?|specif(?:y|ies)|lists?|gets?|got)(?!\s+(?:has|have|is|are|belongs?|can|may|and|or)\b)\s+(?:(?:the|these|following|fields?|attributes?|properties|columns?|as well|information|data|also|both|at least)(?:\s+|\s*:\s*))*(?:such as\s+|like\s+)?:?\s*(.+)$/i;
@@ -310,7 +311,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     }
   }
   const having = WITH.exec(text);
-  if (having && readPossession(having[1]!, having[2]!, part, context, facts, true)) return;
+  if (having && !goesOnWithDeeds(having[2]!) && readPossession(having[1]!, having[2]!, part, context, facts, true)) return;
   if (
     context.listing &&
     context.current &&

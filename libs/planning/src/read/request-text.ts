@@ -74,6 +74,7 @@ const inOneNotation = (text: string): string =>
       '$1 belong to one $2',
     )
     // What a list leaves open ends the sentence or nothing.
+    .replace(TECHNICAL_EXAMPLES, '$1')
     .replace(/,?\s+(?:and\s+)?etc\.?(?=\s*[);])/gi, '')
     .replace(/,?\s+(?:and\s+)?etc\.(?=\s+[A-Z]|\s*$)/g, '.')
     .replace(/,?\s+(?:and\s+)?etc\.?,(?=\s)/gi, ',')
@@ -82,6 +83,10 @@ const inOneNotation = (text: string): string =>
     .replace(/(\p{L}) \+ (?=\p{L})/gu, '$1 and ')
     .replace(/\*\*|__(?=[\w ]+__)|`/g, '')
     .trim();
+
+/** `file formats such as GPX, KML, QT/MOV, etc.`: ways of writing or sending something, of which the list says that it goes on. */
+const TECHNICAL_EXAMPLES =
+  /\b((?:file|video|audio|image|data|document|http|request|media)\s(?:formats|methods|protocols|encodings|codecs|extensions|standards|types)),?\s+(?:such as|like|for example|including)\s+(?:[\w'/+.-]+(?:\s[\w'/+-]+)?,\s+){1,16}(?:and\s+)?etc\b(?:\.(?=[,;)]))?/gi;
 
 /** The lines of a block of code as one list; what `@unique` and its like say stands in brackets after the name. */
 function blockInWords(body: string): string {

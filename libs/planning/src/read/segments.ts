@@ -1,5 +1,5 @@
 import { infinitive, isPlural } from '../language.js';
-import { knownVerb } from '../lexicon.js';
+import { isKnownEntity, knownVerb } from '../lexicon.js';
 import { isAction } from './voice.js';
 
 /** What may stand between two clauses that each have a subject and a verb of their own. */
@@ -68,10 +68,16 @@ export function segmentsOf(sentence: string): string[] {
 
 /** `appointments with midwives` after what people do: more of what is kept. */
 const asList = (segment: string, index: number): string =>
-  index > 0 && LISTED.test(segment) && !startsClause(segment) ? `keep ${segment}` : segment;
+  index > 0 && LISTED.test(segment) && !startsClause(segment) && !isDone(segment) ? `keep ${segment}` : segment;
 
 const LISTED =
   /^(?!keep\s)(?:the\s)?(?:[\w-]+\s)?[\w-]+s\s+(?:with|per|by|for each|for every)\s+(?!.*\b(?:can|should|must|will|has|have|is|are)\b)/i;
+
+/** `arrange visits with landlords` is one more thing that is done; `book clubs with members` are things. */
+function isDone(segment: string): boolean {
+  const first = /^[a-z]+(?=\s[\w-]+s\s)/.exec(segment)?.[0];
+  return first !== undefined && knownVerb(first) !== undefined && !isKnownEntity(first);
+}
 
 /** `midwives answer` after `parents ask questions`: they answer those. */
 const withObject = (segment: string, index: number): string =>

@@ -6,6 +6,11 @@ import { isPersonLike } from '../usual-fields.js';
 export const PURE_VERBS =
   /^(?:add|create|manage|browse|edit|delete|remove|update|view|upload|submit|assign|organi[sz]e|maintain|publish|approve|reject|cancel|search|find|filter|sort|see|write|read|send|receive|buy|sell|choose|select|explore|discover|leave|invite|enroll|join|attend|apply|subscribe|donate|generate|calculate|compare|customi[sz]e|categori[sz]e|allow|let|track|store|record|mark|check|register|reserve|rent|borrow|lend|adopt|export|import|print|download|display|show|provide|monitor|log|schedule|plan|keep|post|share|rate|save|set|enter|define|configure|list|book|order|make|give|get|ask|answer|vote|bid|reply|comment|review)$/;
 
+/** `landlords, view contracts, and manage their keys`: what follows `visits with` are more deeds, no properties of visits. */
+export const goesOnWithDeeds = (list: string): boolean => MORE_DEEDS.test(list);
+const MORE_DEEDS =
+  /,\s+(?:and\s+)?(?:manage|browse|view|edit|create|delete|submit|upload|cancel|receive|send|find|select|choose|leave|join)\s+(?:(?:their|the|own|all)\s+)*(?:[\w-]+\s){0,2}[\w-]+s(?=,|\s+and\s|$)/i;
+
 /** How verbs stand in a list: not at all, as infinitives (`can browse`), or in the third person (`it lists`, `she writes`). */
 export type Voice = 'none' | 'base' | 'third';
 
