@@ -7,6 +7,7 @@ import {
   isKnownEntity,
   knownSayings,
   nearNouns,
+  notationOf,
   propertyNouns,
   saidProperties,
   softwareNouns,
@@ -25,6 +26,13 @@ const ENDS_NOUN =
 
 /** `each player's statistics`. */
 const OWNING = /^(?:'s|')\s/;
+
+/** `their child's data`: records are kept of whoever has them. */
+const OF_ONE = /\b(?:their|an?|the|each)$/;
+const HAS_RECORDS = /^(?:'s|’s)\s+(?:[\w-]+\s+){0,2}?(?:data|information|records?|profiles?|progress|history|details)\b/;
+
+/** A child or an animal is no account, yet records are kept of it. */
+const isBorn = (key: string): boolean => /\bbirth date\b/.test(notationOf(key) ?? '');
 
 /** A count, a measure or a calculation of things, not the things. */
 const COUNTED =
@@ -215,6 +223,9 @@ function isStored(key: string, text: string, start: number, end: number, introdu
   if (introduces && AUDIENCE.test(text.slice(0, start))) return false;
   const plural = isPlural(text.slice(start, end).split(/[\s]/).at(-1)!);
   return (
-    plural || (person && /\b(?:each|every|per)$/.test(before)) || (casual && /\b(?:which|every|each|the next)$/.test(before))
+    plural ||
+    (person && /\b(?:each|every|per)$/.test(before)) ||
+    ((person || isBorn(key)) && OF_ONE.test(before) && HAS_RECORDS.test(text.slice(end))) ||
+    (casual && /\b(?:which|every|each|the next)$/.test(before))
   );
 }
