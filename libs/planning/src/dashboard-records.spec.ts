@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planRequest } from './index.js';
-
-const named = async (request: string): Promise<string[]> => (await planRequest(request)).entities.map(({ name }) => name);
+import { namesOf as named } from './planned.fixture.js';
 
 describe('what dashboards, courses and consultations keep', () => {
   it('is charts and their points, and no bar that serves drinks, where charts are made', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planRequest } from './index.js';
-
-const named = async (request: string): Promise<string[]> => (await planRequest(request)).entities.map(({ name }) => name);
+import { namesOf as named } from './planned.fixture.js';
 
 describe('what a request only calls data', () => {
   it('is kept as readings under its own name', async () => {

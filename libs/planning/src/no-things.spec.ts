@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planRequest } from './index.js';
-
-const named = async (request: string): Promise<string[]> => (await planRequest(request)).entities.map(({ name }) => name);
+import { namesOf as named } from './planned.fixture.js';
 
 describe('words that name nothing to store', () => {
   it('leaves out qualities, also where a list holds nothing else', async () => {

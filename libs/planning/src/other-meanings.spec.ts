@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planRequest } from './index.js';
-
-const namesOf = async (request: string): Promise<string[]> => (await planRequest(request)).entities.map(({ name }) => name);
+import { namesOf } from './planned.fixture.js';
 
 describe('words that mean something else where they stand', () => {
   it('are no stage play and no bus stop where a recording is played, paused and stopped', async () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { planRequest } from './index.js';
+import { fieldsOf as planned } from './planned.fixture.js';
 
 /** `Entity: field, field` of each entity of the plan. */
-const planned = async (request: string): Promise<Map<string, string[]>> =>
-  new Map((await planRequest(request)).entities.map(({ name, fields }) => [name, fields.map((field) => field.name)]));
 
 describe('what prose names beside the objects of its verbs', () => {
   it('keeps known things in the plural, and groups that others are looked up by', async () => {

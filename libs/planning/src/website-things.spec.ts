@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planRequest } from './index.js';
-
-const planned = async (request: string): Promise<Map<string, string[]>> =>
-  new Map((await planRequest(request)).entities.map(({ name, fields }) => [name, fields.map((field) => field.name)]));
+import { fieldsOf as planned } from './planned.fixture.js';
 
 describe('what a website stores', () => {
   it('is nothing that its pages are shown on or found with', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planRequest } from '../index.js';
-
-const names = async (request: string) => (await planRequest(request)).entities.map(({ name }) => name);
+import { namesOf as names } from '../planned.fixture.js';
 
 describe('what somebody manages', () => {
   it('is stored, users too', async () => {
