@@ -32,6 +32,19 @@ export interface Candidate {
   readonly parts: Set<Part>;
 }
 
+/** A thing that no reader named and something else in the request gives away; `parts` answer for it. */
+export const givenAway = (key: string, weight: Weight, parts: readonly Part[], mentions = 1): Candidate => ({
+  noun: { words: key.split(' '), plural: true },
+  weight,
+  mentions,
+  hasFields: false,
+  parts: new Set(parts),
+});
+
+/** The parts of a request in which one of the wordings stands, whatever its letters' case. */
+export const partsSaying = (wordings: ReadonlySet<string>, parts: readonly Part[]): Part[] =>
+  parts.filter(({ text }) => [...wordings].some((words) => text.toLowerCase().includes(words)));
+
 export function collect(facts: readonly Fact[], structured: boolean): Map<string, Candidate> {
   const candidates = new Map<string, Candidate>();
   const note = (noun: Noun, weight: Weight, part: Part, hasFields = false): void => {

@@ -3,7 +3,7 @@ import { deedNouns, genericActors, idleAdjectives, isKnownEntity, knownVerb, sto
 import { nounKey } from '../nouns.js';
 import type { RequestReading } from '../read/notes.js';
 import { wordClass } from '../word-classes.js';
-import type { Candidate } from './candidates.js';
+import { type Candidate, givenAway, partsSaying } from './candidates.js';
 
 /**
  * What requests for charts and dashboards hold they only call data: `traffic data`, `sales and device data`. A thing that is known by
@@ -29,13 +29,8 @@ export function dataThings(reading: RequestReading, accepted: readonly Candidate
     );
     if (here || (sentences.size < 2 && !(sentences.has(0) && SHOWS.test(opening)))) continue;
     const itself = [words.join(' '), deedNouns.has(head) ? words[0]! : head].find(isKnownEntity);
-    things.push({
-      noun: { words: itself?.split(' ') ?? [...words, 'data'], plural: true },
-      weight: 'stored',
-      mentions: sentences.size,
-      hasFields: false,
-      parts: new Set(reading.parts.filter((part) => [...texts].some((text) => part.text.toLowerCase().includes(text)))),
-    });
+    const key = itself ?? `${words.join(' ')} data`;
+    things.push(givenAway(key, 'stored', partsSaying(texts, reading.parts), sentences.size));
   }
   return things;
 }

@@ -18,7 +18,7 @@ import { nounKey } from '../nouns.js';
 import type { Fact, Part } from '../read/facts.js';
 import type { RequestReading } from '../read/notes.js';
 import { isPersonLike } from '../usual-fields.js';
-import type { Candidate } from './candidates.js';
+import { type Candidate, givenAway } from './candidates.js';
 
 /** What may follow a noun that stands for itself; before any other word it only says of which sort that is (`sports fans`). */
 const ENDS_NOUN =
@@ -142,13 +142,7 @@ const isNamed = (key: string, named: readonly Candidate[]): boolean => named.som
 
 function mentioned(key: string, sentence: string, reading: RequestReading): Candidate {
   const part = reading.parts.find(({ text }) => sentence.includes(text)) ?? reading.parts[0];
-  return {
-    noun: { words: key.split(' '), plural: true },
-    weight: 'mentioned',
-    mentions: 1,
-    hasFields: false,
-    parts: new Set(part ? [part] : []),
-  };
+  return givenAway(key, 'mentioned', part ? [part] : []);
 }
 
 /** `browse products by category`: each product has one. */

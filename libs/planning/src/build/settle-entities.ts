@@ -13,7 +13,7 @@ import { nounKey, type Noun } from '../nouns.js';
 import { MAX_ENTITIES, requestErrors } from '../planning.errors.js';
 import type { Fact } from '../read/facts.js';
 import type { RequestReading } from '../read/notes.js';
-import { accept, collect, type Candidate } from './candidates.js';
+import { accept, collect, type Candidate, givenAway } from './candidates.js';
 import type { DraftEntity } from './draft.js';
 import { isPersonLike } from '../usual-fields.js';
 import { fromDomain, isBrief, namesApplication, takeLongerNames } from './kind-of-application.js';
@@ -125,15 +125,7 @@ function impliedBy(data: readonly Candidate[]): Candidate[] {
     const named = (noun: Noun): boolean =>
       headwordOf(nounKey(noun)) === headwordOf(implied!) || noun.words.at(-1) === implied!.split(' ').at(-1);
     if (implied === undefined || data.some(({ noun }) => named(noun))) return [];
-    return [
-      {
-        ...candidate,
-        noun: { words: implied.split(' '), plural: true },
-        weight: 'mentioned' as const,
-        mentions: 1,
-        hasFields: false,
-      },
-    ];
+    return [givenAway(implied, 'mentioned', [...candidate.parts])];
   });
 }
 

@@ -1,7 +1,7 @@
 import { satelliteNouns } from '../lexicon.js';
 import { nounKey } from '../nouns.js';
 import type { RequestReading } from '../read/notes.js';
-import type { Candidate } from './candidates.js';
+import { type Candidate, givenAway } from './candidates.js';
 
 /**
  * What sites that present something consist of: the features and advantages that they show, the messages of a contact page, and, where a
@@ -35,13 +35,7 @@ export function sitePages(reading: RequestReading, text: string): Candidate[] {
 function candidate(key: string, reading: RequestReading, sentence: string, said: RegExp): Candidate {
   const inside = reading.parts.filter(({ text, kind }) => kind !== 'theme' && sentence.includes(text));
   const part = inside.find(({ text }) => said.test(text)) ?? inside[0] ?? reading.parts[0];
-  return {
-    noun: { words: key.split(' '), plural: true },
-    weight: 'mentioned',
-    mentions: 1,
-    hasFields: false,
-    parts: new Set(part ? [part] : []),
-  };
+  return givenAway(key, 'mentioned', part ? [part] : []);
 }
 
 const SITE = /\b(?:web ?sites?|web ?pages?|home ?page|landing page|mini-program)\b/i;

@@ -11,7 +11,7 @@ import {
 } from '../lexicon.js';
 import { nounKey } from '../nouns.js';
 import type { RequestReading } from '../read/notes.js';
-import type { Candidate } from './candidates.js';
+import { type Candidate, givenAway, partsSaying } from './candidates.js';
 
 /**
  * Requests for tools (converters, generators, testers, form builders) store what other requests only use: files, forms, texts, code,
@@ -24,13 +24,7 @@ export function workedOnThings(reading: RequestReading, accepted: readonly Candi
   const found: Candidate[] = [];
   const add = (key: string, said: ReadonlySet<string>): void => {
     if ([...accepted, ...found].some(({ noun }) => names(nounKey(noun), key))) return;
-    found.push({
-      noun: { words: key.split(' '), plural: true },
-      weight: 'stored',
-      mentions: said.size,
-      hasFields: false,
-      parts: new Set(reading.parts.filter(({ text }) => [...said].some((words) => text.toLowerCase().includes(words)))),
-    });
+    found.push(givenAway(key, 'stored', partsSaying(said, reading.parts), said.size));
   };
   for (const deed of toolDeeds) {
     const said = occurrences(deed, sentences);
