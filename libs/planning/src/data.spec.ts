@@ -8,6 +8,7 @@ import domains from '../data/domains.json' with { type: 'json' };
 import entities from '../data/entities.json' with { type: 'json' };
 import fields from '../data/fields.json' with { type: 'json' };
 import platforms from '../data/platforms.json' with { type: 'json' };
+import senses from '../data/senses.json' with { type: 'json' };
 import structures from '../data/structures.json' with { type: 'json' };
 import tools from '../data/tools.json' with { type: 'json' };
 import verbs from '../data/verbs.json' with { type: 'json' };
@@ -74,8 +75,11 @@ describe('the domain data', () => {
     z.strictObject({
       shared: z.record(z.string(), z.string()),
       entities: z.record(z.string(), z.string().min(1)),
-      variants: z.record(z.string(), z.array(z.tuple([z.string(), z.string().min(1)]))),
     }).parse(entities);
+    z.strictObject({
+      kinds: z.record(z.string(), commaList),
+      senses: z.record(z.string(), z.array(z.tuple([z.string(), z.string().min(1)])).min(1)),
+    }).parse(senses);
     z.strictObject({ things: z.record(z.string(), z.string().min(1)), described: commaList, sure: commaList }).parse(structures);
     const kinds = z.array(z.tuple([pattern, z.string().min(1), z.string()]));
     z.strictObject({ domains: kinds, general: kinds }).parse(domains);

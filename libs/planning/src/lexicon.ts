@@ -92,13 +92,6 @@ export function notationFields(notation: string): KnownField[] {
   });
 }
 
-const variants: ReadonlyMap<string, string[][]> = new Map(Object.entries(entities.variants));
-/** The fields of a thing that means something else beside others: a `question` of a quiz, and one of a forum. `others`: headwords. */
-export function variantFields(noun: string, others: ReadonlySet<string>): readonly KnownField[] | undefined {
-  const found = variants.get(noun)?.find(([beside]) => beside === '' || beside!.split(',').some((word) => others.has(word)));
-  return found && notationFields(found[1]!);
-}
-
 export const isKnownEntity = (noun: string): boolean => entityNotation.has(noun) && !workedOn.has(noun);
 /** Nouns with one meaning share a headword: `blog post` → `post`. */
 export const headwordOf = (noun: string): string | undefined => headwords.get(noun);

@@ -6,11 +6,17 @@ export function usualFields(noun: string): readonly KnownField[] {
   const known = knownFields(noun);
   if (known) return known;
   const words = noun.split(' ');
-  const last = words.at(-1)!;
   for (let start = 1; start < words.length; start++) {
     const tail = knownFields(words.slice(start).join(' '));
     if (tail) return tail;
   }
+  return shapedFields(noun);
+}
+
+/** The fields of a thing that nobody wrote down, from the shape of its last word. */
+export function shapedFields(noun: string): readonly KnownField[] {
+  const words = noun.split(' ');
+  const last = words.at(-1)!;
   if (
     last === 'guide' &&
     words.length > 1 &&

@@ -1,12 +1,13 @@
 import { guessType } from '../field-types.js';
-import { headwordOf, variantFields, type KnownField } from '../lexicon.js';
+import { headwordOf, type KnownField } from '../lexicon.js';
 import { fieldIdentifier } from '../naming.js';
 import { nounKey } from '../nouns.js';
 import type { Part } from '../read/facts.js';
 import { draftField } from './draft-field.js';
 import type { DraftEntity, DraftField, DraftRelation } from './draft.js';
 import type { Settled } from './settle-entities.js';
-import { isPersonLike, usualFields } from '../usual-fields.js';
+import { fieldsHere } from '../senses.js';
+import { isPersonLike } from '../usual-fields.js';
 
 /** Fields nobody stated: all usual ones for a thing without any, and a name where the stated ones have none. */
 export function addUsual(entity: DraftEntity, settled: Settled, relations: DraftRelation[]): void {
@@ -14,11 +15,8 @@ export function addUsual(entity: DraftEntity, settled: Settled, relations: Draft
   const stated = entity.fields.length;
   const bare = stated === 0;
   const attached = relations.some((relation) => relation.from === entity || relation.to === entity);
-  const others = new Set(settled.entities.flatMap(({ noun }) => [nounKey(noun), headwordOf(nounKey(noun)) ?? nounKey(noun)]));
-  const usual =
-    variantFields(nounKey(entity.noun), others) ??
-    variantFields(headwordOf(nounKey(entity.noun)) ?? '', others) ??
-    usualFields(nounKey(entity.noun));
+  const things = new Set(settled.entities.flatMap(({ noun }) => [nounKey(noun), headwordOf(nounKey(noun)) ?? nounKey(noun)]));
+  const usual = fieldsHere(nounKey(entity.noun), { things, kinds: settled.kinds });
   if (!bare) {
     const own = entity.fields.filter((field) => field.source === 'stated').length;
     if (!settled.structured && entity.fields.every((field) => field.source === 'stated'))

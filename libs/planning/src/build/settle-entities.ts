@@ -15,6 +15,7 @@ import type { Fact } from '../read/facts.js';
 import type { RequestReading } from '../read/notes.js';
 import { accept, collect, type Candidate, givenAway } from './candidates.js';
 import type { DraftEntity } from './draft.js';
+import { kindsOf } from '../senses.js';
 import { isPersonLike } from '../usual-fields.js';
 import { fromDomain, isBrief, namesApplication, takeLongerNames } from './kind-of-application.js';
 import { merge } from './merge-candidates.js';
@@ -36,6 +37,8 @@ export interface Settled {
   readonly structured: boolean;
   /** True for user stories: `as a librarian I want to register books with title and author` lists what is kept. */
   readonly stories: boolean;
+  /** The kinds of application that the request speaks for. */
+  readonly kinds: ReadonlySet<string>;
 }
 
 const STORY = /\bas an?\s[\w -]{2,40}?,?\s+(?:i|we)\s+(?:want|need|would like|can|should|wish|must)\b/gi;
@@ -111,7 +114,11 @@ export function settleEntities(reading: RequestReading, text: string): Settled {
       { details: { entities: merged.length } },
     );
   }
-  return { ...finish(merged, new Set(inferred), structured), stories: (text.match(STORY) ?? []).length >= 2 };
+  return {
+    ...finish(merged, new Set(inferred), structured),
+    stories: (text.match(STORY) ?? []).length >= 2,
+    kinds: kindsOf(text),
+  };
 }
 
 function drop(list: Candidate[], wrong: (one: Candidate) => boolean): void {
@@ -183,7 +190,7 @@ function finish(
   groups: readonly { candidate: Candidate; keys: Set<string> }[],
   inferred: ReadonlySet<Candidate>,
   structured: boolean,
-): Omit<Settled, 'stories'> {
+): Omit<Settled, 'stories' | 'kinds'> {
   const entities: DraftEntity[] = [];
   const byKey = new Map<string, DraftEntity>();
   const names = new Set<string>();

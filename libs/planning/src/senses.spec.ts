@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { fieldsOf } from './planned.fixture.js';
+import { kindsOf } from './senses.js';
+
+const fieldsIn = async (request: string, entity: string): Promise<string[]> => (await fieldsOf(request)).get(entity)!;
+
+describe('the kinds of application that a request speaks for', () => {
+  it('are told by what it is for, not by what people do in passing', () => {
+    const kinds = kindsOf(
+      'Please implement a volleyball league platform for clubs. Coaches should be able to upload documents and pay by card.',
+    );
+    expect([...kinds]).toEqual(['sports']);
+  });
+
+  it('are none where no word speaks for one', () => {
+    expect([...kindsOf('Please implement a website. Users should be able to add things.')]).toEqual([]);
+  });
+});
+
+describe('a noun with several senses', () => {
+  it('has the fields of a sportsman in a league and of a gamer in a game', async () => {
+    const league = await fieldsIn(
+      'Please implement a football league application for amateur clubs. Users should be able to view teams, players and matches.',
+      'Player',
+    );
+    expect(league).toEqual(expect.arrayContaining(['position', 'goals', 'assists']));
+    const panel = await fieldsIn(
+      'Please implement a game server panel. Owners should be able to manage worlds, players and bans.',
+      'Player',
+    );
+    expect(panel).toContain('level');
+    expect(panel).not.toContain('position');
+  });
+
+  it('counts the score of a live match, not the level of someone who plays', async () => {
+    const fields = await fieldsIn(
+      'Please implement a handball results application. Users should be able to view matches and live scores of their clubs.',
+      'Score',
+    );
+    expect(fields).toEqual(expect.arrayContaining(['homeScore', 'awayScore']));
+    expect(fields).not.toContain('playerName');
+  });
+
+  it('is grown on a farm and shared in a torrent', async () => {
+    expect(
+      await fieldsIn('Please implement a farm shop application. Farmers should be able to manage seeds and fertilizers.', 'Seed'),
+    ).toContain('variety');
+    const shared = await fieldsIn(
+      'Please implement a torrent index website. Users should be able to search torrents, view seeds and leave comments.',
+      'Seed',
+    );
+    expect(shared).toContain('magnetLink');
+    expect(shared).not.toContain('variety');
+  });
+
+  it('is what the words before it say: a loan extension is no browser extension, an entry code no program', async () => {
+    const extension = await fieldsIn(
+      'Please implement a lending back office for a savings bank. Staff should be able to manage loan extensions and repayments.',
+      'LoanExtension',
+    );
+    expect(extension).toEqual(expect.arrayContaining(['newDueDate', 'reason', 'status']));
+    expect(extension).not.toContain('version');
+    const code = await fieldsIn(
+      'Please implement a gate application for festivals. Organizers should be able to manage guests and entry codes. Staff should be able to view entry codes.',
+      'EntryCode',
+    );
+    expect(code).toContain('code');
+    expect(code).not.toContain('language');
+  });
+
+  it('is patients in an epidemic and a file at a law firm', async () => {
+    const cases = await fieldsIn(
+      'Please implement an epidemic dashboard for a county. Officers should be able to enter cases and vaccinations.',
+      'Case',
+    );
+    expect(cases).not.toContain('court');
+    expect(
+      await fieldsIn(
+        'Please implement a law firm application. Lawyers should be able to manage cases, clients and hearings.',
+        'Case',
+      ),
+    ).toContain('court');
+  });
+
+  it('is general where nothing says more', async () => {
+    expect(
+      await fieldsIn(
+        'Please implement an application for port operations. Dispatchers should be able to manage berths and operation plans.',
+        'OperationPlan',
+      ),
+    ).not.toContain('price');
+    expect(
+      await fieldsIn(
+        'Please implement a permit portal for a town. Citizens should be able to submit applications and follow them.',
+        'Application',
+      ),
+    ).not.toContain('coverLetter');
+  });
+});
