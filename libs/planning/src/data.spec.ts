@@ -12,6 +12,7 @@ import senses from '../data/senses.json' with { type: 'json' };
 import structures from '../data/structures.json' with { type: 'json' };
 import tools from '../data/tools.json' with { type: 'json' };
 import verbs from '../data/verbs.json' with { type: 'json' };
+import functions from '../data/functions.json' with { type: 'json' };
 import words from '../data/words.json' with { type: 'json' };
 import { singular } from './language.js';
 import { isKnownEntity, knownFields } from './lexicon.js';
@@ -137,6 +138,13 @@ describe('the domain data', () => {
       expect(new Set(identifiers).size, `${name}: ${identifiers.join(', ')}`).toBe(identifiers.length);
       for (const field of known) if (field.type) fieldTypeSchema.parse(field.type);
     }
+  });
+
+  it('says of every function of business software once what it keeps', () => {
+    const list = Object.entries(functions.functions);
+    for (const [record] of list) expect(knownFields(record), record).toBeDefined();
+    const all = list.flatMap(([, said]) => said.split('|'));
+    expect(all.filter((name, i) => all.indexOf(name) !== i)).toEqual([]);
   });
 
   it('describes whatever a tool works on or makes', () => {

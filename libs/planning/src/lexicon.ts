@@ -10,6 +10,7 @@ import sayings from '../data/sayings.json' with { type: 'json' };
 import tools from '../data/tools.json' with { type: 'json' };
 import platforms from '../data/platforms.json' with { type: 'json' };
 import structures from '../data/structures.json' with { type: 'json' };
+import functions from '../data/functions.json' with { type: 'json' };
 import capabilities from '../data/capabilities.json' with { type: 'json' };
 
 /**
@@ -192,8 +193,10 @@ export const organisationNouns = wordSet(words.organisationNouns);
 export const idleAdjectives = wordSet(words.idleAdjectives);
 /** Things that many records share: `a post has many tags` means that a tag is on many posts too. */
 export const occasionPhrases: ReadonlyMap<string, string> = new Map(Object.entries(words.phrases));
-/** Work or a part of a site that stands for what is stored: `invoicing` → invoice, `a blog` → blog post. */
-export const activityNouns: ReadonlyMap<string, string> = new Map(Object.entries(words.activities));
+/** Work, a function of business software or a part of a site, and what is stored of it: `invoicing` → invoice, `a blog` → blog post. */
+export const activityNouns: ReadonlyMap<string, string> = new Map(
+  Object.entries(functions.functions).flatMap(([record, names]) => names.split('|').map((name) => [name, record] as const)),
+);
 /** Groups of words for one thing in prose: `cars` and `vehicles` of a car rental. */
 export const nearNouns: readonly (readonly string[])[] = words.near.map((group) => group.split(','));
 /** Things that hang on another: a request that names only these leaves its main thing unsaid. */

@@ -1,4 +1,4 @@
-import { isKnownEntity } from '../lexicon.js';
+import { isKnownEntity, knownFields } from '../lexicon.js';
 import { nounKey } from '../nouns.js';
 import type { Fact } from '../read/facts.js';
 import type { Candidate } from './candidates.js';
@@ -13,6 +13,11 @@ const MACHINES = /\b(?:vehicles?|fleet|machines?|equipment|aircraft|elevators?|b
 
 /** A music player is a machine, no person. */
 const PLAYING = /\b(?:music|video|audio|media|web|song|podcast)\b.{0,20}\bplayer\b/i;
+
+/** Things of which there are some on the shelf: their inventory is how many, no thing beside them. Dishes are made of what is. */
+const isStocked = (key: string): boolean =>
+  !/^(?:menu item|dish|drink|meal|order item|.*\b(?:sale|purchase|order|service|material|part|ingredient))$/.test(key) &&
+  knownFields(key)?.some(({ words }) => /^(?:stock|stock level|copies|price)$/.test(words)) === true;
 
 /** What is put into a cart by its own name: a roastery's products are its coffees. */
 export const soldThings = (facts: readonly Fact[]): ReadonlySet<string> =>
@@ -69,6 +74,7 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
     const recorded = DEED_ENDING.test(key) && keys.has(`${key} record`);
     const file = isFileOf(key, keys);
     const sort = /^(?:voice|text|image|video) message$/.test(key) && keys.has('message');
+    const stocked = key === 'inventory item' && accepted.some((other) => other !== accepted[i] && isStocked(nounKey(other.noun)));
     const written = key === 'text' && (keys.has('note') || keys.has('memo'));
     if (
       whole ||
@@ -78,6 +84,7 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
       recorded ||
       sort ||
       written ||
+      stocked ||
       purpose ||
       sorting ||
       upkeep ||

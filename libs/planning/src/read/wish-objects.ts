@@ -1,6 +1,4 @@
 import {
-  activityNouns,
-  idleAdjectives,
   isKnownEntity,
   knownFieldNames,
   knownVerb,
@@ -10,8 +8,9 @@ import {
   wrapperNouns,
   type KnownVerb,
 } from '../lexicon.js';
-import { nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
+import { isStopNoun, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import { isPersonLike } from '../usual-fields.js';
+import { functionThing } from './business-functions.js';
 import { actorFacts, actorNouns, deedRelations, madeRelations, whoseProfile } from './deeds.js';
 import type { Fact, Part, Weight } from './facts.js';
 import { deedIn, type Deed } from './deed-nouns.js';
@@ -23,13 +22,6 @@ import { OBJECT_END, readTail, type ListState, type WishContext } from './wish-t
 import { addYield, ADMIN, isHarmed } from './yields.js';
 
 /** Reads what people want to do (`browse venues`, `manage guest lists`, `order tracking`) and the things they do it with. */
-
-/** What a word for work or for a part of a site stands for, also with adjectives before it: `private messaging`. */
-function activityOf(phrase: string): string | undefined {
-  const words = phrase.split(' ');
-  while (words.length > 1 && !activityNouns.has(words.join(' ')) && idleAdjectives.has(words[0]!)) words.shift();
-  return activityNouns.get(words.join(' '));
-}
 
 /** `request mentoring`: the request is kept, where there is such a thing. */
 function requested(head: string): Noun | undefined {
@@ -81,7 +73,7 @@ export function readObject(
   context: WishContext,
   facts: Fact[],
 ): void {
-  const deed = deedIn(said, state.verbs);
+  const deed = functionThing(said, state.verbs) ? undefined : deedIn(said, state.verbs);
   if (deed) {
     readDeed(partText, deed, state, actor, context, facts);
     return;
@@ -166,9 +158,8 @@ export function readObject(
   if (isSignUp(verbs, head, context.theme) || isOwnFigure(head)) noun = undefined;
   if (noun && !noun.plural && nounKey(noun) === 'stock' && state.noun && verbs.some((verb) => SETTING.test(verb)))
     noun = undefined;
-  const activity = activityOf(head.toLowerCase().replace(/^(?:an?|the|their|our)\s+/, ''));
-  if (activity !== undefined && !(activity === 'portfolio item' && HOLDINGS.some((word) => context.theme.has(word))))
-    noun = { words: activity.split(' '), plural: true };
+  const kept = functionThing(head, verbs);
+  if (kept && !(nounKey(kept) === 'portfolio item' && HOLDINGS.some((word) => context.theme.has(word)))) noun = kept;
   if (
     /^(?:(?:their|my|your|the)\s+)?favou?rites?\s+\w/i.test(head) &&
     /^(?:save|mark|add|manage|keep|store|view|choose|select|pick)$/.test(verbs.at(-1) ?? '')
@@ -219,7 +210,13 @@ export function readObject(
       facts.push({
         kind: 'entity',
         noun: one,
-        weight: owner ? 'title' : authored(verb, one) ? 'related' : weightOf(verbs.length > 0 ? known : undefined, verb, tail),
+        weight: owner
+          ? 'title'
+          : one === kept && isStopNoun(one)
+            ? 'subject'
+            : authored(verb, one)
+              ? 'related'
+              : weightOf(verbs.length > 0 ? known : undefined, verb, tail),
         part,
       });
       facts.push({ kind: 'operation', verb, noun: one, part });

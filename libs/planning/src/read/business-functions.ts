@@ -1,0 +1,61 @@
+import {
+  activityNouns,
+  genericActors,
+  idleAdjectives,
+  isKnownEntity,
+  isStructure,
+  knownVerb,
+  propertyNouns,
+} from '../lexicon.js';
+import { nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
+import { wordClass } from '../word-classes.js';
+
+/** `shipping management functions`: what is said of every function. */
+const SAID_OF_ALL =
+  /\s+(?:management|administration|functionality|functionalities|functions?|features?|modules?|services?|support|processing|handling)$/;
+
+/** `seal management`: whatever is managed is stored, also where its word says nothing of data elsewhere. */
+const MANAGED = /^(.+?)\s+(?:management|administration)(?:\s+(?:functionality|functionalities|functions?|features?|modules?))?$/;
+
+/** What is managed here is the software, the people who use it or everything at once. */
+const NO_RECORD =
+  /^(?:system|information|data|content|user|account|backend|background|website|site|platform|app|application|mini-program|program|software|business|enterprise|company|operation|service|time|state|session|memory|cache|security|access|identity|storage|device|personal|profile|database|online|daily|store|shop|group|traffic|project|relationship|life|lifecycle|code|category|style|layout|asset)$/;
+
+/**
+ * What a function of business software keeps: `cost accounting` → cost records, `seal management` → seals. Undefined for what is
+ * no such function, or where the ordinary reading of its words says it. `verbs`: what is done with it; `update stock` is no function.
+ */
+export function functionThing(phrase: string, verbs: readonly string[]): Noun | undefined {
+  const text = phrase.toLowerCase().replace(/^(?:an?|the|their|our)\s+/, '');
+  if (propertyNouns.has(text) && verbs.some((verb) => !OVERSEEING.test(verb))) return undefined;
+  const record = recordOf(text);
+  if (record !== undefined) return { words: record.split(' '), plural: true };
+  const managed = MANAGED.exec(text)?.[1];
+  const noun = managed === undefined ? undefined : nounOf(managed);
+  if (!noun || storableNoun(phrase) !== undefined) return undefined;
+  const key = nounKey(noun);
+  const last = noun.words.at(-1)!;
+  if (NO_RECORD.test(last) || genericActors.has(last) || idleAdjectives.has(key)) return undefined;
+  const named = isKnownEntity(key) || isStructure(key) || (wordClass(last) === 'noun' && knownVerb(last)?.class !== 'view');
+  return named ? { words: noun.words, plural: true } : undefined;
+}
+
+/** Verbs that add nothing to the function that is their object. */
+const OVERSEEING = /^(?:manage|handle|perform|conduct|provide|offer|support|include|have|oversee|run|organi[sz]e|administer)$/;
+
+/** Looks the words up as they stand, then without what is said of every function and without adjectives. */
+function recordOf(text: string): string | undefined {
+  for (let words = text; words !== '';) {
+    const record = activityNouns.get(words);
+    if (record !== undefined) return record;
+    const shorter = SAID_OF_ALL.test(words) ? words.replace(SAID_OF_ALL, '') : withoutAdjective(words);
+    if (shorter === undefined) return undefined;
+    words = shorter;
+  }
+  return undefined;
+}
+
+function withoutAdjective(text: string): string | undefined {
+  const [first = '', ...others] = text.split(' ');
+  return others.length > 0 && idleAdjectives.has(first) && wordClass(first) === 'quality' ? others.join(' ') : undefined;
+}
