@@ -9,13 +9,14 @@ import entities from '../data/entities.json' with { type: 'json' };
 import fields from '../data/fields.json' with { type: 'json' };
 import platforms from '../data/platforms.json' with { type: 'json' };
 import senses from '../data/senses.json' with { type: 'json' };
+import shapes from '../data/shapes.json' with { type: 'json' };
 import structures from '../data/structures.json' with { type: 'json' };
 import tools from '../data/tools.json' with { type: 'json' };
 import verbs from '../data/verbs.json' with { type: 'json' };
 import functions from '../data/functions.json' with { type: 'json' };
 import words from '../data/words.json' with { type: 'json' };
 import { singular } from './language.js';
-import { isKnownEntity, knownFields } from './lexicon.js';
+import { isKnownEntity, knownFields, notationFields } from './lexicon.js';
 import { fieldIdentifier } from './naming.js';
 import { fieldTypeSchema } from './plan.schemas.js';
 import { colorNamed } from './theme.js';
@@ -81,6 +82,10 @@ describe('the domain data', () => {
       kinds: z.record(z.string(), commaList),
       senses: z.record(z.string(), z.array(z.tuple([z.string(), z.string().min(1)])).min(1)),
     }).parse(senses);
+    z.strictObject({
+      persons: z.strictObject({ who: pattern, none: pattern }),
+      shapes: z.array(z.tuple([pattern, z.string().min(1)])),
+    }).parse(shapes);
     z.strictObject({ things: z.record(z.string(), z.string().min(1)), described: commaList, sure: commaList }).parse(structures);
     const kinds = z.array(z.tuple([pattern, z.string().min(1), z.string()]));
     z.strictObject({ domains: kinds, general: kinds }).parse(domains);
@@ -145,6 +150,23 @@ describe('the domain data', () => {
     for (const [record] of list) expect(knownFields(record), record).toBeDefined();
     const all = list.flatMap(([, said]) => said.split('|'));
     expect(all.filter((name, i) => all.indexOf(name) !== i)).toEqual([]);
+  });
+
+  it('describes every sense and every class of nouns in fields of different names that the system does not keep itself', () => {
+    const described = [
+      ...Object.entries(senses.senses).flatMap(([noun, list]) => list.map(([, notation]) => [noun, notation!] as const)),
+      ...shapes.shapes.map(([pattern, notation]) => [pattern!, notation!] as const),
+    ];
+    for (const [what, notation] of described) {
+      const stored = notationFields(notation).filter(({ words, references }) => references === undefined || words !== references);
+      const identifiers = stored.map(({ words }) => fieldIdentifier([words]));
+      expect(new Set(identifiers).size, `${what}: ${identifiers.join(', ')}`).toBe(identifiers.length);
+      expect(stored.length, what).toBeGreaterThan(0);
+      for (const { words, type } of stored) {
+        expect(['updated at', 'created at', 'id'], what).not.toContain(words);
+        if (type) fieldTypeSchema.parse(type);
+      }
+    }
   });
 
   it('describes whatever a tool works on or makes', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { planRequest } from './index.js';
 import { fieldsOf } from './planned.fixture.js';
 import { kindsOf } from './senses.js';
 
@@ -95,5 +96,44 @@ describe('a noun with several senses', () => {
         'Application',
       ),
     ).not.toContain('coverLetter');
+  });
+});
+
+describe('a noun that nobody wrote down', () => {
+  it.each([
+    ['fertilizers', 'Fertilizer', ['name', 'type', 'quantity']],
+    ['turbines', 'Turbine', ['name', 'model', 'status']],
+    ['leaks', 'Leak', ['title', 'description', 'date', 'status']],
+    ['requisitions', 'Requisition', ['title', 'description', 'date', 'status']],
+    ['declarations', 'Declaration', ['title', 'date', 'file', 'status']],
+    ['royalties', 'Royalty', ['amount', 'date', 'status']],
+    ['emissions of the stacks', 'Emission', ['date', 'amount']],
+    ['evaluators', 'Evaluator', ['name', 'email', 'phone']],
+    ['recalibrations', 'Recalibration', ['title', 'date', 'status']],
+  ])('has the fields of its class: %s', async (noun, entity, fields) => {
+    const found = await fieldsIn(
+      `Please implement an application for a plant. Staff should be able to manage ${noun} and view alarms.`,
+      entity,
+    );
+    expect(found).toEqual(expect.arrayContaining(fields));
+  });
+
+  it('is nobody to be written to, though it ends like someone who does something', async () => {
+    for (const [noun, entity] of [
+      ['barriers', 'Barrier'],
+      ['selectors', 'Selector'],
+      ['guarantees', 'Guarantee'],
+    ] as const)
+      expect(
+        await fieldsIn(`Please implement an office application. Staff should be able to manage ${noun} and view rooms.`, entity),
+      ).not.toContain('email');
+  });
+
+  it('is done or to be done, not active, where it is an act', async () => {
+    const { entities } = await planRequest(
+      'Please implement an application for a workshop. Staff should be able to manage recalibrations and view machines.',
+    );
+    const status = entities.find(({ name }) => name === 'Recalibration')?.fields.find(({ name }) => name === 'status');
+    expect(status?.enum).toEqual(['planned', 'in progress', 'completed']);
   });
 });

@@ -1,3 +1,4 @@
+import shapes from '../data/shapes.json' with { type: 'json' };
 import { nounKey, nounOf } from './nouns.js';
 import { headwordOf, knownFields, notationFields, notationOf, type KnownField } from './lexicon.js';
 
@@ -23,9 +24,8 @@ export function shapedFields(noun: string): readonly KnownField[] {
     !/^(?:tour|mountain|museum|fishing|hunting|safari|trail|ski|river|local|city)$/.test(words.at(-2)!)
   )
     return notationFields('title; content; date');
-  return notationFields(
-    SHAPES.find(([pattern]) => pattern.test(last) && !(pattern === PERSON && NO_PERSON.test(last)))?.[1] ?? THING,
-  );
+  if (namesPerson(last)) return notationFields(PERSON_FIELDS);
+  return notationFields(SHAPES.find(([pattern]) => pattern.test(last))?.[1] ?? THING);
 }
 
 /** `words with definitions`: what a thing has one of anyway, also where it is named in the plural. */
@@ -36,46 +36,17 @@ export const isUsualField = (noun: string, name: string): boolean => {
 };
 
 const THING = 'name; description?';
-const PERSON = /(?:ee|er|or|ist|ian|ant|mate|person|man|woman|smith|keeper|wright|guide)$/;
+const PERSON_FIELDS = 'name; email; phone?; notes?';
+const PERSON = new RegExp(shapes.persons.who);
 /** Words that end like someone who does something, and are no person. */
-const NO_PERSON =
-  /(?:order|folder|paper|(?<!p)layer|poster|number|letter|sensor|colou?r|chapter|container|printer|computer|server|trailer|tractor|weather|timer|counter|tier|flower|tower|river|water|matter|filter|center|corner|drawer|shower|locker|tracker|burger|sticker|voucher|header|docket|supplier|indicator|error|behaviou?r|(?<!bene)factor|vector|meter|monitor|mirror|floor|door|motor|detector|calculator|simulator|generator|processor|reactor|elevator|connector|adapter|router|scanner|crawler|parser|compiler|converter|controller|cluster|banner|slider|footer|buffer|register|pointer|trigger|scheduler|power|tender|border|character|parameter|identifier|semester|quarter|disaster|newsletter|wallpaper|plant|variant|restaurant|fertili[sz]er)$/;
-const SHAPES: readonly (readonly [RegExp, string])[] = [
-  [PERSON, 'name; email; phone?; notes?'],
-  [
-    /(?:session|visit|meeting|appointment|event|trip|tour|walk|ride|class|lesson|shift|run|party|ceremony|gathering|rehearsal|drill|reunion|meetup|hike|outing|excursion|festival|fair|concert|screening|exhibition|lecture|webinar|seminar|retreat|hackathon|conference|slot|tournament|race|walk|audition)$/,
-    'title; date; location?; notes?',
-  ],
-  [
-    /(?:request|claim|report|complaint|issue|incident|case|inquiry|proposal|submission|filing|petition|permit)$/,
-    'title; description; date; status',
-  ],
-  [/(?:plan|project|program|programme|campaign|initiative|goal|mission)$/, 'name; description?; start date; end date?; status'],
-  [/^(?:data|datum)$/, 'date; category?:string; value:decimal; unit?:string; notes?'],
-  [/(?:log|entry|record|reading|measurement|observation|note|check|test|sample|result)$/, 'title; date; value?:string; notes?'],
-  [
-    /(?:book|article|document|file|guide|story|paper|letter|script|page|chapter|manual|note|text|idea|tip|fact|quote|joke|poem)$/,
-    'title; content; author?; date?',
-  ],
-  [
-    /(?:shop|store|center|centre|house|hall|park|garden|farm|site|place|station|clinic|school|club|room|building|venue|studio|area|zone|region|city|spot|route|trail)$/,
-    'name; location; description?; image?',
-  ],
-  [
-    /(?:period|season|term|phase|round|window|semester|cycle|campaign)$/,
-    'name; start date; end date; status?=planned|active|closed',
-  ],
-  [/(?:statement|testimony|biography|speech|announcement|comment)$/, 'content; author?; date'],
-  [/(?:ation|ition|ment|ance|ence|ing|al)$/, 'title; date; status; notes?'],
-  [
-    /(?:machine|device|tool|vehicle|bike|car|truck|boat|engine|instrument|kit|unit|part|sensor|gear)$/,
-    'name; model?; serial number?; status=available|in use|maintenance',
-  ],
-];
+const NO_PERSON = new RegExp(shapes.persons.none);
+const SHAPES = shapes.shapes.map(([pattern, notation]) => [new RegExp(pattern!), notation!] as const);
+
+const namesPerson = (word: string): boolean => PERSON.test(word) && !NO_PERSON.test(word);
 
 /** True for someone rather than something: they can be in several teams, projects or books at once. */
 export function isPersonLike(noun: string): boolean {
   const notation = notationOf(noun) ?? notationOf(headwordOf(noun) ?? '');
   if (notation !== undefined) return /&person|(?:^|;)\s*(?:email|specialty|bio\?)/.test(notation);
-  return /(?:ee|er|or|ist|ian|mate|person|man|woman)$/.test(noun) && !NO_PERSON.test(noun);
+  return !/ant$/.test(noun) && namesPerson(noun.split(' ').at(-1)!);
 }
