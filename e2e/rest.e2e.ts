@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat, symlink } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -274,14 +275,15 @@ describe('the REST interface', () => {
     expect((await rest.fetch('/api/docs/assets/swagger-ui-bundle.js')).status).toBe(200);
   });
 
-  it('says that the port is taken', async () => {
+  it('says that the port is taken, in one sentence, and leaves nothing behind', async () => {
     const blocker = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => blocker.once('listening', resolve));
     const address = blocker.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     const result = await foundry(['up', '--port', String(port)], { env: { FOUNDRY_DATA_DIR: join(folder.path, 'port') } });
     blocker.close();
-    expect(result.stderr).toMatch(new RegExp(`Port ${port} .* is taken.*server\\.port_taken`));
+    expect(result.stderr).toMatch(new RegExp(`^foundry: Port ${port} .* is taken[^\\n]*server\\.port_taken\\]\\n$`));
     expect(result.code).toBe(1);
+    expect(existsSync(join(folder.path, 'port'))).toBe(false);
   });
 });

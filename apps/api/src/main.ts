@@ -1,6 +1,7 @@
 import { prewarmDatabase } from '#foundry/database/prewarm';
 import { DomainError, installationPath, messageOf } from '#foundry/kernel';
 import { parseArgs } from 'node:util';
+import { ensureListenable } from './listening.js';
 
 /** `foundry up`, and the `api` process of a cluster (with `--no-worker`). */
 async function main(): Promise<void> {
@@ -13,6 +14,11 @@ async function main(): Promise<void> {
     ...(options.host && { FOUNDRY_HOST: options.host }),
   };
   const config = loadConfig({ ...process.env, ...commandLine });
+  await ensureListenable(config).catch(async (error: unknown) => {
+    // Who starts the same server twice is told so by the lock of its data directory.
+    const { readLock } = await import('#foundry/database');
+    if (config.DATABASE_URL || readLock(config.FOUNDRY_DATA_DIR) === undefined) throw error;
+  });
   if (!config.DATABASE_URL) {
     const templateFile = installationPath('dist/database-template');
     await prewarmDatabase(config.FOUNDRY_DATA_DIR, { purpose: 'foundry up', templateFile });

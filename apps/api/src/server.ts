@@ -2,7 +2,6 @@ import { AuditLog } from '#foundry/audit';
 import { AccessControl, AuthorizationServer, RateLimits, ServerAddress, TokenService } from '#foundry/auth';
 import { ChatService, chatTool, ConnectionRegistry } from '#foundry/chat';
 import type { Config } from '#foundry/config';
-import { messageOf } from '#foundry/kernel';
 import { McpService } from '#foundry/mcp';
 import { NestLogger } from '#foundry/observability';
 import { JobQueue } from '#foundry/queue';
@@ -15,11 +14,11 @@ import { useApiDocs } from './docs/docs.plugin.js';
 import { useDispatchLog } from './http/dispatch-log.js';
 import { useRequestContext } from './http/request-context.js';
 import { useWebPage } from './http/web-page.plugin.js';
+import { listenError } from './listening.js';
 import { takeJsonLines } from './memory/json-lines.js';
 import { useMcp } from './mcp/mcp.plugin.js';
 import { useAuthorizationServer } from './sign-in/authorization-server.plugin.js';
 import { useQueueDashboard } from './queues/queue-dashboard.plugin.js';
-import { serverErrors } from './server.errors.js';
 import { acceptPackageArchives } from './tools/package-archives.js';
 
 export interface RunningServer {
@@ -99,20 +98,7 @@ async function listen(app: NestFastifyApplication, config: Config): Promise<void
   try {
     await app.listen({ port: config.FOUNDRY_PORT, host: config.FOUNDRY_HOST });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') {
-      throw serverErrors.portTaken(
-        `Port ${config.FOUNDRY_PORT} of ${config.FOUNDRY_HOST} is taken by another program. Choose another with FOUNDRY_PORT, or end that program.`,
-        { cause: error },
-      );
-    }
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-      throw serverErrors.cannotListen(
-        `The server cannot listen on ${config.FOUNDRY_HOST}, port ${config.FOUNDRY_PORT}: ${messageOf(error)}.`,
-        { cause: error },
-      );
-    }
-    throw error;
+    throw listenError(error, config);
   }
 }
 
