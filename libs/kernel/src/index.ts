@@ -1,3 +1,4 @@
+export * from './circuit-breaker.js';
 export * from './correlation.js';
 export * from './disk-space.js';
 export * from './errors.js';

@@ -32,6 +32,8 @@ import { addCosts } from './prices.js';
 export interface LlmDependencies {
   readonly cache?: ResponseCache;
   readonly watchers?: readonly AttemptWatcher[];
+  /** Milliseconds that never go back; the process's own without it. */
+  readonly uptime?: () => number;
 }
 
 export type ObjectRequest<T> = Omit<GenerateRequest, 'tools' | 'toolChoice'> & { readonly output: OutputSpec<T> };
@@ -58,7 +60,7 @@ export class LlmService {
         {
           provider: new OpenAiProvider(provider, settings.limits),
           host: new URL(provider.baseUrl).host,
-          circuit: new Circuit(provider.name, settings.breaker),
+          circuit: new Circuit(provider.name, settings.breaker, dependencies.uptime),
           restsUntil: new Map(),
         },
       ]),

@@ -1,7 +1,6 @@
-import { DomainError, messageOf } from '#foundry/kernel';
+import { CircuitBreaker, CircuitOpenError, DomainError, messageOf } from '#foundry/kernel';
 import { networkOrigin, type Sandbox } from '#foundry/sandbox';
 import type { CallToolResult, Client } from '@modelcontextprotocol/client';
-import { BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from 'cockatiel';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { gatewayErrors } from '../gateway.errors.js';
@@ -59,21 +58,22 @@ export class UpstreamClient {
   private isStale = false;
   private connected = false;
   private closed = false;
-  private readonly breaker;
+  private readonly breaker: CircuitBreaker;
 
   constructor(
     readonly settings: UpstreamEntity,
     private readonly secretNames: readonly string[],
     private readonly parts: UpstreamParts,
   ) {
-    this.breaker = circuitBreaker(
-      handleWhen((error) => error instanceof DomainError && COUNTED.has(error.code)),
-      { halfOpenAfter: parts.leftAloneMs ?? LEFT_ALONE_MS, breaker: new ConsecutiveBreaker(FAILURES) },
-    );
+    this.breaker = new CircuitBreaker({
+      failures: FAILURES,
+      probeAfterMs: parts.leftAloneMs ?? LEFT_ALONE_MS,
+      countsAgainst: (error) => error instanceof DomainError && COUNTED.has(error.code),
+    });
   }
 
   get health(): UpstreamHealth {
-    if (this.breaker.state === CircuitState.Open) return 'left_alone';
+    if (this.breaker.state === 'open') return 'left_alone';
     if (this.connected) return 'connected';
     return this.lastError === null ? 'unknown' : 'failing';
   }
@@ -163,11 +163,11 @@ export class UpstreamClient {
 
   private async guarded<T>(work: () => Promise<T>): Promise<T> {
     try {
-      const result = await this.breaker.execute(work);
+      const result = await this.breaker.run(work);
       this.lastError = null;
       return result;
     } catch (error) {
-      if (error instanceof BrokenCircuitError)
+      if (error instanceof CircuitOpenError)
         throw gatewayErrors.upstreamUnavailable(
           `The server behind ${this.settings.prefix}_ failed ${FAILURES} times in a row and is left alone for some seconds: ${this.lastError ?? 'it does not answer'}.`,
         );

@@ -1,30 +1,26 @@
-import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
+import { CircuitBreaker, CircuitOpenError } from '#foundry/kernel';
 import { isProviderFault, ProviderFailure } from '../provider/provider-failure.js';
 import type { BreakerPolicy } from '../llm.settings.js';
 
 /** Keeps calls from a provider that is not well, and lets one at a time find out whether it is again. */
 export class Circuit {
-  private readonly breaker;
+  private readonly breaker: CircuitBreaker;
 
+  /** @param uptime milliseconds that never go back */
   constructor(
     private readonly provider: string,
     private readonly policy: BreakerPolicy,
+    uptime?: () => number,
   ) {
-    this.breaker = circuitBreaker(
-      handleWhen((error) => error instanceof ProviderFailure && this.countsAgainst(error)),
-      { halfOpenAfter: policy.probeAfterMs, breaker: new ConsecutiveBreaker(policy.failures) },
-    );
+    this.breaker = new CircuitBreaker({
+      ...policy,
+      countsAgainst: (error) => error instanceof ProviderFailure && this.countsAgainst(error),
+      ...(uptime && { uptime }),
+    });
   }
 
   get state(): 'closed' | 'open' | 'probing' {
-    switch (this.breaker.state) {
-      case CircuitState.Closed:
-        return 'closed';
-      case CircuitState.HalfOpen:
-        return 'probing';
-      default:
-        return 'open';
-    }
+    return this.breaker.state;
   }
 
   /** @throws ProviderFailure `circuit_open` without calling `work` */
@@ -32,9 +28,9 @@ export class Circuit {
     // Other calls would wait for the probe, which may take as long as an answer takes: the next entry is quicker.
     if (this.state === 'probing') throw this.refusal('is being probed');
     try {
-      return await this.breaker.execute(work);
+      return await this.breaker.run(work);
     } catch (error) {
-      throw error instanceof BrokenCircuitError ? this.refusal('is left alone') : error;
+      throw error instanceof CircuitOpenError ? this.refusal('is left alone') : error;
     }
   }
 
