@@ -229,6 +229,12 @@ function sharedSchemas(): Json {
   const count = { type: 'integer' };
   const list = (items: Json): Json => ({ type: 'array', items });
   const all = (properties: Json): Json => object(properties, Object.keys(properties));
+  const sum = object({ field: text, label: text, currency: text, amount: { type: 'number' } }, [
+    'field',
+    'label',
+    'currency',
+    'amount',
+  ]);
   return {
     Health: all({ status: { type: 'string', enum: ['ok'] } }),
     Problem: object(
@@ -247,9 +253,15 @@ function sharedSchemas(): Json {
     ),
     RecordLabel: all({ id: integer, label: text }),
     Dashboard: all({
-      counts: list(all({ entity: text, label: text, total: count, path: text })),
+      counts: list(object({ entity: text, label: text, total: count, path: text, sum }, ['entity', 'label', 'total', 'path'])),
       breakdowns: list(
-        all({ entity: text, field: text, label: text, path: text, items: list(all({ value: text, label: text, count })) }),
+        all({
+          entity: text,
+          field: text,
+          label: text,
+          path: text,
+          items: list(object({ value: text, label: text, count, sum }, ['value', 'label', 'count'])),
+        }),
       ),
       timeline: orNull(all({ entity: text, field: text, label: text, items: list(all({ month: text, count })) })),
       recent: list(all({ entity: text, id: integer, label: text, path: text, createdAt: instant })),

@@ -4,13 +4,13 @@ import type { EnumOptionModel } from './project-model.js';
 const COLOURS: readonly (readonly [color: string, pattern: RegExp])[] = [
   [
     'green',
-    /\b(done|complete|completed|active|approved|paid|resolved|published|confirmed|success|successful|passed|open|available|delivered|accepted|healthy|live|won|checked in|in stock|enabled|verified|returned|good|excellent|low)\b/,
+    /\b(done|complete|completed|active|approved|paid|resolved|published|confirmed|success|successful|passed|open|available|delivered|accepted|healthy|live|won|checked in|in stock|enabled|verified|played|held|returned|good|excellent|low)\b/,
   ],
   [
     'red',
-    /\b(cancell?ed|rejected|failed|overdue|blocked|error|lost|deleted|banned|urgent|critical|expired|declined|refunded|suspended|out of stock|broken|terminated|no show|missed|highest)\b/,
+    /\b(cancell?ed|rejected|failed|overdue|blocked|error|lost|deleted|banned|urgent|critical|expired|declined|refunded|suspended|out of stock|broken|terminated|no show|missed|highest|disputed)\b/,
   ],
-  ['orange', /\b(high|warning|on hold|paused|delayed|late|low stock|waiting|away|partial|damaged|escalated)\b/],
+  ['orange', /\b(high|warning|on hold|paused|delayed|late|low stock|waiting|away|partial|damaged|escalated|maintenance)\b/],
   [
     'blue',
     /\b(in progress|progress|processing|doing|ongoing|started|running|shipped|in transit|scheduled|booked|checked out|on loan|assigned|active now|interview|current|reserved)\b/,
@@ -38,7 +38,7 @@ export function toOptions(values: readonly string[]): EnumOptionModel[] {
 }
 
 /** What is open is good for a shop, and still to be done where something else is called closed or resolved. */
-const ENDS = /\b(closed|resolved|done|completed|finished|solved)\b/;
+const ENDS = /\b(closed|resolved|done|completed|finished|solved|paid|settled)\b/;
 
 const colourOf = (words: string, index: number): string =>
   COLOURS.find(([, pattern]) => pattern.test(words))?.[0] ?? NEUTRAL[index % NEUTRAL.length]!;

@@ -204,6 +204,20 @@ describe('sample records', () => {
     expect(nameOf('UserReport').email).not.toMatch(/^\w+\.\w+@example\.com$/);
   });
 
+  it('say what a person would say of such a thing', () => {
+    const of = (title: string, noun: string, ...fields: Parameters<typeof entity>[1]) => seedOf(title, entity(noun, fields));
+    for (const { sampleId } of of('Lab', 'Sample', field('sampleId'))) expect(sampleId).toMatch(/^[A-Z]{3}-\d+$/);
+    for (const { species } of of('Plants', 'Houseplant', field('species'))) expect(species).not.toMatch(/Dog|Cat|Parrot/);
+    for (const { type } of of('Sites', 'Gizmo', field('type'))) expect(type).not.toMatch(/Marketing|Finance/);
+    for (const { dayRate } of of('Crew', 'Rigger', field('dayRate', 'money'))) expect(dayRate).toBeGreaterThan(100);
+    for (const { capacity } of of('Space', 'Desk', field('capacity', 'integer'))) expect(capacity).toBeLessThan(3);
+    for (const { guestName, email } of of('Tours', 'Booking', field('guestName'), field('email', 'email')))
+      expect(email).toBe(`${String(guestName).toLowerCase().replace(' ', '.')}@example.com`);
+    const shows = of('Festival', 'Performance', field('starts', 'datetime'), choice('status', ['planned', 'played']));
+    for (const { starts, status } of shows)
+      if (status === 'played') expect(Date.parse(String(starts))).toBeLessThan(REFERENCE_DAY);
+  });
+
   it('come from one list for each noun', () => {
     const nouns = LISTS.flatMap(([keys]) => keys.split(' '));
     expect(nouns.filter((noun, index) => nouns.indexOf(noun) !== index)).toEqual([]);

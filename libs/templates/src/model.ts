@@ -15,6 +15,7 @@ import type {
 } from './project-model.js';
 import { seedRows } from './seed/seed-rows.js';
 import { entityStorage, fieldStorage } from './storage.js';
+import { summedField } from './sums.js';
 import { toTheme } from './theme.js';
 
 const MAX_LIST_FIELDS = 6;
@@ -51,6 +52,7 @@ export function toProjectModel(plan: Plan, generator: string): ProjectModel {
     const own = fields.get(resource)!;
     const pick = (chosen: readonly ResourceField[]) => chosen.map((field) => own[resource.fields.indexOf(field)]!);
     const display = pick(resource.display);
+    const sum = summedField(resource);
     return {
       className: resource.className,
       varName: resource.varName,
@@ -79,6 +81,7 @@ export function toProjectModel(plan: Plan, generator: string): ProjectModel {
         backendCriteria: criteria.ofLink(resource.entity.name, inSentence(link.label)),
       })),
       layout: layoutFor(resource, plan.pages),
+      ...(sum && { sumField: pick([sum])[0]! }),
       seed: seeds.get(resource)!,
       icon: iconFor(resource.entity.name),
       criteria: criteria.of(resource.entity.name),
@@ -261,7 +264,9 @@ function dashboardOf(entities: readonly EntityModel[], refs: ReadonlyMap<string,
   const refOf = (entity: EntityModel) => [...refs.values()].find((ref) => ref.table === entity.table)!;
   const breakdowns = entities
     .flatMap((entity) =>
-      entity.fields.filter((field) => field.type === 'enum').map((field) => ({ entity: refOf(entity), field })),
+      entity.fields
+        .filter((field) => field.type === 'enum')
+        .map((field) => ({ entity: refOf(entity), field, ...(entity.sumField && { sum: entity.sumField }) })),
     )
     .sort((a, b) => Number(b.field.name === 'status') - Number(a.field.name === 'status'))
     .slice(0, MAX_BREAKDOWNS);

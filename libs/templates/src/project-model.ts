@@ -25,7 +25,7 @@ export interface ProjectModel {
 
 export interface DashboardModel {
   /** Enum fields, at most six, whose values are counted. */
-  readonly breakdowns: readonly { readonly entity: EntityRef; readonly field: FieldModel }[];
+  readonly breakdowns: readonly { readonly entity: EntityRef; readonly field: FieldModel; readonly sum?: FieldModel }[];
   /** The date whose months are counted, if any entity has one that says something. */
   readonly timeline?: { readonly entity: EntityRef; readonly field: FieldModel };
 }
@@ -70,6 +70,8 @@ export interface EntityModel {
   /** Many-to-many relations with this entity, from its side. */
   readonly links: readonly LinkModel[];
   readonly layout: LayoutModel;
+  /** Money that adds up to something that people want to know. */
+  readonly sumField?: FieldModel;
   readonly seed: readonly SeedRow[];
   /** Name of a Tabler icon component, chosen from the entity's words: `IconPaw`. */
   readonly icon: string;

@@ -10,7 +10,8 @@ const MAX_LENGTH: Partial<Record<FieldType, number>> = {
   email: 254,
   phone: 40,
   url: 2048,
-  image: 2048,
+  /** A picture itself as a `data:` address. */
+  image: 200_000,
 };
 const SEARCHED: readonly FieldType[] = ['string', 'text', 'email', 'phone'];
 const FILTERED: readonly FieldType[] = ['enum', 'boolean', 'reference'];

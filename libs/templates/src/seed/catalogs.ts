@@ -67,8 +67,38 @@ export const LISTS: readonly (readonly [nouns: string, names: string])[] = [
   ],
   ['category:course category:event category:class', 'Arts; Business; Technology; Languages; Health; Music; Science; Crafts'],
   [
-    'category topic section type kind',
+    'category topic section',
     'General; Operations; Finance; Marketing; People; Technology; Customer care; Planning; Research; Facilities',
+  ],
+  ['type kind variety variant', 'Standard; Basic; Extended; Compact; Premium; Special'],
+  ['type:room', 'Single; Double; Twin; Suite; Studio; Family'],
+  ['type:sample', 'Water; Soil; Air; Sediment; Sludge; Dust'],
+  [
+    'test:lab test:laboratory test:sample analysis',
+    'pH value; Nitrate; Total hardness; Lead; E. coli count; Turbidity; Chloride; Dissolved oxygen; Conductivity; Total organic carbon',
+  ],
+  [
+    'test:patient test:medical test:clinic',
+    'Complete blood count; Lipid panel; Thyroid function; Blood glucose; Urinalysis; Vitamin D; Liver function; Electrolytes',
+  ],
+  [
+    'method:test method:lab method:laboratory method:sample',
+    'ICP-MS; Ion chromatography; Titration; Spectrophotometry; Membrane filtration; Gas chromatography; Gravimetric analysis; Electrochemical probe',
+  ],
+  [
+    'instrument:lab instrument:laboratory instrument:sample',
+    'pH meter; Centrifuge; Spectrophotometer; Analytical balance; Gas chromatograph; Incubator; Autoclave; Turbidity meter; Ion chromatograph; Conductivity meter; Muffle furnace; Water purifier',
+  ],
+  ['unit:lab unit:laboratory unit:sample', 'mg/l; µg/l; CFU/100 ml; mS/cm; NTU; mmol/l'],
+  ['medium', 'Oil on canvas; Watercolour; Bronze; Charcoal on paper; Photograph; Mixed media; Etching; Acrylic on wood'],
+  ['floor storey', 'Ground floor; First floor; Second floor; Third floor; Basement'],
+  [
+    'species:plant species:houseplant species:tree species:garden species:crop',
+    'Monstera deliciosa; Ficus lyrata; Ocimum basilicum; Sansevieria trifasciata; Lavandula angustifolia; Spathiphyllum wallisii; Olea europaea; Chlorophytum comosum',
+  ],
+  [
+    'room:houseplant room:plant room:home room:house room:chore',
+    'Living room; Kitchen; Bedroom; Bathroom; Hallway; Study; Balcony; Guest room',
   ],
   [
     'tag label keyword',
@@ -223,7 +253,7 @@ export const LISTS: readonly (readonly [nouns: string, names: string])[] = [
     'Drink two litres of water; Read for 20 minutes; Walk 8,000 steps; Meditate in the morning; No phone after ten; Practise the guitar; Save for a holiday; Run a half marathon; Learn Portuguese; Cook at home; Sleep eight hours; Write a journal',
   ],
   [
-    'plant crop tree',
+    'plant crop tree houseplant',
     'Basil; Monstera; Cherry tomato; Lavender; Snake plant; Rosemary; Fiddle-leaf fig; Courgette; Peace lily; Strawberry; Olive tree; Sweet pea',
   ],
   [
@@ -306,7 +336,11 @@ export const LISTS: readonly (readonly [nouns: string, names: string])[] = [
     'Spring Cup; City League; Autumn Open; Charity Tournament; Regional Finals; Winter Series; Junior Championship; Night Race; Harbour Half Marathon; Summer Knockout',
   ],
   [
-    'announcement notification alert message reminder',
+    'announcement notice bulletin',
+    'Office closed on Friday; New opening hours; System maintenance on Sunday; Welcome to our new colleagues; Parking changes; Fire drill at ten; Summer party on Thursday; Window cleaning this week; New house rules; Lost property to collect',
+  ],
+  [
+    'notification alert message reminder',
     'Office closed on Friday; New opening hours; System maintenance on Sunday; Welcome to our new colleagues; Parking changes; Your booking is confirmed; Payment received; Invoice is due soon; Document ready to sign; Fire drill at ten',
   ],
   [
@@ -449,7 +483,11 @@ export const LISTS: readonly (readonly [nouns: string, names: string])[] = [
     'Blue Slab; Overhang 7a; Crimp City; The Traverse; Yellow Dyno; Warm-up Wall; Sloper Heaven; Roof Problem',
   ],
   [
-    'exhibit exhibition artwork:museum artifact',
+    'exhibition',
+    'Light and Shadow; Treasures of the Silk Road; Women in Print; A Century of Photography; Masters of Glass; The Sea in Painting; Ancient Coins; Modern Forms; Gardens of the East; Voices of the City; Line and Colour; From Clay to Kiln',
+  ],
+  [
+    'exhibit artwork:museum artifact',
     'Roman glass bowl; Portrait of a merchant; Bronze age axe; Ship model, 1840; Woven tapestry; Fossil fern; Porcelain vase; Astronomer’s globe',
   ],
   [
@@ -560,6 +598,9 @@ export const STREETS = [
   'Linden Avenue',
 ];
 
+/** What may be said of anything, where nothing is known about a field. */
+export const QUALITIES = ['Standard', 'Basic', 'Extended', 'Special', 'Regular', 'Custom', 'Premium', 'Seasonal'];
+
 /** Proper names to tell apart things that no list knows: `Alder locker`. */
 export const PROPER = [
   'Alder',
@@ -590,7 +631,7 @@ export const PROPER = [
 
 /** Nouns whose records are people. */
 export const PEOPLE = new Set(
-  'mechanic dispatcher owner customer client guest visitor user person member patient passenger resident tenant subscriber applicant candidate attendee participant volunteer employee staff worker driver instructor trainer coach teacher mentor professor speaker tutor vet veterinarian doctor physician nurse student pupil learner author writer poet editor artist actor director player athlete contact lead agent manager donor host landlord lawyer attorney chef musician profile technician mechanic stylist barber reviewer organizer organiser buyer seller bidder friend child parent guardian'.split(
+  'analyst scientist researcher engineer developer designer architect accountant consultant specialist therapist psychologist dentist pharmacist librarian curator photographer journalist translator electrician plumber carpenter cleaner receptionist secretary assistant administrator supervisor inspector officer judge referee ranger farmer gardener baker barista waiter bartender cook courier captain pilot firefighter paramedic midwife caregiver carer nanny babysitter sitter groomer trainee intern apprentice creator follower moderator founder investor shareholder beneficiary delegate mechanic dispatcher owner customer client guest visitor user person member patient passenger resident tenant subscriber applicant candidate attendee participant volunteer employee staff worker driver instructor trainer coach teacher mentor professor speaker tutor vet veterinarian doctor physician nurse student pupil learner author writer poet editor artist actor director player athlete contact lead agent manager donor host landlord lawyer attorney chef musician profile technician mechanic stylist barber reviewer organizer organiser buyer seller bidder friend child parent guardian'.split(
     ' ',
   ),
 );

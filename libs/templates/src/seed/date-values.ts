@@ -6,7 +6,7 @@ export const REFERENCE_DAY = Date.UTC(2026, 0, 15);
 const DAY = 86_400_000;
 
 const OVER =
-  /complet|done|finish|closed|resolved|paid|deliver|returned|checked out|attended|cancel|no show|missed|archived|ended|expired|retired|reject/i;
+  /complet|done|played|\bheld|performed|collected|served|shipped|sold|finish|closed|resolved|paid|deliver|returned|checked out|attended|cancel|no show|missed|archived|ended|expired|retired|reject/i;
 /** What goes on has just begun. */
 const CURRENT = /in progress|ongoing|\bactive|running|checked in|on trip|under way/i;
 const AHEAD = /schedul|plan|upcoming|pending|requested|confirm|booked|reserved|draft|open|to ?do|backlog|new|waiting/i;
@@ -58,14 +58,13 @@ function dayValue(row: RowContext, field: ResourceField): number {
   if (start !== undefined) {
     const first = Math.round((Date.parse(start.value.slice(0, 10)) - REFERENCE_DAY) / DAY);
     const end = first + faker.number.int({ min: start.days[0], max: start.days[1] });
-    return DONE.test(named(field)) ? Math.min(end, Math.max(first, -1)) : end;
+    return DONE.test(named(field)) || isOver(row) ? Math.min(end, Math.max(first, -1)) : end;
   }
   const name = words(field.name).join(' ');
   let [from, to] = RANGES.find(([pattern]) => pattern.test(name))![1](row);
   if (from < 0 && to > 0) {
     // What is over lies behind us, what is planned ahead.
-    const status = row.resource.fields.find((other) => other.type === 'enum' && /status|state|stage/i.test(other.name));
-    const value = String(status === undefined ? '' : row.values[status.valueName]);
+    const value = stateOf(row);
     if (OVER.test(value)) to = -1;
     else if (AHEAD.test(value)) from = 0;
     else if (CURRENT.test(value) && !/due|deadline|target/.test(name)) [from, to] = [-3, 0];
@@ -116,12 +115,21 @@ function startOf(row: RowContext, field: ResourceField): { value: string; days: 
   return span === undefined || typeof value !== 'string' ? undefined : { value, days: span.days };
 }
 
+/** Where the row stands, by its status; empty when it has none. */
+function stateOf({ resource, values }: RowContext): string {
+  const status = resource.fields.find((field) => field.type === 'enum' && /status|state|stage/i.test(field.name));
+  return String(status === undefined ? '' : (values[status.valueName] ?? ''));
+}
+
+/** What is paid may still be due, and a cancelled stay may still lie ahead; what took place does not. */
+const isOver = (row: RowContext): boolean => /complet|done|played|finish|ended|checked out/i.test(stateOf(row));
+
 /** Whether an optional date has not happened yet: nothing is completed while it is planned. */
 export function notYet(row: RowContext, field: ResourceField): boolean {
   if (!/^(complet|resolv|closed|returned|return date|paid|deliver|finish|checked out|actual)/.test(words(field.name).join(' ')))
     return false;
-  const status = row.resource.fields.find((other) => other.type === 'enum' && /status|state|stage/i.test(other.name));
-  return status !== undefined && !OVER.test(String(row.values[status.valueName]));
+  const state = stateOf(row);
+  return state !== '' && !OVER.test(state);
 }
 
 export function timeValue(row: RowContext, field: ResourceField): string {

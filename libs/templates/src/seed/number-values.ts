@@ -3,6 +3,10 @@ import type { RowContext } from './row.js';
 
 /** Plausible range and step, by the words of a number's name and its unit; the first match decides. */
 const RANGES: readonly (readonly [RegExp, readonly [from: number, to: number, step: number]])[] = [
+  [/^(day|daily) rate|rate per day/, [180, 520, 10]],
+  [/per day/, [15, 90, 5]],
+  [/^(night|nightly) rate|per night/, [65, 240, 5]],
+  [/ l$/, [0.2, 2, 0.1]],
   [/credit limit|(spending|overdraft|insurance) limit/, [1000, 20000, 500]],
   [/experience/, [1, 25, 1]],
   [/(guest|visitor|attendee|participant) (count|number)|number of (guest|visitor|attendee|participant)/, [20, 180, 5]],
@@ -67,6 +71,14 @@ const SPECIES_WEIGHT: ReadonlyMap<string, readonly [number, number, number]> = n
   ['horse', [380, 620, 5]],
 ]);
 
+/** How many people something takes, by what it is. */
+const CAPACITIES: readonly (readonly [RegExp, readonly [number, number, number]])[] = [
+  [/^(desk|seat|chair|bed|kayak|scooter)$/, [1, 2, 1]],
+  [/^(room|table|car|van|boat|cabin|tent|suite|office|space)$/, [2, 16, 1]],
+  [/^(tour|class|course|lesson|workshop|session|trip|group|team)$/, [6, 30, 1]],
+  [/^(bus|coach|minibus)$/, [16, 60, 2]],
+];
+
 const BY_TYPE: Readonly<Record<string, readonly [number, number, number]>> = {
   money: [12, 240, 0.5],
   percent: [5, 95, 5],
@@ -88,6 +100,7 @@ export function numberValue(row: RowContext, field: ResourceField): number {
     ]);
   const [from, to, step] =
     (/weight/.test(name) ? speciesWeight(row) : undefined) ??
+    (/^(max )?capacity/.test(name) ? CAPACITIES.find(([noun]) => noun.test(row.nouns[0]!))?.[1] : undefined) ??
     RANGES.find(([pattern]) => pattern.test(name))?.[1] ??
     BY_TYPE[field.type]!;
   const low = Math.max(from, field.min ?? -Infinity);

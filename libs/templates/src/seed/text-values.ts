@@ -1,5 +1,5 @@
 import { type ResourceField, words } from '#foundry/planning';
-import { catalogFor, PEOPLE, PROPER, STREETS } from './catalogs.js';
+import { catalogFor, PEOPLE, PLACES, PROPER, QUALITIES, STREETS } from './catalogs.js';
 import { personName, pick, plain, type RowContext } from './row.js';
 import { isRemark, sentencesFor } from './sentences.js';
 
@@ -68,12 +68,12 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
     (row) => `${pick(row, ['WELCOME', 'SPRING', 'THANKS', 'FRIENDS', 'SAVE', 'EARLY'])}${10 + row.index}`,
   ],
   [/version/, (row) => `${1 + Math.floor(row.index / 6)}.${row.index % 6}.${row.faker.number.int({ max: 9 })}`],
-  [/(number|code|\bno|identifier|\bref(erence)?)$/, (row) => `${prefix(row.resource.entity.name)}-${1001 + row.index}`],
+  [/(number|code|\bno|identifier|\bref(erence)?|(^| )id)$/, (row) => `${prefix(row.resource.entity.name)}-${1001 + row.index}`],
   [/zip|postal|postcode/, ({ place }) => place[3]],
   [/city|town|hometown/, ({ place }) => place[0]],
   [/^state$|province|county|^region$/, ({ place }) => place[1]],
   [/country|nationality/, ({ place }) => place[2]],
-  [/^(destination|arrival)( city| airport)?$|^to$/, (row) => pick(row, catalogFor(['city'])!)],
+  [/^(destination|arrival)( city| airport)?$|^to$/, (row) => cityInTitle(row) ?? pick(row, catalogFor(['city'])!)],
   [/^(origin|departure)( city| airport)?$|^from$/, ({ place }) => place[0]],
   [/street|address( line)?( \d)?$/, (row) => `${row.faker.number.int({ min: 2, max: 148 })} ${pick(row, STREETS)}`],
   [/location|venue|place/, (row) => pick(row, catalogFor(['venue'])!)],
@@ -112,7 +112,8 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
   ],
   [/skills?$/, (row) => pick(row, catalogFor(['skill'], [...row.nouns, ...row.topics])!)],
   [/breed/, (row) => breed(row)],
-  [/species|^kind of animal/, (row) => pick(row, ['Dog', 'Cat', 'Rabbit', 'Parrot', 'Guinea pig'])],
+  [/species/, (row) => pick(row, catalogFor(['species'], [...row.nouns, ...row.topics.slice(0, 2)]) ?? ANIMALS)],
+  [/^kind of animal/, (row) => pick(row, ['Dog', 'Cat', 'Rabbit', 'Parrot', 'Guinea pig'])],
   [
     /colou?r|shade/,
     (row) => pick(row, ['Black', 'White', 'Brown', 'Grey', 'Ginger', 'Navy blue', 'Forest green', 'Sand', 'Wine red']),
@@ -121,7 +122,8 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
   [/material/, (row) => pick(row, ['Oak', 'Steel', 'Cotton', 'Ceramic', 'Glass', 'Leather', 'Bamboo'])],
   [/genre/, (row) => pick(row, catalogFor(['genre'], [...row.nouns, ...row.topics])!)],
   [/cuisine/, (row) => pick(row, ['Italian', 'Japanese', 'Mexican', 'Indian', 'French', 'Lebanese', 'Thai'])],
-  [/category|^type$|topic|section/, (row) => pick(row, catalogFor(['category'], [...row.nouns, ...row.topics])!)],
+  [/^type$|^kind$/, (row) => pick(row, typesFor([...row.nouns, ...row.topics]))],
+  [/category|topic|section/, (row) => pick(row, catalogFor(['category'], [...row.nouns, ...row.topics])!)],
   [/tags?$|keywords?$/, (row) => pick(row, catalogFor(['tag'])!)],
   [/vaccine|vaccination/, (row) => pick(row, catalogFor(['vaccine'])!)],
   [/medication|medicine|drug/, (row) => pick(row, catalogFor(['medication'])!)],
@@ -151,7 +153,17 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
   [/weather/, (row) => pick(row, ['Sunny', 'Light rain', 'Overcast', 'Clear and cold'])],
   [/mood/, (row) => pick(row, ['Happy', 'Calm', 'Tired', 'Excited', 'Thoughtful'])],
   [/grade/, (row) => pick(row, ['A', 'A-', 'B+', 'B', 'B-', 'C+', 'C'])],
-  [/unit$/, (row) => pick(row, ['piece', 'kg', 'box', 'litre', 'pack'])],
+  [/unit$/, (row) => pick(row, catalogFor(['unit'], [...row.nouns, ...row.topics]) ?? ['piece', 'kg', 'box', 'litre', 'pack'])],
+  [/(^| )(value|reading|measurement)$/, ({ faker }) => String(faker.number.float({ min: 0.2, max: 48, fractionDigits: 1 }))],
+  [
+    /^hours?$|time slots?$/,
+    ({ index }) => `${String(8 + (index % 9)).padStart(2, '0')}:00–${String(9 + (index % 9)).padStart(2, '0')}:00`,
+  ],
+  [
+    /^when$|^schedule$/,
+    (row) =>
+      pick(row, ['Monday mornings', 'Every other day', 'On Wednesdays', 'Saturday afternoon', 'Once a week', 'At weekends']),
+  ],
   [/duration|length/, (row) => pick(row, ['30 minutes', '45 minutes', '1 hour', '90 minutes', '2 hours'])],
   [/phone|mobile/, (row) => phone(row)],
   [/e ?mail/, (row) => email(row)],
@@ -166,6 +178,24 @@ const LINES: readonly (readonly [RegExp, Maker])[] = [
       /person|contact|customer|client|guest|author|full name/.test(lower(row, field)) ? fullName(row, field) : ownName(row),
   ],
 ];
+
+/** Parts of a town, a building or a landscape have names of their own. */
+const NAMED_PLACE =
+  /\b(district|area|zone|estate|neighbou?rhood|quarter|hall|block|wing|building|tower|farm|field|park|lake|river|garden|camp)$/;
+const ANIMALS = ['Dog', 'Cat', 'Rabbit', 'Parrot', 'Guinea pig'];
+
+/** Types of what the list of categories knows, else what anything may be. */
+function typesFor(topics: readonly string[]): readonly string[] {
+  const types = catalogFor(['type'], topics)!;
+  const categories = catalogFor(['category'], topics)!;
+  return types === catalogFor(['type']) && categories !== catalogFor(['category']) ? categories : types;
+}
+
+/** `Weekend in Porto` goes to Porto. */
+function cityInTitle({ values }: RowContext): string | undefined {
+  const title = String(values.title ?? values.name ?? '');
+  return [...catalogFor(['city'])!, ...PLACES.map(([city]) => city)].find((city) => title.includes(city));
+}
 
 const lower = (row: Pick<RowContext, 'nouns'>, field?: ResourceField): string =>
   field === undefined ? row.nouns.join(' ') : words(field.name).join(' ');
@@ -245,7 +275,9 @@ export function line(row: RowContext, field: ResourceField): string {
   const list = catalogFor(words(field.name).reverse());
   if (list !== undefined) return pick(row, list);
   if (row.resource.display.includes(field)) return ownName(row);
-  return isRemark(name) ? pick(row, sentencesFor(name, row.nouns, row.isPerson)).replace(/\.$/, '') : pick(row, PROPER);
+  return isRemark(name)
+    ? pick(row, sentencesFor(name, row.nouns, row.isPerson)).replace(/\.$/, '')
+    : pick(row, NAMED_PLACE.test(name) ? PROPER : QUALITIES);
 }
 
 /** Several lines. */
@@ -263,9 +295,22 @@ export function text(row: RowContext, field: ResourceField): string {
 
 export function email(row: RowContext): string {
   const { person, index, isPerson, resource } = row;
+  const name = namedPerson(row);
+  if (name !== undefined) return `${name.map(plain).join('.')}@example.com`;
   if (isPerson || resource.display.some((field) => field.type !== 'string'))
     return `${plain(person.first)}.${plain(person.last)}@example.com`;
   return `${pickMailbox(index)}@${plain(ownName(row)) || plain(resource.entity.name)}.example.com`;
+}
+
+/** First and last name of whom the record names: `guestName`, `customer`. */
+function namedPerson({ values, isPerson }: RowContext): readonly string[] | undefined {
+  if (isPerson) return undefined;
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value !== 'string' || !/^\p{L}+ \p{L}+$/u.test(value)) continue;
+    const [whose = '', what = 'name', ...more] = words(name);
+    if (PEOPLE.has(whose) && what === 'name' && more.length === 0) return value.split(' ');
+  }
+  return undefined;
 }
 
 const pickMailbox = (index: number): string => ['hello', 'office', 'info', 'contact', 'orders'][index % 5]!;

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { createRouter } from '../lib/crud-routes.js';
 import { type Database, quoted } from '../lib/database.js';
-import { breakdowns, entities, timeline } from './content.js';
+import { breakdowns, entities, type Sum, timeline } from './content.js';
 import { type Dashboard, dashboardSchema } from './schema.js';
 
 const MONTHS_SHOWN = 12;
@@ -25,20 +25,31 @@ export function dashboardRoutes(db: Database): OpenAPIHono {
 
 function readDashboard(db: Database): Dashboard {
   return {
-    counts: entities.map(({ table, ...entity }) => ({ ...entity, total: count(db, table) })),
-    breakdowns: breakdowns.map(({ table, column, options, ...breakdown }) => ({
+    counts: entities.map(({ table, sum, ...entity }) => {
+      const { count, ...added } = tally(db, table, sum);
+      return { ...entity, total: count, ...added };
+    }),
+    breakdowns: breakdowns.map(({ table, column, options, sum, ...breakdown }) => ({
       ...breakdown,
-      items: options.map((option) => ({ ...option, count: count(db, table, column, option.value) })),
+      items: options.map((option) => ({ ...option, ...tally(db, table, sum, { column, value: option.value }) })),
     })),
     timeline: readTimeline(db),
     recent: readRecent(db),
   };
 }
 
-function count(db: Database, table: string, column?: string, value?: string): number {
-  const condition = column === undefined ? '' : ` WHERE ${quoted(column)} = ?`;
-  const row = db.first(`SELECT count(*) AS n FROM ${quoted(table)}${condition}`, value === undefined ? [] : [value]);
-  return Number(row?.n);
+/** How many records there are, and what their amounts, which are stored in cents, add up to. */
+function tally(db: Database, table: string, sum?: Sum, where?: { column: string; value: string }) {
+  const cents = sum === undefined ? '0' : `coalesce(sum(${quoted(sum.column)}), 0)`;
+  const condition = where === undefined ? '' : ` WHERE ${quoted(where.column)} = ?`;
+  const row = db.first(
+    `SELECT count(*) AS n, ${cents} AS cents FROM ${quoted(table)}${condition}`,
+    where === undefined ? [] : [where.value],
+  );
+  const count = Number(row?.n);
+  if (sum === undefined) return { count };
+  const { field, label, currency } = sum;
+  return { count, sum: { field, label, currency, amount: Number(row?.cents) / 100 } };
 }
 
 /** The last months that have records, oldest first. */

@@ -43,11 +43,11 @@ export const webAddress = () =>
     .url({ protocol: /^https?$/, ...must('a web address that begins with http:// or https://') })
     .max(2048, 'May have at most 2048 characters');
 
-/** A picture: a web address, or the picture itself as a `data:` address. */
+/** A picture: a web address, or the picture itself as a `data:` address, about 150 kB of it. */
 export const picture = () =>
   z
     .string(must('text'))
-    .max(2048, 'May have at most 2048 characters')
+    .max(200_000, 'Must be a smaller picture')
     .regex(/^(?:https?:\/\/|data:image\/)\S+$/, 'Must be the web address of a picture')
     .openapi({ format: 'uri', example: 'https://example.com/picture.jpg' });
 

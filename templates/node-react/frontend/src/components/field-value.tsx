@@ -1,6 +1,7 @@
 import { Anchor, ColorSwatch, Group, Image, Progress, Rating, Text } from '@mantine/core';
 import { type Field, optionOf } from '../lib/fields';
 import { formatNumber, formatValue } from '../lib/format';
+import { isPicture, isWebAddress } from '../lib/pictures';
 import type { Reference } from '../lib/records';
 import { IconCheck, IconX } from './icons';
 import { RecordLink } from './record-link';
@@ -69,7 +70,7 @@ export function FieldValue({ field, value, compact = false }: FieldValueProps) {
     case 'url':
       return <WebLink address={text} />;
     case 'image':
-      return isWebAddress(text) ? <Image src={text} alt="" radius="sm" maw={compact ? 48 : 320} /> : text;
+      return isPicture(text) ? <Image src={text} alt={field.label} radius="sm" maw={compact ? 48 : 240} /> : text;
     case 'color':
       return (
         <Group gap="xs" component="span" wrap="nowrap">
@@ -96,8 +97,4 @@ function WebLink({ address }: { readonly address: string }) {
 
 function isMissing(value: unknown): boolean {
   return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
-}
-
-export function isWebAddress(text: string): boolean {
-  return /^https?:\/\//i.test(text) || /^\/(?!\/)/.test(text);
 }

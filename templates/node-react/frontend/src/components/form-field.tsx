@@ -3,10 +3,13 @@ import { DateInput, DateTimePicker, TimeInput } from '@mantine/dates';
 import { fieldOf } from '../lib/entity';
 import { type Field, valueNameOf } from '../lib/fields';
 import classes from './form-field.module.css';
+import { PictureInput } from './picture-input';
 import { LinksPicker, ReferencePicker } from './reference-picker';
 import { useFormEntity, useRecordFormContext } from './record-form';
 
-const TEXT_INPUT_TYPES = { email: 'email', phone: 'tel', url: 'url', image: 'url' } as const;
+const TEXT_INPUT_TYPES = { email: 'email', phone: 'tel', url: 'url' } as const;
+/** Characters of a picture, where the field does not say. */
+const PICTURE_LENGTH = 200_000;
 
 /** The input that suits a field, bound to the form of the page. */
 export function FormField({ name }: { readonly name: string }) {
@@ -83,6 +86,8 @@ function FieldInput({ field, inputProps }: FieldInputProps) {
       );
     case 'time':
       return <TimeInput {...common} />;
+    case 'image':
+      return <PictureInput {...common} maxLength={field.maxLength ?? PICTURE_LENGTH} />;
     case 'color':
       return <ColorInput {...common} format="hex" placeholder="#1c7ed6" />;
     case 'enum':

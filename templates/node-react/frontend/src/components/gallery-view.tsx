@@ -2,10 +2,11 @@ import { Group, Image, Pagination, Paper, SimpleGrid, Skeleton, Stack, Text, Tit
 import { useState } from 'react';
 import { type Entity, fieldOf, titleOf } from '../lib/entity';
 import type { ListState } from '../lib/list-state';
+import { isPicture } from '../lib/pictures';
 import { useRecords } from '../lib/queries';
 import { type Stored, valueOf } from '../lib/records';
 import { ErrorState } from './error-state';
-import { FieldValue, isWebAddress } from './field-value';
+import { FieldValue } from './field-value';
 import classes from './gallery-view.module.css';
 import { IconLayoutGrid } from './icons';
 import type { ListView } from './list-page';
@@ -25,6 +26,7 @@ export function galleryView<TField extends string>(entity: Entity<Stored, TField
     key: 'gallery',
     label: 'Gallery',
     icon: IconLayoutGrid,
+    sortable: true,
     render: (list) => <Gallery entity={entity} image={options.image} facts={options.facts ?? []} list={list} />,
   };
 }
@@ -100,7 +102,7 @@ function GalleryCard({ entity, image, facts, record }: Omit<GalleryProps, 'list'
 /** The record's picture, or its initials on a colour of its own when there is none or it does not load. */
 export function Cover({ title, address }: { readonly title: string; readonly address: unknown }) {
   const [failed, setFailed] = useState<unknown>(null);
-  if (typeof address === 'string' && isWebAddress(address) && failed !== address) {
+  if (typeof address === 'string' && isPicture(address) && failed !== address) {
     return <Image src={address} alt="" className={classes.cover} loading="lazy" onError={() => setFailed(address)} />;
   }
   const color = colorFor(title);

@@ -17,6 +17,8 @@ export interface ListView {
   readonly key: string;
   readonly label: string;
   readonly icon: Icon;
+  /** Whether its records stand in the order that is chosen. */
+  readonly sortable?: boolean;
   readonly render: (list: ListState) => ReactNode;
 }
 
@@ -41,6 +43,7 @@ export function ListPage<TField extends string>({
 }: ListPageProps<TField>) {
   const list = useListState();
   const special = view !== undefined && list.view !== 'table' ? view : undefined;
+  const sortable = special === undefined ? 'on narrow screens' : special.sortable === true;
   const { data } = useRecords<Stored>(entity, { ...list.conditions, pageSize: 1 });
   const isEmpty = data?.total === 0 && Object.keys(list.filters).length === 0 && list.search === '';
 
@@ -69,8 +72,13 @@ export function ListPage<TField extends string>({
         }
       />
       {!isEmpty && (
-        <Paper withBorder p="sm" mb="md">
-          <ListToolbar entity={entity} list={list} filters={filters} searchable={searchable} />
+        <Paper
+          withBorder
+          p="sm"
+          mb="md"
+          {...(searchable || filters.length > 0 || sortable === true ? {} : { hiddenFrom: sortable === false ? 'base' : 'sm' })}
+        >
+          <ListToolbar entity={entity} list={list} filters={filters} searchable={searchable} columns={columns} sortable={sortable} />
         </Paper>
       )}
       {special !== undefined && !isEmpty ? (

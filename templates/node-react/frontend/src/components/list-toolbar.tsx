@@ -6,6 +6,7 @@ import { filterNameOf } from '../lib/fields';
 import type { ListState } from '../lib/list-state';
 import { FilterInput } from './filter-input';
 import { IconFilter, IconSearch } from './icons';
+import { SortSelect } from './sort-select';
 
 const SEARCH_DELAY_MS = 300;
 
@@ -14,12 +15,14 @@ interface ListToolbarProps {
   readonly list: ListState;
   readonly filters: readonly string[];
   readonly searchable: boolean;
+  readonly columns: readonly string[];
+  /** Whether the order is chosen here on every screen; a table has headers for it where there is room for them. */
+  readonly sortable: boolean | 'on narrow screens';
 }
 
-export function ListToolbar({ entity, list, filters, searchable }: ListToolbarProps) {
+export function ListToolbar({ entity, list, filters, searchable, columns, sortable }: ListToolbarProps) {
   const active = Object.keys(list.filters).length;
   const [opened, { toggle }] = useDisclosure(active > 0);
-  if (!searchable && filters.length === 0) return null;
   return (
     <div role="search" aria-label={`${entity.pluralLabel}: search and filters`}>
       <Group gap="sm">
@@ -36,6 +39,9 @@ export function ListToolbar({ entity, list, filters, searchable }: ListToolbarPr
               Filters
             </Button>
           </Indicator>
+        )}
+        {sortable !== false && (
+          <SortSelect entity={entity} columns={columns} list={list} {...(sortable === true ? {} : { hiddenFrom: 'sm' })} />
         )}
         {(active > 0 || list.search !== '') && (
           <Button variant="subtle" onClick={list.clear}>
@@ -93,7 +99,7 @@ function SearchInput({ entity, list }: { readonly entity: Entity; readonly list:
 }
 
 /** With the filters folded away, what still narrows the list stays visible. */
-function ActiveFilters({ entity, list, filters }: Omit<ListToolbarProps, 'searchable'>) {
+function ActiveFilters({ entity, list, filters }: Pick<ListToolbarProps, 'entity' | 'list' | 'filters'>) {
   return (
     <Group gap={6} mt="sm">
       {filters.flatMap((name) => {

@@ -71,6 +71,23 @@ describe('A list', () => {
     expect(api.seen('GET /api/books')[0]?.query).not.toHaveProperty('status');
   });
 
+  it('is put in the order that is chosen above it, where there are no headers', async () => {
+    open('/books');
+    await choose('Order of the books', 'Price, highest first');
+    await waitFor(() => expect(api.seen('GET /api/books')[0]?.query).toMatchObject({ sort: '-price' }));
+
+    await choose('Order of the books', 'Newest first');
+    await waitFor(() => expect(api.seen('GET /api/books')[0]?.query).not.toHaveProperty('sort'));
+  });
+
+  it('leads back from a page after the last one', async () => {
+    api.keep('books', []);
+    open('/books?page=9&search=b');
+    fireEvent.click(await screen.findByRole('button', { name: 'Go to the first page' }));
+
+    await waitFor(() => expect(api.seen('GET /api/books')[0]?.query).toMatchObject({ page: '1', search: 'b' }));
+  });
+
   it('turns pages and keeps the search', async () => {
     api.keep('books', Array.from({ length: 45 }, (_, index) => sampleRecord(bookEntity, index + 1)));
     open('/books?search=b');
@@ -188,6 +205,33 @@ describe('A form', () => {
     expect(api.seen('PATCH /api/books/1')[0]?.body).toEqual(inputOfSample(bookEntity, book));
   });
 
+  it('keeps a picture that is a file, and sends the one that is chosen in its place', async () => {
+    api.keep('books', [sampleRecord(bookEntity, 1, { cover: 'data:image/png;base64,AAAA' })]);
+    vi.stubGlobal('createImageBitmap', () => Promise.resolve({ width: 4000, height: 2000, close: () => {} }));
+    const context = { fillRect: () => {}, drawImage: () => {} } as unknown as CanvasRenderingContext2D;
+    vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockImplementation((() => context) as never);
+    vi.spyOn(HTMLCanvasElement.prototype, 'toDataURL').mockImplementation(function (this: HTMLCanvasElement) {
+      return `data:image/jpeg;base64,${this.width}x${this.height}`;
+    });
+    open('/books/1/edit');
+    expect((await screen.findByRole('img', { name: 'Cover, as chosen' })).getAttribute('src')).toBe('data:image/png;base64,AAAA');
+    const file = new File(['…'], 'cover.png', { type: 'image/png' });
+    fireEvent.change(screen.getByLabelText('File for Cover'), { target: { files: [file] } });
+    await waitFor(() => expect(screen.getByRole('img', { name: 'Cover, as chosen' }).getAttribute('src')).toContain('jpeg'));
+    fireEvent.click(screen.getByRole('button', { name: 'Save changes' }));
+
+    await waitFor(() => expect(api.seen('PATCH /api/books/1')[0]?.body).toMatchObject({ cover: 'data:image/jpeg;base64,1000x500' }));
+  });
+
+  it('says that a file is no picture', async () => {
+    vi.stubGlobal('createImageBitmap', () => Promise.reject(new Error('not an image')));
+    open('/books/new');
+    const file = new File(['…'], 'notes.png', { type: 'image/png' });
+    fireEvent.change(await screen.findByLabelText('File for Cover'), { target: { files: [file] } });
+
+    expect(await screen.findByText('This file is no picture that can be used here')).toBeTruthy();
+  });
+
   it('asks before it loses changes', async () => {
     const router = open('/books/1/edit');
     await screen.findByRole('form');
@@ -219,6 +263,13 @@ describe('A detail page', () => {
     open('/books/9');
 
     expect(await screen.findByText('This book does not exist')).toBeTruthy();
+  });
+
+  it('shows pictures, also those that are files', async () => {
+    api.keep('books', [sampleRecord(bookEntity, 1, { cover: 'data:image/png;base64,AAAA' })]);
+    open('/books/1');
+
+    expect((await screen.findByRole('img', { name: 'Cover' })).getAttribute('src')).toBe('data:image/png;base64,AAAA');
   });
 
   it('never makes a link out of a script', async () => {

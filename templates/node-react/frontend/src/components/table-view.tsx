@@ -45,15 +45,30 @@ export function TableView({ entity, columns, list }: TableViewProps) {
 }
 
 export function NoRecords({ entity, list }: Pick<TableViewProps, 'entity' | 'list'>) {
-  const narrowed = list.search !== '' || Object.keys(list.filters).length > 0;
-  if (narrowed || list.page > 1) {
+  const kind = inSentence(entity.pluralLabel);
+  if (list.page > 1) {
+    return (
+      <EmptyState
+        icon={entity.icon}
+        title={`No ${kind} on page ${formatNumber(list.page)}`}
+        action={
+          <Button variant="light" onClick={() => list.set({ page: null })}>
+            Go to the first page
+          </Button>
+        }
+      >
+        {`There are fewer ${kind} than that.`}
+      </EmptyState>
+    );
+  }
+  if (list.search !== '' || Object.keys(list.filters).length > 0) {
     return (
       <EmptyState
         icon={IconSearch}
-        title={`No ${inSentence(entity.pluralLabel)} match`}
+        title={`No ${kind} match`}
         action={
-          <Button variant="light" onClick={narrowed ? list.clear : () => list.set({ page: null })}>
-            {narrowed ? 'Clear search and filters' : 'Go to the first page'}
+          <Button variant="light" onClick={list.clear}>
+            Clear search and filters
           </Button>
         }
       >
@@ -64,7 +79,7 @@ export function NoRecords({ entity, list }: Pick<TableViewProps, 'entity' | 'lis
   return (
     <EmptyState
       icon={entity.icon}
-      title={`No ${inSentence(entity.pluralLabel)} yet`}
+      title={`No ${kind} yet`}
       action={
         <Button component={Link} to={pathTo.create(entity.path)} leftSection={<IconPlus size={16} />}>
           {`Add ${inSentence(entity.label)}`}

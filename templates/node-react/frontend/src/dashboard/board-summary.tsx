@@ -3,8 +3,8 @@ import { useQueries } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { ErrorState } from '../components/error-state';
 import { type Entity, fieldOf, inSentence, pathTo } from '../lib/entity';
-import { formatNumber } from '../lib/format';
-import { listQuery } from '../lib/queries';
+import { formatMoney, formatNumber } from '../lib/format';
+import { listQuery, useDashboard } from '../lib/queries';
 import type { Stored } from '../lib/records';
 import classes from './dashboard.module.css';
 import { Panel } from './panel';
@@ -23,7 +23,13 @@ export function BoardSummary<TField extends string>({ entity, status }: BoardSum
   });
   const failed = columns.find(({ isError }) => isError);
   const isPending = columns.some(({ data }) => data === undefined);
-  const states = options.map((option, index) => ({ option, total: columns[index]?.data?.total ?? 0 }));
+  const { data: dashboard } = useDashboard();
+  const figures = dashboard?.breakdowns.find(({ path, field: name }) => path === entity.path && name === status)?.items ?? [];
+  const states = options.map((option, index) => ({
+    option,
+    total: columns[index]?.data?.total ?? 0,
+    sum: figures.find(({ value }) => value === option.value)?.sum,
+  }));
   return (
     <Panel
       title={`${entity.pluralLabel} at a glance`}
@@ -41,7 +47,7 @@ export function BoardSummary<TField extends string>({ entity, status }: BoardSum
             ))}
           </div>
           <ul className={classes.states} aria-label={`${entity.pluralLabel} by ${inSentence(field.label)}`}>
-            {states.map(({ option, total }) => (
+            {states.map(({ option, total, sum }) => (
               <li key={option.value}>
                 <Link
                   to={`${pathTo.list(entity.path)}?${new URLSearchParams({ [status]: option.value, view: 'table' }).toString()}`}
@@ -50,6 +56,7 @@ export function BoardSummary<TField extends string>({ entity, status }: BoardSum
                   <span className={classes.number}>{formatNumber(total)}</span>
                   <br />
                   {option.label}
+                  {sum !== undefined && <div className={classes.amount}>{formatMoney(sum.amount, sum.currency)}</div>}
                 </Link>
               </li>
             ))}

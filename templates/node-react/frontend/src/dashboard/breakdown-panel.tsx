@@ -5,7 +5,7 @@ import { entityAt } from '../app/navigation';
 import { colorFor } from '../components/record-avatar';
 import { optionOf } from '../lib/fields';
 import { inSentence, pathTo } from '../lib/entity';
-import { formatNumber } from '../lib/format';
+import { formatMoney, formatNumber } from '../lib/format';
 import type { Dashboard } from '../lib/queries';
 import '@mantine/charts/styles.css';
 import classes from './dashboard.module.css';
@@ -26,12 +26,12 @@ export default function BreakdownPanel({ breakdown }: BreakdownPanelProps) {
   const filled = items.filter(({ count }) => count > 0);
   const total = filled.reduce((sum, { count }) => sum + count, 0);
   const used = new Map<string, number>();
-  const slices = filled.map(({ value, label, count }) => {
+  const slices = filled.map(({ value, label, count, sum }) => {
     const option = field?.type === 'enum' ? optionOf(field, value) : undefined;
     const color = option?.color ?? colorFor(value);
     const repetition = used.get(color) ?? 0;
     used.set(color, repetition + 1);
-    return { key: value, name: option?.label ?? label, value: count, color: `${color}.${SHADES[repetition % SHADES.length]}` };
+    return { key: value, name: option?.label ?? label, value: count, sum, color: `${color}.${SHADES[repetition % SHADES.length]}` };
   });
   const title = entity === undefined || field === undefined ? breakdown.label : `${entity.pluralLabel} by ${inSentence(field.label)}`;
 
@@ -52,13 +52,18 @@ export default function BreakdownPanel({ breakdown }: BreakdownPanelProps) {
           />
         </div>
         <ul className={classes.legend}>
-          {slices.map(({ key, name: label, value, color }) => (
+          {slices.map(({ key, name: label, value, sum, color }) => (
             <li key={key}>
               <Link to={`${pathTo.list(path)}?${new URLSearchParams({ [name]: key, view: 'table' }).toString()}`}>
                 <span className={classes.swatch} style={{ '--swatch': `var(--mantine-color-${color.replace('.', '-')})` }} aria-hidden />
                 <Text span size="sm" flex={1}>
                   {label}
                 </Text>
+                {sum !== undefined && (
+                  <Text span size="xs" c="dimmed">
+                    {formatMoney(sum.amount, sum.currency)}
+                  </Text>
+                )}
                 <Text span size="sm" fw={600}>
                   {formatNumber(value)}
                 </Text>

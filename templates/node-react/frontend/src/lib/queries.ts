@@ -63,14 +63,23 @@ function useInvalidate() {
   return () => client.invalidateQueries();
 }
 
+/** What the amounts of records add up to. */
+export interface Sum {
+  readonly field: string;
+  readonly label: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly amount: number;
+}
+
 export interface Dashboard {
-  readonly counts: readonly { entity: string; label: string; total: number; path: string }[];
+  readonly counts: readonly { entity: string; label: string; total: number; path: string; sum?: Sum }[];
   readonly breakdowns: readonly {
     entity: string;
     field: string;
     label: string;
     path: string;
-    items: readonly { value: string; label: string; count: number }[];
+    items: readonly { value: string; label: string; count: number; sum?: Sum }[];
   }[];
   readonly timeline: {
     entity: string;

@@ -1,6 +1,7 @@
 import type { Entity } from './entity';
 import { type Field, valueNameOf } from './fields';
 import type { FormValues } from './form-values';
+import { isPictureData } from './pictures';
 
 export type FormErrors = Record<string, string>;
 
@@ -25,7 +26,7 @@ export function problemWith(field: Field, value: unknown): string | undefined {
     case 'url':
       return isUrl(String(value).trim()) ? tooLong(field, value) : 'Enter a web address that starts with http:// or https://';
     case 'image':
-      return isUrl(String(value).trim()) || String(value).trim().startsWith('/') ? tooLong(field, value) : 'Enter the web address of a picture';
+      return isUrl(String(value).trim()) || isPictureData(String(value)) ? tooLong(field, value) : 'Enter the web address of a picture';
     case 'string':
     case 'text':
     case 'phone':
