@@ -21,7 +21,7 @@ describe('what dashboards, courses and consultations keep', () => {
       await named(
         'Please implement a Redis database monitoring dashboard. Users can see the running status, set alert thresholds and receive urgent alert notifications.',
       ),
-    ).toEqual(expect.arrayContaining(['AlertNotification', 'AlertThreshold', 'Database']));
+    ).toEqual(expect.arrayContaining(['RaisedAlert', 'AlertThreshold', 'Database']));
     expect(
       await named(
         'Please implement a visualization platform for analyzing device data of a brewery. Engineers can edit device configurations.',

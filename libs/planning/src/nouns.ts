@@ -247,7 +247,8 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
     !/^(?:family|supply|assembly|anomaly|monopoly|butterfly|reply)$/.test(words[0]!)
   )
     return undefined;
-  while (words.length > 1 && /-(?:the|of|in|to|and|a)-|^well-\w+ed$/.test(words[0]!)) words = words.slice(1);
+  while (words.length > 1 && /-(?:the|of|in|to|and|a)-|^well-\w+ed$|^multi-/.test(words[0]!)) words = words.slice(1);
+  if (/^multi-\w+$/.test(words.join(' '))) return undefined;
   if (words.length === 2 && words[1] === 'nearby') words = [singular(words[0]!)];
   while (words.length > 1 && !isKnownEntity(words.join(' ')) && idleAdjectives.has(words[0]!)) words = words.slice(1);
   if (words.length > 1 && words.at(-1) === 'logging' && isKnownEntity(`${words.slice(0, -1).join(' ')} log`))

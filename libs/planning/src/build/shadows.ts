@@ -12,7 +12,7 @@ const SHARES =
 const MACHINES = /\b(?:vehicles?|fleet|machines?|equipment|aircraft|elevators?|boilers?)\b/i;
 
 /** A music player is a machine, no person. */
-const PLAYING = /\b(?:music|video|audio|media|web|song|podcast)\b.{0,20}\bplayer\b/i;
+const PLAYING = /\b(?:music|video|audio|media|web|song|podcast|radio|mp3|movie)\b.{0,20}\bplayer\b/i;
 
 /** Things of which there are some on the shelf: their inventory is how many, no thing beside them. Dishes are made of what is. */
 const isStocked = (key: string): boolean =>

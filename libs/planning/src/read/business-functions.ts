@@ -57,5 +57,5 @@ function recordOf(text: string): string | undefined {
 
 function withoutAdjective(text: string): string | undefined {
   const [first = '', ...others] = text.split(' ');
-  return others.length > 0 && idleAdjectives.has(first) && wordClass(first) === 'quality' ? others.join(' ') : undefined;
+  return others.length > 0 && idleAdjectives.has(first) && wordClass(first) !== 'gerund' ? others.join(' ') : undefined;
 }
