@@ -7,7 +7,7 @@ import {
   knownVerb,
   propertyNouns,
 } from '../lexicon.js';
-import { nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
+import { isStopNoun, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import { wordClass } from '../word-classes.js';
 
 /** `shipping management functions`: what is said of every function. */
@@ -16,6 +16,10 @@ const SAID_OF_ALL =
 
 /** `seal management`: whatever is managed is stored, also where its word says nothing of data elsewhere. */
 const MANAGED = /^(.+?)\s+(?:management|administration)(?:\s+(?:functionality|functionalities|functions?|features?|modules?))?$/;
+
+/** `medication reminders`: what to be reminded of, and when. Of messages and states nobody sets a time. */
+const REMINDERS =
+  /^((?!(?:message|notification|system|status|order|email|sms|intelligent|automatic|timely|smart|real-time|regular)\b)[a-z]+(?: [a-z]+)?) reminders?(?: (?:settings?|functions?|functionality))?$/;
 
 /** What is managed here is the software, the people who use it or everything at once. */
 const NO_RECORD =
@@ -30,6 +34,8 @@ export function functionThing(phrase: string, verbs: readonly string[]): Noun | 
   if (propertyNouns.has(text) && verbs.some((verb) => !OVERSEEING.test(verb))) return undefined;
   const record = recordOf(text);
   if (record !== undefined) return { words: record.split(' '), plural: true };
+  const reminded = verbs.every((verb) => OVERSEEING.test(verb)) ? REMINDERS.exec(text)?.[1] : undefined;
+  if (reminded !== undefined) return { words: [...nounOf(reminded)!.words, 'reminder'], plural: true };
   const managed = MANAGED.exec(text)?.[1];
   const noun = managed === undefined ? undefined : nounOf(managed);
   if (!noun || storableNoun(phrase) !== undefined) return undefined;
@@ -59,3 +65,6 @@ function withoutAdjective(text: string): string | undefined {
   const [first = '', ...others] = text.split(' ');
   return others.length > 0 && idleAdjectives.has(first) && wordClass(first) !== 'gerund' ? others.join(' ') : undefined;
 }
+
+/** A function may keep what is no data elsewhere: versions, reminders. */
+export const isKeptForSure = (noun: Noun): boolean => isStopNoun(noun) || noun.words.at(-1) === 'reminder';

@@ -1,4 +1,4 @@
-import { nounKey, type Noun } from '../nouns.js';
+import { nounKey, nounOf, type Noun } from '../nouns.js';
 import { madeRelations } from './deeds.js';
 import type { Fact, Part } from './facts.js';
 import type { RequestReading } from './notes.js';
@@ -19,11 +19,18 @@ export function addSideDeeds({ facts, parts }: RequestReading): void {
     const text = texts.get(fact.part) ?? '';
     if (fact.verb === 'collect' && (fact.noun ? /\bcollect\b/.test(text) && isCollected(fact.noun) : OF_INTEREST.test(text)))
       keep('favorite', fact.noun, fact.part);
-    else if (fact.verb === 'like' && fact.noun === undefined && LIKED.test(text)) keep('like', undefined, fact.part);
+    else if (ENTERED.test(text)) {
+      const entered = nounOf(ENTERED.exec(text)![1]!)!;
+      keep(`${entered.words.at(-1)!} entry`, entered, fact.part);
+    } else if (fact.verb === 'like' && fact.noun === undefined && LIKED.test(text)) keep('like', undefined, fact.part);
     else if (fact.verb === 'report' && fact.noun === undefined && ABUSE.test(text)) keep('user report', undefined, fact.part);
   }
   facts.push(...added);
 }
+
+/** Who takes part in what is judged hands something in. */
+const ENTERED =
+  /\b(?:tak(?:e|es|ing) part|participat(?:e|es|ing)|compet(?:e|es|ing)) in (?:an?\s|the\s)?((?:[a-z-]+\s)?(?:contest|competition|hackathon)s?)\b/;
 
 const OF_INTEREST = /\bcollect(?:ing)?\s.*\b(?:of interest|interesting|favou?rite|liked|useful)\b/;
 const LIKED = /\blike\b[\s,]*(?:and|or|,)?\s*(?:comment|share|collect|favou?rite|works?\b|posts?\b|content)/;

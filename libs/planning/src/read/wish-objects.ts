@@ -8,9 +8,9 @@ import {
   wrapperNouns,
   type KnownVerb,
 } from '../lexicon.js';
-import { isStopNoun, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
+import { nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import { isPersonLike } from '../usual-fields.js';
-import { functionThing } from './business-functions.js';
+import { functionThing, isKeptForSure } from './business-functions.js';
 import { actorFacts, actorNouns, deedRelations, madeRelations, whoseProfile } from './deeds.js';
 import type { Fact, Part, Weight } from './facts.js';
 import { deedIn, type Deed } from './deed-nouns.js';
@@ -212,7 +212,7 @@ export function readObject(
         noun: one,
         weight: owner
           ? 'title'
-          : one === kept && isStopNoun(one)
+          : one === kept && isKeptForSure(one)
             ? 'subject'
             : authored(verb, one)
               ? 'related'
