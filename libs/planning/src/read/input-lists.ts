@@ -104,7 +104,7 @@ function takeList(
     made ??
     (owner && !isActor(owner) && isKnownEntity(nounKey(owner)) ? owner : undefined) ??
     prefixOf(items[0]!) ??
-    lastObject(before, context) ??
+    lastObject(before, context.theme) ??
     context.memory?.object ??
     context.memory?.current ??
     (listed ? undefined : nextObject(rest, context));
@@ -118,7 +118,7 @@ function takeList(
 
 /** `rate a hotel's cleanliness, location, and service`: each is a mark of its own. */
 const JUDGED =
-  /\b(evaluate|rate|assess|evaluating|rating|assessing)\s+(?:(?:an?|the|each|every)\s+)?([\w-]+)(?:'s|s')\s+((?:[\w-]+\s){0,2}[\w-]+(?:,\s+(?:and\s+)?(?:[\w-]+\s){0,2}[\w-]+)+(?:,?\s+and\s+(?:[\w-]+\s){0,2}[\w-]+)?)[.!]?\s*$/i;
+  /\b(evaluate|rate|assess|evaluating|rating|assessing)\s+(?:(?:an?|the|each|every)\s+)?([\w-]+)(?:'s|s'|\s+(?:by|on|according to|based on|in terms of|for)(?:\s+their|\s+its)?)\s+((?:[\w-]+\s){0,2}[\w-]+(?:,\s+(?:and\s+)?(?:[\w-]+\s){0,2}[\w-]+)+(?:,?\s+and\s+(?:[\w-]+\s){0,2}[\w-]+)?)[.!]?\s*$/i;
 
 function takeJudged(segment: string, context: WishContext, facts: Fact[]): string {
   const match = JUDGED.exec(segment);
@@ -127,7 +127,7 @@ function takeJudged(segment: string, context: WishContext, facts: Fact[]): strin
   if (!match || !makes || !noun) return segment;
   const fields = listItems(match[3]!).map((item) => ({ name: item.toLowerCase(), type: 'rating' as const }));
   facts.push({ kind: 'fields', noun: { words: makes.split(' '), plural: true }, fields, part: context.newPart(match[0]) });
-  return segment.replace(match[3]!, 'quality').replace(/(?:'s|s') quality/, noun.plural ? 's' : '');
+  return segment.replace(match[0], `${match[1]!} ${match[2]!}`);
 }
 
 /** `set title, options, deadline`: several options belong to it. */
@@ -173,11 +173,11 @@ function prefixOf(name: string): Noun | undefined {
 }
 
 /** What the words before did something with: `photos` of `upload photos, adjust brightness`. */
-function lastObject(before: string, context: WishContext): Noun | undefined {
+export function lastObject(before: string, theme: ReadonlySet<string>): Noun | undefined {
   for (const item of listItems(before).reverse()) {
     const words = item.trim().split(/\s+/);
     for (const length of [3, 2, 1]) {
-      const noun = words.length > length - 1 ? storableNoun(words.slice(-length).join(' '), { theme: context.theme }) : undefined;
+      const noun = words.length > length - 1 ? storableNoun(words.slice(-length).join(' '), { theme }) : undefined;
       if (noun && isKnownEntity(nounKey(noun)) && !isActor(noun)) return noun;
     }
   }

@@ -110,7 +110,7 @@ describe('a list that stays open', () => {
       'Please create a shop system. It should manage product information, including product name, description, price, etc. Users should be able to write reviews (such as praise, complaints).',
     );
     const product = plan.entities.find(({ name }) => name === 'Product');
-    expect(product?.fields.map(({ name }) => name)).not.toContain('name');
+    expect(product?.fields.map(({ name }) => name).filter((name) => /name/i.test(name))).toEqual(['name']);
     expect(plan.entities.map(({ name }) => name)).toEqual(['Product', 'Review']);
     expect(plan.coverage.notCovered).toEqual([]);
   });

@@ -15,6 +15,7 @@ import { clausesOf, listItems } from './lists.js';
 import { relationInWords } from './relation-notation.js';
 import type { Notes } from './notes.js';
 import { addProperties, namesThings } from './properties.js';
+import { takePropertyLists } from './property-lists.js';
 import { looksLikeFields } from './field-words.js';
 import { afterColon, PASSIVE_WISH, segmentsOf, startsClause } from './segments.js';
 import { readThingList, withoutOtherThings } from './thing-list.js';
@@ -79,7 +80,7 @@ export class SentenceReader {
   /** One subject and what is said of it; things listed after its properties are read as a list of their own. */
   private readSegment(said: string): void {
     const part: Part = { text: said.slice(0, 300), kind: 'data', casual: true };
-    const members = takeAsides(said.replace(FOR_EACH_LAST, 'for each $2 we record $1'), part);
+    const members = takeAsides(takePropertyLists(said, this.notes).replace(FOR_EACH_LAST, 'for each $2 we record $1'), part);
     const segment = members.rest;
     if (members.facts.length > 0) {
       this.notes.reading.parts.push(part);
