@@ -44,7 +44,7 @@ function afterLead(text: string, notes: Notes): string | undefined {
       const noun =
         (strictness.said && SET_OF_IT.test(`${text.slice(0, at)}${match[0]}`)) ||
         (wished && BELONGS_TO.test(text.slice(0, thingEnds))) ||
-        JUDGING.test(text.slice(0, at))
+        JUDGING.test(text.slice(0, thingEnds))
           ? undefined
           : ownerIn(text.slice(at, thingEnds), match[1]!, notes);
       const list = noun && listAt(text, at + match[0].length, noun, strictness);
@@ -59,7 +59,7 @@ function afterLead(text: string, notes: Notes): string | undefined {
 }
 
 /** `rate a dish's taste and freshness`: each is a mark of its own (`input-lists.ts`). */
-const JUDGING = /\b(?:rate|rating|evaluat(?:e|ing)|assess(?:ing)?)\s+(?:(?:an?|the|each|every)\s+)?$/i;
+const JUDGING = /\b(?:rate|rating|evaluat(?:e|ing)|assess(?:ing)?)\s+(?:(?:an?|the|each|every)\s+)?(?:[\w-]+\s)?[\w-]+$/i;
 
 function beforeThing(text: string, notes: Notes): string | undefined {
   for (const match of text.matchAll(BEFORE_LIST)) {

@@ -181,10 +181,7 @@ export class SentenceReader {
       : ofIntro
         ? text.replace(/^(?:with|including|featuring|containing|has|have|of|tracks|stores|manages|keeps)\s+/i, '')
         : text;
-    const part: Part = {
-      text: text.length > 300 ? `${text.slice(0, 297)}…` : text,
-      kind: 'data',
-    };
+    const part: Part = { text: text.length > 300 ? `${text.slice(0, 297)}…` : text, kind: 'data' };
     this.notes.context.kept = keeping !== null;
     const described = keeping
       ? /^((?:[\w-]+\s)?[\w-]+s)\s+(?:i|we|that|which|who)\s[^:,()]{2,40}:\s*([^()]+)$/i.exec(body)
