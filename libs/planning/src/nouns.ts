@@ -127,7 +127,7 @@ export const isActor = (noun: Noun): boolean =>
 /** `performances` are shows; `performance` is how fast something is. */
 export const isShown = (noun: Noun): boolean =>
   noun.plural &&
-  /^(?:performance|copy|opening|reading|program|word|sample|space|solution|print)$/.test(nounKey(noun)) &&
+  /^(?:performance|copy|opening|reading|program|word|sample|space|solution|print|key)$/.test(nounKey(noun)) &&
   isKnownEntity(nounKey(noun));
 
 /** `rehearsal dates` are rehearsals; `expiry dates` are dates. */

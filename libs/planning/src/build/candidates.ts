@@ -113,7 +113,7 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
           (/.\s(?:report|statistic|trend|chart)$/.test(key) && !FINDINGS.test(key)))))
   )
     return false;
-  if (softwareNouns.has(key) && !candidate.noun.plural) return false;
+  if (softwareNouns.has(key) && !candidate.noun.plural && !isWorkedOn(candidate, known)) return false;
   if (!structured && key === 'person') return false;
   if (candidate.weight === 'stored') {
     if (isActor(candidate.noun)) return known && candidate.mentions >= 1;
@@ -128,6 +128,12 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
   if (candidate.weight === 'actor') return !structured && known && !genericActors.has(key);
   return known && !isActor(candidate.noun) && !softwareNouns.has(last) && (!structured || all.size <= 1);
 }
+
+/** `create a board`, `lock a board`: what is made and changed one by one is no word for the application. */
+const isWorkedOn = ({ noun, weight, parts }: Candidate, known: boolean): boolean =>
+  known &&
+  weight === 'stored' &&
+  [...parts].filter(({ text }) => new RegExp(`\\ban? ${nounKey(noun)}\\b`, 'i').test(text)).length >= 2;
 
 /** Reports that somebody writes of one case; others are worked out. */
 const FINDINGS = /^(?:(?:physical )?examination|medical|lab|inspection|checkup|test|accident|incident) report$/;

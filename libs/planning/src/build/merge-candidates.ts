@@ -1,6 +1,7 @@
 import { headwordOf, isKnownEntity, nearNouns } from '../lexicon.js';
 import { entityIdentifier } from '../naming.js';
 import { nounKey, type Noun } from '../nouns.js';
+import { plainOf } from './shadows.js';
 import { RANK, type Candidate } from './candidates.js';
 
 /** Known only from a loose list: `driving lessons` are what `a lesson` means later. */
@@ -25,6 +26,7 @@ export function merge(chosen: readonly Candidate[], structured: boolean): { cand
     const same = groups.find((group) => {
       const other = nounKey(group.candidate.noun);
       if (other === key || identifierOf(group.candidate) === identifierOf(candidate)) return true;
+      if (plainOf(candidate.noun) === other || plainOf(group.candidate.noun) === key) return true;
       if (candidate.hasFields && group.candidate.hasFields) return false;
       if (headwordOf(key) !== undefined && headwordOf(key) === headwordOf(other)) return true;
       if (structured && !candidate.hasFields && group.candidate.hasFields && isTailOf(key, other, chosen, structured))
@@ -47,7 +49,12 @@ export function merge(chosen: readonly Candidate[], structured: boolean): { cand
       for (const part of candidate.parts) same.candidate.parts.add(part);
       same.candidate.mentions += candidate.mentions;
       if (RANK[candidate.weight] > RANK[same.candidate.weight]) same.candidate.weight = candidate.weight;
+      if (plainOf(candidate.noun) === nounKey(same.candidate.noun)) {
+        same.candidate.hasFields ||= candidate.hasFields;
+        continue;
+      }
       if (
+        plainOf(same.candidate.noun) === key ||
         (isKnownEntity(key) &&
           !isKnownEntity(nounKey(same.candidate.noun)) &&
           !(structured && same.candidate.hasFields && !candidate.hasFields)) ||

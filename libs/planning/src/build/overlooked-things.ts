@@ -36,7 +36,7 @@ const isBorn = (key: string): boolean => /\bbirth date\b/.test(notationOf(key) ?
 
 /** A count, a measure or a calculation of things, not the things. */
 const COUNTED =
-  /(?:\b(?:number|amount|count|total|maximum|minimum|max|min|process(?:es|ing)?|calculat\w+|estimat\w+|comput\w+|convert\w*)(?:\s+of)?(?:\s+(?:their|the|monthly|yearly|possible|available))?|\bhuman)$/;
+  /(?:\b(?:number|amount|count|total|maximum|minimum|max|min|process(?:es|ing)?|calculat\w+|estimat\w+|comput\w+|convert\w*)(?:\s+of)?(?:\s+(?:their|the|monthly|yearly|possible|available|(?<=of\s)[a-z]+(?:ing|ed)))?|\bhuman)$/;
 
 /** Names of what there is, not what is kept: `problems such as potholes`. */
 const EXAMPLES = /\b(?:such as|for example|for instance|e\.g\.|like|similar to)\s[^.;:]{0,60}$/;
@@ -44,6 +44,9 @@ const EXAMPLES = /\b(?:such as|for example|for instance|e\.g\.|like|similar to)\
 /** Whoever the application is for, in the sentence that says what it is. */
 const AUDIENCE =
   /\b(?:for|helps?|helping|between|among|connect(?:s|ing)?|lets?|allows?|enables?|matches)\s+(?:[\w-]+\s+){0,2}(?:and\s+(?:[\w-]+\s+)?)?$/;
+
+/** `templates for best man, parents and bridesmaids`: whom they suit. */
+const MADE_FOR = /\b(?:templates?|drafts?|examples?|samples?|tips|tutorials?)\s+for\s[^.;:]*$/;
 
 /** What a record carries as a text of its own: `with stars and comments`. */
 const WRITTEN_ON =
@@ -196,8 +199,13 @@ function mentionsIn(sentence: string, introduces: boolean, casual: boolean): str
   return found;
 }
 
+/** `a reminder shows which hive …`: there the word is what the reminder does. */
+const SUBJECT = /(?:^|[,;]\s)(?:an?|the|each|every)\s[\w-]+(?:\s[\w-]+)?$/;
+const HOW = /^\s+(?:which|how|whether|what|when|where|that|up)\b/;
+
 function isStored(key: string, text: string, start: number, end: number, introduces: boolean, casual: boolean): boolean {
   const before = text.slice(0, start).trimEnd();
+  if (SUBJECT.test(before) && HOW.test(text.slice(end))) return false;
   if (GROUPED_BY.test(key) && /^\s+of\s/.test(text.slice(end))) return false;
   if (
     !(ENDS_NOUN.test(text.slice(end).trimStart()) || OWNING.test(text.slice(end))) ||
@@ -214,6 +222,7 @@ function isStored(key: string, text: string, start: number, end: number, introdu
   )
     return false;
   const person = isPersonLike(key);
+  if (person && MADE_FOR.test(before)) return false;
   if (introduces && AUDIENCE.test(text.slice(0, start))) return false;
   const plural = isPlural(text.slice(start, end).split(/[\s]/).at(-1)!);
   return (

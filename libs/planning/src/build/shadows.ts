@@ -1,5 +1,5 @@
 import { isKnownEntity, knownFields } from '../lexicon.js';
-import { nounKey } from '../nouns.js';
+import { nounKey, type Noun } from '../nouns.js';
 import type { Fact } from '../read/facts.js';
 import type { Candidate } from './candidates.js';
 
@@ -48,6 +48,8 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
     const contact = key === 'contact message' && (keys.has('message') || keys.has('inquiry'));
     const reading =
       key === 'reading' && ['book', 'story', 'article', 'bookshelf', 'novel', 'comic', 'chapter'].some((one) => keys.has(one));
+    const state = keys.has(plainOf(noun) ?? '');
+    const application = accepted[i]!.weight === 'title' && isApplication(noun, text);
     const own =
       key === 'calendar' && !noun.plural && ['appointment', 'booking', 'session', 'lesson'].some((one) => keys.has(one));
     const request =
@@ -78,6 +80,8 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
     const written = key === 'text' && (keys.has('note') || keys.has('memo'));
     if (
       whole ||
+      state ||
+      application ||
       clocked ||
       machine ||
       file ||
@@ -106,6 +110,21 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
       accepted.splice(i, 1);
   }
 }
+
+/** `generated speeches` beside speeches: those of them that are so. */
+export const plainOf = ({ words }: Noun): string | undefined =>
+  words.length === 2 && PARTICIPLE.test(words[0]!) && !isKnownEntity(words.join(' ')) ? words[1] : undefined;
+const PARTICIPLE =
+  /^(?!(?:feed|seed|need|speed|breed|(?:un)?processed|converted|edited|compressed|translated)$)(?:[a-z]{2,}ed|sent|sold|lost|paid|broken|taken|written|flown|made|found|given|drawn)$/;
+
+/** `a sound player … The player should have functionalities for …`: what is built, and nothing that it keeps. */
+const isApplication = (noun: Noun, text: string): boolean =>
+  !noun.plural &&
+  ((noun.words.at(-1) === 'guide' && /^[^.]*\bguide (?:for|to|of|about)\b/i.test(text) && !/\bguides\b/i.test(text)) ||
+    new RegExp(
+      `\\b(?:the|this) ${noun.words.at(-1)!} (?:should|must|shall|will) (?:also )?(?:be able|be capable|have|offer|provide|support|include|contain|feature|display|show|allow)\\b`,
+      'i',
+    ).test(text));
 
 /** What is done has a record of each time; a reminder and the record of its ringing are two things. */
 const DEED_ENDING = /(?:[ts]ion|ment|ing)$/;

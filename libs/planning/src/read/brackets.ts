@@ -194,3 +194,12 @@ function isFieldBracket(noun: Noun, phrase: { first: boolean; determined: boolea
     !(/\bor\b/.test(content) && !items.some((item) => /\(|:/.test(item)))
   );
 }
+
+/** `for our school we keep rooms (…) and groups (…)`: things whose brackets say what they are, not what the school has. */
+export function described(list: string, facts: readonly Fact[]): boolean {
+  const nouns = listItems(list).map((item) => nounOf(item));
+  return (
+    nouns.length >= 2 &&
+    nouns.every((noun) => noun?.plural && facts.some((fact) => fact.kind === 'fields' && nounKey(fact.noun) === nounKey(noun)))
+  );
+}

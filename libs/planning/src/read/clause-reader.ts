@@ -1,7 +1,8 @@
 import { knownFieldNames } from '../lexicon.js';
 import { isStopNoun, nounKey, nounOf } from '../nouns.js';
 import { readActiveRelation } from './active-relation.js';
-import { takeBracketed } from './brackets.js';
+import { described, takeBracketed } from './brackets.js';
+import { isWrittenDown } from './clause-names.js';
 import type { Context } from './context.js';
 import type { Fact, Part } from './facts.js';
 import { fieldPhrases } from './field-list.js';
@@ -103,15 +104,6 @@ const RULE_PIECE =
 
 const KIND_WORDS = /\b(?:many|one)-to-(?:many|one)\b|\b[1nm]:[1nm]\b/i;
 
-/** `for our school we keep rooms (…) and groups (…)`: things whose brackets say what they are, not what the school has. */
-function described(list: string, facts: readonly Fact[]): boolean {
-  const nouns = listItems(list).map((item) => nounOf(item));
-  return (
-    nouns.length >= 2 &&
-    nouns.every((noun) => noun?.plural && facts.some((fact) => fact.kind === 'fields' && nounKey(fact.noun) === nounKey(noun)))
-  );
-}
-
 function readSimple(clause: string, part: Part, context: Context, facts: Fact[]): void {
   const text = oneNotation(
     clause
@@ -185,7 +177,10 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
       text,
     );
   const made =
-    left && listItems(left[2]!).every((item) => item.split(/\s+/).length <= 7) && looksLikeFields(listItems(left[2]!))
+    left &&
+    !goesOnWithDeeds(left[2]!) &&
+    listItems(left[2]!).every((item) => item.split(/\s+/).length <= 7) &&
+    looksLikeFields(listItems(left[2]!))
       ? nounOf(left[1]!)
       : undefined;
   if (made) {
@@ -299,7 +294,7 @@ function readSimple(clause: string, part: Part, context: Context, facts: Fact[])
     return;
   }
   const has = HAS.exec(text);
-  if (has) {
+  if (has && !isWrittenDown(has[1]!, text)) {
     const before = facts.length;
     const possible = /\s(?:may|might|can optionally|may optionally)\s+(?:also\s+|optionally\s+)?have\s/i.test(text);
     if (readPossession(has[1]!, has[2]!, part, context, facts)) {

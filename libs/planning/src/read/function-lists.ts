@@ -22,6 +22,10 @@ const RUNS_ON =
 /** `responsive and compatible with Android and iOS`: what it fits says nothing of data. */
 const FITS = /\b(compatible|consistent|adapted) (?:with|to) [^,.;]*$/i;
 
+/** `functions for room management and a price list must be available`: what is listed is all it says. */
+const ARE_NEEDED =
+  /^((?:functions?|functionalit(?:y|ies)|features?|modules?)\s+(?:for|like|such as)\s.+?)\s+(?:must|should|shall|are|is|have to|need to)\s+(?:also\s+)?(?:be\s+)?(?:available|provided|included|required|needed|offered|supported|possible)(?:\s.{0,40})?$/i;
+
 /** `and vice versa`: nothing new. */
 const VICE_VERSA = /,?\s+(?:and|or)?\s*vice versa\b/gi;
 
@@ -29,6 +33,7 @@ const VICE_VERSA = /,?\s+(?:and|or)?\s*vice versa\b/gi;
 export const functionsListed = (clause: string): string =>
   clause
     .replace(VICE_VERSA, '')
+    .replace(ARE_NEEDED, '$1')
     .replace(MANNER, '')
     .replace(FITS, '$1')
     .replace(RUNS_ON, '')

@@ -7,6 +7,7 @@ import { fieldPhrases } from './field-list.js';
 import { looksLikeFields, type FieldPhrase } from './field-words.js';
 import { listItems } from './lists.js';
 import { activeVoice } from './voice.js';
+import { holdsVerb } from './clause-names.js';
 
 export const APP_SUBJECT =
   /^(?:(?:the|this|my|our|an?|it|its)\s+)?(?:(?:\w+[ -]){0,4})(?:app|application|system|website|site|platform|tool|software|portal|service|program|page|database|dashboard|tracker|web app)$/i;
@@ -52,7 +53,7 @@ export function readPossession(
       !/^(?:each|every)\s/i.test(bare) &&
       !(/^an?\s+[\w-]+$/i.test(bare) && STARTS_WITH_NAME.test(object)) &&
       !(context.applied && /^an?\s+application$/i.test(bare))) ||
-    /^(?:(?:the|its|all|full|some|many|other|useful|following|various)\s+)*(?:functionalit|functions?\b|features?\b|abilit|capabilit|options?\b|support for|tools? (?:for|to)|(?:a |an )?\w* ?(?:page|section|dashboard|interface|button|form|design|layout|header|footer)\b)/i.test(
+    /^(?:(?:the|its|all|full|some|many|other|useful|following|various)\s+)*(?:functionalit|functions?\b|features?\b|abilit|capabilit|options?\b|support for|tools? (?:for|to)|(?:a |an )?\w* ?(?:page|section|dashboard|interface|button|form|design|layout|header|footer|backend|back office|admin area|console|overview)\b)/i.test(
       object,
     ) ||
     (softwareNouns.has((nounOf(bare)?.words ?? []).at(-1) ?? '') && /^(?:the|this|my|our|it)\b/i.test(bare)) ||
@@ -72,6 +73,7 @@ export function readPossession(
     )
   )
     return false;
+  if (subjects.some((noun) => holdsVerb(noun!)) || /^(?:after|before|during|upon)\s/i.test(bare)) return false;
   if (loose && !(looksLikeFields(listItems(object)) || /\b(?:many|several|multiple)\b/i.test(object))) return false;
   if (loose && (activeVoice(bare) || namesThings(listItems(object)))) return false;
   if (loose && subjects.length > 1 && subjects.some((noun) => !noun!.plural && knownFieldNames.has(nounKey(noun!)))) return false;

@@ -4,6 +4,7 @@ import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
 import { isAboutLooks, lookIn, themeOf } from '../theme.js';
 import { isPersonLike } from '../usual-fields.js';
 import { takeAsides } from './asides.js';
+import { holdsVerb, nounsOfFact } from './clause-names.js';
 import { readDeclaration } from './clause-reader.js';
 import { takeDetails } from './details.js';
 import type { Fact, Part } from './facts.js';
@@ -235,7 +236,7 @@ export class SentenceReader {
     }
     const each = eachThing(text);
     if (each) this.notes.reading.facts.push({ kind: 'entity', noun: { ...each, plural: true }, weight: 'related', part });
-    const declared = readDeclaration(body, part, this.notes.context);
+    const declared = readDeclaration(body, part, this.notes.context).filter((fact) => !nounsOfFact(fact).some(holdsVerb));
     if (declared.length > 0) {
       if (
         declared.every((fact) => fact.kind === 'relation' && (fact.promotes !== undefined || (fact.weak && startsClause(text))))

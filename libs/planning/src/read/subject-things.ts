@@ -68,7 +68,7 @@ const WHOSE = /\b(?:their|your|our|his|her|its) (?:own )?/g;
 const TO_WHAT = /^([a-z]+) (?:to|with|on|for) /;
 
 /** `content, including articles and news`: only a word for what follows. */
-const EXPLAINED = /\b([a-z]+),?\s+(?:including|such as|like)\b/g;
+const EXPLAINED = /\b(?<!\ban? (?:[a-z]+ )?)([a-z]+),?\s+(?:including|such as|like)\b/g;
 
 export function addSubjects({ facts, parts, sentences }: RequestReading): void {
   const opening = new Set(wordsOf(sentences[0] ?? ''));

@@ -7,7 +7,13 @@ export const PURE_VERBS =
   /^(?:add|create|manage|browse|edit|delete|remove|update|view|upload|submit|assign|organi[sz]e|maintain|publish|approve|reject|cancel|search|find|filter|sort|see|write|read|send|receive|buy|sell|choose|select|explore|discover|leave|invite|enroll|join|attend|apply|subscribe|donate|generate|calculate|compare|customi[sz]e|categori[sz]e|allow|let|track|store|record|mark|check|register|reserve|rent|borrow|lend|adopt|export|import|print|download|display|show|provide|monitor|log|schedule|plan|keep|post|share|rate|save|set|enter|define|configure|list|book|order|make|give|get|ask|answer|vote|bid|reply|comment|review)$/;
 
 /** `landlords, view contracts, and manage their keys`: what follows `visits with` are more deeds, no properties of visits. */
-export const goesOnWithDeeds = (list: string): boolean => MORE_DEEDS.test(list);
+export const goesOnWithDeeds = (list: string): boolean =>
+  MORE_DEEDS.test(list) ||
+  [...list.matchAll(NEXT_DEED)].some(
+    ([, verb]) => knownVerb(verb!.toLowerCase()) !== undefined && !isKnownEntity(verb!.toLowerCase()),
+  );
+/** `…, put them into a plan`. */
+const NEXT_DEED = /,\s+(?:and\s+)?([a-z]+)\s+(?:an?|the|them|it|their|its|each|every|one of|all)\s/gi;
 const MORE_DEEDS =
   /,\s+(?:and\s+)?(?:manage|browse|view|edit|create|delete|submit|upload|cancel|receive|send|find|select|choose|leave|join)\s+(?:(?:their|the|own|all)\s+)*(?:[\w-]+\s){0,2}[\w-]+s(?=,|\s+and\s|$)/i;
 
@@ -40,11 +46,15 @@ export function isAction(text: string, index: number, verb: string, subject: str
   return (known && PURE_VERBS.test(base)) || (tagWords(opening(text)).get(index)?.has('Verb') ?? false);
 }
 
+/** `the head of the ward approves an exchange`. */
+const HEAD_OF = /^the [\w-]+ of (?:the|an?|each|every) [\w-]+(?: [\w-]+)? [a-z]+s\s/i;
+
 /** `Organisers publish hackathons`, `it sells tickets`, `which registers robots`: who does it, then what is done. */
 export function activeVoice(text: string): { actors?: string; rest: string; voice: Voice; doing: true } | undefined {
   const words = [...text.matchAll(/[\w'-]+/g)];
   let tags: WordTags | undefined;
-  for (let at = 1; at <= 3 && at + 1 < words.length; at++) {
+  const last = HEAD_OF.test(text) ? 6 : 3;
+  for (let at = 1; at <= last && at + 1 < words.length; at++) {
     const verb = words[at]![0].toLowerCase();
     const before = text.slice(0, words[at]!.index).trim();
     const subject = words[at - 1]![0].toLowerCase();
@@ -55,7 +65,7 @@ export function activeVoice(text: string): { actors?: string; rest: string; voic
       /^(?:be|have|do|need|want|like|look|feel|become|come|stay|keep|support|belong|consist|depend|contain|include)$/.test(
         base,
       ) ||
-      /(?:ing|ed)$/.test(verb)
+      (base !== verb && /(?:ing|ed)$/.test(verb))
     )
       continue;
     const third = verb !== base && verb.endsWith('s');

@@ -3,7 +3,6 @@ import {
   knownFieldNames,
   knownVerb,
   occasionPhrases,
-  propertyNouns,
   savedNouns,
   wrapperNouns,
   type KnownVerb,
@@ -16,21 +15,13 @@ import type { Fact, Part, Weight } from './facts.js';
 import { deedIn, type Deed } from './deed-nouns.js';
 import { fieldPhrases } from './field-list.js';
 import { cleanValue } from './field-qualifiers.js';
+import { isMoment, isNoThingOf, objectNoun, requested } from './object-names.js';
 import { isOwnFigure, isSignUp, ownProperty, propertyOf, SETTING, settable, statedProperty } from './set-properties.js';
 import { authored, reportOn } from './written-reports.js';
 import { OBJECT_END, readTail, type ListState, type WishContext } from './wish-tails.js';
 import { addYield, ADMIN, isHarmed } from './yields.js';
 
 /** Reads what people want to do (`browse venues`, `manage guest lists`, `order tracking`) and the things they do it with. */
-
-/** `request mentoring`: the request is kept, where there is such a thing. */
-function requested(head: string): Noun | undefined {
-  const what = nounOf(head);
-  const key = what && `${nounKey(what)} request`;
-  if (key === undefined) return undefined;
-  const own = what!.plural && what!.words.length <= 2 && !isKnownEntity(nounKey(what!)) && !propertyNouns.has(nounKey(what!));
-  return isKnownEntity(key) || own ? { words: key.split(' '), plural: true } : undefined;
-}
 
 /** `a leaderboard of researchers by points`: each researcher has points. */
 const RANKING = /(?:^|\s)(?:leaderboard|ranking|ranked list|top list|list|table|chart)s?$/i;
@@ -56,10 +47,10 @@ const COMPUTING = /^(?:calculate|compute|convert|predict|forecast|estimate|simul
 
 /** What is made better, or what is fitted into, is a purpose of the application: `to improve their ranking`, `to adapt to devices`. */
 const BETTERING =
-  /^(?:improve|enhance|ensure|increase|reduce|boost|strengthen|facilitate|optimi[sz]e|guarantee|promote|prevent|avoid|minimi[sz]e|maximi[sz]e|be|simplify|streamline|adapt|fit|suit)$/;
+  /^(?:improve|enhance|ensure|increase|reduce|boost|strengthen|facilitate|optimi[sz]e|guarantee|promote|prevent|avoid|minimi[sz]e|maximi[sz]e|be|simplify|streamline|adapt|fit|suit|survive|withstand|tolerate|cache|buffer)$/;
 
-/** `DingTalk`, `GraphQL`: a name that somebody else gave to a product. */
-const BRAND = /^(?:(?:the|via|through|using)\s+)?[A-Z][a-z]+[A-Z][A-Za-z]*$/;
+/** `DingTalk`, `GraphQL`, `Node.js`: a name that somebody else gave to a product. */
+const BRAND = /^(?:(?:the|via|through|using)\s+)?(?:[A-Z][a-z]+[A-Z][A-Za-z]*|[A-Z]\w*\.(?:js|ts|io|net))$/;
 
 /** `table` is a word of pages too; where people eat, or where one is reserved, it is furniture. */
 const TABLES = /^(?:an?\s|the\s|their\s)?tables?$/i;
@@ -95,6 +86,10 @@ export function readObject(
       : said;
   const part = context.newPart(partText);
   if (noteProperty(object, state, actor, part, facts)) return;
+  if (isNoThingOf(object, state.verbs)) {
+    for (const verb of state.verbs) facts.push({ kind: 'operation', verb, part });
+    return;
+  }
   state.part = part;
   let verbs: readonly string[] = state.verbs;
   const marked = /^(.+?)\s+as\s+(?:being\s+)?(?:an?\s+)?["']?([\w -]+?)["']?$/i.exec(object);
@@ -132,9 +127,10 @@ export function readObject(
     noun = { words: ['review'], plural: true };
     verbs = ['leave'];
   }
-  if (verbs.includes('request')) noun = requested(head) ?? noun;
+  if (verbs.includes('request')) noun = requested(head, actor, context.named) ?? noun;
   if (context.introduces && verbs.every((verb) => /^(?:provide|offer)$/.test(verb)) && /\sservices?$/i.test(head))
     noun = undefined;
+  noun = objectNoun(noun, { object, head, tail, verbs }, context.named);
   if (verbs.some((verb) => BETTERING.test(verb)) || BRAND.test(head)) noun = undefined;
   if (verbs.some((verb) => COMPUTING.test(verb)) || (verbs.at(-1) === 'turn' && /^into\s/i.test(tail))) noun = undefined;
   if (
@@ -195,10 +191,11 @@ export function readObject(
         : [];
   const bare = nounOf(head)?.words.at(-1);
   for (const verb of verbs) {
-    const occasion =
-      occasionPhrases.get(`${verb} ${head.toLowerCase().split(' ').at(-1)}`) ??
-      (bare === undefined ? undefined : occasionPhrases.get(`${verb} ${bare}s`)) ??
-      occasionPhrases.get(`${verb} ${head.toLowerCase().replace(/^(?:their|my|the|his|her|your|our)\s+/, '')}`);
+    const occasion = isMoment(object)
+      ? undefined
+      : (occasionPhrases.get(`${verb} ${head.toLowerCase().split(' ').at(-1)}`) ??
+        (bare === undefined ? undefined : occasionPhrases.get(`${verb} ${bare}s`)) ??
+        occasionPhrases.get(`${verb} ${head.toLowerCase().replace(/^(?:their|my|the|his|her|your|our)\s+/, '')}`));
     if (occasion) facts.push({ kind: 'entity', noun: { words: occasion.split(' '), plural: true }, weight: 'stored', part });
     if (occasion === 'attachment' || occasion === 'withdrawal') nouns.length = 0;
     if (occasion) facts.push(...madeRelations({ words: occasion.split(' '), plural: true }, undefined, actorNouns(actor), part));

@@ -1,6 +1,7 @@
 import { infinitive, singular } from '../language.js';
 import { isKnownEntity, knownFieldNames, knownVerb, propertyNouns, softwareNouns } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
+import { tellsWhatHappens } from './clause-names.js';
 import { deedIn } from './deed-nouns.js';
 import { actorFacts, actorNouns } from './deeds.js';
 import { isUsualField } from '../usual-fields.js';
@@ -9,6 +10,8 @@ import type { Fact, Part } from './facts.js';
 import { fieldPhrases } from './field-list.js';
 import { takeInputs } from './input-lists.js';
 import { listItems } from './lists.js';
+import { isToldAfter } from './object-lists.js';
+import { asActive } from './passive.js';
 import type { Voice } from './voice.js';
 import { stripLeads } from './wish-leads.js';
 import { readObject } from './wish-objects.js';
@@ -34,7 +37,7 @@ export function readWishes(said: string, context: WishContext): Fact[] {
     : sentence
   ).split(SEGMENTS)) {
     if (/^(?:i|we|they|it|he|she)\s+(?:can|could|am|are|is|get|gets|know|will|do|don't|never|always)\b/i.test(segment)) continue;
-    const lead = stripLeads(takeInputs(takeAdded(plainVerbs(segment.trim()), context, facts), context, facts));
+    const lead = stripLeads(takeInputs(takeAdded(asActive(plainVerbs(segment.trim())), context, facts), context, facts));
     if (lead.actors) {
       const same = /^(?:others|other people|they)$/i.test(lead.actors.trim()) ? context.memory?.actors : undefined;
       actor = same ?? lead.actors;
@@ -45,6 +48,10 @@ export function readWishes(said: string, context: WishContext): Fact[] {
         if (noun && !itself && !isActor(noun) && isKnownEntity(nounKey(noun)) && !softwareNouns.has(noun.words.at(-1)!))
           facts.push({ kind: 'entity', noun, weight: 'actor', part: unlisted(segment) });
       }
+    }
+    if (lead.voice === 'none' && tellsWhatHappens(lead.rest)) {
+      context.newPart(segment.trim());
+      continue;
     }
     const before = facts.length;
     readList(lead.rest, lead.voice, actor, lead.doing === true, context, facts, /\bcan\b/i.test(segment));
@@ -78,6 +85,7 @@ const plainVerbs = (text: string): string =>
       /\b(?:say|indicate|confirm|state|tell) (?:whether|if) they (?:(?:will|can|are going to|want to) )?(?:attend|come to|join|participate in) /gi,
       'track attendance for ',
     )
+    .replace(/\brules? (?=(?:can|may|must) be [a-z]+ so that an? (alarm|alert|notification|warning|reminder)\b)/gi, '$1 rule ')
     .replace(SHARED_HEAD, (all: string, first: string, second: string, head: string) =>
       knownFieldNames.has(first) && !knownFieldNames.has(`${first} ${singular(head)}`)
         ? all
@@ -87,6 +95,7 @@ const plainVerbs = (text: string): string =>
       /\b(send|give|leave|write|text|email|tell|show|drop)(s|ing)? (?:me|us|him|her) (?=(?:an?|the|some|their|any)\s)/gi,
       '$1$2 ',
     )
+    .replace(/\b(?:type|talk|write)(?: messages)? in (?:an?|the) (?:group )?chat\b/gi, 'chat')
     .replace(/\b(?:get in (?:touch|contact) with|reach out to)\b/gi, 'contact')
     .replace(/\b(?:getting in (?:touch|contact) with|reaching out to)\b/gi, 'contacting');
 
@@ -108,6 +117,10 @@ function takeAdded(segment: string, context: WishContext, facts: Fact[]): string
   return segment.replace(match[0], `update their ${match[2]}`);
 }
 
+/** `lock a board or make participants read-only`: two deeds. */
+const OR_DEED =
+  /(?<=\w\s\w.*)\s+or\s+(?=(?:make|mark|set|put|send|add|create|write|change|remove|delete|leave|give|turn)\s+(?:an?|the|their|its|[\w-]+s)\s)/i;
+
 /** A part that coverage does not list: the wishes of the sentence are listed one by one. */
 const unlisted = (text: string): Part => ({ text, kind: 'aside' });
 
@@ -122,7 +135,9 @@ function readList(
 ): void {
   const state: ListState = { verbs: [], pending: [], pendingText: [], mode: 'objects', doing, said: doing || can };
   let first = true;
-  const items = listItems(text);
+  /** The last deed with all that was said of it. */
+  let before = '';
+  const items = listItems(text).flatMap((item) => item.split(OR_DEED));
   for (const [index, item] of items.entries()) {
     state.next = items[index + 1];
     const clean = item
@@ -163,7 +178,8 @@ function readList(
       continueFields(bareProperty(clean), state, facts);
       continue;
     }
-    const split = deedIn(clean, state.verbs) ? { verbs: [], object: clean } : splitVerbs(clean, voice, first);
+    const property = state.mode === 'fields' && voice === 'base' && PROPERTY_IN_ING.test(clean);
+    const split = property || deedIn(clean, state.verbs) ? { verbs: [], object: clean } : splitVerbs(clean, voice, first);
     first = false;
     if (split.verbs.length > 0) {
       state.mode = 'objects';
@@ -173,18 +189,20 @@ function readList(
         continue;
       }
       flushIntransitive(state, actor, facts, context);
+      before = clean;
       state.verbs = [...state.pending, ...split.verbs];
       readObject([...state.pendingText, clean].join(', '), split.object, state, actor, context, facts);
       state.pending = [];
       state.pendingText = [];
     } else if (state.mode !== 'objects' && state.noun && state.part && continuesFields(clean, state.mode === 'by')) {
       continueFields(clean, state, facts);
-    } else {
+    } else if (state.pending.length > 0 || !isToldAfter(clean, before)) {
       if (state.pending.length > 0) {
         state.verbs = state.pending;
         state.pending = [];
       }
       state.mode = 'objects';
+      before = clean;
       readObject([...state.pendingText, clean].join(', '), clean, state, actor, context, facts);
       state.pendingText = [];
     }
@@ -240,6 +258,9 @@ function continueFields(text: string, state: ListState, facts: Fact[]): void {
   else
     facts.push({ kind: 'fields', noun: state.noun, fields: fieldPhrases(text).map(singularName(state.noun)), part: state.part });
 }
+
+/** `… age, feeding habits`: people `can feed`, so this is no deed. */
+const PROPERTY_IN_ING = /^[a-z]+ing [a-z]+$/i;
 
 /** `location in the flat` is a location. */
 const bareProperty = (text: string): string => text.replace(/\s+(?:in|on|at)\s.*$/i, '');

@@ -58,7 +58,7 @@ export const singularName =
   };
 
 /** Places of a page where things are shown. */
-const SHOWN_IN = /^(?:gallery|calendar|map|feed|timeline|board|album cover|slideshow|carousel)$/;
+const SHOWN_IN = /^(?:gallery|calendar|map|feed|timeline|board|album cover|slideshow|carousel|diagram|chart|graph)$/;
 
 /** `organizing posts by tags`: tags are kept, and each post has several. */
 const GROUPING = /^(?:organi[sz]e|group|classify|categori[sz]e)$/;
@@ -205,6 +205,7 @@ export function readTail(
     if (
       other &&
       isKnownEntity(nounKey(other)) &&
+      nounKey(other) !== 'star' &&
       !isActor(other) &&
       !(/^with\s+(?:their|its|his|her)\s/i.test(tail) && knownFieldNames.has(`${nounKey(other)}s`)) &&
       !(SHOWN_IN.test(nounKey(other)) && !other.plural) &&

@@ -7,7 +7,7 @@ const PHRASAL =
 
 /** Verbs and particles that mean one thing together only before what is handed in or picked up. */
 const PHRASAL_WITH_OBJECT =
-  /^(hand(?:ing)?|turn(?:ing)?|send(?:ing)?|pick(?:ing)?|put(?:ting)?|write|writing|note|noting|drop(?:ping)?|give|giving|take|taking)\s+(in|out|up|on|off|down|away|over|track of)\b(?!\s*$)/i;
+  /^(hand(?:s|ing)?|turn(?:s|ing)?|send(?:s|ing)?|pick(?:s|ing)?|put(?:s|ting)?|writes?|writing|note|noting|drop(?:s|ping)?|gives?|giving|takes?|taking)\s+(in|out|up|on|off|down|away|over|track of)\b(?!\s*$)/i;
 
 /** What two words of daily speech mean in one. */
 export const MEANING: Readonly<Record<string, string>> = {
