@@ -59,7 +59,7 @@ export function tellsWhatHappens(text: string): boolean {
 
 /** `nurses record each donation with its volume`: what they do, and nothing that they have. */
 const WRITTEN_DOWN =
-  /^\s+(?:(?:records?|captures?|logs?)\s(?!.*:)|(?:stores?|keeps?|specif(?:y|ies))\s+(?:each|every|all|new|the|an?)\s(?:[\w-]+\s){1,3}with\s)/i;
+  /^\s+(?:(?:records?|captures?|logs?)\s(?!.*:)(?=.*\s(?:with|per)\s)|(?:stores?|keeps?|specif(?:y|ies))\s+(?:each|every|all|new|the|an?)\s(?:[\w-]+\s){1,3}with\s)/i;
 export function isWrittenDown(subject: string, text: string): boolean {
   const noun = nounOf(subject);
   return noun?.plural === true && isPersonLike(nounKey(noun)) && WRITTEN_DOWN.test(text.slice(subject.length));
