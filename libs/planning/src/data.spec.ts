@@ -99,6 +99,16 @@ describe('the domain data', () => {
         }),
       ),
       qualities: z.array(z.strictObject({ words: z.array(pattern).min(1), wish: z.string().min(10) })),
+      unanswered: z.array(z.strictObject({ words: z.array(pattern).min(1), reason: z.string().min(20) })),
+      unansweredDeeds: z.array(z.strictObject({ words: z.array(pattern).min(1), reason: z.string().min(20) })),
+      aims: z.array(pattern).min(1),
+      offered: z.record(
+        z.string().regex(/^(?:(?:list|view|create|update|delete|search|filter|sort|export|dashboard),?)+$/),
+        commaList,
+      ),
+      offeredPhrases: z.array(z.tuple([pattern, z.string().min(1)])),
+      framing: commaList,
+      general: commaList,
     }).parse(capabilities);
     z.object({
       store: commaList,

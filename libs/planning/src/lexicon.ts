@@ -11,7 +11,6 @@ import tools from '../data/tools.json' with { type: 'json' };
 import platforms from '../data/platforms.json' with { type: 'json' };
 import structures from '../data/structures.json' with { type: 'json' };
 import functions from '../data/functions.json' with { type: 'json' };
-import capabilities from '../data/capabilities.json' with { type: 'json' };
 
 /**
  * Domain knowledge as typed look-ups. The data files are the knowledge; nothing here decides anything.
@@ -263,27 +262,3 @@ export const otherMeanings: readonly { things: readonly string[]; match: HintedP
 
 export const colorWords: ReadonlyMap<string, string> = new Map(Object.entries(colors.other));
 export const cssColors: ReadonlySet<string> = new Set(colors.css.split(' '));
-
-export interface Capability {
-  readonly match: HintedPattern;
-  readonly reason: string;
-  /** Counts in a declaration of data too, where most of these words are only names. */
-  readonly inData: boolean;
-  /** Missing also where a thing of that name is stored: a stored reminder is not sent, but stored reports are all that `verify reports` asks for. */
-  readonly evenStored: boolean;
-}
-const startingWord = (source: string): string => `\\b(?:${source})`;
-export const unrealisable: readonly Capability[] = capabilities.unrealisable.map(
-  ({ words: patterns, reason, inData, evenStored }) => ({
-    match: new HintedPattern(patterns.join('|'), startingWord),
-    reason,
-    inData,
-    evenStored,
-  }),
-);
-export const qualityWishes: readonly { match: HintedPattern; wish: string }[] = capabilities.qualities.map(
-  ({ words: patterns, wish }) => ({
-    match: new HintedPattern(patterns.join('|'), startingWord),
-    wish,
-  }),
-);

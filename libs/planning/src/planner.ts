@@ -1,6 +1,6 @@
 import { buildContract } from './contract.js';
 import { acceptanceCriteria } from './build/criteria.js';
-import { planCoverage } from './build/coverage.js';
+import { planCoverage } from './answers/plan-coverage.js';
 import type { Draft } from './build/draft.js';
 import { extendInferredStatuses, planOperations } from './build/operations.js';
 import { overlookedRelations } from './build/overlooked-relations.js';
@@ -58,7 +58,7 @@ export function planFrom(request: string, preferences: readonly KnownPreference[
     theme,
     ...(remembered.length > 0 ? { remembered } : {}),
     tasks: planTasks(entities, set.criteria),
-    coverage: planCoverage(reading, draft, settled, entities, operations, set),
+    coverage: planCoverage(request, reading, draft, settled, entities, operations, set),
   };
   return { ...plan, contract: buildContract(plan) };
 }

@@ -1,5 +1,6 @@
+import { qualitiesIn } from '../capabilities.js';
 import { infinitive } from '../language.js';
-import { isKnownEntity, knownFieldNames, knownVerb, organisationNouns, qualityWishes } from '../lexicon.js';
+import { isKnownEntity, knownFieldNames, knownVerb, organisationNouns } from '../lexicon.js';
 import { isActor, nounKey, nounOf, storableNoun } from '../nouns.js';
 import { isAboutLooks, lookIn, themeOf } from '../theme.js';
 import { isPersonLike } from '../usual-fields.js';
@@ -127,8 +128,7 @@ export class SentenceReader {
       );
     if (place) this.notes.setTitle(place[1]!);
     const clause = place ? whole.slice(place[0].length) : whole;
-    const quality = qualityWishes.filter(({ match }) => match.test(clause));
-    for (const { wish } of quality) if (!this.notes.reading.wishes.includes(wish)) this.notes.reading.wishes.push(wish);
+    for (const wish of qualitiesIn(clause)) if (!this.notes.reading.wishes.includes(wish)) this.notes.reading.wishes.push(wish);
     const ofPages = isOfPages(clause);
     const intro = ofPages ? '' : this.introduction.intro(clause);
     if (ofPages) this.notes.newPart(clause);

@@ -277,7 +277,7 @@ function namesProperty(text: string, filtering: boolean): boolean {
     );
   return (
     (known ||
-      filtering ||
+      (filtering && !OFFERED.test(text)) ||
       [words.at(-1)!, singular(words.at(-1)!)].some((last) => knownFieldNames.has(last) || propertyNouns.has(last))) &&
     knownVerb(infinitive(words[0]!)) === undefined &&
     !words.some((word) => /^(?:the|an?|their|its|my|our|any|each)$/.test(word))
@@ -288,7 +288,8 @@ function namesProperty(text: string, filtering: boolean): boolean {
 const LAST_WITH = /^([\w-]+(?: [\w-]+)?) (with .+)$/i;
 
 /** `filtering by brand, order tracking`: the next thing that is offered, no property. */
-const OFFERED = /\s(?:tracking|management|portal|system|page|bag|cart|booking|history|search|calendar|gallery|map|form|forum)$/;
+const OFFERED =
+  /\s(?:functions?|functionality|features?|display|export|import|deletion|tracking|management|portal|system|page|bag|cart|booking|history|search|calendar|gallery|map|form|forum)$/;
 
 const continuesFields = (text: string, filtering: boolean): boolean => {
   const first = fieldPhrases(text)[0];
