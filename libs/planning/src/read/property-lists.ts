@@ -61,6 +61,10 @@ function afterLead(text: string, notes: Notes): string | undefined {
 /** `rate a dish's taste and freshness`: each is a mark of its own (`input-lists.ts`). */
 const JUDGING = /\b(?:rate|rating|evaluat(?:e|ing)|assess(?:ing)?)\s+(?:(?:an?|the|each|every)\s+)?(?:[\w-]+\s)?[\w-]+$/i;
 
+/** `the day of collection`: what stands behind only says which day. */
+const isKindOf = (noun: Noun, of: string): boolean =>
+  !noun.plural && /^\s*of\s/i.test(of) && !/\bof\s+(?:the|an?|each|every|all|any|their|its|our|my|your)\s/i.test(of);
+
 function beforeThing(text: string, notes: Notes): string | undefined {
   for (const match of text.matchAll(BEFORE_LIST)) {
     const start = match.index + match[0].length;
@@ -70,7 +74,7 @@ function beforeThing(text: string, notes: Notes): string | undefined {
     const of = OF_THING.exec(tail);
     const after = of ?? TO_FIND.exec(tail);
     const noun = after && ownerIn(after[0], after[1]!, notes);
-    if (!after || !noun) continue;
+    if (!after || !noun || (of && isKindOf(noun, of[0]))) continue;
     note(noun, list, text.slice(match.index, list.end + after[0].length), notes);
     const rest = tail.slice(after[0].length);
     return of
