@@ -84,6 +84,7 @@ describe('the domain data', () => {
     }).parse(senses);
     z.strictObject({
       persons: z.strictObject({ who: pattern, none: pattern }),
+      deeds: z.array(z.tuple([commaList, z.string().min(1)])),
       shapes: z.array(z.tuple([pattern, z.string().min(1)])),
     }).parse(shapes);
     z.strictObject({ things: z.record(z.string(), z.string().min(1)), described: commaList, sure: commaList }).parse(structures);
@@ -165,7 +166,7 @@ describe('the domain data', () => {
   it('describes every sense and every class of nouns in fields of different names that the system does not keep itself', () => {
     const described = [
       ...Object.entries(senses.senses).flatMap(([noun, list]) => list.map(([, notation]) => [noun, notation!] as const)),
-      ...shapes.shapes.map(([pattern, notation]) => [pattern!, notation!] as const),
+      ...[...shapes.shapes, ...shapes.deeds].map(([pattern, notation]) => [pattern!, notation!] as const),
     ];
     for (const [what, notation] of described) {
       const stored = notationFields(notation).filter(({ words, references }) => references === undefined || words !== references);

@@ -129,6 +129,17 @@ describe('a noun that nobody wrote down', () => {
       ).not.toContain('email');
   });
 
+  it('has the fields of what people do with it, where its word says nothing', async () => {
+    const fields = await fieldsOf(
+      'Please implement a neighbourhood application. Citizens should be able to report odors, upload blueprints, record sightings and pay dues. Staff should be able to manage odors.',
+    );
+    expect(fields.get('Odor')).toEqual(expect.arrayContaining(['title', 'description', 'date', 'status']));
+    const { entities } = await planRequest(
+      'Please implement a puppet theatre application. Members should be able to upload marionettes and view puppet shows.',
+    );
+    expect(entities.find(({ name }) => name === 'Marionette')?.fields.map(({ name }) => name)).toContain('file');
+  });
+
   it('is done or to be done, not active, where it is an act', async () => {
     const { entities } = await planRequest(
       'Please implement an application for a workshop. Staff should be able to manage recalibrations and view machines.',

@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly things: ReadonlySet<string>;
   /** What the application is for: `sports`, `software`. */
   readonly kinds: ReadonlySet<string>;
+  /** The verbs that the request says of the thing. */
+  readonly deeds: ReadonlySet<string>;
 }
 
 /** A word of a request → the kinds of application that it speaks for. */
@@ -59,7 +61,7 @@ export function fieldsHere(noun: string, around: Surroundings): readonly KnownFi
       senseOf(head, before, around) ?? (spelled(head) && senseOf(spelled(head)!, before, around, true)) ?? knownFields(head);
     if (found) return found;
   }
-  return shapedFields(noun);
+  return shapedFields(noun, around.deeds);
 }
 
 /** The first spelling of the entry of a noun that is another spelling of it: its senses are those of the noun too. */

@@ -14,8 +14,11 @@ export function usualFields(noun: string): readonly KnownField[] {
   return shapedFields(noun);
 }
 
-/** The fields of a thing that nobody wrote down, from the shape of its last word. */
-export function shapedFields(noun: string): readonly KnownField[] {
+/**
+ * The fields of a thing that nobody wrote down, from the shape of its last word, else from what people do with it.
+ * @param deeds the verbs that the request says of it: what is reported goes wrong, what is uploaded is a file
+ */
+export function shapedFields(noun: string, deeds: ReadonlySet<string> = new Set()): readonly KnownField[] {
   const words = noun.split(' ');
   const last = words.at(-1)!;
   if (
@@ -25,7 +28,11 @@ export function shapedFields(noun: string): readonly KnownField[] {
   )
     return notationFields('title; content; date');
   if (namesPerson(last)) return notationFields(PERSON_FIELDS);
-  return notationFields(SHAPES.find(([pattern]) => pattern.test(last))?.[1] ?? THING);
+  return notationFields(
+    SHAPES.find(([pattern]) => pattern.test(last))?.[1] ??
+      DEEDS.find(([verbs]) => verbs.some((verb) => deeds.has(verb)))?.[1] ??
+      THING,
+  );
 }
 
 /** `words with definitions`: what a thing has one of anyway, also where it is named in the plural. */
@@ -41,6 +48,7 @@ const PERSON = new RegExp(shapes.persons.who);
 /** Words that end like someone who does something, and are no person. */
 const NO_PERSON = new RegExp(shapes.persons.none);
 const SHAPES = shapes.shapes.map(([pattern, notation]) => [new RegExp(pattern!), notation!] as const);
+const DEEDS = shapes.deeds.map(([verbs, notation]) => [verbs!.split(','), notation!] as const);
 
 const namesPerson = (word: string): boolean => PERSON.test(word) && !NO_PERSON.test(word);
 

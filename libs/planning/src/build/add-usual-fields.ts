@@ -9,14 +9,18 @@ import type { Settled } from './settle-entities.js';
 import { fieldsHere } from '../senses.js';
 import { isPersonLike } from '../usual-fields.js';
 
-/** Fields nobody stated: all usual ones for a thing without any, and a name where the stated ones have none. */
-export function addUsual(entity: DraftEntity, settled: Settled, relations: DraftRelation[]): void {
+/**
+ * Fields nobody stated: all usual ones for a thing without any, and a name where the stated ones have none.
+ * @param deeds the verbs that the request says of the entity
+ */
+export function addUsual(entity: DraftEntity, settled: Settled, relations: DraftRelation[], deeds: ReadonlySet<string>): void {
   const part = [...entity.parts][0]!;
   const stated = entity.fields.length;
   const bare = stated === 0;
   const attached = relations.some((relation) => relation.from === entity || relation.to === entity);
-  const things = new Set(settled.entities.flatMap(({ noun }) => [nounKey(noun), headwordOf(nounKey(noun)) ?? nounKey(noun)]));
-  const usual = fieldsHere(nounKey(entity.noun), { things, kinds: settled.kinds });
+  const others = settled.entities.filter((one) => one !== entity).map(({ noun }) => nounKey(noun));
+  const things = new Set(others.flatMap((key) => [key, headwordOf(key) ?? key]));
+  const usual = fieldsHere(nounKey(entity.noun), { things, kinds: settled.kinds, deeds });
   if (!bare) {
     const own = entity.fields.filter((field) => field.source === 'stated').length;
     if (!settled.structured && entity.fields.every((field) => field.source === 'stated'))
@@ -33,6 +37,7 @@ export function addUsual(entity: DraftEntity, settled: Settled, relations: Draft
   }
   addKnown(entity, usual, part, settled, relations, settled.structured ? 3 : 12);
   dropNamesOfPeople(entity, relations);
+  dropTitleOfTarget(entity, relations);
   if (entity.fields.length === 0 && !attached) entity.fields.push(draftField(entity, ['name'], {}, part, 'inferred'));
 }
 
@@ -52,6 +57,17 @@ function dropNamesOfPeople(entity: DraftEntity, relations: readonly DraftRelatio
     if (NAMES_OF_PEOPLE.test(name) || (made && /^(?:name|email|phone)$/.test(name))) entity.fields.splice(i, 1);
   }
 }
+
+/** A favorite that points to a song needs no title beside it: it shows the song's. */
+function dropTitleOfTarget(entity: DraftEntity, relations: readonly DraftRelation[]): void {
+  if (!OF_A_TARGET.test(nounKey(entity.noun))) return;
+  const points = relations.some(
+    ({ from, to, kind }) => from === entity && kind === 'many-to-one' && !isPersonLike(nounKey(to.noun)),
+  );
+  const title = entity.fields.findIndex(({ words, source }) => source === 'inferred' && words.join(' ') === 'title');
+  if (points && title >= 0) entity.fields.splice(title, 1);
+}
+const OF_A_TARGET = /(?:^|\s)(?:favou?rite|bookmark|saved item|(?:browsing|viewing|watch|play) history|history record)$/;
 
 /** A person without any of these cannot be told from another. */
 const NAMING = /^(?:name|surname|title|email|username|number|code|id|nickname|label|callsign|handle)$/;

@@ -50,8 +50,19 @@ export function settleFields(facts: readonly Fact[], settled: Settled, relations
     else if (fact.kind === 'rule') applyRule(fact, settled);
   }
   for (const entity of settled.entities) timesOfDay(entity);
-  for (const entity of settled.entities) addUsual(entity, settled, relations);
+  const deeds = deedsDone(facts, settled);
+  for (const entity of settled.entities) addUsual(entity, settled, relations, deeds.get(entity) ?? new Set());
   if (!settled.structured) for (const fact of facts) addDemanded(fact, settled);
+}
+
+/** The verbs that the request says of each entity: `report odors`, `upload scans`. */
+function deedsDone(facts: readonly Fact[], settled: Settled): Map<DraftEntity, Set<string>> {
+  const deeds = new Map<DraftEntity, Set<string>>();
+  for (const fact of facts) {
+    const entity = fact.kind === 'operation' && fact.noun ? settled.find(fact.noun) : undefined;
+    if (entity && fact.kind === 'operation') deeds.set(entity, (deeds.get(entity) ?? new Set<string>()).add(fact.verb));
+  }
+  return deeds;
 }
 
 /** What is measured or noted happens on some day: its time alone would not say when. */
