@@ -10,7 +10,7 @@ import {
   stopNouns,
   wrapperNouns,
 } from './lexicon.js';
-import { isPlural, singular } from './language.js';
+import { isPlural, plural, singular } from './language.js';
 import { asciiWords } from './naming.js';
 
 /** A noun phrase as a possible thing to store: lower-case words, the last one singular. */
@@ -22,7 +22,7 @@ export interface Noun {
 export const nounKey = (noun: Noun): string => noun.words.join(' ');
 
 const DETERMINERS =
-  /^(?:(?:an?|the|each|every|any|all|one|this|that|these|those|some|its|their|our|my|your|his|her|both|no|two|three|four|five|six|seven|eight|nine|ten|exactly one|only one|a single|single|many|several|multiple|various|different|numerous|other|another|new|zero or more|one or more|any number of|at least one|a list of|lists of|a number of|a set of|a collection of|a few|lots of|own|same|given|particular|certain|specific|existing|such|\d+\s*(?:-|—|to)\s*\d+|\d+)\s+)+/i;
+  /^(?:(?:an?|the|each|every|any|all|one|this|that|these|those|some|its|their|our|my|your|his|her|both|no|two|three|four|five|six|seven|eight|nine|ten|exactly one|only one|a single|single|many|several|multiple|various|different|numerous|other|another|new|zero or more|one or more|any number of|at least one|a list of|lists of|a number of|a set of|a collection of|a few|lots of|pieces? of|own|same|given|particular|certain|specific|existing|such|\d+\s*(?:-|—|to)\s*\d+|\d+)\s+)+/i;
 
 /** Reads the phrase as a noun: articles and quantities go, the head becomes singular. Undefined when nothing is left. */
 export function nounOf(phrase: string): Noun | undefined {
@@ -152,7 +152,9 @@ const ASKED_FOR =
 const QUERIED = /^(?!(?:data|database|sql|search|keyword|user|saved|customer)\s)((?:[a-z]+\s)?[a-z]+) query$/i;
 function askedFor(phrase: string): string {
   const thing = QUERIED.exec(phrase)?.[1];
-  return thing !== undefined && isKnownEntity(thing.toLowerCase()) ? `${thing}s` : phrase.replace(ASKED_FOR, '$1');
+  return thing !== undefined && isKnownEntity(thing.toLowerCase())
+    ? plural(thing.toLowerCase())
+    : phrase.replace(ASKED_FOR, '$1');
 }
 
 /** Whatever pages are looked at on. */
@@ -253,7 +255,8 @@ export function storableNoun(phrase: string, options: ReduceOptions = {}): Noun 
   while (words.length > 1 && !isKnownEntity(words.join(' ')) && idleAdjectives.has(words[0]!)) words = words.slice(1);
   if (words.length > 1 && words.at(-1) === 'logging' && isKnownEntity(`${words.slice(0, -1).join(' ')} log`))
     words = [...words.slice(0, -1), 'log'];
-  if (words.length > 1 && /ing$/.test(words.at(-1)!) && !several && !isKnownEntity(words.join(' '))) words = words.slice(0, -1);
+  if (words.length > 1 && /ing$/.test(words.at(-1)!) && !several && !isKnownEntity(words.join(' ')))
+    words = [...words.slice(0, -2), singular(words.at(-2)!)];
   if (words.length === 1 && /ing$/.test(words[0]!) && !(first.plural && first.words.length === 1) && !isKnownEntity(words[0]!))
     return undefined;
   if (words.length === 0 || (idleAdjectives.has(words.join(' ')) && !isKnownEntity(words.join(' ')))) return undefined;

@@ -73,6 +73,9 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
     const upkeep = key === 'maintenance' && isOnly(accepted[i]!, DATA_UPKEEP);
     const device = key === 'camera' && !noun.plural && (keys.has('photo') || keys.has('picture') || keys.has('image'));
     const asked = key === 'application' && isOnly(accepted[i]!, APPLIED_ELSE);
+    const handedIn = key === 'application' && [...keys].some((one) => one.endsWith(' application') || one === 'adoption');
+    const measured = key === 'sensor reading' && [...keys].some((one) => /^(?:sensor|monitoring|environmental) data$/.test(one));
+    const planned = key === 'production' && (keys.has('production plan') || keys.has('production order'));
     const recorded = DEED_ENDING.test(key) && keys.has(`${key} record`);
     const file = isFileOf(key, keys);
     const sort = /^(?:voice|text|image|video) message$/.test(key) && keys.has('message');
@@ -89,6 +92,9 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
       sort ||
       written ||
       stocked ||
+      handedIn ||
+      measured ||
+      planned ||
       purpose ||
       sorting ||
       upkeep ||

@@ -55,11 +55,14 @@ function recordOf(text: string): string | undefined {
     const record = activityNouns.get(words);
     if (record !== undefined) return record;
     const shorter = SAID_OF_ALL.test(words) ? words.replace(SAID_OF_ALL, '') : withoutAdjective(words);
-    if (shorter === undefined) return undefined;
+    if (shorter === undefined) return activityNouns.get(SAID_LAST.exec(text)?.[1] ?? '');
     words = shorter;
   }
   return undefined;
 }
+
+/** `equipment borrowing`, `financial news`: whatever stands before, it is kept as this. */
+const SAID_LAST = /\s(news|borrowing|lending|recharge|bidding|voting|reimbursement)$/;
 
 function withoutAdjective(text: string): string | undefined {
   const [first = '', ...others] = text.split(' ');

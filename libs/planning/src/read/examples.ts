@@ -1,7 +1,8 @@
-import { infinitive } from '../language.js';
-import { knownFieldNames, knownVerb, propertyNouns } from '../lexicon.js';
+import { infinitive, isPlural } from '../language.js';
+import { isKnownEntity, knownFieldNames, knownVerb, propertyNouns } from '../lexicon.js';
 import { nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import type { Fact, Part } from './facts.js';
+import { wordClass } from '../word-classes.js';
 import { looksLikeFields } from './field-words.js';
 import { listItems } from './lists.js';
 
@@ -22,7 +23,8 @@ const ANYTHING =
  * What is said without its examples, and the values that they are: `different types such as a, b and c` is a type. Lists of
  * properties (`information such as name and price`) stay.
  */
-export function takeExamples(sentence: string, part: Part): { rest: string; facts: Fact[] } {
+export function takeExamples(said: string, part: Part): { rest: string; facts: Fact[] } {
+  const sentence = withoutSorts(said);
   const match = EXAMPLES.exec(sentence);
   if (!match) return { rest: sentence, facts: [] };
   const before = sentence.slice(0, match.index);
@@ -33,10 +35,28 @@ export function takeExamples(sentence: string, part: Part): { rest: string; fact
   if (!sorted && !CATEGORIES.test(before) && (looksLikeFields(items) || items.some(isProperty)))
     return { rest: sentence, facts: [] };
   const field = sorted?.[2]!.toLowerCase();
-  const said = sorted ? `${before.slice(0, sorted.index + sorted[1]!.length)} with a ${field}` : before;
-  const rest = takeExamples(`${said}${sentence.slice(match.index + match[0].length)}`, part);
+  const start = sorted ? `${before.slice(0, sorted.index + sorted[1]!.length)} with a ${field}` : before;
+  const rest = takeExamples(`${start}${sentence.slice(match.index + match[0].length)}`, part);
   const values: Fact[] = thing && field !== undefined ? [{ kind: 'values', field, noun: thing, values: items, part }] : [];
   return { rest: rest.rest, facts: [...values, ...rest.facts] };
+}
+
+/** `length, weight, and other units`, `line charts, bar charts and other charts`: each is one of what stands last. */
+const AND_OTHERS = /\b((?:[\w-]+(?:\s[\w-]+)?,\s+){0,7}[\w-]+(?:\s[\w-]+)?),?\s+(?:and|or)\s+other\s+([\w-]+s)\b/i;
+
+function withoutSorts(sentence: string): string {
+  const match = AND_OTHERS.exec(sentence);
+  if (!match || ANYTHING.test(` ${match[2]!}`)) return sentence;
+  const [first = '', ...others] = match[1]!.split(/,\s+/);
+  const head = match[2]!.toLowerCase();
+  const sort = (item: string): boolean => {
+    const last = item.toLowerCase().split(' ').at(-1)!;
+    return last === head || (!isPlural(last) && wordClass(last) === 'noun' && !isKnownEntity(item.toLowerCase()));
+  };
+  if (others.length === 0 || !others.every(sort)) return sentence;
+  const lead = first.includes(' ') && !first.toLowerCase().endsWith(head) ? `${first.slice(0, first.lastIndexOf(' '))} ` : '';
+  const verb = first.toLowerCase().endsWith(` ${head}`) ? first.split(' ').slice(0, -2).join(' ') : '';
+  return sentence.replace(match[0], `${lead}${verb === '' ? '' : `${verb} `}${match[2]!}`);
 }
 
 /** `and issue invoices`: the next thing that is done, no example. */

@@ -3,6 +3,11 @@ import { relationInWords, twoReferences } from './relation-notation.js';
 
 /** Ordinary turns of speech, each written as the notation that the readers know. Order matters: later ones see earlier ones' work. */
 const TURNS: readonly (readonly [RegExp, string])[] = [
+  // `the management end should have dish management`: one more side of the same application
+  [
+    /\bthe\s+(?:management|users?'?|admin|administrators?'?|merchant|customer|back|front|web|pc|mobile|app|client|h5|service|store|platform)[ -](?:end|side|terminal)\s+(?=(?:should|must|needs? to|will|can)\b)/gi,
+    'the system ',
+  ],
   // `every author has one or more books`
   [/\b(?:zero|one|two|0|1|2)\s+or\s+(?:more|many|several)\b/gi, 'several'],
   [/\b(?:1|0|one|zero)\s*\.\.\s*(?:n|\*|many)\s+(?=[a-z])/gi, 'several '],
