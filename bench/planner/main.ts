@@ -30,6 +30,8 @@ interface Result {
 
 const results: Result[] = [];
 const times: number[] = [];
+/** Parts of the requests, by whether the plan says what answers them, why nothing does, or only that they were not understood. */
+const parts = { covered: 0, missing: 0, unread: 0 };
 for (const file of readdirSync(folder)
   .filter((name) => name.endsWith('.yaml') && name.includes(only))
   .sort()) {
@@ -39,6 +41,8 @@ for (const file of readdirSync(folder)
     try {
       const plan = await planRequest(test.request);
       times.push(performance.now() - started);
+      parts.covered += plan.coverage.covered.length;
+      for (const { reason } of plan.coverage.notCovered) parts[reason.includes('could not be read') ? 'unread' : 'missing']++;
       results.push({ test, style, score: scorePlan(plan, test, /^structured/.test(style)) });
     } catch (error) {
       const score = emptyScore();
@@ -66,6 +70,9 @@ for (const style of new Set(results.map((result) => result.style))) {
   }
 }
 line('all', results);
+process.stdout.write(
+  `parts of the requests: ${parts.covered} covered, ${parts.missing} not covered for a reason, ${parts.unread} not read (${(parts.unread / Math.max(1, times.length)).toFixed(2)} a request)\n`,
+);
 const themeFolder = new URL('themes/', import.meta.url);
 const themeNotes: string[] = [];
 for (const file of readdirSync(themeFolder)

@@ -9,16 +9,17 @@ export interface Capability {
   readonly inData: boolean;
   /** Missing also where a thing of that name is stored: a stored reminder is not sent, but stored reports are all that `verify reports` asks for. */
   readonly evenStored: boolean;
+  /** Not missing for pictures where the plan keeps some: those are uploaded. */
+  readonly exceptPictures: boolean;
 }
 const startingWord = (source: string): string => `\\b(?:${source})`;
-export const unrealisable: readonly Capability[] = capabilities.unrealisable.map(
-  ({ words: patterns, reason, inData, evenStored }) => ({
-    match: new HintedPattern(patterns.join('|'), startingWord),
-    reason,
-    inData,
-    evenStored,
-  }),
-);
+export const unrealisable: readonly Capability[] = capabilities.unrealisable.map((one) => ({
+  match: new HintedPattern(one.words.join('|'), startingWord),
+  reason: one.reason,
+  inData: one.inData,
+  evenStored: one.evenStored,
+  exceptPictures: 'exceptPictures' in one,
+}));
 const qualities = capabilities.qualities.map(({ words: patterns, wish }) => ({
   match: new HintedPattern(patterns.join('|'), startingWord),
   wish,

@@ -97,6 +97,7 @@ describe('the domain data', () => {
           reason: z.string().min(20),
           inData: z.boolean(),
           evenStored: z.boolean(),
+          exceptPictures: z.literal(true).optional(),
         }),
       ),
       qualities: z.array(z.strictObject({ words: z.array(pattern).min(1), wish: z.string().min(10) })),

@@ -17,19 +17,17 @@ export interface Piece {
 }
 
 /** The items of a list that reading took for one part, each with its place. */
-export function splitLists(pieces: readonly Piece[]): Piece[] {
-  return pieces.flatMap((piece) => {
-    if (piece.state !== 'unread' || !piece.span || piece.span.end - piece.span.start !== piece.text.length) return [piece];
-    const { start } = piece.span;
-    let from = 0;
-    const items = [...piece.text.matchAll(/,\s+(?:(?:and|or)\s+)?|\s+and\s+|$/g)].map((match) => {
-      const text = piece.text.slice(from, match.index);
-      const span = { start: start + from, end: start + match.index };
-      from = match.index + match[0].length;
-      return { ...piece, text, span };
-    });
-    return items.filter(({ text }) => text.trim() !== '');
+export function splitList(piece: Piece): Piece[] {
+  if (!piece.span || piece.span.end - piece.span.start !== piece.text.length) return [piece];
+  const { start } = piece.span;
+  let from = 0;
+  const items = [...piece.text.matchAll(/,\s+(?:(?:and|or)\s+)?|\s+and\s+|$/g)].map((match) => {
+    const text = piece.text.slice(from, match.index);
+    const span = { start: start + from, end: start + match.index };
+    from = match.index + match[0].length;
+    return { ...piece, text, span };
   });
+  return items.filter(({ text }) => text.trim() !== '');
 }
 
 /**
@@ -90,7 +88,9 @@ function lacksObject(text: string, next: string): boolean {
   const words = asciiWords(text.replace(DOER, ''));
   const last = words.at(-1);
   if (last === undefined) return true;
-  if (words.every(isDeed)) return beginsDeed(next) && !unanswered.some(({ match }) => match.test(text));
+  // `stop charging` is whole: the second deed is what the first is done to.
+  const isWhole = wordClass(last) === 'gerund' && wordClass(words[0]!) !== 'gerund';
+  if (words.every(isDeed) && !isWhole) return beginsDeed(next) && !unanswered.some(({ match }) => match.test(text));
   return words.length <= 5 && (idleAdjectives.has(last) || ['quality', 'function', 'participle'].includes(wordClass(last)));
 }
 

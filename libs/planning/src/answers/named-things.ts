@@ -27,6 +27,8 @@ interface Names {
 export class NamedThings {
   private readonly names: readonly Names[];
 
+  /** Things with a picture, which people upload. */
+  readonly withPictures: readonly PlanEntity[];
   /** Words of all names of things. */
   private readonly words: ReadonlySet<string>;
 
@@ -43,6 +45,7 @@ export class NamedThings {
         ),
       };
     });
+    this.withPictures = entities.filter(({ fields }) => fields.some(({ type }) => type === 'image'));
     this.words = new Set(this.names.flatMap(({ words }) => [...words]));
   }
 

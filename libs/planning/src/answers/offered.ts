@@ -59,6 +59,8 @@ export function answerOf(
     const people = main.filter(({ name }) => THEMSELVES.test(name));
     return people.length === 0 ? undefined : keysOf(operations, people.slice(0, 1), all);
   }
+  if (/^upload/i.test(wish) && speaksOfPictures(wish) && names.withPictures.length > 0)
+    return keysOf(new Set(['create', 'update']), names.withPictures.slice(0, MAIN_THINGS), all);
   const named = things.filter((word) => !isQuality(word) || names.have(word));
   // A process is what happens to the records, unless it has some of its own.
   const about = named.length > 1 && /^process(?:es)?$/.test(named.at(-1)!) && !names.have('process') ? named.slice(0, -1) : named;
@@ -71,6 +73,11 @@ export function answerOf(
   return keysOf(operations, entities.slice(0, MAIN_THINGS), all);
 }
 
+/** `upload photos`, not `upload photos and videos`. */
+export const speaksOfPictures = (text: string): boolean =>
+  /\b(?:pictures?|images?|photos?|photographs?|avatars?|logos?|screenshots?|pngs?|jpe?gs?)\b/i.test(text) &&
+  !/\b(?:files?|videos?|audio|music|documents?|pdfs?|recordings?|attachments?|models?)\b/i.test(text);
+
 /** Keys of the criteria by which such a verb is answered for the things that other criteria are about. */
 export function alsoFor(
   operations: ReadonlySet<string>,
@@ -79,7 +86,7 @@ export function alsoFor(
   all: readonly string[],
 ): string[] {
   const about = entities.filter(({ name }) => cited.some((key) => key.split(/[ .>]/)[1] === name));
-  return [...cited, ...(keysOf(operations, about, all) ?? [])];
+  return operations.size === 0 ? [...cited] : [...cited, ...(keysOf(operations, about, all) ?? [])];
 }
 
 /** What people mean by data about themselves. */

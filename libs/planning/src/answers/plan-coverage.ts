@@ -5,7 +5,7 @@ import type { CriteriaSet } from '../build/criteria.js';
 import type { Draft } from '../build/draft.js';
 import type { Settled } from '../build/settle-entities.js';
 import { citeData, citeFact, storedIn } from './citations.js';
-import { joinLists, joinToObjects, splitLists, type Piece } from './joined-pieces.js';
+import { joinLists, joinToObjects, splitList, type Piece } from './joined-pieces.js';
 import { NamedThings } from './named-things.js';
 import { alsoFor, answerOf, askedFor } from './offered.js';
 import { OwnWords } from './own-words.js';
@@ -39,6 +39,10 @@ export function planCoverage(
   const names = new NamedThings(entities);
   const stored = storedIn(reading.facts, settled);
   const own = new OwnWords(request);
+  const keys = [...set.idOf.keys()];
+  /** `quickly find trails` is read as a mention of trails: what is done to them counts too. */
+  const alsoFound = (part: Part, known: readonly string[]): readonly string[] =>
+    alsoFor(new Set([...askedFor(part.text).operations].filter((one) => FINDING.has(one))), known, entities, keys);
   const pieces = reading.parts.flatMap((part): Piece[] => {
     if (NO_WISH.test(part.text)) return [];
     const isTold = part.kind === 'aside' && reading.parts.some((other) => other !== part && part.text.includes(other.text));
@@ -49,15 +53,20 @@ export function planCoverage(
       return [
         found ? { ...piece, state: 'covered' } : { ...piece, state: 'missing', missing: [{ part: piece.text, reason: UNREAD }] },
       ];
-    const missing = isTold ? undefined : unrealised(part, found !== undefined, stored.get(part) ?? [], names);
-    const left = missing && [{ part: missing.piece === part.text ? piece.text : missing.piece, reason: missing.reason }];
-    if (found) return [{ ...piece, state: 'covered', ...(left ? { missing: left } : {}) }];
-    if (left) return [{ ...piece, state: 'missing', missing: left }];
-    return part.kind === 'aside' ? [] : [{ ...piece, state: 'unread' }];
+    if (found) {
+      const missing = isTold ? undefined : unrealised(part, true, stored.get(part) ?? [], names);
+      const left = missing && [{ part: missing.piece === part.text ? piece.text : missing.piece, reason: missing.reason }];
+      return [{ ...piece, state: 'covered', keys: alsoFound(part, piece.keys), ...(left ? { missing: left } : {}) }];
+    }
+    if (isTold) return [];
+    return splitList({ ...piece, state: 'unread' }).flatMap((item): Piece[] => {
+      const missing = unrealised({ text: item.text, kind: part.kind }, false, stored.get(part) ?? [], names);
+      if (missing) return [{ ...item, state: 'missing', missing: [{ part: item.text, reason: missing.reason }] }];
+      return part.kind === 'aside' ? [] : [item];
+    });
   });
   const main = mainThings(entities, cited);
-  const keys = [...set.idOf.keys()];
-  const whole = joinToObjects(splitLists(pieces), own, (piece, next) =>
+  const whole = joinToObjects(pieces, own, (piece, next) =>
     next.state === 'covered' ? { ...next, keys: alsoFor(askedFor(piece.text).operations, next.keys, entities, keys) } : next,
   );
   const answered = whole.map((piece): Piece => {
@@ -122,6 +131,8 @@ const idsOf = (keys: readonly string[], set: CriteriaSet): string[] =>
 function byNumber(a: string, b: string): number {
   return Number(a.slice(3)) - Number(b.slice(3));
 }
+
+const FINDING: ReadonlySet<string> = new Set(['search', 'filter', 'sort', 'export']);
 
 /** What is left of a sentence whose rest was read as data. */
 const NO_WISH =

@@ -3,7 +3,7 @@ import { infinitive, singular } from '../language.js';
 import { deedNouns, knownVerb } from '../lexicon.js';
 import type { Part } from '../read/facts.js';
 import type { NamedThings } from './named-things.js';
-import { askedFor, type Asked } from './offered.js';
+import { askedFor, speaksOfPictures, type Asked } from './offered.js';
 
 export const UNREAD = 'Nothing in the plan answers this part; it could not be read as data, a relation or an operation on data.';
 const QUALITY =
@@ -24,6 +24,7 @@ export interface Missing {
 export function unrealised(part: Part, covered: boolean, stored: readonly string[], names: NamedThings): Missing | undefined {
   const found = unrealisable
     .filter(({ inData }) => inData || part.kind !== 'data' || !covered)
+    .filter(({ exceptPictures }) => !(exceptPictures && speaksOfPictures(part.text) && names.withPictures.length > 0))
     .flatMap((one) => {
       const words = one.match.exec(part.text);
       const named =
@@ -61,8 +62,16 @@ export function whyUnanswered(text: string, asked: Asked): string | undefined {
   const special = unanswered.find(({ match }) => match.test(text))?.reason;
   if (special !== undefined) return special;
   if (asked.operations.size > 0 && asked.things.length > 0 && asked.things.length <= MOST_WORDS)
-    return `The plan keeps no “${asked.things.join(' ')}” that could be entered, found or changed; say what is to be stored of it.`;
+    return `The plan keeps no “${phraseOf(asked)}” that could be entered, found or changed; say what is to be stored of it.`;
   return unansweredDeeds.find(({ match }) => match.test(text))?.reason ?? (aims.test(text) ? AIM : undefined);
+}
+
+/** What is asked for, from its first word for a thing to its last. */
+function phraseOf({ wish, things }: Asked): string {
+  const lower = wish.toLowerCase();
+  const start = lower.indexOf(things[0]!);
+  const end = lower.lastIndexOf(things.at(-1)!) + things.at(-1)!.length;
+  return start < 0 || end <= start ? things.join(' ') : wish.slice(start, end);
 }
 
 /** More words than a name has. */
