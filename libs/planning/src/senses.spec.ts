@@ -83,6 +83,21 @@ describe('a noun with several senses', () => {
     ).toContain('court');
   });
 
+  it('tells courts of law from those of a stadium, loans of books from those of money, and hosts from hosts', async () => {
+    const stadium = 'Please implement a stadium booking application. Members should be able to view courts and orders of courts.';
+    expect(await fieldsIn(stadium, 'Court')).not.toContain('jurisdiction');
+    expect(await fieldsIn(stadium, 'Order')).not.toContain('issueDate');
+    const library = await fieldsIn(
+      'Please implement a library application for a college. Readers should be able to view books, loans and fines.',
+      'Loan',
+    );
+    expect(library).toContain('dueDate');
+    expect(library).not.toContain('amount');
+    expect(
+      await fieldsIn('Please implement a DevOps platform. Engineers should be able to manage hosts and pipelines.', 'Host'),
+    ).toContain('hostname');
+  });
+
   it('is general where nothing says more', async () => {
     expect(
       await fieldsIn(

@@ -15,8 +15,11 @@ export interface Surroundings {
 
 /** A word of a request → the kinds of application that it speaks for. */
 const kindsOfWord = new Map<string, string[]>();
-for (const [kind, words] of Object.entries(data.kinds))
-  for (const word of words.split(',')) kindsOfWord.set(word, [...(kindsOfWord.get(word) ?? []), kind]);
+for (const [kind, list] of Object.entries(data.kinds))
+  for (const words of list.split(',')) {
+    const key = words.split(' ').map(singular).join(' ');
+    kindsOfWord.set(key, [...(kindsOfWord.get(key) ?? []), kind]);
+  }
 
 /** The first sentence says what the application is for; what comes after it only what people do there. */
 const PURPOSE = 4;
@@ -68,8 +71,8 @@ export function fieldsHere(noun: string, around: Surroundings): readonly KnownFi
 const spelled = (noun: string): string | undefined => (headwordOf(noun) === noun ? undefined : headwordOf(noun));
 
 /**
- * The first sense of a noun that one of its cues speaks for: something else that is stored, `@kind` of application, words before it, `+`
- * for any words before it. An empty cue is what it means otherwise.
+ * The first sense of a noun that one of its cues speaks for: something else that is stored, `@kind` of application, words before it (`+court`
+ * for only there, `+` for any). An empty cue is what it means otherwise.
  * @param cued only a sense that something speaks for
  */
 function senseOf(
@@ -79,8 +82,8 @@ function senseOf(
   cued = false,
 ): readonly KnownField[] | undefined {
   const says = (cue: string): boolean =>
-    cue === '+'
-      ? before.length > 0
+    cue.startsWith('+')
+      ? before.length > 0 && (cue === '+' || before.includes(cue.slice(1)))
       : cue.startsWith('@')
         ? kinds.has(cue.slice(1))
         : things.has(cue) || before.includes(cue) || before.join(' ') === cue;
