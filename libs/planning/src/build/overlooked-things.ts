@@ -47,6 +47,8 @@ const AUDIENCE =
 
 /** `templates for best man, parents and bridesmaids`: whom they suit. */
 const MADE_FOR = /\b(?:templates?|drafts?|examples?|samples?|tips|tutorials?)\s+for\s[^.;:]*$/;
+/** `inform the office about broken lamps, potholes`: what is told. */
+const TOLD = /\b(?:inform|notify|warn)\s[^.;:]*\sabout\s[^.;:]*$/;
 
 /** What a record carries as a text of its own: `with stars and comments`. */
 const WRITTEN_ON =
@@ -222,7 +224,7 @@ function isStored(key: string, text: string, start: number, end: number, introdu
   )
     return false;
   const person = isPersonLike(key);
-  if (person && MADE_FOR.test(before)) return false;
+  if ((person && MADE_FOR.test(before)) || TOLD.test(before)) return false;
   if (introduces && AUDIENCE.test(text.slice(0, start))) return false;
   const plural = isPlural(text.slice(start, end).split(/[\s]/).at(-1)!);
   return (

@@ -61,6 +61,7 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
       key === 'service' &&
       ['maintenance', 'maintenance record', 'maintenance task'].some((one) => keys.has(one)) &&
       MACHINES.test(text);
+    const post = key === 'post' && keys.has('topic') && keys.has('reply');
     const rating = key === 'rating' && ['review', 'product review', 'customer review'].some((one) => keys.has(one));
     const wares = key === 'product' && accepted.some((other) => other !== accepted[i] && sold.has(nounKey(other.noun)));
     const response =
@@ -84,6 +85,7 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
     if (
       whole ||
       state ||
+      post ||
       application ||
       clocked ||
       machine ||

@@ -54,6 +54,10 @@ function beginsDeed(text: string): boolean {
   );
 }
 
+/** `question management, answer collection`: what software does, in a list of functions. */
+const FUNCTION =
+  /\s(?:management|administration|maintenance|creation|collection|tracking|monitoring|processing|handling|generation|publishing|publication|editing|display|analysis|statistics|inquiry)$/i;
+
 /** The list of properties that begins at `start`; undefined where that is none. `of`: the thing whose properties they are, if known. */
 export function listAt(text: string, start: number, of: Noun | undefined, { loose, said }: Strictness): Listed | undefined {
   const names: string[] = [];
@@ -80,5 +84,5 @@ export function listAt(text: string, start: number, of: Noun | undefined, { loos
     at = end + next[0].length;
   }
   const enough = said ? names.length >= 2 : loose ? sure * 2 >= names.length && sure >= 1 : sure >= 1 || names.length >= 3;
-  return ended && names.length >= 2 && enough ? { names, end } : undefined;
+  return ended && names.length >= 2 && enough && !names.some((name) => FUNCTION.test(name)) ? { names, end } : undefined;
 }

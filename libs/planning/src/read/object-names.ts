@@ -59,7 +59,7 @@ export function objectNoun(
   if (isLookingAt(verbs) && FIGURES_SHOWN.test(head)) return undefined;
   if (MEASURED.test(head)) return undefined;
   if (verbs.some((verb) => TAKEN_IN.test(verb)) && VALUES.test(head)) return { words: ['reading'], plural: true };
-  const log = verbs.some((verb) => WRITING.test(verb)) ? WRITTEN.exec(head) : null;
+  const log = verbs.some((verb) => WRITING.test(verb)) ? WRITTEN.exec(object.slice(0, object.length - tail.length).trim()) : null;
   if (log && !noun?.words.includes(log[2]!.toLowerCase()))
     return { words: [log[1]!.toLowerCase(), log[2]!.toLowerCase()], plural: true };
   if (SORTS.test(head) && /^with\s/i.test(tail)) return nounOf(head);

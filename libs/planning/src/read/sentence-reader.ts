@@ -21,6 +21,7 @@ import { takePropertyLists } from './property-lists.js';
 import { looksLikeFields } from './field-words.js';
 import { afterColon, PASSIVE_WISH, segmentsOf, startsClause } from './segments.js';
 import { readThingList, withoutOtherThings } from './thing-list.js';
+import { toldProperties } from './told-by.js';
 import { readWishes } from './wish-reader.js';
 
 /** `for booking hotels`, not `for housing cooperatives`. */
@@ -75,7 +76,7 @@ export class SentenceReader {
     const clauses = clausesOf(joinBoth(commaLists(relationInWords(forSomebody(line.replace(/^["']|["']$/g, ''))))));
     this.notes.context.listing = false;
     this.notes.reading.sentences.push(...clauses.filter((clause) => !isAboutLooks(clause)));
-    for (const clause of clauses.map((one) => functionsListed(relationInWords(withoutPlace(one)))))
+    for (const clause of clauses.flatMap(toldProperties).map((one) => functionsListed(relationInWords(withoutPlace(one)))))
       for (const piece of afterColon(clause) ?? [clause]) for (const segment of segmentsOf(piece)) this.readSegment(segment);
   }
 

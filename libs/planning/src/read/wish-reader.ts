@@ -24,7 +24,7 @@ const SEGMENTS =
 
 /** Facts of one sentence of wishes. Every wish in its lists is a part of its own. */
 export function readWishes(said: string, context: WishContext): Fact[] {
-  const examples = takeExamples(said, unlisted(said));
+  const examples = takeExamples(said.replace(RULE_FOR, 'an $2 rule $1'), unlisted(said));
   const sentence = examples.rest;
   const facts: Fact[] = [...examples.facts];
   let actor: string | undefined;
@@ -85,7 +85,6 @@ const plainVerbs = (text: string): string =>
       /\b(?:say|indicate|confirm|state|tell) (?:whether|if) they (?:(?:will|can|are going to|want to) )?(?:attend|come to|join|participate in) /gi,
       'track attendance for ',
     )
-    .replace(/\brules? (?=(?:can|may|must) be [a-z]+ so that an? (alarm|alert|notification|warning|reminder)\b)/gi, '$1 rule ')
     .replace(SHARED_HEAD, (all: string, first: string, second: string, head: string) =>
       knownFieldNames.has(first) && !knownFieldNames.has(`${first} ${singular(head)}`)
         ? all
@@ -120,6 +119,9 @@ function takeAdded(segment: string, context: WishContext, facts: Fact[]): string
 /** `lock a board or make participants read-only`: two deeds. */
 const OR_DEED =
   /(?<=\w\s\w.*)\s+or\s+(?=(?:make|mark|set|put|send|add|create|write|change|remove|delete|leave|give|turn)\s+(?:an?|the|their|its|[\w-]+s)\s)/i;
+
+/** `a rule can be defined so that an alarm is raised`: an alarm rule. */
+const RULE_FOR = /^an? rule ((?:can|may|must) be [a-z]+) so that an? (alarm|alert|notification|warning|reminder)(?: is)?\b.*$/i;
 
 /** A part that coverage does not list: the wishes of the sentence are listed one by one. */
 const unlisted = (text: string): Part => ({ text, kind: 'aside' });

@@ -88,6 +88,9 @@ const MAKING = /^(?:create|write|submit|record|log|add|enter|post|publish|regist
 const listGoesOn = (next: string | undefined): boolean =>
   next !== undefined && next.split(' ').length <= 3 && knownVerb(infinitive(next.split(' ')[0]!.toLowerCase())) === undefined;
 
+/** `book an appointment at a donation site`: one of several places to choose from. */
+const AT_PLACE = /^at\s+an?\s+([a-z]+\s(?:site|station|center|centre|branch|clinic|office|location|point))$/i;
+
 /** What comes after the object: `with title and date` (fields), `by genre` (filter), `to the cart` (another thing). */
 export function readTail(
   tail: string,
@@ -100,8 +103,15 @@ export function readTail(
   if (tail === '') return;
   const unit = /^to\s+(?:(?:the|their|different|several)\s+)?([\w-]+s)\b/i.exec(tail);
   const receiver = unit && nounOf(unit[1]!);
+  const office = /^to\s+(?:an?|the)\s+(?:responsible|competent|suitable|right)\s+([\w-]+)/i.exec(tail);
+  const charged = office && nounOf(office[1]!);
+  if (charged && isHandedTo(state.verbs.at(-1) ?? '', { ...charged, plural: true }))
+    facts.push({ kind: 'entity', noun: charged, weight: 'stored', part });
   if (receiver && isHandedTo(state.verbs.at(-1) ?? '', receiver))
     facts.push({ kind: 'entity', noun: receiver, weight: 'stored', part });
+  const place = /^(?:book|reserve|order|schedule|arrange|make)$/.test(state.verbs.at(-1) ?? '') ? AT_PLACE.exec(tail) : null;
+  const site = place && nounOf(place[1]!);
+  if (site) facts.push({ kind: 'entity', noun: { ...site, plural: true }, weight: 'stored', part });
   const given = GIVING.exec(tail);
   if (given) {
     readTail(`with ${tail.slice(given[0].length)}`, state, noun, part, context, facts);
