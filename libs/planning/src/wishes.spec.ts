@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planRequest, type Plan } from './index.js';
+import { namesOf } from './planned.fixture.js';
 
 const names = (plan: Plan): string[] => plan.entities.map((entity) => entity.name).sort();
 const fieldsOf = (plan: Plan, name: string): string[] =>
@@ -95,5 +96,29 @@ describe('wishes in prose', () => {
       'Please implement a stock report website. Users should be able to search stocks, view reports and leave comments on reports.',
     );
     expect(names(plan)).toContain('Report');
+  });
+});
+
+describe('a list that starts with logging in', () => {
+  it('leaves the deeds behind it their own object, also where one of them is `like`', async () => {
+    const lent = await namesOf(
+      'Please implement a toy library. Parents should be able to log in, borrow and return toys, and read news.',
+    );
+    expect(lent).toEqual(expect.arrayContaining(['Toy', 'Loan']));
+    const shared = await namesOf(
+      'Please implement a knitting site. Users should be able to log in, like and share patterns, and upload videos.',
+    );
+    expect(shared).toEqual(expect.arrayContaining(['Pattern', 'Like', 'Video']));
+  });
+});
+
+describe('a list that ends with others of the same sort', () => {
+  it('names sorts of it, no things', async () => {
+    const names = await namesOf(
+      'Please implement a unit converter for cooks. The converter should support length, weight, and other units. Users should be able to save units and recipes.',
+    );
+    expect(names).toEqual(expect.arrayContaining(['Unit', 'Recipe']));
+    expect(names).not.toContain('Length');
+    expect(names).not.toContain('Weight');
   });
 });

@@ -8,7 +8,7 @@ import { listItems } from './lists.js';
 
 /** `tickets of different types such as adult, child and senior`: the list ends with its `and`. */
 const EXAMPLES =
-  /,?\s+(?:such as|like|for example|for instance|e\.g\.)\s+((?:[\w'-]+(?:\s[\w'-]+){0,2},\s+){0,6}?[\w'-]+(?:\s[\w'-]+){0,2}?,?\s+(?:and|or)\s+[\w'-]+(?:\s[\w'-]+){0,2}?)(?=\s*(?:[,.;]|$)|\s+and\s+[a-z]+\s|\s+(?:to|for|by|with|in|on|at|from|before|after|so)\s)/i;
+  /,?\s+(?:such as|like(?!\s(?:and|or)\s)|for example|for instance|e\.g\.)\s+((?:[\w'-]+(?:\s[\w'-]+){0,2},\s+){0,6}?[\w'-]+(?:\s[\w'-]+){0,2}?,?\s+(?:and|or)\s+[\w'-]+(?:\s[\w'-]+){0,2}?)(?=\s*(?:[,.;]|$)|\s+and\s+[a-z]+\s|\s+(?:to|for|by|with|in|on|at|from|before|after|so)\s)/i;
 
 /** `tickets of different types`, `drinks in several sizes`. */
 const SORTED_BY =

@@ -194,11 +194,12 @@ export function readObject(
     const occasion = isMoment(object)
       ? undefined
       : (occasionPhrases.get(`${verb} ${head.toLowerCase().split(' ').at(-1)}`) ??
-        (bare === undefined ? undefined : occasionPhrases.get(`${verb} ${bare}s`)) ??
+        (bare === undefined ? undefined : (occasionPhrases.get(`${verb} ${bare}s`) ?? occasionPhrases.get(`${verb} ${bare}`))) ??
         occasionPhrases.get(`${verb} ${head.toLowerCase().replace(/^(?:their|my|the|his|her|your|our)\s+/, '')}`));
-    if (occasion) facts.push({ kind: 'entity', noun: { words: occasion.split(' '), plural: true }, weight: 'stored', part });
+    const made: Noun | undefined = occasion === undefined ? undefined : { words: occasion.split(' '), plural: true };
+    if (made) facts.push({ kind: 'entity', noun: made, weight: isKeptForSure(made) ? 'subject' : 'stored', part });
     if (occasion === 'attachment' || occasion === 'withdrawal') nouns.length = 0;
-    if (occasion) facts.push(...madeRelations({ words: occasion.split(' '), plural: true }, undefined, actorNouns(actor), part));
+    if (made) facts.push(...madeRelations(made, undefined, actorNouns(actor), part));
   }
   for (const verb of verbs.length > 0 ? verbs : ['manage']) {
     const known = knownVerb(verb);

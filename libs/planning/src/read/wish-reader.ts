@@ -215,6 +215,8 @@ function readList(
       facts.push({ kind: 'operation', verb, ...(state.noun ? { noun: state.noun } : {}), part });
       const about = state.noun ?? (state.doing ? context.memory?.object : undefined);
       if (about) addYield(verb, about, '', actor, part, facts, context.named);
+      else if (verb === 'chat' || verb === 'check in')
+        addYield(verb, { words: ['thing'], plural: false }, '', actor, part, facts);
     }
   }
 }
@@ -222,6 +224,9 @@ function readList(
 /** `sign up, form teams`: signing up has no object, so it does not share the next one's. */
 /** `search events, apply, cancel, and collect badges`: applying is about the events. */
 const ALONE = /^(?:apply|cancel|enrol|enroll|rsvp|bid|vote|comment|check in|check out)$/;
+
+/** Whoever does this does it to nothing: `log in, borrow and return books` borrows books. */
+const WITHOUT_OBJECT = /^(?:sign|log)(?: ?(?:in|up|out))$|^(?:register|login|logout|chat|communicate|interact|collaborate)$/;
 
 function flushIntransitive(state: ListState, actor: string | undefined, facts: Fact[], context: WishContext): void {
   const about = state.noun;
@@ -235,12 +240,14 @@ function flushIntransitive(state: ListState, actor: string | undefined, facts: F
     state.pendingText = [];
     return;
   }
-  if (
-    !state.pending.some((verb) =>
-      /^(?:sign|log)(?: ?(?:in|up|out))$|^(?:register|login|logout|chat|communicate|interact|collaborate)$/.test(verb),
-    )
-  )
-    return;
+  while (
+    state.pending.length > 1 &&
+    WITHOUT_OBJECT.test(state.pending[0]!) &&
+    infinitive(state.pendingText[0]!) === state.pending[0]
+  ) {
+    facts.push({ kind: 'operation', verb: state.pending.shift()!, part: context.newPart(state.pendingText.shift()!) });
+  }
+  if (!state.pending.some((verb) => WITHOUT_OBJECT.test(verb))) return;
   const part = context.newPart(state.pendingText.join(', '));
   for (const verb of state.pending) facts.push({ kind: 'operation', verb, part });
   state.pending = [];
