@@ -98,6 +98,24 @@ describe('a noun with several senses', () => {
     ).toContain('hostname');
   });
 
+  it('is what stands around it says: beds of a garden, runs of a speedrun, problems of a programming contest', async () => {
+    expect(
+      await fieldsIn('Please implement a garden planner. Gardeners should be able to manage beds, plants and harvests.', 'Bed'),
+    ).not.toContain('ward');
+    expect(
+      await fieldsIn(
+        'Please implement a speedrun website for video games. Players should be able to submit runs and view games.',
+        'Run',
+      ),
+    ).toEqual(expect.arrayContaining(['time', 'videoUrl']));
+    expect(
+      await fieldsIn(
+        'Please implement a competitive programming website. Coaches should be able to manage contests, problems and rankings.',
+        'Problem',
+      ),
+    ).toContain('difficulty');
+  });
+
   it('is general where nothing says more', async () => {
     expect(
       await fieldsIn(
