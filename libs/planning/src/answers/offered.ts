@@ -17,13 +17,15 @@ export interface Asked {
   readonly things: readonly string[];
   /** The wish itself, without who has it and what stands around it. */
   readonly wish: string;
+  /** It begins with a deed that is no operation on records: `resolve issues with exporting`. */
+  readonly begins: boolean;
 }
 
 /** `users can`, `according to their needs`: what stands around a wish. */
 const AROUND =
-  /^(?:in addition|at the same time|additionally|furthermore|moreover|in particular|for example)\b,?|\b(?:as needed|when needed|(?:that )?they (?:need|want)|they are (?:interested in|looking for)|according to (?:their|specific|different) needs|in an? (?:\w+ )?(?:format|way|manner)|by (?:name|title|date|time)|(?:quickly|easily)|interact(?:s|ing)? with (?:the |various |different )?(?:website|web ?page|page|application|app|system|contents?|data|it|them|tool|features?|interface|program|mini-program))\b/gi;
+  /^the [\w-]+ (?:should|must|will|can) (?:also )?(?:have|provide|support|include|be able to)\b|^(?:[\w-]+ ){0,2}modules?:|^(?:in addition|at the same time|additionally|furthermore|moreover|in particular|for example)\b,?|\b(?:as needed|when needed|(?:that )?they (?:need|want)|they are (?:interested in|looking for)|according to (?:their|specific|different) needs|in an? (?:\w+ )?(?:format|way|manner)|by (?:name|title|date|time)|(?:quickly|easily)|interact(?:s|ing)? with (?:the |various |different )?(?:website|web ?page|page|application|app|system|contents?|data|it|them|tool|features?|interface|program|mini-program))\b/gi;
 const DOERS =
-  /^.*?\b(?:users?|people|them|administrators?|admins?|customers?|businesses|companies|visitors|players|students|teachers|employees|staff|developers|managers?|everyone|anyone) (?:to|can|should be able to)\s+/i;
+  /^.*?\b(?:users?|people|them|administrators?|admins?|customers?|businesses|companies|visitors|players|students|teachers|employees|staff|developers|managers?|everyone|anyone) (?:to|can|should be able to)(?:\s+|$)/i;
 /** `share tools`, not `share with friends`: what is stored is seen by all who use the application. */
 const SHARE = /^shar(?:e|es|ing)\s+(?!.*\b(?:on|with|via|to|through|by|social)\b)(?=\w)/i;
 /** `after submission`: when, not what. */
@@ -31,9 +33,9 @@ const WHEN = /^(?:if|after|before|when|once|upon|during)\s+(?:\S+\s?){1,5}$/i;
 
 export function askedFor(text: string): Asked {
   const wish = text.replace(AROUND, ' ').trim().replace(DOERS, '').replace(SHARE, 'list ');
-  if (WHEN.test(wish)) return { operations: new Set(), things: [], wish };
+  if (WHEN.test(wish)) return { operations: new Set(), things: [], wish, begins: false };
   const phrase = offeredPhrases.find(({ match }) => match.test(wish));
-  if (phrase) return { operations: new Set(phrase.operations), things: [], wish };
+  if (phrase) return { operations: new Set(phrase.operations), things: [], wish, begins: false };
   const operations = new Set<string>();
   const things: string[] = [];
   for (const word of asciiWords(wish)) {
@@ -41,7 +43,8 @@ export function askedFor(text: string): Asked {
     if (known) for (const operation of known) operations.add(operation);
     else if (!isFraming(word) && !generalWords.has(word) && !generalWords.has(singular(word))) things.push(word);
   }
-  return { operations, things, wish };
+  const [first = ''] = asciiWords(wish);
+  return { operations, things, wish, begins: things[0] === first && ['verb', 'gerund'].includes(wordClass(first)) };
 }
 
 /**

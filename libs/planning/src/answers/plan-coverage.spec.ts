@@ -118,3 +118,19 @@ describe('a word for what cannot be done', () => {
     expect(reasonOf('GraphQL')).toMatch(/REST/);
   });
 });
+
+describe('a reason', () => {
+  it('is not given for what is only done to stored reminders, offline events or pictures', async () => {
+    const { missing } = await coverageOf(
+      'Please implement a beekeeping club app. Users should be able to manage hives, delete reminders, browse offline events and upload photos of hives.',
+    );
+    expect([...missing]).toEqual([]);
+  });
+
+  it('is given for deeds that leave only a record', async () => {
+    const { missing } = await coverageOf(
+      'Please implement a script shelf. Users should be able to add scripts, run scripts, download files and generate images.',
+    );
+    expect([...missing.keys()]).toEqual(expect.arrayContaining(['run scripts', 'download files', 'generate images']));
+  });
+});

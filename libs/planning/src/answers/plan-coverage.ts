@@ -86,9 +86,10 @@ function told(pieces: readonly Piece[], set: CriteriaSet): PlanCoverage {
   const coverage: PlanCoverage = { covered: [], notCovered: [] };
   for (const piece of pieces) {
     if (piece.state === 'nothing') continue;
-    if (piece.state === 'covered') coverage.covered.push({ part: piece.text, criteria: idsOf(piece.keys, set) });
+    if (piece.state === 'covered') coverage.covered.push({ part: withoutLead(piece.text), criteria: idsOf(piece.keys, set) });
     const missing = piece.state === 'unread' ? [{ part: piece.text, reason: UNREAD }] : (piece.missing ?? []);
-    for (const one of missing) if (!coverage.notCovered.some((other) => other.part === one.part)) coverage.notCovered.push(one);
+    for (const one of missing.map((each) => ({ ...each, part: withoutLead(each.part) })))
+      if (!coverage.notCovered.some((other) => other.part === one.part)) coverage.notCovered.push(one);
   }
   coverage.covered = folded(coverage.covered);
   coverage.notCovered = onlyMissing(coverage);
@@ -131,6 +132,9 @@ const idsOf = (keys: readonly string[], set: CriteriaSet): string[] =>
 function byNumber(a: string, b: string): number {
   return Number(a.slice(3)) - Number(b.slice(3));
 }
+
+/** `such as titles`: what only leads to it is no part of the wish. */
+const withoutLead = (text: string): string => text.replace(/^(?:such as|including|and|or)\s+(?=\S)/i, '');
 
 const FINDING: ReadonlySet<string> = new Set(['search', 'filter', 'sort', 'export']);
 

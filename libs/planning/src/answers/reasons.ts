@@ -8,6 +8,7 @@ import { askedFor, speaksOfPictures, type Asked } from './offered.js';
 export const UNREAD = 'Nothing in the plan answers this part; it could not be read as data, a relation or an operation on data.';
 const QUALITY =
   'A wish about quality: the pages and the service are built with it in mind, but no acceptance criterion proves it.';
+const NO_FIELD = 'None of the things of this plan has a field by which this could be done.';
 const AIM = 'An aim of those who use the application, not a function of it: no acceptance criterion can prove it.';
 
 export interface Missing {
@@ -46,12 +47,14 @@ export function unrealised(part: Part, covered: boolean, stored: readonly string
 /** What is drawn from records: that it is stored does not show it. */
 const SHOWN = /chart|graph|map|visuali/i;
 
-/** `AI` in `AI tools` where tools are stored: it says which, and nothing is to be done by it; not in `AI recommendations`. */
+/**
+ * `AI` in `AI tools` where tools are stored, `translation` in `translation engines` where both are: it says which, and nothing is
+ * to be done by it; not in `AI recommendations`.
+ */
 function isOfThing(text: string, word: string, at: number, names: NamedThings): boolean {
   const next = /^\W+([a-z]+)/i.exec(text.slice(at + word.length))?.[1]?.toLowerCase();
-  return (
-    /^[A-Z]{2,3}$/.test(word) && next !== undefined && names.have(next) && !deedNouns.has(singular(next)) && !MADE.test(next)
-  );
+  if (next === undefined || !names.have(next) || deedNouns.has(singular(next)) || MADE.test(next)) return false;
+  return /^[A-Z]{2,3}$/.test(word) || names.have(word);
 }
 /** What a model or an algorithm gives. */
 const MADE = /^(?:recommend|suggest|generat|predict|analy|detect|recogni|synthes|creat|translat|match)/;
@@ -61,7 +64,8 @@ export function whyUnanswered(text: string, asked: Asked): string | undefined {
   if (qualitiesIn(text).length > 0) return QUALITY;
   const special = unanswered.find(({ match }) => match.test(text))?.reason;
   if (special !== undefined) return special;
-  if (asked.operations.size > 0 && asked.things.length > 0 && asked.things.length <= MOST_WORDS)
+  if (asked.operations.size > 0 && asked.things.length === 0 && asked.operations.size < 3) return NO_FIELD;
+  if (asked.operations.size > 0 && asked.things.length > 0 && asked.things.length <= MOST_WORDS && !asked.begins)
     return `The plan keeps no “${phraseOf(asked)}” that could be entered, found or changed; say what is to be stored of it.`;
   return unansweredDeeds.find(({ match }) => match.test(text))?.reason ?? (aims.test(text) ? AIM : undefined);
 }
