@@ -32,6 +32,10 @@ export const soldThings = (facts: readonly Fact[]): ReadonlySet<string> =>
     ),
   );
 
+/** Elsewhere a query is somebody looking something up. */
+const ASKED_OF_DATABASES = /\b(?:sql|databases?|queries|query (?:records|history|statements?|results?))\b/i;
+const BOUGHT_AND_SOLD = /\b(?:buy|purchas)\w* (?:and|or) sell|\bsell\w* (?:and|or) (?:buy|purchas)/i;
+
 /** What a whole is kept as: `the team` is its members, `a knowledge base` its articles. */
 const PARTS = ['member', 'item', 'article', 'entry'];
 
@@ -76,6 +80,11 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
     const asked = key === 'application' && isOnly(accepted[i]!, APPLIED_ELSE);
     const handedIn = key === 'application' && [...keys].some((one) => one.endsWith(' application') || one === 'adoption');
     const measured = key === 'sensor reading' && [...keys].some((one) => /^(?:sensor|monitoring|environmental) data$/.test(one));
+    const queried = /^query(?: record)?$/.test(key) && !ASKED_OF_DATABASES.test(text);
+    const traded =
+      (key === 'sale' && keys.has('order') && isOnly(accepted[i]!, BOUGHT_AND_SOLD)) ||
+      (key === 'order' && keys.has('purchase') && isOnly(accepted[i]!, /\b(?:purchas|buy)/i)) ||
+      (key === 'point' && keys.has('points record'));
     const planned = key === 'production' && (keys.has('production plan') || keys.has('production order'));
     const recorded = DEED_ENDING.test(key) && keys.has(`${key} record`);
     const file = isFileOf(key, keys);
@@ -97,6 +106,8 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
       handedIn ||
       measured ||
       planned ||
+      queried ||
+      traded ||
       purpose ||
       sorting ||
       upkeep ||

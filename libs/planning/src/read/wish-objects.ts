@@ -111,6 +111,7 @@ export function readObject(
     (!noun ||
       !isKnownEntity(nounKey(noun)) ||
       wrapperNouns.has(noun.words.at(-1)!) ||
+      nounKey(noun) === 'piece' ||
       /\s(?:status|state|stage|level|condition)$/i.test(head))
   ) {
     const inner = ofMatch[1]!.slice(0, Math.max(0, ofMatch[1]!.search(OBJECT_END)) || undefined);
