@@ -132,7 +132,7 @@ function program(done: (code: number) => void): Command {
     .description('A request in plain words becomes a tested, running project.')
     .version(VERSION, '-v, --version')
     .exitOverride()
-    .showHelpAfterError('(add --help for what can be said)');
+    .configureOutput({ outputError: (text, write) => write(usageSentence(text)) });
   cli
     .command('up')
     .description('start the server, with its web page and its REST API')
@@ -261,6 +261,17 @@ function program(done: (code: number) => void): Command {
   addKeyCommands(cli, done);
   addAuditCommands(cli, done);
   return cli;
+}
+
+/** What the parser says (`error: unknown option '--jsn'`, and a second line with what was perhaps meant), as all errors are told. */
+function usageSentence(text: string): string {
+  const [problem = '', ...hints] = text
+    .replace(/^error: /, '')
+    .trim()
+    .split('\n');
+  const hint = hints.map((line) => ` ${line.replace(/^\(|\)$/g, '')}`).join('');
+  const sentence = `${problem.slice(0, 1).toUpperCase()}${problem.slice(1)}`.replace(/([^.?!])$/, '$1.');
+  return `foundry: ${sentence}${hint} Add --help for what can be said. [cli.usage, ${correlationId()}]\n`;
 }
 
 /** Runs one command; errors become one sentence on standard error, and an exit code that means something. */

@@ -1,7 +1,6 @@
 import { fileProblem, messageOf } from '#foundry/kernel';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { cliErrors } from './cli.errors.js';
 
 /** More than any request may have, so that a wrong file is refused without reading it into memory. */
@@ -19,7 +18,7 @@ export async function readRequest(argument: string | undefined, file: string | u
     throw cliErrors.usage('Give the request once: as an argument, or with --request-file.');
   }
   if (file !== undefined && file !== '-') return await readRequestFile(resolve(callerDirectory(), file));
-  if (file === '-' || argument === '-') return await text(process.stdin);
+  if (file === '-' || argument === '-') return await readRequestInput(process.stdin);
   if (argument === undefined) {
     throw cliErrors.usage(
       'Say what to build, for example: foundry build "A library: books (title, author, year) and members (name, email)".',
@@ -33,10 +32,37 @@ async function readRequestFile(path: string): Promise<string> {
     const info = await stat(path);
     if (!info.isFile()) throw new Error('it is not a file');
     if (info.size > MAX_BYTES) throw new Error(`it has ${info.size} bytes, and a request has at most ${MAX_BYTES}`);
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+    return decoded(await readFile(path));
   } catch (error) {
     throw cliErrors.unreadableRequest(`The request file ${path} cannot be read: ${fileProblem(error) ?? messageOf(error)}.`, {
       cause: error,
     });
+  }
+}
+
+/** Standard input, which may never end. */
+async function readRequestInput(input: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of input) {
+      bytes += chunk.length;
+      if (bytes > MAX_BYTES) throw new Error(`it goes on after ${MAX_BYTES} bytes, which is the most that a request has`);
+      chunks.push(chunk);
+    }
+    return decoded(Buffer.concat(chunks));
+  } catch (error) {
+    throw cliErrors.unreadableRequest(
+      `The request cannot be read from standard input: ${fileProblem(error) ?? messageOf(error)}.`,
+      { cause: error },
+    );
+  }
+}
+
+function decoded(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new Error('it is not text in UTF-8', { cause: error });
   }
 }
