@@ -136,6 +136,7 @@ describe('the REST interface', () => {
     expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
     expect(problem.code).toContain(code);
     expect(problem.detail).toMatch(/[.)]$/);
+    expect(problem.detail).not.toMatch(/undefined|Invalid input/);
     expect(problem.correlationId).toBe(response.headers.get('x-request-id'));
   });
 

@@ -133,6 +133,26 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
   dark: variablesOf(darkPalette()),
 });
 
+/** The list itself scrolls, so that it can be scrolled by the keys that choose from it. */
+const choices = {
+  comboboxProps: { shadow: 'md' },
+  withScrollArea: false,
+  styles: { options: { maxHeight: 260, overflowY: 'auto' } },
+} as const;
+
+/** Without days of other months: too faint to be read. */
+const calendar = {
+  hideOutsideDates: true,
+  ariaLabels: {
+    previousMonth: 'Previous month',
+    nextMonth: 'Next month',
+    previousYear: 'Previous year',
+    nextYear: 'Next year',
+    previousDecade: 'Previous ten years',
+    nextDecade: 'Next ten years',
+  },
+} as const;
+
 export const theme = createTheme({
   colors: { brand: brand.shades, dark: darkShades() },
   primaryColor: 'brand',
@@ -146,10 +166,14 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
   components: {
     Paper: { defaultProps: { radius: 'lg' } },
-    Modal: { defaultProps: { radius: 'lg', centered: true } },
+    Modal: { defaultProps: { radius: 'lg', centered: true, closeButtonProps: { 'aria-label': 'Close' } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', withinPortal: true } },
-    Select: { defaultProps: { comboboxProps: { shadow: 'md' } } },
-    MultiSelect: { defaultProps: { comboboxProps: { shadow: 'md' } } },
+    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', withinPortal: true, withInitialFocusPlaceholder: false } },
+    Select: { defaultProps: choices },
+    MultiSelect: { defaultProps: choices },
+    DateInput: { defaultProps: calendar },
+    DatePickerInput: { defaultProps: calendar },
+    DateTimePicker: { defaultProps: calendar },
   },
 });

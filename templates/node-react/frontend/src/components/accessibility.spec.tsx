@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
 import axe from 'axe-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bookEntity } from '../test/example';
@@ -31,4 +31,28 @@ describe('Accessibility', () => {
       expect(await violations()).toEqual([]);
     },
   );
+
+  it('finds nothing serious in a dialog', async () => {
+    openApp('/books/1', exampleRoutes);
+    fireEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+    await screen.findByRole('dialog', { name: 'Delete this book?' });
+
+    expect(await violations()).toEqual([]);
+  });
+
+  it('finds nothing serious in a menu', async () => {
+    openApp('/books', exampleRoutes);
+    fireEvent.click(await screen.findByRole('button', { name: 'Actions for Title 1' }));
+    await screen.findByRole('menu');
+
+    expect(await violations()).toEqual([]);
+  });
+
+  it('finds nothing serious in what is said after saving', async () => {
+    openApp('/books/1/edit', exampleRoutes);
+    fireEvent.click(await screen.findByRole('button', { name: 'Save changes' }));
+    await screen.findByText('Book saved');
+
+    expect(await violations()).toEqual([]);
+  });
 });

@@ -17,7 +17,7 @@ export function useUnsavedChangesGuard(hasChanges: boolean): () => void {
       title: 'Leave without saving?',
       children: <Text size="sm">Your changes on this page will be lost.</Text>,
       labels: { confirm: 'Leave', cancel: 'Stay' },
-      confirmProps: { color: 'red' },
+      confirmProps: { color: 'red.9' },
       onConfirm: () => blocker.proceed(),
       onCancel: () => blocker.reset(),
     });
