@@ -53,6 +53,10 @@ export function start(
     env: environment(options.env),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // A command that refuses what it is given stops reading.
+  child.stdin.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   child.stdin.end(options.stdin ?? '');
   const finished = Promise.all([
     text(child.stdout),
