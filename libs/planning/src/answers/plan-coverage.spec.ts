@@ -129,8 +129,10 @@ describe('a reason', () => {
 
   it('is given for deeds that leave only a record', async () => {
     const { missing } = await coverageOf(
-      'Please implement a script shelf. Users should be able to add scripts, run scripts, download files and generate images.',
+      'Please implement a script shelf. Users should be able to add scripts, run scripts, recognize faces, download files and generate images.',
     );
-    expect([...missing.keys()]).toEqual(expect.arrayContaining(['run scripts', 'download files', 'generate images']));
+    expect([...missing.keys()]).toEqual(
+      expect.arrayContaining(['run scripts', 'recognize faces', 'download files', 'generate images']),
+    );
   });
 });
