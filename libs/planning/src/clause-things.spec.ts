@@ -25,12 +25,21 @@ describe('clauses', () => {
     expect(asActive('questions can be answered by experts')).toBe('experts can answer questions');
     expect(asActive('an invoice is created for each rental')).toBe('users can create an invoice for each rental');
     expect(asActive('the shop should be able to sell tickets')).toBe('the shop should be able to sell tickets');
+    expect(asActive('locks are opened and closed by wardens')).toBe('wardens can open and close locks');
     expect(asActive('the list can be based on the date')).toBe('the list can be based on the date');
     expect(
       await namesOf(
         'Please implement a costume library website. Members borrow costumes. Damaged costumes must be reported and a repair order is created for the workshop.',
       ),
     ).toEqual(expect.arrayContaining(['Costume', 'RepairOrder']));
+  });
+
+  it('of one person are no names either', async () => {
+    const names = await namesOf(
+      'Please implement a debating society website. Members send partner requests and hold debates. A referee decides about complaints.',
+    );
+    expect(names).toContain('PartnerRequest');
+    expect(names.filter((name) => /Decide/.test(name))).toEqual([]);
   });
 
   it('of people who record something say what it has, not what people have', async () => {

@@ -9,6 +9,7 @@ import {
 } from '../lexicon.js';
 import { entityIdentifier } from '../naming.js';
 import { isActor, isShown, nounKey, type Noun } from '../nouns.js';
+import { holdsVerb, isDoneByOne } from '../read/clause-names.js';
 import type { Fact, Part, Weight } from '../read/facts.js';
 import { isPersonLike } from '../usual-fields.js';
 import { isNoThing } from './no-things.js';
@@ -94,6 +95,16 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
   const known = isKnownEntity(key);
   if (candidate.weight !== 'declared' && !known && candidate.noun.words.length > 1 && idleAdjectives.has(last)) return false;
   if (!known && candidate.noun.words.some((word) => NO_NAME.test(word))) return false;
+  if (
+    !structured &&
+    !candidate.hasFields &&
+    (holdsVerb(candidate.noun) ||
+      isDoneByOne(
+        candidate.noun,
+        [...candidate.parts].map(({ text }) => text),
+      ))
+  )
+    return false;
   if (candidate.weight === 'viewed' && !candidate.noun.plural && PAGES.test(key)) return false;
   if (!structured && KIN.test(key)) return false;
   if (candidate.weight === 'declared' || candidate.weight === 'subject') return true;

@@ -134,7 +134,7 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
 export const plainOf = ({ words }: Noun): string | undefined =>
   words.length === 2 && PARTICIPLE.test(words[0]!) && !isKnownEntity(words.join(' ')) ? words[1] : undefined;
 const PARTICIPLE =
-  /^(?!(?:feed|seed|need|speed|breed|(?:un)?processed|converted|edited|compressed|translated)$)(?:[a-z]{2,}ed|sent|sold|lost|paid|broken|taken|written|flown|made|found|given|drawn)$/;
+  /^(?!(?:feed|seed|need|speed|breed|(?:un)?processed|converted|edited|compressed|translated)$)(?:[a-z]{2,}ed|sent|sold|lost|paid|broken|taken|written|flown|made|found|given|drawn|shown|seen|bought|built|held|kept|chosen|stolen|hidden)$/;
 
 /** `a sound player … The player should have functionalities for …`: what is built, and nothing that it keeps. */
 const isApplication = (noun: Noun, text: string): boolean =>

@@ -27,6 +27,14 @@ export function holdsVerb(noun: Noun): boolean {
   });
 }
 
+/** `a referee decides about it`: said of one person, the last word is what somebody does. */
+export function isDoneByOne({ words, plural }: Noun, texts: readonly string[]): boolean {
+  const [who, deed] = words.slice(-2);
+  if (words.length < 2 || !plural || !isPersonLike(who!) || isKnownEntity(words.join(' '))) return false;
+  const said = new RegExp(`^(?:an?|the|each|every)\\s(?:[a-z]+\\s)?${who}\\s${deed}s\\s`, 'i');
+  return texts.some((text) => said.test(text));
+}
+
 /** The things that a fact speaks of. */
 export const nounsOfFact = (fact: Fact): readonly Noun[] =>
   fact.kind === 'relation' ? [fact.from, fact.to] : fact.noun === undefined ? [] : [fact.noun];

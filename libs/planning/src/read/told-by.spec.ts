@@ -22,6 +22,18 @@ describe('what a clause tells beside what is done', () => {
     ).toEqual(['each patrol has depth, wind, number of tracks', 'Rangers should be able to record patrols, print a map']);
   });
 
+  it('is what things are described with, whose properties are kept, and what is noted each time', () => {
+    expect(toldProperties('breakdowns are logged with pump, start and cause')).toEqual(['each breakdown has pump, start, cause']);
+    expect(toldProperties('At every dive the depth, the visibility and the current are noted')).toEqual([
+      'each dive has depth, visibility, current',
+    ]);
+    expect(toldProperties('divers set buoys, whose position and color are recorded, and check ropes')).toEqual([
+      'each buoy has position and color',
+      'divers set buoys and check ropes',
+    ]);
+    expect(toldProperties('reports are logged with care')).toEqual(['reports are logged with care']);
+  });
+
   it('is what machines send, as readings of their own', async () => {
     const fields = await fieldsOf(
       'Please implement a silo monitoring website. Every silo sends temperature, humidity and fill level every ten minutes. Farmers can manage silos with a number and a location.',

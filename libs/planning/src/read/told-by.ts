@@ -14,6 +14,22 @@ const NOTED_AT =
 const SENDS =
   /^(?:each|every|all|the)\s+((?:[\w-]+\s)?[\w-]+?)\s+(?:sends?|transmits?|reports?|measures?|delivers?)\s+(.+?)(?:\s+(?:in|at|every|once|to|via|over|per)\s.*)?$/i;
 
+const DONE = '(?:noted|recorded|stored|kept|entered|saved|logged|registered|documented|measured|written down)';
+/** `breakdowns are logged with lift, start and cause`, `tours are described by title and duration`. */
+const DESCRIBED = new RegExp(
+  `^((?:(?:the|an?|each|every|all)\\s)?(?:[\\w-]+\\s)?[\\w-]+)\\s+(?:is|are)\\s+(?:described (?:with|by)|(?:also\\s)?(?:${DONE}|listed|catalogued) with)\\s+(.+)$`,
+  'i',
+);
+/** `at every check the number of animals and the species are noted`. */
+const NOTED_THERE = new RegExp(
+  `^(?:at|for|on|after|during|in)\\s+(?:each|every)\\s+([\\w-]+(?:\\s(?!the\\b|its\\b|an?\\b)[\\w-]+)?)\\s+((?:the|its|an?)\\s.+?)\\s+(?:is|are)\\s+(?:also\\s)?${DONE}$`,
+  'i',
+);
+/** `boxes, whose position and type are recorded`. */
+const WHOSE = new RegExp(`\\b([\\w-]+),?\\s+whose\\s+((?:(?!\\b(?:is|are)\\b)[^,.;]){3,60}?)\\s+(?:is|are)\\s+${DONE}\\b,?`, 'i');
+/** What is told of each time, behind what is done: `…, and for every night the lamp and the weather are stored`. */
+const AND_EACH = /,\s+(?:and\s+)(?=(?:(?:at|for|on|after|during)\s+)?(?:each|every)\s)/i;
+
 const SEPARATOR = /,\s+(?:and\s+)?|\s+and\s+/g;
 
 /** The items of a list that are names of properties, and what comes after them. */
@@ -51,7 +67,26 @@ const bare = (item: string): string =>
   item.replace(/^(?:the|its|their|an?)\s+/i, '').replace(/\s+of\s+(?:the|its|an?)\s.*$/i, '');
 
 /** The clause as sentences of which each says one thing; the clause alone where it tells no properties. */
-export function toldProperties(clause: string): string[] {
+export function toldProperties(said: string): string[] {
+  return said.split(AND_EACH).flatMap((clause, at, all) => (all.length === 1 ? told(clause) : told(clause.trim())));
+}
+
+function told(clause: string): string[] {
+  const whose = WHOSE.exec(clause);
+  if (whose)
+    return [
+      `each ${nounKey(nounOf(whose[1]!) ?? { words: [whose[1]!], plural: false })} has ${whose[2]!}`,
+      ...told(clause.replace(whose[0], whose[1]!)),
+    ];
+  const plain = clause.replace(/[.!]+$/, '');
+  const there = NOTED_THERE.exec(plain);
+  const described = there ? null : DESCRIBED.exec(plain);
+  const list = there?.[2] ?? described?.[2];
+  if (list !== undefined) {
+    const { names, rest } = properties(list, isName);
+    const noun = nounOf(there?.[1] ?? described![1]!);
+    if (noun && names.length >= 2 && rest === '') return [`each ${nounKey(noun)} has ${names.map(bare).join(', ')}`];
+  }
   const after = AFTER_REGISTERING.exec(clause);
   if (after) return [`${after[2]!} have ${after[1]!}`, `${after[2]!} ${clause.slice(after[0].length)}`];
   const registered = REGISTERED.exec(clause);
