@@ -62,9 +62,9 @@ export function collect(facts: readonly Fact[], structured: boolean): Map<string
   };
   for (const fact of facts) {
     if (fact.kind === 'entity') note(fact.noun, fact.weight, fact.part);
-    else if (fact.kind === 'fields')
-      note(fact.noun, fact.fields.length > 0 ? 'declared' : 'stored', fact.part, fact.fields.length > 0);
-    else if (fact.kind === 'relation' && !fact.weak) {
+    else if (fact.kind === 'fields') {
+      if (!fact.weak) note(fact.noun, fact.fields.length > 0 ? 'declared' : 'stored', fact.part, fact.fields.length > 0);
+    } else if (fact.kind === 'relation' && !fact.weak) {
       note(fact.from, 'related', fact.part);
       note(fact.to, 'related', fact.part);
     } else if (fact.kind === 'values' && fact.noun && structured) note(fact.noun, 'viewed', fact.part);

@@ -19,7 +19,14 @@ export type Weight = 'declared' | 'subject' | 'related' | 'stored' | 'viewed' | 
 
 export type Fact =
   | { readonly kind: 'entity'; readonly noun: Noun; readonly weight: Weight; readonly part: Part }
-  | { readonly kind: 'fields'; readonly noun: Noun; readonly fields: readonly FieldPhrase[]; readonly part: Part }
+  | {
+      readonly kind: 'fields';
+      readonly noun: Noun;
+      readonly fields: readonly FieldPhrase[];
+      /** Holds only when the noun is an entity by other facts. */
+      readonly weak?: true;
+      readonly part: Part;
+    }
   | {
       readonly kind: 'relation';
       readonly from: Noun;

@@ -1,4 +1,4 @@
-import { infinitive } from '../language.js';
+import { infinitive, singular } from '../language.js';
 import { idleAdjectives, knownVerb } from '../lexicon.js';
 import type { Noun } from '../nouns.js';
 import { ANSWER, isDeed, likenessOf } from './property-names.js';
@@ -16,6 +16,10 @@ export interface Strictness {
   readonly loose?: true;
   /** They say so: whatever stands in it is one. */
   readonly said?: true;
+  /** The thing owns what follows: two names are enough, whatever they are. */
+  readonly owned?: true;
+  /** One of each is chosen: `choose formats and quality`. */
+  readonly chosen?: true;
 }
 
 const SEPARATOR = /^(?:\s*,\s+(?:(?:and|or|as well as|plus)\s+)?|\s+(?:and|or|as well as|plus|&)\s+)/i;
@@ -37,9 +41,14 @@ function nameAt(text: string): { name: string; said: string; length: number } | 
 }
 
 /** Where a list may end. */
-const ENDS = /^\s*(?:[,.;:!]|$|(?:when|while|so|after|before|if|then|through|via|using)\b)/i;
+const ENDS =
+  /^\s*(?:[,.;:!]|$|of (?:the|each|every|all|their|its|an?)\s|(?:when|while|so|after|before|if|then|through|via|using)\b)/i;
 /** What may follow where the words before say that this is a list of properties. */
 const GOES_ON = /^\s+(?:of|for|to|in|on|at|from|as|by|during|per|within|among|and|or)\s/i;
+
+/** `and other information`, `etc.`: more properties, so those before are some. */
+const OPEN_END =
+  /^(?:etc\b\.?|more\b(?!\s+[a-z])|so on\b|others?\b(?=\s*(?:[,.;]|$))|(?:other|further|more|additional)\s+(?:(?:relevant|related|basic|important|useful|detailed)\s+)?(?:information|details|data|attributes|properties|parameters|fields|settings|indicators|factors)\b)/i;
 
 /** What comes next is done, no more of the list: `view charts`, `receive alerts`, `comment on posts`. */
 function beginsDeed(text: string): boolean {
@@ -59,21 +68,39 @@ const FUNCTION =
   /\s(?:management|administration|maintenance|creation|collection|tracking|monitoring|processing|handling|generation|publishing|publication|editing|display|analysis|statistics|inquiry)$/i;
 
 /** The list of properties that begins at `start`; undefined where that is none. `of`: the thing whose properties they are, if known. */
-export function listAt(text: string, start: number, of: Noun | undefined, { loose, said }: Strictness): Listed | undefined {
+export function listAt(
+  text: string,
+  start: number,
+  of: Noun | undefined,
+  { loose, said, owned, chosen }: Strictness,
+): Listed | undefined {
   const names: string[] = [];
   let sure = 0;
   let end = start;
   let ended = false;
   for (let at = start, closes = false; ;) {
+    const open = names.length > 0 ? OPEN_END.exec(text.slice(at)) : null;
+    if (open) {
+      end = at + open[0].length;
+      sure += 1;
+      ended = true;
+      break;
+    }
     const item = nameAt(text.slice(at));
     const likeness = item ? likenessOf(item.name, of) : 'none';
     const done = item !== undefined && !item.name.includes(' ') && names.length > 0 && beginsDeed(text.slice(at));
-    if (!item || done || likeness === 'none' || (likeness === 'several' && loose) || (likeness === 'things' && !said)) {
+    if (
+      !item ||
+      done ||
+      likeness === 'none' ||
+      (likeness === 'several' && loose && !chosen) ||
+      (likeness === 'things' && !said)
+    ) {
       ended = done || item === undefined || beginsDeed(text.slice(at));
       break;
     }
     if (likeness === 'sure') sure += 1;
-    names.push(item.said);
+    names.push(chosen && likeness !== 'things' ? item.said.replace(/[a-z-]+$/i, singular) : item.said);
     end = at + item.length;
     const next = closes ? null : SEPARATOR.exec(text.slice(end));
     if (!next) {
@@ -83,6 +110,7 @@ export function listAt(text: string, start: number, of: Noun | undefined, { loos
     closes = /\b(?:and|or|plus|as well as)\s+$/i.test(next[0]);
     at = end + next[0].length;
   }
-  const enough = said ? names.length >= 2 : loose ? sure * 2 >= names.length && sure >= 1 : sure >= 1 || names.length >= 3;
+  const enough =
+    said || owned ? names.length >= 2 : loose ? sure * 2 >= names.length && sure >= 1 : sure >= 1 || names.length >= 3;
   return ended && names.length >= 2 && enough && !names.some((name) => FUNCTION.test(name)) ? { names, end } : undefined;
 }

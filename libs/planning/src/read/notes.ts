@@ -32,7 +32,9 @@ export class Notes {
   /** True when the request named such a thing before. */
   names(noun: Noun): boolean {
     const key = nounKey(noun);
-    return this.reading.facts.some((fact) => (fact.kind === 'entity' || fact.kind === 'fields') && nounKey(fact.noun) === key);
+    return this.reading.facts.some(
+      (fact) => (fact.kind === 'entity' || (fact.kind === 'fields' && !fact.weak)) && nounKey(fact.noun) === key,
+    );
   }
 
   newPart(text: string, kind: Part['kind'] = 'wish'): Part {

@@ -49,7 +49,7 @@ export const LEADS: readonly Lead[] = [
   { pattern: lead(`\\b(?:${EACH})?${THING},?\\s+including\\s+`), loose: true },
   { pattern: lead(`\\b(?:${EACH})?${THING}\\s+(?:with|showing|containing|stating)\\s+(?:an?\\s+)?`), loose: true, wished: true },
   // `each cat's age and breed`
-  { pattern: lead(`\\b(?:${EACH})?${THING}(?:'s|’s|(?<=s)'|(?<=s)’)\\s+(?:(?:current|own)\\s+)?`) },
+  { pattern: lead(`\\b(?:${EACH})?${THING}(?:'s|’s|(?<=s)'|(?<=s)’)\\s+(?:(?:current|own)\\s+)?`), owned: true },
   // `each job shows its title`
   {
     pattern: lead(
@@ -75,6 +75,12 @@ export const LEADS: readonly Lead[] = [
   },
 ];
 
+/** `choose options such as hair and skin tone`: what is chosen are these. */
+export const OPTIONS = new RegExp(
+  `\\b(?:${GIVING}|${ING}|change|switch)\\s+(?:(?:the|their|its|different|various|own|custom|basic|relevant)\\s+)*(?:[\\w-]+\\s+){0,2}?(?:parameters|settings|options|preferences|attributes|properties)\\s*,?\\s+(?:such as|including|like)\\s+${OF_IT}`,
+  'i',
+);
+
 /** What leads to a list whose thing stands behind it: `view the age and height of a tree`, `input a place or postcode to find races`. */
 export const BEFORE_LIST = new RegExp(
   `\\b(?:(?:${LOOKING}|${GIVING})s?|${ING}|statistics (?:on|of|about)|information (?:on|about))\\s+(?:(?:the|an?|their|its)\\s+)?`,
@@ -85,7 +91,7 @@ export const OF_THING = new RegExp(
   'i',
 );
 export const TO_FIND = new RegExp(
-  `^\\s+to\\s+(?:find|search(?: for)?|look up|query|get|see|view|filter|check|retrieve|generate|create|compare)\\s+(?:${EACH}|matching\\s+|suitable\\s+|nearby\\s+|available\\s+)?${THING}(?=\\s*(?:[,.;]|$|(?:and|or|when|while|in|on|at|for|with|by)\\s))`,
+  `^\\s+to\\s+(?:find|search(?: for)?|look up|query|get|see|view|filter|check|retrieve|generate|create|compare|book|reserve|order|rent|request)\\s+(?:${EACH}|matching\\s+|suitable\\s+|nearby\\s+|available\\s+)?${THING}(?=\\s*(?:[,.;]|$|(?:and|or|when|while|in|on|at|for|with|by)\\s))`,
   'i',
 );
 

@@ -1,12 +1,23 @@
-import { isKnownEntity, softwareNouns } from '../lexicon.js';
+import { isKnownEntity, knownVerb, softwareNouns } from '../lexicon.js';
 import { isActor, nounKey, nounOf, type Noun } from '../nouns.js';
 import { isAboutLooks } from '../theme.js';
 import { fieldPhrases } from './field-list.js';
 import { lastObject } from './input-lists.js';
-import { isOfIt, madeNext, ownerIn, whoGives } from './list-owner.js';
-import { listAt, type Listed } from './name-list.js';
+import { isOfIt, madeNext, ownerIn, whoGives, whoSees, type Owner } from './list-owner.js';
+import { listAt, type Listed, type Strictness } from './name-list.js';
 import type { Notes } from './notes.js';
-import { BEFORE_LIST, BELONGS_TO, FIRST_NAME, isLooking, LEADS, OF_THING, SET_OF_IT, TO_FIND, WISHED } from './property-leads.js';
+import {
+  BEFORE_LIST,
+  BELONGS_TO,
+  FIRST_NAME,
+  isLooking,
+  LEADS,
+  OF_THING,
+  OPTIONS,
+  SET_OF_IT,
+  TO_FIND,
+  WISHED,
+} from './property-leads.js';
 import { likenessOf } from './property-names.js';
 
 /**
@@ -19,7 +30,8 @@ import { likenessOf } from './property-names.js';
 const MOST_LISTS = 6;
 
 /** What is stated of data, and what stories tell, is read as a declaration, lists and all. */
-const DECLARES = /[():]|\b(?:has|have|belongs?|consists? of|keeps?|stores?)\s|^as an?\s/i;
+const DECLARES =
+  /[():]|\b(?:(?:has|have)(?!\s(?:(?:the|an?|following|basic|main)\s)*(?:functionalit|functions?\b|features?\b|abilit|capabilit|options? to\b))|belongs?|consists? of|keeps?|stores?)\s|^as an?\s/i;
 
 /** Takes the lists of properties out of a sentence and notes them. Returns what is left of it. */
 export function takePropertyLists(sentence: string, notes: Notes): string {
@@ -41,22 +53,34 @@ function afterLead(text: string, notes: Notes): string | undefined {
       if (!match) break;
       const at = from + match.index;
       const thingEnds = at + match[0].indexOf(match[1]!) + match[1]!.length;
-      const noun =
+      const owner =
         (strictness.said && SET_OF_IT.test(`${text.slice(0, at)}${match[0]}`)) ||
         (wished && BELONGS_TO.test(text.slice(0, thingEnds))) ||
         JUDGING.test(text.slice(0, thingEnds))
           ? undefined
           : ownerIn(text.slice(at, thingEnds), match[1]!, notes);
-      const list = noun && listAt(text, at + match[0].length, noun, strictness);
-      if (list) {
-        note(noun, list, text.slice(at, list.end), notes);
-        return joined(text.slice(0, left === 'nothing' ? at : thingEnds), text.slice(list.end));
+      const list =
+        owner && !(owner.weak && strictness.loose) ? listAt(text, at + match[0].length, owner.noun, strictness) : undefined;
+      if (owner && list) {
+        note(owner, list, text.slice(at, list.end), notes);
+        return joined(
+          text.slice(0, left === 'nothing' ? at : owner.weak ? leadEnds(at, match[0]) : thingEnds),
+          text.slice(list.end),
+        );
       }
       from = at + Math.max(1, match[0].search(/\s/) + 1);
     }
   }
   return undefined;
 }
+
+/** The words before a list without those that only open it: `view traffic data` of `view traffic data, including …`. */
+const leadEnds = (at: number, lead: string): number =>
+  at +
+  lead.replace(
+    /(?:'s|'|’s)?,?\s+(?:(?:including|such as|like|containing|with|showing|for example|e\.g\.|the|their|its|an?|own|current)\s+)*$/i,
+    '',
+  ).length;
 
 /** `rate a dish's taste and freshness`: each is a mark of its own (`input-lists.ts`). */
 const JUDGING = /\b(?:rate|rating|evaluat(?:e|ing)|assess(?:ing)?)\s+(?:(?:an?|the|each|every)\s+)?(?:[\w-]+\s)?[\w-]+$/i;
@@ -73,9 +97,9 @@ function beforeThing(text: string, notes: Notes): string | undefined {
     const tail = text.slice(list.end);
     const of = OF_THING.exec(tail);
     const after = of ?? TO_FIND.exec(tail);
-    const noun = after && ownerIn(after[0], after[1]!, notes);
-    if (!after || !noun || (of && isKindOf(noun, of[0]))) continue;
-    note(noun, list, text.slice(match.index, list.end + after[0].length), notes);
+    const owner = after && ownerIn(after[0], after[1]!, notes);
+    if (!after || !owner || (of && isKindOf(owner.noun, of[0]))) continue;
+    note(of ? owner : madeBy(after[0], owner), list, text.slice(match.index, list.end + after[0].length), notes);
     const rest = tail.slice(after[0].length);
     return of
       ? joined(
@@ -94,30 +118,51 @@ function withFirstName(text: string, notes: Notes): string | undefined {
     const first = list && FIRST_NAME.exec(list.names[0]!);
     const noun = first && nounOf(first[1]!.trim());
     if (!list || !noun || !isKnownEntity(nounKey(noun)) || isActor(noun) || !isOfIt(noun, list.names[0]!, notes)) continue;
-    note(noun, list, text.slice(match.index, list.end), notes);
+    note({ noun }, list, text.slice(match.index, list.end), notes);
     return joined(text.slice(0, start), `${first[1]!.trim()}${text.slice(list.end)}`);
   }
   return undefined;
 }
 
+/** `select a date and a slot to reserve a court`: of the reservation. */
+function madeBy(said: string, owner: Owner): Owner {
+  const verb = /^\s*to\s+([a-z]+)/i.exec(said)?.[1]?.toLowerCase() ?? '';
+  const made = knownVerb(verb)?.yields;
+  return made !== undefined && isKnownEntity(made) ? { noun: { words: made.split(' '), plural: true } } : owner;
+}
+
 /** `create badges, set width and height`, `record wines, noting vintage and region`: of what the sentence or the one before spoke of. */
 function ofThingBefore(text: string, notes: Notes): string | undefined {
-  for (const match of text.matchAll(BEFORE_LIST)) {
-    const looked = isLooking(match[0]);
-    const list = listAt(text, match.index + match[0].length, undefined, STATING.test(match[0]) ? {} : { loose: true });
+  const options = OPTIONS.exec(text);
+  for (const match of [...(options ? [options] : []), ...text.matchAll(BEFORE_LIST)]) {
+    if (/ing\s/i.test(match[0]) && FUNCTIONS.test(text.slice(0, match.index))) continue;
+    const looked = match !== options && isLooking(match[0]);
+    const strictness: Strictness =
+      match === options
+        ? { said: true, chosen: true }
+        : STATING.test(match[0])
+          ? {}
+          : { loose: true, ...(CHOOSING.test(match[0]) ? { chosen: true } : {}) };
+    const list = listAt(text, match.index + match[0].length, undefined, strictness);
     if (!list || (looked && !mostlySure(list.names))) continue;
     const before = text.slice(0, match.index).replace(/[\s,]+(?:(?:and|by|also|then)\s*)*$/i, '');
     const noun =
-      (looked ? undefined : madeNext(text.slice(list.end))) ??
+      (looked ? whoSees(match[0], before) : madeNext(text.slice(list.end))) ??
       lastObject(before, notes.theme) ??
       whoGives(before, list.names) ??
       (looked ? undefined : knownThing(notes.context.object));
     if (!noun || isActor(noun) || softwareNouns.has(noun.words.at(-1)!)) continue;
-    note(noun, list, text.slice(match.index, list.end), notes);
+    note({ noun }, list, text.slice(match.index, list.end), notes);
     return joined(before, text.slice(list.end));
   }
   return undefined;
 }
+
+/** `functionalities for choosing templates, entering experience`: what is offered, one after the other. */
+const FUNCTIONS = /\b(?:functionalit|functions?\b|features?\b|abilit|capabilit)/i;
+
+/** `choose formats and quality`: one of each. */
+const CHOOSING = /^(?:select|choose|selecting|choosing)\s/i;
 
 const knownThing = (noun: Noun | undefined): Noun | undefined => (noun && isKnownEntity(nounKey(noun)) ? noun : undefined);
 
@@ -134,10 +179,10 @@ const joined = (before: string, after: string): string =>
     .replace(/\s{2,}/g, ' ')
     .trim();
 
-function note(noun: Noun, { names }: Listed, said: string, notes: Notes): void {
+function note({ noun, weak }: Owner, { names }: Listed, said: string, notes: Notes): void {
   const own = new RegExp(`^${noun.words.join(' ')} (?=[a-z])`, 'i');
   const fields = names.flatMap((name) => fieldPhrases(name.replace(own, '')));
   if (fields.length === 0) return;
-  notes.reading.facts.push({ kind: 'fields', noun, fields, part: notes.newPart(said) });
-  notes.context.object = noun;
+  notes.reading.facts.push({ kind: 'fields', noun, fields, ...(weak ? { weak } : {}), part: notes.newPart(said) });
+  if (!weak) notes.context.object = noun;
 }

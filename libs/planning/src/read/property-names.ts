@@ -53,10 +53,11 @@ export function likenessOf(name: string, of: Noun | undefined): Likeness {
   const thing = isKnownEntity(one);
   if (isNameOfField(bare) && !(many && thing && !isNameOfField(one))) return 'sure';
   if (of && isUsualField(nounKey(of), bare)) return 'sure';
+  if (!many && words.length > 1 && (MEASURES.test(last) || isNameOfField(last))) return 'sure';
   if (stopNouns.has(bare) || softwareNouns.has(bare)) return 'none';
   if (thing) return many ? 'things' : 'likely';
   if (many) return 'several';
-  if (MEASURES.test(last) || (words.length > 1 && isNameOfField(last))) return 'sure';
+  if (MEASURES.test(last)) return 'sure';
   if (guessType(bare, '').type !== 'string') return 'sure';
   return nounOf(bare) === undefined ? 'none' : 'likely';
 }
@@ -80,7 +81,7 @@ export function isDeed(words: readonly string[]): boolean {
   if (/ed$/.test(first) || (first !== verb && !/ing$/.test(first))) return false;
   const noun = words.length === 2 && (NOUN_TOO.test(first) || isKnownEntity(first));
   if (PURE_VERBS.test(verb)) return !noun || isPlural(last);
-  if (first !== verb) return false;
+  if (first !== verb) return isKnownEntity(singular(last)) && isPlural(last);
   const object = words.length > 2 || isPlural(last) || (isKnownEntity(last) && !knownFieldNames.has(last));
   return object && (known || tagWords(words.join(' ')).get(0)?.has('Verb') === true) && !isKnownEntity(first);
 }
