@@ -58,6 +58,9 @@ export function madeNext(after: string): Noun | undefined {
 const SHOWS =
   /(?:^|\s)(?:site|website|home|home ?page|page|app|application|system|platform|interface|screen|dashboard|kiosk|tool|portal|form|panel|menu|map|calendar|table|list|chart|statistic|project|program|software|module|function|detail|information|data|user|experience|behaviou?r|leaderboard|ranking|board|chart|graph)$/;
 
+/** `the limit of every application`: there they are things. */
+const shows = (noun: Noun, said: string): boolean => SHOWS.test(nounKey(noun)) && !/\b(?:each|every)\s/i.test(said);
+
 /** Results are no things of their own elsewhere; what a list says of them makes them ones. */
 const RESULTS = /^(?:result|download|conversion|summary|inventory)$/;
 
@@ -80,8 +83,8 @@ export function ownerIn(said: string, phrase: string, notes: Notes): Owner | und
         ? storableNoun(text, { theme: notes.theme })
         : undefined;
     for (const noun of [nounOf(text), storableNoun(text), whole?.words.length === 2 && whole.plural ? whole : undefined])
-      if (noun && (isKnownEntity(nounKey(noun)) || noun === whole) && (text.includes(' ') || !SHOWS.test(nounKey(noun))))
-        return isActor(noun) || SHOWS.test(nounKey(noun)) ? undefined : { noun };
+      if (noun && (isKnownEntity(nounKey(noun)) || noun === whole) && (text.includes(' ') || !shows(noun, said)))
+        return isActor(noun) || shows(noun, said) ? undefined : { noun };
   }
   const last = words.at(-1)!;
   const plain = nounOf(last);

@@ -26,7 +26,7 @@ const SEPARATOR = /^(?:\s*,\s+(?:(?:and|or|as well as|plus)\s+)?|\s+(?:and|or|as
 const ARTICLE = /^(?:(?:the|an?|its|their|his|her|also|own)\s+)+/i;
 /** Where a name ends that a list may go on after: `arrival time for each train`. */
 const NAME =
-  /^(?:(?:number|amount|quantity|count|percentage|proportion|date|year|month|place|country|level|length|type|degree|state|point|cause|method|source) of |quantity (?:on|in) |(?:price|cost|fee|rate) per |(?:reason|purpose) for )?[^\s,.;:()]+(?:\s(?!(?:and|or|as well|plus|&|for|of|by|with|without|to|from|in|on|at|about|when|while|that|which|who|so|per|as|into|is|are|should|can|will|must|then|via|through|using|where|after|before)\b)[^\s,.;:()]+){0,3}/i;
+  /^(?:person|people|staff) in charge|^(?:(?:number|amount|quantity|count|percentage|proportion|date|year|month|place|country|level|length|type|degree|state|point|cause|method|source) of (?!(?:the|an?|each|every|all|their|its|any)\s)|quantity (?:on|in) |(?:price|cost|fee|rate) per |(?:reason|purpose) for )?[^\s,.;:()]+(?:\s(?!(?:and|or|as well|plus|&|for|of|by|with|without|to|from|in|on|at|about|when|while|that|which|who|so|per|as|into|is|are|should|can|will|must|then|via|through|using|where|after|before)\b)[^\s,.;:()]+){0,3}/i;
 const CLAUSE_NAME = /^(?:whether|if|how)\s(?:(?!\sand\s(?:how|whether|if)\b|,)[^.;:()]){3,50}?(?=\s+and\s+|,|[.;]|$)/i;
 
 /** The name that stands at the beginning of a text, and how much of the text it takes. */
@@ -52,7 +52,7 @@ const OPEN_END =
 
 /** What comes next is done, no more of the list: `view charts`, `receive alerts`, `comment on posts`. */
 function beginsDeed(text: string): boolean {
-  const [word = '', next = ''] = text.toLowerCase().split(/[\s,.;]+/);
+  const [, word = '', next = ''] = /^([\w'-]+)(?:\s+([\w'-]+))?/.exec(text.toLowerCase()) ?? [];
   if (next === '' || /ed$/.test(word)) return false;
   if (/^(?:on|to|with|about|in|out|up)$/.test(next)) return knownVerb(word) !== undefined;
   if (word !== infinitive(word) && !/(?:ing|s)$/.test(word)) return false;
@@ -100,7 +100,7 @@ export function listAt(
       break;
     }
     if (likeness === 'sure') sure += 1;
-    names.push(chosen && likeness !== 'things' ? item.said.replace(/[a-z-]+$/i, singular) : item.said);
+    names.push(chosen && likeness === 'several' ? item.said.replace(/[a-z-]+$/i, singular) : item.said);
     end = at + item.length;
     const next = closes ? null : SEPARATOR.exec(text.slice(end));
     if (!next) {

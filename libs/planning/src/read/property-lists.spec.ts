@@ -106,6 +106,31 @@ describe('a list of properties in prose', () => {
     expect(names).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(?:Site|Home|Water|Flow)$/)]));
   });
 
+  it('goes on until it says that there is more', async () => {
+    const fields = (
+      await fieldsOf(
+        'Please build a quarry panel. The panel should have functionalities for displaying kiln temperature, stone hardness, burner pressure, and other information of each kiln, and managing kilns.',
+      )
+    ).get('Kiln');
+    expect(fields).toEqual(expect.arrayContaining(['temperature', 'stoneHardness', 'burnerPressure']));
+  });
+
+  it('is of what is reserved with it', async () => {
+    expect(
+      (
+        await fieldsOf(
+          'Please build a squash club website. Users should be able to select a date and time slot to reserve a court, and cancel reservations. Staff should be able to manage courts.',
+        )
+      ).get('Reservation'),
+    ).toEqual(expect.arrayContaining(['date', 'timeSlot']));
+  });
+
+  it('is of a thing of which only other sentences speak', async () => {
+    const request =
+      'Please build a fossil app. Users should be able to save photos, add the place and date of the find, and browse finds on a map.';
+    expect((await fieldsOf(request)).get('Find')).toEqual(expect.arrayContaining(['place', 'date']));
+  });
+
   it('is of the respondents who tell it of themselves', async () => {
     expect(
       (

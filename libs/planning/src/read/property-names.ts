@@ -20,7 +20,7 @@ export const ANSWER = /^(?:whether|if)\s\S+\s\S+|^(?:how (?:much|many|long|far|o
 
 /** `date of birth`, `price per metre`, `reason for visit`: one name. */
 const JOINED =
-  /^(?:date|year|month|place|time|country|type|level|length|size|kind|cost|name|state|degree|point|cause|rate|method|means|mode|source) of [a-z-]+(?: [a-z-]+)?$|^(?:price|cost|fee|rate|earnings|revenue) per [a-z-]+$|^(?:reason|purpose) for [a-z-]+$/;
+  /^(?:date|year|month|place|time|country|type|level|length|size|kind|cost|name|state|degree|point|cause|rate|method|means|mode|source) of [a-z-]+(?: [a-z-]+)?$|^(?:price|cost|fee|rate|earnings|revenue) per [a-z-]+$|^(?:reason|purpose) for [a-z-]+$|^(?:person|people|staff) in charge$/;
 
 const WORD_OF_SENTENCE =
   /^(?:by|for|of|with|in|on|to|from|as|at|an?|the|that|which|whether|how|when|while|where|who|is|are|be|can|will|should|must|may|their|its|his|her|them|it|they|all|each|every|not|no|more|other|others|etc|also|then|so)$/;
