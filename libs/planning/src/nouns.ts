@@ -28,7 +28,7 @@ const DETERMINERS =
 export function nounOf(phrase: string): Noun | undefined {
   const text = `${phrase
     .replace(
-      /(?<=\w)\s+(?:afterwards?|beforehand|together|regularly|again|online|quickly|easily|directly|anytime|in advance|by hand|at once|later|ahead|early|(?<=s\s)(?:used|needed|shown|required|involved|taken|made|worn|played|sold|served|worked|spent|driven|taught)|daily|weekly|monthly|yearly|nightly|(?:every|each|per|once an?|twice an?|this|next|last)\s+(?:day|week|month|year|season|morning|evening|hour|night|term|time|weekend|semester|quarter))\s*$/i,
+      /(?<=\w)\s+(?:afterwards?|beforehand|together|regularly|again|online|quickly|easily|directly|anytime|in advance|by hand|at once|later|ahead|early|(?<=s\s)(?:given|generated|displayed|submitted|posted|uploaded|obtained|collected|recommended|used|needed|shown|required|involved|taken|made|worn|played|sold|served|worked|spent|driven|taught)|daily|weekly|monthly|yearly|nightly|(?:every|each|per|once an?|twice an?|this|next|last)\s+(?:day|week|month|year|season|morning|evening|hour|night|term|time|weekend|semester|quarter))\s*$/i,
       '',
     )
     .replace(

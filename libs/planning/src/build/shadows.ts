@@ -79,7 +79,10 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
     const device = key === 'camera' && !noun.plural && (keys.has('photo') || keys.has('picture') || keys.has('image'));
     const asked = key === 'application' && isOnly(accepted[i]!, APPLIED_ELSE);
     const handedIn = key === 'application' && [...keys].some((one) => one.endsWith(' application') || one === 'adoption');
-    const measured = key === 'sensor reading' && [...keys].some((one) => /^(?:sensor|monitoring|environmental) data$/.test(one));
+    const measured =
+      /^(?:sensor reading|metric|reading)$/.test(key) &&
+      [...keys].some((one) => /^(?:sensor data|monitoring data|environmental data|environment reading)$/.test(one));
+    const judged = key === 'review' && keys.has('evaluation');
     const queried = /^query(?: record)?$/.test(key) && !ASKED_OF_DATABASES.test(text);
     const traded =
       (key === 'sale' && keys.has('order') && isOnly(accepted[i]!, BOUGHT_AND_SOLD)) ||
@@ -105,6 +108,7 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
       stocked ||
       handedIn ||
       measured ||
+      judged ||
       planned ||
       queried ||
       traded ||

@@ -29,7 +29,7 @@ const USERS_MANAGED =
 
 /** Who registers or keeps a profile is somebody of whom data is kept. */
 const USERS_KNOWN =
-  /\busers?(?:'s?)? (?:log ?in,? (?:and )?)?(?:registrations?|profiles?|information|accounts?)\b(?! (?:orders?|feedback|reviews?|privacy))|\bregist(?:er|ration)\b,?(?: and| or)? (?:user )?log(?:ging)?[ -]?in\b|\blog(?:ging)?[ -]?in\b,?(?: and| or)? (?:user )?regist(?:er|ration)\b|\bregister (?:for )?(?:an?|their|new) accounts?\b|\bpersonal (?:information|profile|data) management\b|\bmanage their (?:own )?(?:personal|account) (?:information|data|details|profiles?)\b/i;
+  /\busers?(?:'s?)? (?:log ?in,? (?:and )?)?(?:registrations?|profiles?|information|accounts?)\b(?! (?:orders?|feedback|reviews?|privacy))|\bregist(?:er|ration)\b,?(?: and| or)? (?:user )?log(?:ging)?[ -]?in\b|\blog(?:ging)?[ -]?in\b,?(?: and| or)? (?:user )?regist(?:er|ration)\b|\bregister (?:for )?(?:an?|their|new) accounts?\b|\busers? (?:should be able to|can|must|need to|may) (?:first )?register(?=,| and (?:log|sign)|\s*$)|\bpersonal (?:information|profile|data) management\b|\bmanage their (?:own )?(?:personal|account) (?:information|data|details|profiles?)\b/i;
 /** Others than users are meant: `students should be able to register and log in`. */
 const OTHERS = /^(?:the\s)?(?!users?\b|people\b|visitors?\b|website\b|system\b)[a-z]+s\s(?:should|can|must|may|will)\b/i;
 
