@@ -26,7 +26,8 @@ export const RANK: Readonly<Record<Weight, number>> = {
 };
 
 export interface Candidate {
-  readonly noun: Noun;
+  /** In the plural where it is said so anywhere. */
+  noun: Noun;
   weight: Weight;
   mentions: number;
   hasFields: boolean;
@@ -55,6 +56,7 @@ export function collect(facts: readonly Fact[], structured: boolean): Map<string
     if (!known) candidates.set(key, { noun, weight, mentions: 1, hasFields, parts: new Set([part]) });
     else {
       known.mentions += 1;
+      if (noun.plural) known.noun = noun;
       known.hasFields ||= hasFields;
       known.parts.add(part);
       if (RANK[weight] > RANK[known.weight]) known.weight = weight;

@@ -82,6 +82,9 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
     const measured =
       /^(?:sensor reading|metric|reading)$/.test(key) &&
       [...keys].some((one) => /^(?:sensor data|monitoring data|environmental data|environment reading)$/.test(one));
+    const applied = /^(?:overtime|leave|absence|reimbursement|business trip)$/.test(key) && keys.has(`${key} application`);
+    const graded = key === 'score' && keys.has('grade');
+    const logged = key === 'log entry' && [...keys].some((one) => one.endsWith(' log'));
     const judged = key === 'review' && keys.has('evaluation');
     const queried = /^query(?: record)?$/.test(key) && !ASKED_OF_DATABASES.test(text);
     const traded =
@@ -109,6 +112,9 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
       handedIn ||
       measured ||
       judged ||
+      applied ||
+      graded ||
+      logged ||
       planned ||
       queried ||
       traded ||
@@ -150,7 +156,7 @@ const isApplication = (noun: Noun, text: string): boolean =>
     ).test(text));
 
 /** What is done has a record of each time; a reminder and the record of its ringing are two things. */
-const DEED_ENDING = /(?:[ts]ion|ment|ing)$/;
+const DEED_ENDING = /(?:[ts]ion|ment|ing)$|^(?:defect|fault|overtime)$/;
 
 /** `video files` beside videos, `office files` beside documents: what is kept in them is named already. */
 const isFileOf = (key: string, keys: ReadonlySet<string>): boolean => {

@@ -38,4 +38,19 @@ describe('a function of business software', () => {
     expect(names).toContain('Product');
     expect(names).not.toContain('InventoryItem');
   });
+
+  it('keeps what to be reminded or warned of, and sorts under their own name', async () => {
+    expect(await listed('medication reminders, frost warnings, barrel classification')).toEqual(
+      expect.arrayContaining(['MedicationReminder', 'FrostWarning', 'BarrelCategory']),
+    );
+    expect(await listed('order reminders, which reminders, it warnings')).not.toContain('OrderReminder');
+  });
+
+  it('keeps one of what is told under two names', async () => {
+    const names = await namesOf(
+      'Please implement an office system. The system should have functionalities for overtime application, fault reporting, and operation logs. Employees should be able to apply for overtime, report faults, and query logs.',
+    );
+    for (const name of ['Overtime', 'LogEntry', 'RepairRequest']) expect(names).not.toContain(name);
+    expect(names).toEqual(expect.arrayContaining(['OvertimeApplication', 'Fault', 'OperationLog']));
+  });
 });

@@ -7,6 +7,7 @@ import {
   knownVerb,
   propertyNouns,
 } from '../lexicon.js';
+import { singular } from '../language.js';
 import { isStopNoun, nounKey, nounOf, storableNoun, type Noun } from '../nouns.js';
 import { wordClass } from '../word-classes.js';
 
@@ -19,7 +20,7 @@ const MANAGED = /^(.+?)\s+(?:management|administration)(?:\s+(?:functionality|fu
 
 /** `medication reminders`: what to be reminded of, and when. Of messages and states nobody sets a time. */
 const REMINDERS =
-  /^((?!(?:message|notification|system|status|order|email|sms|intelligent|automatic|timely|smart|real-time|regular)\b)[a-z]+(?: [a-z]+)?) reminders?(?: (?:settings?|functions?|functionality))?$/;
+  /^((?!(?:message|notification|system|status|order|email|sms|intelligent|automatic|timely|smart|real-time|regular)\b)[a-z]+(?: [a-z]+)?) (reminder|warning)s?(?: (?:settings?|functions?|functionality))?$/;
 
 /** What is managed here is the software, the people who use it or everything at once. */
 const NO_RECORD =
@@ -34,8 +35,12 @@ export function functionThing(phrase: string, verbs: readonly string[]): Noun | 
   if (propertyNouns.has(text) && verbs.some((verb) => !OVERSEEING.test(verb))) return undefined;
   const record = recordOf(text);
   if (record !== undefined) return { words: record.split(' '), plural: true };
-  const reminded = verbs.every((verb) => OVERSEEING.test(verb)) ? REMINDERS.exec(text)?.[1] : undefined;
-  if (reminded !== undefined) return { words: [...nounOf(reminded)!.words, 'reminder'], plural: true };
+  const [, reminded = '', sort = ''] = (verbs.every((verb) => OVERSEEING.test(verb)) && REMINDERS.exec(text)) || [];
+  const remembered = reminded === '' ? undefined : nounOf(reminded);
+  if (remembered) return { words: [...remembered.words, sort], plural: true };
+  const classified = /^([a-z]+) classification$/.exec(text)?.[1];
+  if (classified !== undefined && verbs.every((verb) => OVERSEEING.test(verb)) && !isKnownEntity(text))
+    return { words: [singular(classified), 'category'], plural: true };
   const managed = MANAGED.exec(text)?.[1];
   const noun = managed === undefined ? undefined : nounOf(managed);
   if (!noun || storableNoun(phrase) !== undefined) return undefined;
@@ -70,4 +75,4 @@ function withoutAdjective(text: string): string | undefined {
 }
 
 /** A function may keep what is no data elsewhere: versions, reminders. */
-export const isKeptForSure = (noun: Noun): boolean => isStopNoun(noun) || noun.words.at(-1) === 'reminder';
+export const isKeptForSure = (noun: Noun): boolean => isStopNoun(noun) || /^(?:reminder|warning)$/.test(noun.words.at(-1)!);

@@ -20,8 +20,8 @@ export function addSideDeeds({ facts, parts }: RequestReading): void {
     if (fact.verb === 'collect' && (fact.noun ? /\bcollect\b/.test(text) && isCollected(fact.noun) : OF_INTEREST.test(text)))
       keep('favorite', fact.noun, fact.part);
     else if (ENTERED.test(text)) {
-      const entered = nounOf(ENTERED.exec(text)![1]!)!;
-      keep(`${entered.words.at(-1)!} entry`, entered, fact.part);
+      const entered = nounOf(ENTERED.exec(text)![1]!);
+      if (entered) keep(`${entered.words.at(-1)!} entry`, entered, fact.part);
     } else if (fact.verb === 'like' && fact.noun === undefined && LIKED.test(text)) keep('like', undefined, fact.part);
     else if (fact.verb === 'report' && fact.noun === undefined && ABUSE.test(text)) keep('user report', undefined, fact.part);
   }
