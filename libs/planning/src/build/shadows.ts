@@ -85,6 +85,12 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
     const applied = /^(?:overtime|leave|absence|reimbursement|business trip)$/.test(key) && keys.has(`${key} application`);
     const graded = key === 'score' && keys.has('grade');
     const logged = key === 'log entry' && [...keys].some((one) => one.endsWith(' log'));
+    const alarmed =
+      key === 'raised alert' && [...keys].some((one) => /(?:^|\s)(?:alarm|alert|warning|alarm record)$/.test(one) && one !== key);
+    const faced = /^(?:recognition|detected face|face|person)$/.test(key) && keys.has('attendance');
+    const carded = key === 'card' && isOnly(accepted[i]!, /\bmember(?:ship)? cards?\b/i);
+    const exchanged = key === 'exchange record' && keys.has('redemption');
+    const coded = key === 'code' && [...keys].some((one) => /^code (?:snippet|example|sample)$/.test(one));
     const judged = key === 'review' && keys.has('evaluation');
     const queried = /^query(?: record)?$/.test(key) && !ASKED_OF_DATABASES.test(text);
     const traded =
@@ -112,6 +118,11 @@ export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlyS
       handedIn ||
       measured ||
       judged ||
+      alarmed ||
+      faced ||
+      carded ||
+      exchanged ||
+      coded ||
       applied ||
       graded ||
       logged ||

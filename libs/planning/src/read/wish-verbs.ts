@@ -66,6 +66,11 @@ const ACTIVITY_HEADS =
 /** With these the list is what is shown: `showing lists`. */
 const SHOWING = /^(?:showing|displaying|creating|managing|editing|deleting|adding|exporting|importing|generating|uploading)$/;
 
+/** Requests that somebody hands on are what is handed on; `sending records` are records of it. */
+const HANDING_ON = /^(?:sending|receiving|submitting|approving|processing|handling|reviewing)$/;
+const isShowing = (word: string, next: string): boolean =>
+  SHOWING.test(word) || (HANDING_ON.test(word) && /^requests?$/.test(next));
+
 /** `building information`, `meeting records`: a thing, not what is done. */
 const THINGS_IN_ING = /^(?:building|meeting|training|painting|wedding|hearing|drawing|booking|shipping|rating)$/;
 const ABOUT = /^(?:information|info|data|details|records?|archives?|files?)$/;
@@ -87,7 +92,7 @@ function isVerb(
     if (next !== '' && isKnownEntity(`${word} ${singular(next)}`)) return false;
     if (THINGS_IN_ING.test(word) && ABOUT.test(next)) return false;
     if (!known && !expected && !(next !== '' && tagged())) return false;
-    return next === '' || !ACTIVITY_HEADS.test(next) || (isPlural(next) && SHOWING.test(word));
+    return next === '' || !ACTIVITY_HEADS.test(next) || (isPlural(next) && isShowing(word, next));
   }
   if (!expected && !after && next !== '' && isKnownEntity(`${word} ${singular(next)}`)) return false;
   if (third && word !== base) return known && next !== '' && (first || after || tagged() || PURE_VERBS.test(base));
