@@ -103,3 +103,13 @@ describe('nouns for deeds and for the software itself', () => {
     expect(plan.coverage.notCovered.some(({ part }) => part.includes('progress bars'))).toBe(true);
   });
 });
+
+describe('a word for what something is like', () => {
+  it('is kept nowhere, where it is said once', async () => {
+    const names = await named(
+      'Please implement a website for checking banknotes. The system should record banknotes and verify their authenticity. Users should be able to manage banknotes.',
+    );
+    expect(names).toContain('Banknote');
+    expect(names).not.toContain('Authenticity');
+  });
+});

@@ -128,6 +128,7 @@ export function accept(candidate: Candidate, structured: boolean, all: ReadonlyM
     return false;
   if (softwareNouns.has(key) && !candidate.noun.plural && !isWorkedOn(candidate, known)) return false;
   if (!structured && key === 'person') return false;
+  if (!structured && !known && !candidate.noun.plural && candidate.mentions === 1 && ABSTRACT.test(key)) return false;
   if (candidate.weight === 'stored') {
     if (isActor(candidate.noun)) return known && candidate.mentions >= 1;
     return structured ? known : true;
@@ -147,6 +148,9 @@ const isWorkedOn = ({ noun, weight, parts }: Candidate, known: boolean): boolean
   known &&
   weight === 'stored' &&
   [...parts].filter(({ text }) => new RegExp(`\\ban? ${nounKey(noun)}\\b`, 'i').test(text)).length >= 2;
+
+/** One word, said once: what a thing is like, or a field of work. Nobody keeps an authenticity. */
+const ABSTRACT = /^[a-z]{3,}(?:ity|ness|ism|tude|hood)$/;
 
 /** Reports that somebody writes of one case; others are worked out. */
 const FINDINGS = /^(?:(?:physical )?examination|medical|lab|inspection|checkup|test|accident|incident) report$/;
