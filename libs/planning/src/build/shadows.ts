@@ -32,10 +32,6 @@ export const soldThings = (facts: readonly Fact[]): ReadonlySet<string> =>
     ),
   );
 
-/** Elsewhere a query is somebody looking something up. */
-const ASKED_OF_DATABASES = /\b(?:sql|databases?|queries|query (?:records|history|statements?|results?))\b/i;
-const BOUGHT_AND_SOLD = /\b(?:buy|purchas)\w* (?:and|or) sell|\bsell\w* (?:and|or) (?:buy|purchas)/i;
-
 /** What a whole is kept as: `the team` is its members, `a knowledge base` its articles. */
 const PARTS = ['member', 'item', 'article', 'entry'];
 
@@ -43,113 +39,114 @@ const PARTS = ['member', 'item', 'article', 'entry'];
 export function dropShadows(accepted: Candidate[], text: string, sold: ReadonlySet<string>): void {
   const keys = new Set(accepted.map(({ noun }) => nounKey(noun)));
   for (let i = accepted.length - 1; i >= 0; i--) {
-    const { noun, hasFields } = accepted[i]!;
-    const key = nounKey(noun);
-    const machine = key === 'player' && !noun.plural && PLAYING.test(text);
-    if (hasFields && !machine) continue;
-    const whole = (!noun.plural || !isKnownEntity(key)) && PARTS.some((part) => keys.has(`${key} ${part}`));
-    const clocked = /^(?:clock-in|punch|sign-in) record$/.test(key) && keys.has('attendance');
-    const contact = key === 'contact message' && (keys.has('message') || keys.has('inquiry'));
-    const reading =
-      key === 'reading' && ['book', 'story', 'article', 'bookshelf', 'novel', 'comic', 'chapter'].some((one) => keys.has(one));
-    const state = keys.has(plainOf(noun) ?? '');
-    const application = accepted[i]!.weight === 'title' && isApplication(noun, text);
-    const own =
-      key === 'calendar' && !noun.plural && ['appointment', 'booking', 'session', 'lesson'].some((one) => keys.has(one));
-    const request =
-      keys.has(`${key} request`) &&
-      /^(?:pickup|pick-up|repair|maintenance|delivery|transfer|consultation|viewing|leave|quote|demo|exchange|swap|transport|visit|support|help|service)$/.test(
-        key,
-      );
-    const service =
-      key === 'service' &&
-      ['maintenance', 'maintenance record', 'maintenance task'].some((one) => keys.has(one)) &&
-      MACHINES.test(text);
-    const post = key === 'post' && keys.has('topic') && keys.has('reply');
-    const rating = key === 'rating' && ['review', 'product review', 'customer review'].some((one) => keys.has(one));
-    const wares = key === 'product' && accepted.some((other) => other !== accepted[i] && sold.has(nounKey(other.noun)));
-    const response =
-      /^(?:survey|questionnaire) response$/.test(key) &&
-      [...keys].some((one) => /(?:^|\s)(?:feedback|evaluation|answer)$/.test(one));
-    const anyMember = key === 'member' && [...keys].some((one) => one.endsWith(' member'));
-    const signUp = key === 'registration' && isSignUp(accepted[i]!, keys);
-    const purpose = /^(?:issue|problem)$/.test(key) && isOnly(accepted[i]!, SOLVED);
-    const sorting = key === 'order' && isOnly(accepted[i]!, SORTED);
-    const upkeep = key === 'maintenance' && isOnly(accepted[i]!, DATA_UPKEEP);
-    const device = key === 'camera' && !noun.plural && (keys.has('photo') || keys.has('picture') || keys.has('image'));
-    const asked = key === 'application' && isOnly(accepted[i]!, APPLIED_ELSE);
-    const handedIn = key === 'application' && [...keys].some((one) => one.endsWith(' application') || one === 'adoption');
-    const measured =
-      /^(?:sensor reading|metric|reading)$/.test(key) &&
-      [...keys].some((one) => /^(?:sensor data|monitoring data|environmental data|environment reading)$/.test(one));
-    const applied = /^(?:overtime|leave|absence|reimbursement|business trip)$/.test(key) && keys.has(`${key} application`);
-    const graded = key === 'score' && keys.has('grade');
-    const logged = key === 'log entry' && [...keys].some((one) => one.endsWith(' log'));
-    const alarmed =
-      key === 'raised alert' && [...keys].some((one) => /(?:^|\s)(?:alarm|alert|warning|alarm record)$/.test(one) && one !== key);
-    const faced = /^(?:recognition|detected face|face|person)$/.test(key) && keys.has('attendance');
-    const carded = key === 'card' && isOnly(accepted[i]!, /\bmember(?:ship)? cards?\b/i);
-    const exchanged = key === 'exchange record' && keys.has('redemption');
-    const coded = key === 'code' && [...keys].some((one) => /^code (?:snippet|example|sample)$/.test(one));
-    const judged = key === 'review' && keys.has('evaluation');
-    const queried = /^query(?: record)?$/.test(key) && !ASKED_OF_DATABASES.test(text);
-    const traded =
-      (key === 'sale' && keys.has('order') && isOnly(accepted[i]!, BOUGHT_AND_SOLD)) ||
-      (key === 'order' && keys.has('purchase') && isOnly(accepted[i]!, /\b(?:purchas|buy)/i)) ||
-      (key === 'point' && keys.has('points record'));
-    const planned = key === 'production' && (keys.has('production plan') || keys.has('production order'));
-    const recorded = DEED_ENDING.test(key) && keys.has(`${key} record`);
-    const file = isFileOf(key, keys);
-    const sort = /^(?:voice|text|image|video) message$/.test(key) && keys.has('message');
-    const stocked = key === 'inventory item' && accepted.some((other) => other !== accepted[i] && isStocked(nounKey(other.noun)));
-    const written = key === 'text' && (keys.has('note') || keys.has('memo'));
-    if (
-      whole ||
-      state ||
-      post ||
-      application ||
-      clocked ||
-      machine ||
-      file ||
-      recorded ||
-      sort ||
-      written ||
-      stocked ||
-      handedIn ||
-      measured ||
-      judged ||
-      alarmed ||
-      faced ||
-      carded ||
-      exchanged ||
-      coded ||
-      applied ||
-      graded ||
-      logged ||
-      planned ||
-      queried ||
-      traded ||
-      purpose ||
-      sorting ||
-      upkeep ||
-      device ||
-      asked ||
-      signUp ||
-      anyMember ||
-      response ||
-      wares ||
-      rating ||
-      request ||
-      service ||
-      reading ||
-      own ||
-      contact ||
-      (key === 'stock' && !SHARES.test(text)) ||
-      (key === 'portfolio' && !HOLDINGS.test(text))
-    )
-      accepted.splice(i, 1);
+    const candidate = accepted[i]!;
+    const others = accepted.filter((other) => other !== candidate).map(({ noun }) => nounKey(noun));
+    const machine = nounKey(candidate.noun) === 'player' && !candidate.noun.plural && PLAYING.test(text);
+    if (machine || (!candidate.hasFields && isShadow(candidate, { text, keys, others, sold }))) accepted.splice(i, 1);
   }
 }
+
+interface Surroundings {
+  readonly text: string;
+  /** Of everything that was accepted, and of what still stands beside the thing. */
+  readonly keys: ReadonlySet<string>;
+  readonly others: readonly string[];
+  readonly sold: ReadonlySet<string>;
+}
+
+function isShadow(candidate: Candidate, around: Surroundings): boolean {
+  const { noun } = candidate;
+  const key = nounKey(noun);
+  const { text, keys, others, sold } = around;
+  const beside = [...keys].filter((other) => other !== key);
+  return (
+    SHADOWS.some(
+      ({ thing, beside: near, only, unsaid, singular }) =>
+        thing.test(key) &&
+        !(singular === true && noun.plural) &&
+        (near === undefined || beside.some((other) => near.test(other))) &&
+        (only === undefined || isOnly(candidate, only)) &&
+        (unsaid === undefined || !unsaid.test(text)),
+    ) ||
+    SORTS_OF_RECORD.some(([thing, record]) => thing.test(key) && keys.has(`${key} ${record}`)) ||
+    ((!noun.plural || !isKnownEntity(key)) && PARTS.some((part) => keys.has(`${key} ${part}`))) ||
+    keys.has(plainOf(noun) ?? '') ||
+    (candidate.weight === 'title' && isApplication(noun, text)) ||
+    (key === 'service' && MACHINES.test(text) && beside.some((other) => /^maintenance(?: record| task)?$/.test(other))) ||
+    (key === 'post' && keys.has('topic') && keys.has('reply')) ||
+    (key === 'product' && others.some((other) => sold.has(other))) ||
+    (key === 'registration' && isSignUp(candidate, keys)) ||
+    (key === 'inventory item' && others.some(isStocked)) ||
+    isFileOf(key, keys)
+  );
+}
+
+interface Shadow {
+  readonly thing: RegExp;
+  /** What says it better, where it stands beside. */
+  readonly beside?: RegExp;
+  /** Nothing else is said of the thing than these words. */
+  readonly only?: RegExp;
+  /** Words of the request with which the thing stands for itself. */
+  readonly unsaid?: RegExp;
+  readonly singular?: true;
+}
+
+const SHADOWS: readonly Shadow[] = [
+  { thing: /^stock$/, unsaid: SHARES },
+  { thing: /^portfolio$/, unsaid: HOLDINGS },
+  // Elsewhere a query is somebody looking something up.
+  {
+    thing: /^query(?: record)?$/,
+    unsaid: /\b(?:sql|databases?|queries|query (?:records|history|statements?|results?))\b/i,
+  },
+  // One thing under two names.
+  { thing: /^(?:clock-in|punch|sign-in) record$/, beside: /^attendance$/ },
+  { thing: /^contact message$/, beside: /^(?:message|inquiry)$/ },
+  { thing: /^rating$/, beside: /^(?:product |customer )?review$/ },
+  { thing: /^review$/, beside: /^evaluation$/ },
+  { thing: /^score$/, beside: /^grade$/ },
+  { thing: /^log entry$/, beside: / log$/ },
+  { thing: /^raised alert$/, beside: /(?:^|\s)(?:alarm|alert|warning|alarm record)$/ },
+  { thing: /^exchange record$/, beside: /^redemption$/ },
+  { thing: /^point$/, beside: /^points record$/ },
+  { thing: /^code$/, beside: /^code (?:snippet|example|sample)$/ },
+  { thing: /^text$/, beside: /^(?:note|memo)$/ },
+  { thing: /^(?:voice|text|image|video) message$/, beside: /^message$/ },
+  { thing: /^(?:survey|questionnaire) response$/, beside: /(?:^|\s)(?:feedback|evaluation|answer)$/ },
+  {
+    thing: /^(?:sensor reading|metric|reading)$/,
+    beside: /^(?:sensor data|monitoring data|environmental data|environment reading)$/,
+  },
+  // A word for many sorts, beside one of them.
+  { thing: /^member$/, beside: / member$/ },
+  { thing: /^application$/, beside: / application$|^adoption$/ },
+  { thing: /^production$/, beside: /^production (?:plan|order)$/ },
+  // What is done with it, or by it.
+  { thing: /^reading$/, beside: /^(?:book|story|article|bookshelf|novel|comic|chapter)$/ },
+  { thing: /^calendar$/, beside: /^(?:appointment|booking|session|lesson)$/, singular: true },
+  { thing: /^camera$/, beside: /^(?:photo|picture|image)$/, singular: true },
+  { thing: /^(?:recognition|detected face|face|person)$/, beside: /^attendance$/ },
+  { thing: /^sale$/, beside: /^order$/, only: /\b(?:buy|purchas)\w* (?:and|or) sell|\bsell\w* (?:and|or) (?:buy|purchas)/i },
+  { thing: /^order$/, beside: /^purchase$/, only: /\b(?:purchas|buy)/i },
+  { thing: /^card$/, only: /\bmember(?:ship)? cards?\b/i },
+  { thing: /^order$/, only: /\bsort(?:s|ed|ing)?\b/i },
+  { thing: /^maintenance$/, only: /\b(?:information|data|content|profile|account)\b.*\bmaintenance\b/i },
+  // `a website to resolve delivery issues`: why it is built.
+  { thing: /^(?:issue|problem)$/, only: /^(?:to\s+)?(?:re)?solv(?:e|ing)\s/i },
+  // `apply to speak`, `apply for friends`: asked of others here, and no paper is handed in.
+  { thing: /^application$/, only: /\bappl(?:y|ying|ies)\s+(?:to\s+(?!an?\s|the\s|our\s|jobs?\b)[a-z]+|for\s+friends)/i },
+];
+
+/** What is done has a record of each time; a reminder and the record of its ringing are two things. */
+const SORTS_OF_RECORD: readonly (readonly [RegExp, string])[] = [
+  [/(?:[ts]ion|ment|ing)$|^(?:defect|fault|overtime)$/, 'record'],
+  [/^(?:overtime|leave|absence|reimbursement|business trip)$/, 'application'],
+  [
+    /^(?:pickup|pick-up|repair|maintenance|delivery|transfer|consultation|viewing|leave|quote|demo|exchange|swap|transport|visit|support|help|service)$/,
+    'request',
+  ],
+];
 
 /** `generated speeches` beside speeches: those of them that are so. */
 export const plainOf = ({ words }: Noun): string | undefined =>
@@ -166,9 +163,6 @@ const isApplication = (noun: Noun, text: string): boolean =>
       'i',
     ).test(text));
 
-/** What is done has a record of each time; a reminder and the record of its ringing are two things. */
-const DEED_ENDING = /(?:[ts]ion|ment|ing)$|^(?:defect|fault|overtime)$/;
-
 /** `video files` beside videos, `office files` beside documents: what is kept in them is named already. */
 const isFileOf = (key: string, keys: ReadonlySet<string>): boolean => {
   const sort = /^(.+) file$/.exec(key)?.[1];
@@ -178,13 +172,6 @@ const isFileOf = (key: string, keys: ReadonlySet<string>): boolean => {
 
 /** Named nowhere but in such words. */
 const isOnly = ({ parts }: Candidate, words: RegExp): boolean => [...parts].every(({ text }) => words.test(text));
-/** `a website to resolve delivery issues`: why it is built. */
-const SOLVED = /^(?:to\s+)?(?:re)?solv(?:e|ing)\s/i;
-const SORTED = /\bsort(?:s|ed|ing)?\b/i;
-const DATA_UPKEEP = /\b(?:information|data|content|profile|account)\b.*\bmaintenance\b/i;
-/** `apply to speak`, `apply for friends`: asked of others here, and no paper is handed in. */
-const APPLIED_ELSE = /\bappl(?:y|ying|ies)\s+(?:to\s+(?!an?\s|the\s|our\s|jobs?\b)[a-z]+|for\s+friends)/i;
-
 /** `registration, login`: becoming a user; who registers for something says for what. */
 function isSignUp({ parts }: Candidate, keys: ReadonlySet<string>): boolean {
   return (
