@@ -161,7 +161,7 @@ export const LISTS: readonly (readonly [nouns: string, names: string])[] = [
     'Northern Lights; Paper Planes at Dawn; Slow River; Golden Wires; Hold the Line Open; Coastline; Afterglow; Ten Thousand Steps; Velvet Morning; Carry Me Over; Static Love; Windows Down; Harvest Moonlight; Ghost Town Radio; Silver Thread; Before You Go',
   ],
   [
-    'album record',
+    'album record:album record:vinyl record:artist record:music',
     'Letters Never Sent; The Quiet Year; Neon Gardens; Tidal; Maps for the Lost; Second Skin; Halfway Home; Echo Park; Winter Songs; Bright Machines',
   ],
   [
