@@ -13,15 +13,16 @@ export interface Capability {
   readonly exceptPictures: boolean;
 }
 const startingWord = (source: string): string => `\\b(?:${source})`;
+const anyOf = (patterns: readonly string[]): HintedPattern => new HintedPattern(patterns.join('|'), startingWord);
 export const unrealisable: readonly Capability[] = capabilities.unrealisable.map((one) => ({
-  match: new HintedPattern(one.words.join('|'), startingWord),
+  match: anyOf(one.words),
   reason: one.reason,
   inData: one.inData,
   evenStored: one.evenStored,
   exceptPictures: 'exceptPictures' in one,
 }));
 const qualities = capabilities.qualities.map(({ words: patterns, wish }) => ({
-  match: new HintedPattern(patterns.join('|'), startingWord),
+  match: anyOf(patterns),
   wish,
 }));
 /** Wishes about quality that a text names, in the planner's words. */
@@ -32,13 +33,13 @@ interface Unanswered {
   readonly reason: string;
 }
 const reasons = (list: readonly { words: readonly string[]; reason: string }[]): readonly Unanswered[] =>
-  list.map(({ words: patterns, reason }) => ({ match: new HintedPattern(patterns.join('|'), startingWord), reason }));
+  list.map(({ words: patterns, reason }) => ({ match: anyOf(patterns), reason }));
 /** Why parts that nothing in a plan answers are not answered; unlike `unrealisable`, these words count nowhere else. */
 export const unanswered = reasons(capabilities.unanswered);
 /** The same of deeds and services in general, where nothing more special is known. */
 export const unansweredDeeds = reasons(capabilities.unansweredDeeds);
 /** What people hope for from an application, which it does not do itself. */
-export const aims = new HintedPattern(capabilities.aims.join('|'), startingWord);
+export const aims = anyOf(capabilities.aims);
 
 const offered = new Map<string, readonly string[]>();
 for (const [operations, list] of Object.entries(capabilities.offered))

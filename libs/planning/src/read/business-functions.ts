@@ -32,14 +32,15 @@ const NO_RECORD =
  */
 export function functionThing(phrase: string, verbs: readonly string[]): Noun | undefined {
   const text = phrase.toLowerCase().replace(/^(?:an?|the|their|our)\s+/, '');
-  if (propertyNouns.has(text) && verbs.some((verb) => !OVERSEEING.test(verb))) return undefined;
+  const overseen = verbs.every((verb) => OVERSEEING.test(verb));
+  if (propertyNouns.has(text) && !overseen) return undefined;
   const record = recordOf(text);
   if (record !== undefined) return { words: record.split(' '), plural: true };
-  const [, reminded = '', sort = ''] = (verbs.every((verb) => OVERSEEING.test(verb)) && REMINDERS.exec(text)) || [];
+  const [, reminded = '', sort = ''] = (overseen && REMINDERS.exec(text)) || [];
   const remembered = reminded === '' ? undefined : nounOf(reminded);
   if (remembered) return { words: [...remembered.words, sort], plural: true };
   const classified = /^([a-z]+) classification$/.exec(text)?.[1];
-  if (classified !== undefined && verbs.every((verb) => OVERSEEING.test(verb)) && !isKnownEntity(text))
+  if (classified !== undefined && overseen && !isKnownEntity(text))
     return { words: [singular(classified), 'category'], plural: true };
   const managed = MANAGED.exec(text)?.[1];
   const noun = managed === undefined ? undefined : nounOf(managed);

@@ -54,9 +54,9 @@ function withoutSorts(sentence: string): string {
     return last === head || (!isPlural(last) && wordClass(last) === 'noun' && !isKnownEntity(item.toLowerCase()));
   };
   if (others.length === 0 || !others.every(sort)) return sentence;
-  const lead = first.includes(' ') && !first.toLowerCase().endsWith(head) ? `${first.slice(0, first.lastIndexOf(' '))} ` : '';
-  const verb = first.toLowerCase().endsWith(` ${head}`) ? first.split(' ').slice(0, -2).join(' ') : '';
-  return sentence.replace(match[0], `${lead}${verb === '' ? '' : `${verb} `}${match[2]!}`);
+  const words = first.split(' ');
+  const before = words.slice(0, words.at(-1)!.toLowerCase() === head ? -2 : -1).join(' ');
+  return sentence.replace(match[0], `${before} ${match[2]!}`.trim());
 }
 
 /** `and issue invoices`: the next thing that is done, no example. */

@@ -215,8 +215,7 @@ function readList(
       facts.push({ kind: 'operation', verb, ...(state.noun ? { noun: state.noun } : {}), part });
       const about = state.noun ?? (state.doing ? context.memory?.object : undefined);
       if (about) addYield(verb, about, '', actor, part, facts, context.named);
-      else if (verb === 'chat' || verb === 'check in')
-        addYield(verb, { words: ['thing'], plural: false }, '', actor, part, facts);
+      else if (verb === 'chat') addYield(verb, { words: ['thing'], plural: false }, '', actor, part, facts);
     }
   }
 }
