@@ -12,7 +12,7 @@ const DISPLAYED =
   /\b(?:an?|the)\s+((?:[a-z-]+\s)?[a-z-]+?)\s+(?:list\s+|information\s+)?(?:display|viewing|browsing|showcase)\s+(?:function|functionality|feature|module)s?,?\s+with information such as\s+/gi;
 
 /** Puts into one wording how a list of what is known of a thing is announced. */
-export const withTheirs = (text: string): string =>
+export const withInformation = (text: string): string =>
   text
     .replace(INCLUDED, ' with information such as ')
     .replace(DISPLAYED, 'the functionality to display $1s with information such as ');

@@ -9,7 +9,7 @@ import { noSnippets, type Snippets } from '../snippets/snippet.js';
 import { SECTION } from './introduction.js';
 import type { Fact } from './facts.js';
 import { listItems } from './lists.js';
-import { withTheirs } from './listed-information.js';
+import { withInformation } from './listed-information.js';
 import { addManagedUsers, eachForItself } from './managed-things.js';
 import { Notes, type RequestReading } from './notes.js';
 import { addProperties } from './properties.js';
@@ -58,7 +58,7 @@ const withoutThanks = (request: string): string => request.replace(GREETING, '')
 
 /** Reads a whole request, top to bottom. */
 export function readRequest(request: string, snippets: Snippets = noSnippets()): RequestReading {
-  const text = withoutThanks(eachForItself(withTheirs(withoutSql(request))));
+  const text = withoutThanks(eachForItself(withInformation(withoutSql(request))));
   const notes = new Notes();
   notes.context.labelled = (text.match(LABELLED_LIST) ?? []).length >= 2;
   notes.context.applied = /\b(?:apply|applies|applied|applying|applicants?)\b/i.test(text);
